@@ -1,0 +1,1 @@
+"""Autogradus: an auto-graded PyTorch course; README.md has the map."""

@@ -1,0 +1,112 @@
+"""Misconceptions of an exercise: found in its file, and made into sources that a worker can load."""
+
+from __future__ import annotations
+
+import ast
+import importlib.util
+import inspect
+from dataclasses import dataclass
+from typing import Any
+
+from grader import catalog
+from grader.errors import CourseFault
+from grader.kit import MisconceptionSpec
+from grader.source import SourceFile
+
+Definition = ast.FunctionDef | ast.ClassDef
+
+
+@dataclass(frozen=True)
+class Misconception:
+    """One wrong belief.
+
+    Attributes:
+        name: what is believed, as an identifier.
+        replaces: the function that a learner would write so.
+        fails: names of the checks that it trips.
+        advice: the sentence for the learner.
+    """
+
+    name: str
+    replaces: str
+    fails: frozenset[str]
+    advice: str
+
+
+def read(exercise: str) -> list[Misconception]:
+    """All misconceptions of an exercise, in the order of the file.
+
+    Raises:
+        CourseFault: the file cannot be imported, or an entry has no docstring.
+    """
+    path = catalog.misconceptions_path(exercise)
+    spec = importlib.util.spec_from_file_location(f"{__name__}.{exercise}", path)
+    if spec is None or spec.loader is None:
+        raise CourseFault(f"The misconceptions of {exercise} cannot be read.")
+    module = importlib.util.module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        raise CourseFault(f"The misconceptions of {exercise} cannot be imported: {error}.") from error
+    return [described(name, value) for name, value in vars(module).items() if hasattr(value, "__misconception__")]
+
+
+def described(name: str, body: Any) -> Misconception:
+    """The misconception that a decorated function or class declares."""
+    spec: MisconceptionSpec = body.__misconception__
+    if not body.__doc__:
+        raise CourseFault(f"The misconception {name} needs a docstring: it is the advice.")
+    return Misconception(name, spec.replaces, spec.fails, " ".join(inspect.cleandoc(body.__doc__).split()))
+
+
+def decorator(node: Definition) -> ast.Call | None:
+    """The `@misconception(...)` of a definition, if it has one."""
+    for entry in node.decorator_list:
+        if isinstance(entry, ast.Call) and isinstance(entry.func, ast.Name) and entry.func.id == "misconception":
+            return entry
+    return None
+
+
+def twin_source(exercise: str) -> SourceFile:
+    """Every misconception under its own name, as a module without a trace of the grader."""
+    body = [_plain(node) for node in _parsed(exercise).body if not _is_ours(node)]
+    return SourceFile("misconceptions", _unparsed(body))
+
+
+def planted(exercise: str, solution: SourceFile, belief: Misconception) -> SourceFile:
+    """The solution with one misconception in place of the function that it replaces."""
+    body: list[ast.stmt] = []
+    for node in _parsed(exercise).body:
+        if _is_ours(node) or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
+            continue
+        if isinstance(node, ast.ImportFrom) and node.module == "__future__":
+            continue
+        if isinstance(node, Definition) and decorator(node):
+            if node.name != belief.name:
+                continue
+            _plain(node)
+            node.name = belief.replaces
+        body.append(node)
+    return SourceFile(exercise, solution.data + b"\n\n" + _unparsed(body), f"{exercise} with {belief.name}")
+
+
+def _parsed(exercise: str) -> ast.Module:
+    path = catalog.misconceptions_path(exercise)
+    try:
+        return ast.parse(path.read_text("utf-8"), str(path))
+    except (OSError, SyntaxError) as error:
+        raise CourseFault(f"The misconceptions of {exercise} cannot be read: {error}.") from error
+
+
+def _is_ours(node: ast.stmt) -> bool:
+    return isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "grader"
+
+
+def _plain(node: ast.stmt) -> ast.stmt:
+    if isinstance(node, Definition):
+        node.decorator_list = [entry for entry in node.decorator_list if entry is not decorator(node)]
+    return node
+
+
+def _unparsed(body: list[ast.stmt]) -> bytes:
+    return ast.unparse(ast.fix_missing_locations(ast.Module(body, []))).encode()

@@ -1,0 +1,359 @@
+"""Checks of exercise 2: gradient descent by hand."""
+
+import torch
+
+from grader.inputs import Inputs
+from grader.kit import FLOAT64, agree, by_hand, check, close, demand, expect, raises
+from grader.submission import Submission
+
+HINTS = {
+    "gradient_of_square": (
+        "Autograd differentiates by tensors that have requires_grad; does the caller's x have to be that tensor?",
+        "Make a tensor of your own from x with x.detach().requires_grad_(), compute z from it, ask for dz.",
+        "leaf = x.detach().requires_grad_(); return torch.autograd.grad(((leaf + 2) ** 2).sum(), leaf)[0].",
+    ),
+    "partial_gradients": (
+        "One call of f, two tensors to differentiate by. What does autograd say about one that f never touched?",
+        "torch.autograd.grad takes several inputs; read about its arguments allow_unused and materialize_grads.",
+        "With x and y detached and requiring grad: torch.autograd.grad(f(x, y), (x, y), materialize_grads=True).",
+    ),
+    "linear_model": (
+        "Each row of x meets the column w.",
+        "The matrix product of (n, d) and (d, 1) is (n, 1); b of shape (1,) broadcasts over it.",
+        "Return x @ w + b.",
+    ),
+    "mse_loss": (
+        "What is the shape of (n,) minus (n, 1)?",
+        "Compare the two shapes first and raise ValueError; then subtract, square, average.",
+        "if y_pred.shape != y.shape: raise ValueError(...); return ((y_pred - y) ** 2).mean().",
+    ),
+    "mse_gradients": (
+        "Differentiate (x w + b - y)^2 for a single sample on paper, by w and by b; then average over the samples.",
+        "With e = x w + b - y of shape (n, 1): dL/dw = 2/n x^T e and dL/db = 2/n sum of e. Mind both shapes.",
+        "Return 2 * x.T @ e / len(x) and 2 * e.mean(dim=0).",
+    ),
+    "gradient_step": (
+        "Downhill is against the gradient. Do you change the caller's tensors or make new ones?",
+        "p -= ... writes into the caller's tensor; p - ... makes a new one.",
+        "Return [p - lr * g for p, g in zip(params, grads)].",
+    ),
+    "fit_line": (
+        "Which three of your functions does one epoch call, and which of them gives the number for the list?",
+        "Zeros with x's dtype and device; in each epoch note the loss, then both gradients, then both new parameters.",
+        "Each epoch: losses.append(mse_loss(linear_model(x, w, b), y).item()); "
+        "w, b = gradient_step([w, b], mse_gradients(x, y, w, b), lr).",
+    ),
+    "diverges": (
+        "Let fit_line do the work and look at its losses. What is float('nan') > 1.0?",
+        "Two ways to run away: the last loss is not finite, or it is above the first one.",
+        "Return not math.isfinite(losses[-1]) or losses[-1] > losses[0].",
+    ),
+}
+
+
+def reference_model(x, w, b):
+    return x @ w + b
+
+
+def reference_loss(y_pred, y):
+    return ((y_pred - y) ** 2).mean()
+
+
+def reference_gradients(x, y, w, b):
+    error = x @ w + b - y
+    return 2 * x.T @ error / len(x), 2 * error.mean(0)
+
+
+def reference_step(params, grads, lr):
+    return [p - lr * g for p, g in zip(params, grads, strict=True)]
+
+
+def reference_fit(x, y, lr=0.1, epochs=200):
+    w, b, losses = x.new_zeros(x.shape[1], 1), x.new_zeros(1), []
+    for _ in range(epochs):
+        losses.append(float(reference_loss(reference_model(x, w, b), y)))
+        w, b = reference_step([w, b], reference_gradients(x, y, w, b), lr)
+    return w, b, losses
+
+
+def keeps_dtype_and_device(submission, accelerators, name, *args, reference, **kwargs):
+    """The function gives the reference's values in float64 and on every accelerator, and stays there."""
+    wide = (arg.double() for arg in args)
+    agree(submission, name, *wide, kwargs=kwargs, reference=reference, tolerance=FLOAT64, unchanged=False)
+    for accelerator in accelerators:
+        there = f"{accelerator}:0"
+        agree(submission.on(accelerator), name, *args, kwargs=kwargs, reference=reference, device=there, unchanged=False)
+
+
+def line(inputs: Inputs, n: int, d: int) -> tuple[torch.Tensor, torch.Tensor]:
+    """Samples, centred and of unit scale, and targets near a line through them."""
+    x = inputs.normal(n, d)
+    x = (x - x.mean(0)) / x.std(0)
+    return x, x @ inputs.uniform(0.5, 2, d, 1) + inputs.uniform(-1, 1, 1) + inputs.normal(n, 1, scale=0.1)
+
+
+def border(x: torch.Tensor) -> float:
+    """The learning rate above which gradient descent on these samples runs away: 2 over the largest curvature."""
+    x1 = torch.cat([x, torch.ones(len(x), 1)], dim=1).double()
+    return float(2 / torch.linalg.eigvalsh(2 * x1.T @ x1 / len(x)).max())
+
+
+def surface(kind):
+    """A scalar function of two tensors (helper of the probes)."""
+    surfaces = {
+        "product": lambda x, y: (x.sum() + 1) * (y**3).sum(),
+        "wave": lambda x, y: (torch.sin(x) * y[0]).sum() + (y * y).mean() * x.sum(),
+        "only x": lambda x, y: (x**2).sum(),
+        "only y": lambda x, y: (y.exp() * 3).sum(),
+        # Its value moves in stairs, its slope as autograd sees it is that of a ramp.
+        "stairs": lambda x, y: (((x.round() - x).detach() + x) * 2).sum() + y.sum(),
+    }
+    return surfaces[kind]
+
+
+def partials(m, kind, device, x, y):
+    """The partial gradients of a surface for arguments on a device."""
+    return m.partial_gradients(surface(kind), x.to(device), y.to(device))
+
+
+def arguments_after(m, x, y, mark):
+    """What partial_gradients left on its arguments: .grad and requires_grad of each, before and after."""
+    x, y = x.clone().requires_grad_(mark), y.clone().requires_grad_(mark)
+    m.partial_gradients(surface("product"), x, y)
+    return [x.grad is None, y.grad is None, x.requires_grad, y.requires_grad, x.detach(), y.detach()]
+
+
+def step(m, device, params, grads, lr):
+    """One step on a device."""
+    return m.gradient_step([p.to(device) for p in params], [g.to(device) for g in grads], lr)
+
+
+def agree_partials(submission, kind, x, y, device="cpu"):
+    """partial_gradients gives what autograd gives in float64, where its arguments are."""
+    reply = demand(submission.attempt(partials, kind, device, x, y, using=(surface,)))
+    leaves = x.double().requires_grad_(), y.double().requires_grad_()
+    wanted = torch.autograd.grad(surface(kind)(*leaves), leaves, materialize_grads=True)
+    close(reply.value, [gradient.to(x.dtype) for gradient in wanted], what=f"(df/dx, df/dy) of f: {kind}")
+    stays(reply, device)
+
+
+def stays(reply, device):
+    devices = [facts.device for facts in reply.facts]
+    rule = "Every result lives on the device of the input."
+    expect(all(got == device for got in devices), rule, got=devices, expected=device)
+
+
+@check("gradient_of_square", points=6)
+def check_square_has_its_gradient(submission: Submission, inputs: Inputs) -> None:
+    """gradient_of_square gives 2 (x + 2) for x of any shape."""
+    for x in (inputs.normal(3), inputs.normal(2, 4), inputs.noncontiguous(3, 2), inputs.normal(1)):
+        agree(submission, "gradient_of_square", x, reference=lambda x: 2 * (x + 2), unchanged=False)
+
+
+@check("gradient_of_square", points=3)
+def check_square_leaves_x_alone(submission: Submission, inputs: Inputs) -> None:
+    """gradient_of_square leaves x as it was: no .grad, and requires_grad as before."""
+    for x in (inputs.normal(3), inputs.normal(3).requires_grad_()):
+        agree(submission, "gradient_of_square", x, reference=lambda x: 2 * (x + 2))
+
+
+@check("gradient_of_square", points=2)
+def check_square_keeps_dtype_and_device(submission: Submission, inputs: Inputs, accelerators) -> None:
+    """gradient_of_square keeps the dtype and the device of x."""
+    x = inputs.normal(4)
+    keeps_dtype_and_device(submission, accelerators, "gradient_of_square", x, reference=lambda x: 2 * (x + 2))
+
+
+@check("partial_gradients", points=6)
+def check_partials_match(submission: Submission, inputs: Inputs) -> None:
+    """partial_gradients gives df/dx and df/dy, in this order, each shaped like its argument."""
+    agree_partials(submission, "product", inputs.normal(3), inputs.normal(2, 2))
+    agree_partials(submission, "wave", inputs.normal(4, 1), inputs.normal(2))
+
+
+@check("partial_gradients", points=4)
+def check_partials_are_zero_where_ignored(submission: Submission, inputs: Inputs, accelerators) -> None:
+    """partial_gradients gives zeros of the right shape, dtype and device for an argument that f ignores."""
+    x, y = inputs.normal(3), inputs.normal(2, 2)
+    for kind in ("only x", "only y"):
+        agree_partials(submission, kind, x.double(), y.double())
+        for accelerator in accelerators:
+            agree_partials(submission.on(accelerator), kind, x, y, f"{accelerator}:0")
+
+
+@check("partial_gradients", points=3)
+def check_partials_come_from_autograd(submission: Submission, inputs: Inputs) -> None:
+    """partial_gradients asks autograd; it does not measure differences of f."""
+    agree_partials(submission, "stairs", inputs.uniform(0.1, 0.4, 3), inputs.normal(2))
+
+
+@check("partial_gradients", points=3)
+def check_partials_leave_arguments_alone(submission: Submission, inputs: Inputs) -> None:
+    """partial_gradients leaves x and y as they were: no .grad, and requires_grad as before."""
+    x, y = inputs.normal(3), inputs.normal(2, 2)
+    for mark in (False, True):
+        got = submission.run(arguments_after, x, y, mark, using=(surface,))
+        rule = "partial_gradients leaves no .grad on its arguments and does not touch their requires_grad."
+        expect(got[:4] == [True, True, mark, mark], rule, advice="Differentiate by tensors of your own: x.detach().")
+        close(got[4:], [x, y], what="the arguments after the call")
+
+
+@check("linear_model", points=6)
+def check_model_predicts(submission: Submission, inputs: Inputs) -> None:
+    """linear_model gives x w + b as (n, 1), with the right gradients for x, w and b."""
+    for x in (inputs.normal(1, 1), inputs.normal(5, 3), inputs.normal(3, 3), inputs.noncontiguous(2, 6)):
+        args = (x, inputs.normal(x.shape[1], 1), inputs.normal(1))
+        agree(submission, "linear_model", *args, reference=reference_model, gradients=(0, 1, 2))
+
+
+@check("linear_model", points=2)
+def check_model_keeps_dtype_and_device(submission: Submission, inputs: Inputs, accelerators) -> None:
+    """linear_model keeps the dtype and the device of x."""
+    args = (inputs.normal(5, 2), inputs.normal(2, 1), inputs.normal(1))
+    keeps_dtype_and_device(submission, accelerators, "linear_model", *args, reference=reference_model)
+
+
+@check("mse_loss", points=7)
+def check_loss_is_mean_of_squares(submission: Submission, inputs: Inputs) -> None:
+    """mse_loss is the mean of the squared errors, a scalar with the right gradients."""
+    for n in (1, 4, 7):
+        args = (inputs.normal(n, 1, scale=3), inputs.normal(n, 1, scale=3))
+        agree(submission, "mse_loss", *args, reference=reference_loss, gradients=(0, 1))
+
+
+@check("mse_loss", points=6)
+def check_loss_refuses_two_shapes(submission: Submission, inputs: Inputs) -> None:
+    """mse_loss raises ValueError when the shapes differ, even where they would broadcast."""
+    for one, other in (
+        ((5,), (5, 1)),
+        ((5, 1), (5,)),
+        ((4, 1), (1, 1)),
+        ((3, 1), (1, 3)),
+        ((1,), (1, 1)),
+        ((5, 1), (4, 1)),
+    ):
+        raises(submission, "mse_loss", inputs.normal(*one), inputs.normal(*other), error="ValueError")
+
+
+@check("mse_loss", points=2)
+def check_loss_keeps_dtype_and_device(submission: Submission, inputs: Inputs, accelerators) -> None:
+    """mse_loss keeps the dtype and the device of the predictions."""
+    args = (inputs.normal(5, 1), inputs.normal(5, 1))
+    keeps_dtype_and_device(submission, accelerators, "mse_loss", *args, reference=reference_loss)
+
+
+@check("mse_gradients", points=8)
+def check_gradients_match_the_loss(submission: Submission, inputs: Inputs) -> None:
+    """mse_gradients gives dL/dw as (d, 1) and dL/db as (1,), the derivatives of the mean squared error."""
+    for x in (inputs.normal(1, 1), inputs.normal(5, 3), inputs.normal(4, 4), inputs.noncontiguous(2, 6)):
+        n, d = x.shape
+        args = (x, inputs.normal(n, 1), inputs.normal(d, 1), inputs.normal(1))
+        agree(submission, "mse_gradients", *args, reference=reference_gradients)
+
+
+@check("mse_gradients", points=4)
+def check_gradients_are_by_hand(submission: Submission, inputs: Inputs) -> None:
+    """mse_gradients is the formula itself, without autograd."""
+    args = (inputs.normal(5, 2), inputs.normal(5, 1), inputs.normal(2, 1), inputs.normal(1))
+    by_hand(submission, "mse_gradients", *args, autograd=False)
+
+
+@check("mse_gradients", points=2)
+def check_gradients_keep_dtype_and_device(submission: Submission, inputs: Inputs, accelerators) -> None:
+    """mse_gradients keeps the dtype and the device of x."""
+    args = (inputs.normal(5, 2), inputs.normal(5, 1), inputs.normal(2, 1), inputs.normal(1))
+    keeps_dtype_and_device(submission, accelerators, "mse_gradients", *args, reference=reference_gradients)
+
+
+@check("gradient_step", points=6)
+def check_step_goes_downhill(submission: Submission, inputs: Inputs) -> None:
+    """gradient_step gives p - lr * g for every parameter, as a list."""
+    for shapes, lr in ((((3, 1), (1,)), 0.1), (((2, 2),), 1.5), (((4,), (), (1, 2)), 0.03)):
+        params, grads = [inputs.normal(*shape) for shape in shapes], [inputs.normal(*shape) for shape in shapes]
+        agree(submission, "gradient_step", params, grads, lr, reference=reference_step, unchanged=False)
+
+
+@check("gradient_step", points=4)
+def check_step_leaves_old_parameters(submission: Submission, inputs: Inputs) -> None:
+    """gradient_step makes new parameters and leaves the old ones and the gradients as they were."""
+    params, grads = [inputs.normal(3, 1), inputs.normal(1)], [inputs.normal(3, 1), inputs.normal(1)]
+    agree(submission, "gradient_step", params, grads, 0.5, reference=reference_step)
+
+
+@check("gradient_step", points=2)
+def check_step_keeps_dtype_and_device(submission: Submission, inputs: Inputs, accelerators) -> None:
+    """gradient_step keeps the dtype and the device of each parameter."""
+    params, grads = [inputs.normal(3, 1), inputs.normal(1)], [inputs.normal(3, 1), inputs.normal(1)]
+    wide = [[p.double() for p in params], [g.double() for g in grads]]
+    agree(submission, "gradient_step", *wide, 0.1, reference=reference_step, tolerance=FLOAT64)
+    for accelerator in accelerators:
+        reply = demand(submission.on(accelerator).attempt(step, f"{accelerator}:0", params, grads, 0.1))
+        close(reply.value, reference_step(params, grads, 0.1), what=f"the new parameters on {accelerator}")
+        stays(reply, f"{accelerator}:0")
+
+
+@check("fit_line", points=6)
+def check_fit_descends(submission: Submission, inputs: Inputs) -> None:
+    """fit_line starts from zeros and moves w and b against their gradients in every epoch."""
+    for n, d, kwargs in ((20, 2, {"lr": 0.3, "epochs": 1}), (33, 1, {"lr": 0.2, "epochs": 6}), (40, 3, {})):
+        x, y = line(inputs, n, d)
+        result = submission.fit_line(x, y, **kwargs)
+        triple = isinstance(result, (tuple, list)) and len(result) == 3
+        expect(
+            triple,
+            "fit_line returns w, b and the list of losses.",
+            got=type(result).__name__,
+            expected="(w, b, losses)",
+        )
+        close(tuple(result[:2]), reference_fit(x, y, **kwargs)[:2], what="(w, b)")
+
+
+@check("fit_line", points=4)
+def check_fit_reports_losses(submission: Submission, inputs: Inputs) -> None:
+    """fit_line gives a list of Python floats: the loss before each step."""
+    x, y = line(inputs, 12, 3)
+    agree(submission, "fit_line", x, y, kwargs={"lr": 0.15, "epochs": 5}, reference=reference_fit)
+
+
+@check("fit_line", points=3)
+def check_fit_is_by_hand(submission: Submission, inputs: Inputs) -> None:
+    """fit_line needs neither autograd nor torch.optim."""
+    by_hand(submission, "fit_line", *line(inputs, 10, 2), kwargs={"lr": 0.1, "epochs": 3}, autograd=False)
+
+
+@check("fit_line", points=2)
+def check_fit_keeps_dtype_and_device(submission: Submission, inputs: Inputs, accelerators) -> None:
+    """fit_line keeps the dtype and the device of the samples."""
+    x, y = line(inputs, 10, 2)
+    keeps_dtype_and_device(submission, accelerators, "fit_line", x, y, reference=reference_fit, lr=0.1, epochs=4)
+
+
+@check("diverges", points=5)
+def check_divergence_has_a_border(submission: Submission, inputs: Inputs) -> None:
+    """diverges is False below the rate at which descent runs away and True above it."""
+    for d in (1, 3):
+        x, y = line(inputs, 30, d)
+        for part, answer in ((0.05, False), (0.9, False), (1.2, True)):
+            agree(submission, "diverges", x, y, part * border(x), reference=lambda *_, answer=answer: answer)
+        agree(submission, "diverges", x, y, 1.5 * border(x), kwargs={"epochs": 20}, reference=lambda *_, **__: True)
+
+
+@check("diverges", points=2)
+def check_divergence_sees_nan(submission: Submission, inputs: Inputs) -> None:
+    """diverges is True when the loss has become inf or nan."""
+    x, y = line(inputs, 20, 2)
+    for part in (10.0, 1e4):
+        agree(submission, "diverges", x, y, part * border(x), reference=lambda *_: True)
+
+
+@check("diverges", points=2)
+def check_divergence_compares_with_the_first_loss(submission: Submission, inputs: Inputs) -> None:
+    """diverges compares the last loss with the first one, after as many epochs as asked for."""
+    u, v = torch.tensor([[1.0], [1], [-1], [-1]]), torch.tensor([[1.0], [-1], [1], [-1]])
+    x = torch.cat([u, 0.8 * u + 0.6 * v], dim=1)
+    # A long slope that is descended quickly, and a small ditch across it in which each step lands a little higher.
+    y = inputs.uniform(1, 2, 1) * x @ torch.tensor([[1.05], [-0.95]])
+    for epochs, answer in ((20, False), (100, True)):
+        kwargs = {"epochs": epochs}
+        agree(submission, "diverges", x, y, 2.05 / 3.6, kwargs=kwargs, reference=lambda *_, answer=answer, **__: answer)
+    agree(submission, "diverges", x, y, 0.0, reference=lambda *_: False)

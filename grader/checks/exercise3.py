@@ -1,0 +1,311 @@
+"""Checks of exercise 3: logistic regression and its loss."""
+
+import torch
+
+from grader.inputs import Inputs
+from grader.kit import FLOAT64, agree, by_hand, check, close, demand, expect, graded
+from grader.submission import Submission
+
+HINTS = {
+    "sigmoid": (
+        "1 / (1 + exp(-z)) is right on paper. What is exp(1e4) in float32, and what becomes of its gradient?",
+        "Look for a way to write the same curve with an operation that cannot overflow; tanh is an s-curve too.",
+        "Return (1 + torch.tanh(z / 2)) / 2.",
+    ),
+    "logistic_regression": (
+        "Two steps: a linear score for every sample, then a probability for every score.",
+        "The score is a matrix product of x (n, d) with w (d, 1), plus b; your sigmoid does the rest.",
+        "Return sigmoid(x @ w + b).",
+    ),
+    "binary_loss": (
+        "Compute by hand what a single sample with p = 0 and y = 0 costs. Where does it go wrong in the computer?",
+        "Both logarithms can meet a zero: lift the argument of each to 1e-12 before you take the log.",
+        "Use y_pred.clamp(min=1e-12) and (1 - y_pred).clamp(min=1e-12) inside the logs, then negate the mean.",
+    ),
+    "binary_loss_with_logits": (
+        "Put p = 1 / (1 + exp(-z)) into the loss on paper and simplify before you write code.",
+        "What remains is log(1 + exp(z)) - y z. Find a way to compute log(1 + exp(z)) that never computes exp(1e4).",
+        "log(1 + exp(z)) is torch.logaddexp(torch.zeros_like(logits), logits); subtract y * logits, take the mean.",
+    ),
+    "classify": (
+        "A comparison gives True and False; what does the contract ask for?",
+        "Compare the probabilities (not the scores) with the threshold, and mind the sample that lies exactly on it.",
+        "Return (logistic_regression(x, w, b) >= threshold).to(x.dtype).",
+    ),
+    "accuracy": (
+        "How many labels are equal, and out of how many?",
+        "predicted == y is a tensor of True and False; turn it into numbers, average them, and leave torch.",
+        "Return (predicted == y).double().mean().item().",
+    ),
+    "fit": (
+        "Say in words what happens in one epoch, in order; which of these lines must run before the step?",
+        "Zeros with x's dtype and device and requires_grad=True, torch.optim.SGD([w, b], lr=lr), then the loop.",
+        "Each epoch: loss = ...; optimizer.zero_grad(); loss.backward(); optimizer.step(); losses.append(loss.item()).",
+    ),
+}
+
+
+def reference_regression(x, w, b):
+    return torch.sigmoid(x @ w + b)
+
+
+def reference_loss(p, y):
+    return -(y * p.clamp(min=1e-12).log() + (1 - y) * (1 - p).clamp(min=1e-12).log()).mean()
+
+
+def reference_logits_loss(z, y):
+    return (torch.logaddexp(torch.zeros_like(z), z) - y * z).mean()
+
+
+def reference_classify(x, w, b, threshold=0.5):
+    return (reference_regression(x, w, b) >= threshold).to(x.dtype)
+
+
+def reference_accuracy(predicted, y):
+    return float((predicted == y).double().mean())
+
+
+def reference_fit(x, y, lr=1.0, epochs=1000):
+    w, b, losses = x.new_zeros(x.shape[1], 1), x.new_zeros(1), []
+    for _ in range(epochs):
+        z = x @ w + b
+        losses.append(float(reference_logits_loss(z, y)))
+        slope = (torch.sigmoid(z) - y) / len(x)
+        w, b = w - lr * x.T @ slope, b - lr * slope.sum(0)
+    return w, b, losses
+
+
+def keeps_dtype_and_device(submission, accelerators, name, *args, reference, **kwargs):
+    """The function gives the reference's values in float64 and on every accelerator, and stays there."""
+    wide = (arg.double() for arg in args)
+    agree(submission, name, *wide, kwargs=kwargs, reference=reference, tolerance=FLOAT64, unchanged=False)
+    for accelerator in accelerators:
+        there = f"{accelerator}:0"
+        agree(submission.on(accelerator), name, *args, kwargs=kwargs, reference=reference, device=there, unchanged=False)
+
+
+def separable(inputs: Inputs, n: int, d: int) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Samples and labels to learn from and as many to be judged by; no sample lies near the border."""
+    x = inputs.normal(8 * n, d)
+    direction = inputs.normal(d, 1)
+    score = x @ (direction / direction.norm()) + 0.3
+    x, y = x[score.abs().flatten() > 0.2], (score > 0).float()[score.abs().flatten() > 0.2]
+    return x[:n], y[:n], x[n : 2 * n], y[n : 2 * n]
+
+
+def fitted(submission, x, y, **kwargs):
+    """The (w, b, losses) of fit."""
+    result = submission.fit(x, y, **kwargs)
+    shape = isinstance(result, (tuple, list)) and len(result) == 3
+    expect(shape, "fit returns w, b and the list of losses.", got=type(result).__name__, expected="(w, b, losses)")
+    return result
+
+
+def optimizers_of_fit(m, x, y):
+    """The kinds of optimizer that took a step while fit ran."""
+    from torch.optim.optimizer import register_optimizer_step_pre_hook
+
+    kinds = set()
+
+    def note(optimizer, args, kwargs):
+        kinds.add("SGD" if isinstance(optimizer, torch.optim.SGD) else type(optimizer).__name__)
+
+    hook = register_optimizer_step_pre_hook(note)
+    m.fit(x, y, lr=0.5, epochs=3)
+    hook.remove()
+    return sorted(kinds)
+
+
+@check("sigmoid", points=6)
+def check_sigmoid_has_values_and_slopes(submission: Submission, inputs: Inputs) -> None:
+    """sigmoid has torch's values and slopes, 0.25 at zero too."""
+    for z in (inputs.normal(7, 1, scale=3), inputs.normal(3, 4), inputs.noncontiguous(4, 3), torch.zeros(2, 1)):
+        agree(submission, "sigmoid", z, reference=torch.sigmoid, gradients=(0,))
+
+
+@check("sigmoid", points=5)
+def check_sigmoid_stays_finite(submission: Submission, inputs: Inputs) -> None:
+    """sigmoid and its slope stay finite and right for scores up to 1e4 on both sides."""
+    for size in (100.0, 1e3, 1e4):
+        z = torch.tensor([[-size], [size]]) * inputs.uniform(0.95, 1, 2, 1)
+        agree(submission, "sigmoid", z, reference=torch.sigmoid, gradients=(0,))
+
+
+@check("sigmoid", points=3)
+def check_sigmoid_keeps_dtype_and_device(submission: Submission, inputs: Inputs, accelerators) -> None:
+    """sigmoid keeps the dtype and the device of the scores."""
+    keeps_dtype_and_device(submission, accelerators, "sigmoid", inputs.normal(5, 2), reference=torch.sigmoid)
+
+
+@check("sigmoid", points=3)
+def check_sigmoid_is_by_hand(submission: Submission, inputs: Inputs) -> None:
+    """sigmoid is written by hand, without torch's own sigmoid or autograd."""
+    by_hand(submission, "sigmoid", inputs.normal(6, 1), banned=("sigmoid", "expit"), autograd=False)
+
+
+@check("logistic_regression", points=7)
+def check_regression_gives_probabilities(submission: Submission, inputs: Inputs) -> None:
+    """logistic_regression turns (n, d) samples into (n, 1) probabilities, with the right gradients for x, w and b."""
+    for n, d in ((1, 1), (5, 3), (2, 6)):
+        x, w, b = inputs.normal(n, d), inputs.normal(d, 1), inputs.normal(1)
+        agree(submission, "logistic_regression", x, w, b, reference=reference_regression, gradients=(0, 1, 2))
+    x, w, b = inputs.noncontiguous(4, 2), inputs.normal(2, 1), inputs.normal(1)
+    agree(submission, "logistic_regression", x, w, b, reference=reference_regression)
+
+
+@check("logistic_regression", points=3)
+def check_regression_keeps_dtype_and_device(submission: Submission, inputs: Inputs, accelerators) -> None:
+    """logistic_regression keeps the dtype and the device of the samples."""
+    args = (inputs.normal(5, 2), inputs.normal(2, 1), inputs.normal(1))
+    keeps_dtype_and_device(submission, accelerators, "logistic_regression", *args, reference=reference_regression)
+
+
+@check("binary_loss", points=8)
+def check_loss_matches_definition(submission: Submission, inputs: Inputs) -> None:
+    """binary_loss is the mean of -(y log p + (1 - y) log(1 - p)), with the right gradient."""
+    for n in (1, 4, 7):
+        p, y = inputs.uniform(0.05, 0.95, n, 1), inputs.labels(n)
+        agree(submission, "binary_loss", p, y, reference=reference_loss, gradients=(0,))
+
+
+@check("binary_loss", points=8)
+def check_loss_clamps_both_logs(submission: Submission, inputs: Inputs) -> None:
+    """binary_loss lifts the argument of each log to 1e-12, no more and no less: at p = 0 and p = 1 it is 0 or 27.63."""
+    for dtype in (torch.float32, torch.float64):
+        for p, y in ((0.0, 1.0), (0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (1e-13, 1.0), (4e-12, 1.0), (1e-9, 1.0)):
+            args = (torch.full((1, 1), p, dtype=dtype), torch.full((1, 1), y, dtype=dtype))
+            agree(submission, "binary_loss", *args, reference=reference_loss)
+    p = torch.cat([inputs.uniform(0.1, 0.9, 3, 1), torch.zeros(2, 1), torch.ones(2, 1)])
+    agree(submission, "binary_loss", p, torch.tensor([[0.0, 1, 1, 0, 1, 0, 1]]).T, reference=reference_loss)
+
+
+@check("binary_loss", points=4)
+def check_loss_has_finite_gradients(submission: Submission, inputs: Inputs) -> None:
+    """The gradient of binary_loss is finite at p = 0 and p = 1."""
+    p = torch.cat([torch.tensor([[0.0], [0.0], [1.0], [1.0]]), inputs.uniform(0.1, 0.9, 2, 1)])
+    y = torch.tensor([[0.0], [1.0], [0.0], [1.0], [0.0], [1.0]])
+    reply = demand(submission.call("binary_loss", (p.requires_grad_(), y), cotangent=torch.tensor(1.0)))
+    gradient = reply.gradients[0]
+    expect(gradient is not None, "binary_loss lets gradients through to y_pred.", got="no gradient")
+    rule = "The gradient of binary_loss is finite at p = 0 and p = 1."
+    advice = "A clamp after the log leaves an infinite slope behind it; clamp what goes into the log."
+    expect(bool(gradient.isfinite().all()), rule, got=gradient.flatten().tolist(), advice=advice)
+
+
+@check("binary_loss", points=2)
+def check_loss_keeps_dtype_and_device(submission: Submission, inputs: Inputs, accelerators) -> None:
+    """binary_loss keeps the dtype and the device of the probabilities."""
+    args = (inputs.uniform(0.1, 0.9, 5, 1), inputs.labels(5))
+    keeps_dtype_and_device(submission, accelerators, "binary_loss", *args, reference=reference_loss)
+
+
+@check("binary_loss_with_logits", points=6)
+def check_logits_loss_matches_definition(submission: Submission, inputs: Inputs) -> None:
+    """binary_loss_with_logits is the binary loss of sigmoid(logits), with the right gradient."""
+    for n in (1, 4, 7):
+        z, y = inputs.normal(n, 1, scale=2), inputs.labels(n)
+        agree(submission, "binary_loss_with_logits", z, y, reference=reference_logits_loss, gradients=(0,))
+
+
+@check("binary_loss_with_logits", points=6)
+def check_logits_loss_survives_large_scores(submission: Submission, inputs: Inputs) -> None:
+    """binary_loss_with_logits and its gradient are accurate for scores up to 1e4 on both sides."""
+    for z in (-1e4, -200.0, -40.0, 40.0, 200.0, 1e4):
+        for y in (0.0, 1.0):
+            args = (torch.full((1, 1), z) * inputs.uniform(0.95, 1, 1, 1), torch.full((1, 1), y))
+            agree(submission, "binary_loss_with_logits", *args, reference=reference_logits_loss, gradients=(0,))
+
+
+@check("binary_loss_with_logits", points=2)
+def check_logits_loss_keeps_dtype_and_device(submission: Submission, inputs: Inputs, accelerators) -> None:
+    """binary_loss_with_logits keeps the dtype and the device of the scores."""
+    args = (inputs.normal(5, 1), inputs.labels(5))
+    keeps_dtype_and_device(submission, accelerators, "binary_loss_with_logits", *args, reference=reference_logits_loss)
+
+
+@check("binary_loss_with_logits", points=3)
+def check_logits_loss_is_by_hand(submission: Submission, inputs: Inputs) -> None:
+    """binary_loss_with_logits is written by hand, without torch's own loss or autograd."""
+    banned = ("binary_cross_entropy_with_logits", "BCEWithLogitsLoss")
+    by_hand(submission, "binary_loss_with_logits", inputs.normal(6, 1), inputs.labels(6), banned=banned, autograd=False)
+
+
+@check("classify", points=5)
+def check_labels_follow_threshold(submission: Submission, inputs: Inputs) -> None:
+    """classify gives 1 where the probability reaches the threshold and 0 elsewhere, for any threshold."""
+    x, w, b = inputs.normal(80, 2), inputs.uniform(0.8, 1.2, 2, 1), inputs.uniform(-0.5, 0.5, 1)
+    for kwargs in ({}, {"threshold": 0.2}, {"threshold": 0.85}):
+        distance = (reference_regression(x, w, b) - kwargs.get("threshold", 0.5)).abs().flatten()
+        agree(submission, "classify", x[distance > 1e-3], w, b, kwargs=kwargs, reference=reference_classify)
+
+
+@check("classify", points=3)
+def check_labels_include_threshold(submission: Submission, inputs: Inputs) -> None:
+    """classify puts a sample whose probability equals the threshold into class 1."""
+    steepness = inputs.uniform(0.5, 2, 1, 1)
+    x, w = torch.tensor([[1.0, 1.0], [-3.0, -3.0], [0.0, 0.0]]), torch.cat([steepness, -steepness])
+    close(submission.classify(x, w, torch.zeros(1), 0.5), torch.ones(3, 1), what="the labels of samples with p = 0.5")
+
+
+@check("classify", points=2)
+def check_labels_keep_dtype_and_device(submission: Submission, inputs: Inputs, accelerators) -> None:
+    """classify gives its labels in the dtype of x and on its device."""
+    args = (torch.tensor([[-2.0], [1.0], [3.0]]), inputs.uniform(0.5, 1, 1, 1), torch.zeros(1))
+    keeps_dtype_and_device(submission, accelerators, "classify", *args, reference=reference_classify)
+
+
+@check("accuracy", points=5)
+def check_accuracy_is_share(submission: Submission, inputs: Inputs) -> None:
+    """accuracy is the share of equal labels, a Python float from 0 to 1."""
+    for n in (1, 2, 10, 37):
+        predicted, y = inputs.labels(n), inputs.labels(n)
+        for guess in (predicted, y, 1 - y):
+            agree(submission, "accuracy", guess, y, reference=reference_accuracy)
+
+
+@check("accuracy", points=2)
+def check_accuracy_reads_every_device(submission: Submission, inputs: Inputs, accelerators) -> None:
+    """accuracy works for labels of any float dtype on any device."""
+    args = (inputs.labels(9), inputs.labels(9))
+    keeps_dtype_and_device(submission, accelerators, "accuracy", *args, reference=reference_accuracy)
+
+
+@check("fit", points=5)
+def check_fit_takes_plain_steps(submission: Submission, inputs: Inputs) -> None:
+    """fit starts from zeros and takes one plain step on all samples an epoch, each with fresh gradients."""
+    for n, d, kwargs in ((20, 2, {"lr": 0.5, "epochs": 1}), (33, 1, {"lr": 2.0, "epochs": 6}), (9, 4, {"epochs": 20})):
+        x, y = inputs.normal(n, d), inputs.labels(n)
+        w, b = fitted(submission, x, y, **kwargs)[:2]
+        close((w, b), reference_fit(x, y, **kwargs)[:2], what=f"(w, b) after {kwargs['epochs']} epochs")
+
+
+@check("fit", points=4)
+def check_fit_reports_losses(submission: Submission, inputs: Inputs) -> None:
+    """fit gives a list of Python floats: the mean loss of all samples before each step."""
+    x, y = inputs.normal(12, 3), inputs.labels(12)
+    agree(submission, "fit", x, y, kwargs={"lr": 0.8, "epochs": 5}, reference=reference_fit)
+
+
+@check("fit", points=2)
+def check_fit_uses_sgd(submission: Submission, inputs: Inputs) -> None:
+    """fit leaves the steps to torch.optim.SGD."""
+    used = submission.run(optimizers_of_fit, inputs.normal(8, 2), inputs.labels(8))
+    expect(used == ["SGD"], "fit takes its steps with torch.optim.SGD.", got=used or "no optimizer", expected=["SGD"])
+
+
+@check("fit", points=4)
+def check_fit_learns(submission: Submission, inputs: Inputs) -> None:
+    """fit with its default rate and epochs labels at least 95 % of new, separable samples right."""
+    x, y, new_x, new_y = separable(inputs, 150, 3)
+    w, b, losses = fitted(submission, x, y)
+    expect(len(losses) == 1000, "fit runs 1000 epochs unless told otherwise.", got=len(losses), expected=1000)
+    close((w.shape, b.shape), ((3, 1), (1,)), what="the shapes of w and b")
+    right = reference_classify(new_x, w, b) == new_y
+    graded(float(right.float().mean()), full=0.95, part=0.85, what="accuracy on new samples")
+
+
+@check("fit", points=2)
+def check_fit_keeps_dtype_and_device(submission: Submission, inputs: Inputs, accelerators) -> None:
+    """fit keeps the dtype and the device of the samples."""
+    args = (inputs.normal(10, 2), inputs.labels(10))
+    keeps_dtype_and_device(submission, accelerators, "fit", *args, reference=reference_fit, lr=0.5, epochs=4)

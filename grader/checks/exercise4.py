@@ -1,0 +1,578 @@
+"""Checks of exercise 4: networks, from nn.Sequential to nn.Module."""
+
+import math
+
+import torch
+from torch.nn import functional
+
+from grader.inputs import Inputs
+from grader.kit import FLOAT32, FLOAT64, agree, by_hand, check, close, expect
+from grader.submission import Submission
+
+HINTS = {
+    "relu": (
+        "Negative entries become zero, the others stay as they are. Which operations compare or cut off numbers?",
+        "clamp, torch.where and a product with (x > 0) all do it; none of them may write into x itself.",
+        "Return x.clamp(min=0).",
+    ),
+    "tanh": (
+        "What is e^x at x = 1e4 in float32, and what is inf / inf? Then look at the gradient in the same place.",
+        "Divide the fraction through by e^x and simplify until one familiar s-curve remains, which torch has.",
+        "Return 2 * torch.sigmoid(2 * x) - 1.",
+    ),
+    "selu": (
+        "Two branches, and both are computed everywhere. What does e^x do where x is 1e4 and the branch is not used?",
+        "0 * inf is nan, so keep the unused branch finite: let e^x see only numbers that are at most 0.",
+        "Return SELU_SCALE * torch.where(x > 0, x, SELU_ALPHA * torch.expm1(x.clamp(max=0))).",
+    ),
+    "collapse_linear": (
+        "Write y = (x W1^T + b1) W2^T + b2 on paper and multiply it out. What stands behind x, and what is left over?",
+        "(W1^T W2^T) is (W2 W1)^T, and nn.Linear stores the part before the ^T. The bias b1 passes through layer 2 too.",
+        "Return w2 @ w1, w2 @ b1 + b2.",
+    ),
+    "make_sequential": (
+        "Three layers, the second of which has no weights. Which size leaves the first and enters the third?",
+        "nn.Sequential takes the layers as arguments: nn.Linear(...), nn.Tanh(), nn.Linear(...).",
+        "Return nn.Sequential(nn.Linear(num_input, num_hidden), nn.Tanh(), nn.Linear(num_hidden, num_output)).",
+    ),
+    "ModuleNet": (
+        "__init__ makes the three layers and stores them; forward only passes x through them.",
+        "Call super().__init__() before the first self.layer1 = ..., and let forward use all three, in order.",
+        "self.layer1 = nn.Linear(num_input, num_hidden), self.layer2 = nn.Tanh(), self.layer3 = nn.Linear(num_hidden, "
+        "num_output); forward returns self.layer3(self.layer2(self.layer1(x))).",
+    ),
+    "count_parameters": (
+        "What holds the numbers that training changes, and how does a module hand them all out?",
+        "net.parameters() gives each Parameter once; each has numel() and requires_grad.",
+        "Return sum(p.numel() for p in net.parameters() if p.requires_grad).",
+    ),
+    "copy_sequential": (
+        "After module.layer1 = sequential[0], how many layers are there: two or one? And who holds the old weights?",
+        "Write the values into the tensors that are there already: copy_ under torch.no_grad(), or load_state_dict.",
+        "module.layer1.load_state_dict(sequential[0].state_dict()), and the same for layer3 and sequential[2].",
+    ),
+    "fit_classifier": (
+        "Say in words what happens in one epoch, in order; what would be left over from the epoch before?",
+        "nn.BCEWithLogitsLoss() on net(x) and y, torch.optim.SGD(net.parameters(), lr=lr); note the loss, then step.",
+        "loss = criterion(net(x), y); losses.append(loss.item()); optimizer.zero_grad(); loss.backward(); "
+        "optimizer.step().",
+    ),
+}
+
+
+def reference_collapse(w1, b1, w2, b2):
+    return w2 @ w1, w2 @ b1 + b2
+
+
+def reference_network(weights, x):
+    """The logits of Linear, Tanh, Linear (or more layers) with these weights and biases, in float64."""
+    values = x.double()
+    for index in range(0, len(weights), 2):
+        values = values.tanh() if index else values
+        values = functional.linear(values, weights[index].double(), weights[index + 1].double())
+    return values
+
+
+def reference_loss(weights, x, y):
+    """BCE-with-logits of that network on (x, y) and its gradients, in float64."""
+    leaves = [weight.detach().double().requires_grad_() for weight in weights]
+    loss = functional.binary_cross_entropy_with_logits(reference_network(leaves, x), y.double())
+    return loss.item(), list(torch.autograd.grad(loss, leaves))
+
+
+def keeps_dtype_and_device(submission, accelerators, name, *args, reference, tolerance=FLOAT64):
+    """The function gives the reference's values in float64 and on every accelerator, and stays there."""
+    agree(submission, name, *(arg.double() for arg in args), reference=reference, tolerance=tolerance)
+    for accelerator in accelerators:
+        agree(submission.on(accelerator), name, *args, reference=reference, device=f"{accelerator}:0")
+
+
+def activation_inputs(inputs: Inputs):
+    """Tensors of several shapes and sizes, one of them with strides of its own."""
+    shapes = ((), (7,), (3, 4), (2, 1, 5))
+    return *(inputs.normal(*shape, scale=2.0) for shape in shapes), inputs.noncontiguous(4, 3)
+
+
+def far_inputs(inputs: Inputs):
+    """Numbers of size 20, 100, 1000 and 10000 on both sides."""
+    sizes = torch.tensor([20.0, 100.0, 1e3, 1e4])
+    return torch.cat([sizes, -sizes]) * inputs.uniform(0.95, 1, 8)
+
+
+def stays_finite_at_zero(submission, name):
+    """At a kink any slope between the two sides will do, nan and inf will not."""
+    x = torch.zeros(3, 1, requires_grad=True)
+    reply = submission.call(name, (x,), cotangent=torch.ones(3, 1))
+    close(reply.value, torch.zeros(3, 1), what=f"{name} of zeros")
+    slopes = reply.gradients[0]
+    expect(slopes is not None, f"{name} lets gradients through to x.", got="no gradient")
+    expect(bool(slopes.isfinite().all()), f"The gradient of {name} at 0 is finite.", got=slopes.flatten().tolist())
+
+
+@check("relu", points=4)
+def check_relu_has_values_and_slopes(submission: Submission, inputs: Inputs) -> None:
+    """relu has torch's values and slopes, for tensors of any shape, up to 1e4."""
+    for x in (*activation_inputs(inputs), far_inputs(inputs)):
+        agree(submission, "relu", x, reference=torch.relu, gradients=(0,))
+
+
+@check("relu", points=1)
+def check_relu_is_finite_at_zero(submission: Submission, inputs: Inputs) -> None:
+    """relu of 0 is 0, and its slope there is finite."""
+    stays_finite_at_zero(submission, "relu")
+
+
+@check("relu", points=1)
+def check_relu_keeps_dtype_and_device(submission: Submission, inputs: Inputs, accelerators) -> None:
+    """relu keeps the dtype and the device of x."""
+    keeps_dtype_and_device(submission, accelerators, "relu", inputs.normal(5, 2), reference=torch.relu)
+
+
+@check("relu", points=2)
+def check_relu_is_by_hand(submission: Submission, inputs: Inputs) -> None:
+    """relu is written by hand, without torch's own relu or autograd."""
+    by_hand(submission, "relu", inputs.normal(6, 2), banned=("relu", "relu_"), autograd=False)
+
+
+@check("tanh", points=4)
+def check_tanh_has_values_and_slopes(submission: Submission, inputs: Inputs) -> None:
+    """tanh has torch's values and slopes, for tensors of any shape, the slope 1 at 0 too."""
+    for x in (*activation_inputs(inputs), torch.zeros(2, 3)):
+        agree(submission, "tanh", x, reference=torch.tanh, gradients=(0,))
+
+
+@check("tanh", points=3)
+def check_tanh_stays_finite(submission: Submission, inputs: Inputs) -> None:
+    """tanh and its slope stay finite and right for numbers up to 1e4 on both sides."""
+    agree(submission, "tanh", far_inputs(inputs), reference=torch.tanh, gradients=(0,))
+
+
+@check("tanh", points=1)
+def check_tanh_keeps_dtype_and_device(submission: Submission, inputs: Inputs, accelerators) -> None:
+    """tanh keeps the dtype and the device of x."""
+    keeps_dtype_and_device(submission, accelerators, "tanh", inputs.normal(5, 2), reference=torch.tanh)
+
+
+@check("tanh", points=3)
+def check_tanh_is_by_hand(submission: Submission, inputs: Inputs) -> None:
+    """tanh is written by hand, without torch's own tanh or autograd."""
+    by_hand(submission, "tanh", inputs.normal(6, 2), banned=("tanh", "tanh_"), autograd=False)
+
+
+@check("selu", points=5)
+def check_selu_has_values_and_slopes(submission: Submission, inputs: Inputs) -> None:
+    """selu has torch's values and slopes on both sides of 0, for tensors of any shape."""
+    for x in activation_inputs(inputs):
+        agree(submission, "selu", x, reference=torch.selu, gradients=(0,))
+
+
+@check("selu", points=3)
+def check_selu_stays_finite(submission: Submission, inputs: Inputs) -> None:
+    """selu and its slope stay finite at 0 and right for numbers up to 1e4 on both sides."""
+    agree(submission, "selu", far_inputs(inputs), reference=torch.selu, gradients=(0,))
+    stays_finite_at_zero(submission, "selu")
+
+
+@check("selu", points=1)
+def check_selu_keeps_dtype_and_device(submission: Submission, inputs: Inputs, accelerators) -> None:
+    """selu keeps the dtype and the device of x."""
+    # The constants may be rounded to float32's digits, so float64 is not compared more closely than float32.
+    x = inputs.normal(5, 2)
+    keeps_dtype_and_device(submission, accelerators, "selu", x, reference=torch.selu, tolerance=FLOAT32)
+
+
+@check("selu", points=3)
+def check_selu_is_by_hand(submission: Submission, inputs: Inputs) -> None:
+    """selu is written by hand, without torch's own selu or autograd."""
+    by_hand(submission, "selu", inputs.normal(6, 2), banned=("selu", "selu_"), autograd=False)
+
+
+@check("collapse_linear", points=6)
+def check_one_layer_equals_two(submission: Submission, inputs: Inputs) -> None:
+    """collapse_linear gives the weight (out, in) and the bias (out,) of the one layer that equals two in a row."""
+    for d, h, k in ((2, 5, 3), (4, 1, 2), (3, 3, 3), (1, 2, 1)):
+        args = (inputs.normal(h, d), inputs.normal(h), inputs.normal(k, h), inputs.normal(k))
+        agree(submission, "collapse_linear", *args, reference=reference_collapse)
+    args = (inputs.noncontiguous(4, 2), inputs.normal(4), inputs.noncontiguous(3, 4), inputs.normal(3))
+    agree(submission, "collapse_linear", *args, reference=reference_collapse)
+
+
+def collapse_of_layers(m, w1, b1, w2, b2):
+    """What collapse_linear makes of the Parameters of two nn.Linear."""
+    parameters = [nn.Parameter(value) for value in (w1, b1, w2, b2)]
+    return [part.detach() for part in m.collapse_linear(*parameters)]
+
+
+@check("collapse_linear", points=3)
+def check_collapse_takes_layers_of_any_kind(submission: Submission, inputs: Inputs, accelerators) -> None:
+    """collapse_linear takes the parameters of real layers, and keeps dtype and device."""
+    args = (inputs.normal(3, 2), inputs.normal(3), inputs.normal(4, 3), inputs.normal(4))
+    got = submission.run(collapse_of_layers, *args)
+    close(got, reference_collapse(*args), what="collapse_linear of the parameters of two layers")
+    keeps_dtype_and_device(submission, accelerators, "collapse_linear", *args, reference=reference_collapse)
+
+
+def describe(layer):
+    """A layer in words: its kind, its sizes, whether it has a bias."""
+    if isinstance(layer, nn.Linear):
+        bias = "" if layer.bias is not None else ", without bias"
+        return f"Linear {layer.in_features} -> {layer.out_features}{bias}"
+    return "Tanh" if isinstance(layer, nn.Tanh) else "nothing" if layer is None else type(layer).__name__
+
+
+def plan_of(m, builder, sizes):
+    """What a builder builds: the kind of net, its layers in words, how many parameters it trains."""
+    net = getattr(m, builder)(*sizes)
+    kind = "Sequential" if isinstance(net, nn.Sequential) else "Module" if isinstance(net, nn.Module) else "no module"
+    if builder == "make_sequential" and kind == "Sequential":
+        layers = list(net)
+    else:
+        layers = [getattr(net, name, None) for name in ("layer1", "layer2", "layer3")]
+    trained = [p for p in net.parameters() if p.requires_grad] if kind != "no module" else []
+    return kind, [describe(layer) for layer in layers], len(trained)
+
+
+def builds_the_plan(submission, builder, inputs):
+    """The builder gives Linear, Tanh, Linear of the sizes asked for, four trainable parameters in all."""
+    for sizes in ([2, 5, 3], [3, 1, 2], [int(size) for size in inputs.integers(2, 9, 3)]):
+        kind, layers, trained = submission.run(plan_of, builder, sizes, using=(describe,))
+        kinds = ("Sequential",) if builder == "make_sequential" else ("Module", "Sequential")
+        expect(kind in kinds, f"{builder} gives an nn.{kinds[0]}.", got=kind, expected=f"nn.{kinds[0]}")
+        d, h, k = sizes
+        plan = [f"Linear {d} -> {h}", "Tanh", f"Linear {h} -> {k}"]
+        expect(layers == plan, f"{builder}({d}, {h}, {k}) has the layers Linear, Tanh, Linear.", got=layers, expected=plan)
+        rule = f"{builder} trains two weights and two biases, four parameters in all."
+        expect(trained == 4, rule, got=trained, expected=4)
+
+
+def outputs_of(m, builder, sizes, weights, x, cotangent):
+    """Outputs and gradients of a built net that was given these weights and biases."""
+    net = getattr(m, builder)(*sizes).to(x.dtype)
+    first, last = (net[0], net[2]) if builder == "make_sequential" else (net.layer1, net.layer3)
+    parameters = [first.weight, first.bias, last.weight, last.bias]
+    with torch.no_grad():
+        for parameter, value in zip(parameters, weights):
+            parameter.copy_(value)
+    outputs = net(x)
+    gradients = torch.autograd.grad(outputs, parameters, cotangent, allow_unused=True)
+    return outputs.detach(), list(gradients)
+
+
+def random_weights(inputs: Inputs, *sizes, dtype=torch.float32):
+    """Weight and bias of each layer between the sizes, as nn.Linear stores them."""
+    pairs = zip(sizes[:-1], sizes[1:], strict=True)
+    return [value for d, k in pairs for value in (inputs.normal(k, d, dtype=dtype), inputs.normal(k, dtype=dtype))]
+
+
+def computes_the_network(submission, builder, inputs):
+    """The built net gives the outputs and gradients of layer 2 after tanh after layer 1."""
+    for n, sizes, dtype in ((4, [3, 5, 2], torch.float32), (1, [2, 3, 1], torch.float32), (6, [1, 4, 3], torch.float64)):
+        x, weights = inputs.normal(n, sizes[0], dtype=dtype), random_weights(inputs, *sizes, dtype=dtype)
+        cotangent = inputs.normal(n, sizes[2], dtype=dtype)
+        outputs, gradients = submission.run(outputs_of, builder, sizes, weights, x, cotangent)
+        leaves = [weight.double().requires_grad_() for weight in weights]
+        expected = reference_network(leaves, x)
+        slopes = torch.autograd.grad(expected, leaves, cotangent.double())
+        close(outputs, expected.detach().to(dtype), what=f"the outputs of a net from {builder}")
+        close(gradients, [slope.to(dtype) for slope in slopes], what="the gradients of its weights and biases")
+
+
+def independence_of(m, builder, sizes):
+    """Whether two built nets share memory, and how many hidden units differ from the first one."""
+    nets = [getattr(m, builder)(*sizes) for _ in range(2)]
+    memory = [{p.untyped_storage().data_ptr() for p in net.parameters()} for net in nets]
+    first = max(nets[0].parameters(), key=torch.numel)
+    return bool(memory[0] & memory[1]), int((first != first[0]).any(dim=1).sum())
+
+
+def builds_anew(submission, builder):
+    """Each call builds a net of its own, with random weights."""
+    shared, different = submission.run(independence_of, builder, [5, 6, 1])
+    expect(not shared, f"Each call of {builder} builds a new net with weights of its own.", got="two nets share weights")
+    rule = "The hidden units start with different weights; units that start alike stay alike."
+    expect(different == 5, rule, got=f"{different} of 5 other units differ from the first")
+
+
+@check("make_sequential", points=5)
+def check_sequential_has_three_layers(submission: Submission, inputs: Inputs) -> None:
+    """make_sequential gives an nn.Sequential of Linear, Tanh, Linear, with the sizes asked for and with biases."""
+    builds_the_plan(submission, "make_sequential", inputs)
+
+
+@check("make_sequential", points=3, after=("sequential_has_three_layers",))
+def check_sequential_computes_outputs(submission: Submission, inputs: Inputs) -> None:
+    """The net of make_sequential computes layer 2 of tanh of layer 1."""
+    computes_the_network(submission, "make_sequential", inputs)
+
+
+@check("make_sequential", points=2)
+def check_sequential_is_new_each_time(submission: Submission) -> None:
+    """Each call of make_sequential gives a new net with random weights of its own."""
+    builds_anew(submission, "make_sequential")
+
+
+@check("ModuleNet", points=5)
+def check_module_has_three_layers(submission: Submission, inputs: Inputs) -> None:
+    """ModuleNet is an nn.Module whose layer1, layer2 and layer3 are Linear, Tanh, Linear of the sizes asked for."""
+    builds_the_plan(submission, "ModuleNet", inputs)
+
+
+@check("ModuleNet", points=7, after=("module_has_three_layers",))
+def check_module_computes_outputs(submission: Submission, inputs: Inputs) -> None:
+    """ModuleNet's forward sends x through layer1, layer2 and layer3, and gradients reach every weight."""
+    computes_the_network(submission, "ModuleNet", inputs)
+
+
+@check("ModuleNet", points=2)
+def check_module_is_new_each_time(submission: Submission) -> None:
+    """Each ModuleNet has random weights of its own."""
+    builds_anew(submission, "ModuleNet")
+
+
+def counts_of_plain(m, d, h, k):
+    """Counts of nets in which all is trainable: one layer, nested ones, one with a single number, an empty one."""
+    scalar = nn.Module()
+    scalar.temperature = nn.Parameter(torch.tensor(0.5))
+    scalar.inner = nn.Sequential(nn.Sequential(nn.Linear(d, h), nn.Tanh()), nn.Linear(h, k, bias=False))
+    nets = [nn.Linear(d, k), scalar, nn.Conv2d(d, h, (2, 3)), nn.Tanh()]
+    return [m.count_parameters(net) for net in nets]
+
+
+def counts_of_frozen(m, d, h, k):
+    """Counts of nets with frozen parts and with buffers, and which parameters are trainable afterwards."""
+    net = nn.Sequential(nn.Linear(d, h), nn.BatchNorm1d(h), nn.Linear(h, k))
+    counts = [m.count_parameters(net)]
+    net[0].requires_grad_(False)
+    net[2].bias.requires_grad_(False)
+    counts.append(m.count_parameters(net))
+    return counts, [parameter.requires_grad for parameter in net.parameters()]
+
+
+def counts_of_tied(m, d, h, k):
+    """Counts of a net whose last weight is its first one, and of one that uses a layer twice."""
+    tied = nn.Sequential(nn.Linear(d, h), nn.Tanh(), nn.Linear(d, h))
+    tied[2].weight = tied[0].weight
+    layer = nn.Linear(h, h)
+    return [m.count_parameters(tied), m.count_parameters(nn.Sequential(nn.Linear(k, h), layer, nn.Tanh(), layer))]
+
+
+def three_sizes(inputs: Inputs):
+    """Three sizes, no two of them alike."""
+    return [int(size) + 2 for size in inputs.permutation(7)[:3]]
+
+
+@check("count_parameters", points=4)
+def check_count_adds_up_scalars(submission: Submission, inputs: Inputs) -> None:
+    """count_parameters adds up the scalars of all weights and biases of any net, as a Python int."""
+    d, h, k = three_sizes(inputs)
+    expected = [k * d + k, 1 + h * d + h + k * h, h * d * 6 + h, 0]
+    close(submission.run(counts_of_plain, d, h, k), expected, what="the number of parameters of four nets")
+
+
+@check("count_parameters", points=3)
+def check_count_skips_frozen(submission: Submission, inputs: Inputs) -> None:
+    """count_parameters skips frozen parameters and buffers, and leaves the net as it was."""
+    d, h, k = three_sizes(inputs)
+    counts, trainable = submission.run(counts_of_frozen, d, h, k)
+    all_of_it, rest = h * d + h + 2 * h + k * h + k, 2 * h + k * h
+    close(counts, [all_of_it, rest], what="the number of parameters before and after freezing some")
+    flags = [False, False, True, True, True, False]
+    expect(trainable == flags, "count_parameters leaves requires_grad as it was.", got=trainable, expected=flags)
+
+
+@check("count_parameters", points=3)
+def check_count_takes_tied_once(submission: Submission, inputs: Inputs) -> None:
+    """count_parameters counts a weight that two layers share once."""
+    d, h, k = three_sizes(inputs)
+    expected = [h * d + 2 * h, h * k + h + h * h + h]
+    close(submission.run(counts_of_tied, d, h, k), expected, what="the number of parameters of two nets with tied weights")
+
+
+def pair_of_nets(sizes, weights, other_weights, dtype):
+    """A Sequential and a module of the same sizes, each with its own weights."""
+    module = nn.Module()
+    sequential = nn.Sequential(nn.Linear(*sizes[:2]), nn.Tanh(), nn.Linear(*sizes[1:]))
+    module.layer1, module.layer2, module.layer3 = nn.Linear(*sizes[:2]), nn.Tanh(), nn.Linear(*sizes[1:])
+    for net, values in ((sequential, weights), (module, other_weights)):
+        net.to(dtype)
+        with torch.no_grad():
+            for parameter, value in zip(net.parameters(), values):
+                parameter.copy_(value)
+    return sequential, module
+
+
+def values_of_copy(m, sizes, weights, other_weights):
+    """Weights of the module and of the Sequential after the copy."""
+    sequential, module = pair_of_nets(sizes, weights, other_weights, weights[0].dtype)
+    m.copy_sequential(sequential, module)
+    parts = (module.layer1.weight, module.layer1.bias, module.layer3.weight, module.layer3.bias)
+    return [part.detach() for part in parts], [part.detach() for part in sequential.parameters()]
+
+
+def parameters_of_copy(m, sizes, weights, other_weights):
+    """How many of the module's parameters are the objects they were, and how many are trainable, after the copy."""
+    sequential, module = pair_of_nets(sizes, weights, other_weights, weights[0].dtype)
+    before = list(module.parameters())
+    m.copy_sequential(sequential, module)
+    after = (module.layer1.weight, module.layer1.bias, module.layer3.weight, module.layer3.bias)
+    same = sum(old is new for old, new in zip(before, after))
+    return same, sum(part.requires_grad for part in (*after, *sequential.parameters()))
+
+
+def sharing_of_copy(m, sizes, weights, other_weights):
+    """How far the Sequential's parameters move when 1 is added to each of the module's after the copy."""
+    sequential, module = pair_of_nets(sizes, weights, other_weights, weights[0].dtype)
+    m.copy_sequential(sequential, module)
+    before = [part.detach().clone() for part in sequential.parameters()]
+    with torch.no_grad():
+        for layer in (module.layer1, module.layer3):
+            layer.weight.add_(1.0)
+            layer.bias.add_(1.0)
+    return [float((part.detach() - old).abs().max()) for part, old in zip(sequential.parameters(), before)]
+
+
+def copied(submission, probe, inputs, sizes=(3, 4, 2), dtype=torch.float32):
+    """A probe's answer for a copy between nets with weights from the inputs, and the weights to be copied."""
+    weights = random_weights(inputs, *sizes, dtype=dtype)
+    other_weights = random_weights(inputs, *sizes, dtype=dtype)
+    return submission.run(probe, list(sizes), weights, other_weights, using=(pair_of_nets,)), weights
+
+
+@check("copy_sequential", points=4)
+def check_copy_gives_same_weights(submission: Submission, inputs: Inputs) -> None:
+    """copy_sequential gives the module all weights and biases of the Sequential, which keeps them."""
+    for sizes, dtype in (((3, 4, 2), torch.float32), ((2, 2, 2), torch.float32), ((1, 5, 1), torch.float64)):
+        (module, sequential), weights = copied(submission, values_of_copy, inputs, sizes, dtype)
+        close(module, weights, what="the module's weights and biases after the copy")
+        close(sequential, weights, what="the Sequential's weights and biases after the copy")
+
+
+@check("copy_sequential", points=4)
+def check_copy_keeps_parameter_objects(submission: Submission, inputs: Inputs) -> None:
+    """copy_sequential writes into the module's own Parameters: they stay the same objects, and trainable."""
+    (same, trainable), _ = copied(submission, parameters_of_copy, inputs)
+    rule = "The module keeps its four Parameter objects; an optimizer that was made before holds on to them."
+    expect(same == 4, rule, got=f"{same} of 4 are the same objects", expected="4 of 4")
+    expect(trainable == 8, "All parameters of both nets stay trainable.", got=f"{trainable} of 8", expected="8 of 8")
+
+
+@check("copy_sequential", points=3)
+def check_copy_shares_no_memory(submission: Submission, inputs: Inputs) -> None:
+    """After copy_sequential the two nets share no memory: changing one leaves the other as it is."""
+    moved, _ = copied(submission, sharing_of_copy, inputs)
+    rule = "The Sequential's weights stay put when the module's weights are changed after the copy."
+    expect(not any(moved), rule, got=f"they moved by {moved}", expected="no move")
+
+
+def net_with(weights):
+    """Linear, Tanh, Linear (and so on) with these weights and biases, on their device."""
+    layers = []
+    for weight, bias in zip(weights[::2], weights[1::2]):
+        layer = nn.Linear(weight.shape[1], weight.shape[0])
+        layer.weight, layer.bias = nn.Parameter(weight.clone()), nn.Parameter(bias.clone())
+        layers += [layer, nn.Tanh()]
+    return nn.Sequential(*layers[:-1])
+
+
+def steps_of_fit(m, weights, x, y, lr, epochs):
+    """Each optimizer step of a fit: its kind, the weights before it, its gradients; and the weights at the end."""
+    from torch.optim.optimizer import register_optimizer_step_post_hook, register_optimizer_step_pre_hook
+
+    net = net_with(weights)
+    kinds, points, slopes = [], [], []
+
+    def before(optimizer, args, kwargs):
+        kinds.append("SGD" if isinstance(optimizer, torch.optim.SGD) else type(optimizer).__name__)
+        points.append([parameter.detach().clone() for parameter in net.parameters()])
+
+    def after(optimizer, args, kwargs):
+        slopes.append([None if p.grad is None else p.grad.detach().clone() for p in net.parameters()])
+
+    handles = [register_optimizer_step_pre_hook(before), register_optimizer_step_post_hook(after)]
+    m.fit_classifier(net, x, y, lr, epochs)
+    for handle in handles:
+        handle.remove()
+    return kinds, points, slopes, [parameter.detach() for parameter in net.parameters()]
+
+
+def losses_of_fit(m, weights, x, y, device, lr, epochs):
+    """The losses of a fit, and the weights, the samples and the labels after it."""
+    net, there, labels = net_with(weights).to(device), x.to(device), y.to(device)
+    losses = m.fit_classifier(net, there, labels, lr=lr, epochs=epochs)
+    return losses, [parameter.detach().cpu() for parameter in net.parameters()], [there.cpu(), labels.cpu()]
+
+
+def logits_after_fit(m, weights, x, y, new_x):
+    """What a net says about new samples after a fit with the default rate and epochs, and how many losses came."""
+    net = net_with(weights)
+    losses = m.fit_classifier(net, x, y)
+    return net(new_x).detach(), len(losses)
+
+
+@check("fit_classifier", points=5)
+def check_fit_steps_down_the_loss(submission: Submission, inputs: Inputs) -> None:
+    """Each step of fit_classifier uses the gradients of the mean loss of all samples at that step, and nothing older."""
+    for n, sizes, lr, epochs, dtype in ((9, (3, 4, 1), 0.5, 3, torch.float32), (4, (2, 3, 2, 1), 2.0, 1, torch.float64)):
+        weights = random_weights(inputs, *sizes, dtype=dtype)
+        x, y = inputs.normal(n, sizes[0], dtype=dtype), inputs.labels(n).to(dtype)
+        _, points, slopes, end = submission.run(steps_of_fit, weights, x, y, lr, epochs, using=(net_with,))
+        steps = len(points)
+        expect(steps == epochs, "fit_classifier takes one optimizer step an epoch.", got=steps, expected=epochs)
+        for step, (point, slope) in enumerate(zip(points, slopes, strict=True), start=1):
+            expected = [value.to(dtype) for value in reference_loss(point, x, y)[1]]
+            close(slope, expected, what=f"the gradients that step {step} of {epochs} uses")
+        first = [weight - lr * slope for weight, slope in zip(weights, slopes[0], strict=True)]
+        close((points + [end])[1], first, what=f"the net's weights after one step with lr={lr}")
+
+
+@check("fit_classifier", points=4)
+def check_fit_reports_losses(submission: Submission, inputs: Inputs, accelerators) -> None:
+    """fit_classifier gives a list of Python floats: the loss before each step, on any device."""
+    for device, dtype in (("cpu", torch.float32), ("cpu", torch.float64), *((name, torch.float32) for name in accelerators)):
+        room = submission if device == "cpu" else submission.on(device)
+        weights = random_weights(inputs, 2, 4, 1, dtype=dtype)
+        x, y = inputs.normal(7, 2, dtype=dtype), inputs.labels(7).to(dtype)
+        points, losses = [weights], []
+        for epochs in (1, 2, 3):
+            losses, end, given = room.run(losses_of_fit, weights, x, y, device, 0.5, epochs, using=(net_with,))
+            points.append(end)
+        expected = [reference_loss(point, x, y)[0] for point in points[:-1]]
+        close(losses, expected, what="the losses of three epochs")
+        close(given, [x, y], what="x and y after the fit")
+
+
+@check("fit_classifier", points=2)
+def check_fit_uses_sgd(submission: Submission, inputs: Inputs) -> None:
+    """fit_classifier leaves the steps to torch.optim.SGD."""
+    args = (random_weights(inputs, 2, 3, 1), inputs.normal(5, 2), inputs.labels(5), 0.5, 2)
+    used = sorted(set(submission.run(steps_of_fit, *args, using=(net_with,))[0]))
+    rule = "fit_classifier takes its steps with torch.optim.SGD."
+    expect(used == ["SGD"], rule, got=used or "no optimizer", expected=["SGD"])
+
+
+def ring(inputs: Inputs, n: int):
+    """Samples inside a disc (class 0) and on a ring around it (class 1), with a gap between."""
+    y = (inputs.permutation(n) % 2).float().reshape(n, 1)
+    radius = torch.where(y == 1, inputs.uniform(1.0, 1.3, n, 1), 0.5 * inputs.uniform(0.0, 1.0, n, 1).sqrt())
+    angle = inputs.uniform(0.0, 2 * math.pi, n, 1)
+    return torch.cat([radius * angle.cos(), radius * angle.sin()], 1), y
+
+
+def untrained_weights(inputs: Inputs, width: int):
+    """Weights from which few hidden units reach the solution: their lines face all directions around the centre."""
+    angle = inputs.uniform(0.0, 2 * math.pi, 1) + torch.arange(width) * (2 * math.pi / width)
+    directions = torch.stack([angle.cos(), angle.sin()], 1)
+    return [directions, inputs.uniform(0.4, 0.6, width), inputs.uniform(-0.1, 0.1, 1, width), inputs.normal(1, scale=0.1)]
+
+
+@check("fit_classifier", points=4, after=("fit_steps_down_the_loss",))
+def check_fit_learns_a_ring(submission: Submission, inputs: Inputs) -> None:
+    """fit_classifier with its default rate and epochs labels at least 95 % of new samples of a ring right."""
+    for width in (3, 32):
+        (x, y), (new_x, new_y) = ring(inputs, 200), ring(inputs, 400)
+        weights = untrained_weights(inputs, width)
+        logits, epochs = submission.run(logits_after_fit, weights, x, y, new_x, using=(net_with,))
+        expect(epochs == 500, "fit_classifier runs 500 epochs unless told otherwise.", got=epochs, expected=500)
+        right = float(((logits > 0).float() == new_y).float().mean())
+        rule = f"A net with {width} hidden units labels at least 95 % of new samples right after the fit."
+        expect(right >= 0.95, rule, got=f"{right:.1%}", expected="at least 95.0%")

@@ -1,0 +1,215 @@
+"""Canvas: a grades file that its importer takes at the first try and that never creates a column by accident.
+
+The instructor's own exported gradebook says which columns exist; only those are filled, and only students with a score
+stand in the file, because the importer reads a blank over a score as a change. Source: Canvas LMS,
+lib/gradebook_importer.rb.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from grader.classroom.errors import ExportProblem
+from grader.classroom.exports.exported import Exported, cell, number, parsed_number, scaled
+from grader.classroom.exports.matching import Matcher, matcher
+from grader.classroom.names import folded
+from grader.classroom.standing import Standing
+from grader.classroom.students import Student
+from grader.classroom.tables import Table, read_table, write_rows
+
+TITLE = re.compile(r"^(?P<title>.*\S) \((?P<id>\d+)\)$")
+TOTAL = "total"
+EXCUSED = "EX"
+INFO_COLUMNS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
+NAME_COLUMNS = (("Student", "ID"), ("LastName", "FirstName", "ID"))
+POINTS_POSSIBLE = "points possible"
+READ_ONLY = "(read only)"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The instructor's exported gradebook.
+
+    Attributes:
+        first_id: place of the first column that identifies the student.
+        info: how many columns describe the student; the last of them is "Section".
+        points: the row with the points possible, or None.
+        students: the rows of the students.
+        assignments: places of the columns that can be filled, by their full title.
+    """
+
+    table: Table
+    first_id: int
+    info: int
+    points: tuple[str, ...] | None
+    students: tuple[tuple[str, ...], ...]
+    assignments: Mapping[str, int]
+
+    def points_possible(self, place: int) -> float | None:
+        """The scale of a column, where the file says it."""
+        return parsed_number(self.points[place]) if self.points and place < len(self.points) else None
+
+
+def canvas(standing: Standing, exported_gradebook: str, columns: Mapping[str, str] | None = None) -> Exported:
+    """Fill the instructor's own export.
+
+    Args:
+        standing: the class.
+        exported_gradebook: the text of the CSV that Canvas exported.
+        columns: column titles by exercise (or "total"), where they are not named as the exercises are.
+    """
+    sheet = read_sheet(exported_gradebook)
+    places = places_of(standing, sheet, columns or {})
+    index = matcher(standing.students)
+    ids = id_place(sheet, index)
+    rows: list[list[str]] = []
+    met: set[str] = set()
+    notes: list[str] = []
+    for row in sheet.students:
+        found = index.find(row[ids], row[sheet.first_id : sheet.info - 1], " ".join(row[: sheet.first_id]))
+        if found is None:
+            continue
+        if found.id in met:
+            notes.append(f"{found.label} matches two rows of the file; the first was filled")
+            continue
+        met.add(found.id)
+        filled = filled_cells(standing, sheet, places, found, row, notes)
+        if filled is not None:
+            rows.append([*map(cell, row[: sheet.info]), *filled])
+    notes += [
+        f"{one.label} is not in the file" for one in standing.students if one.id not in met and has_any(standing, one)
+    ]
+    header = [*sheet.table.header[: sheet.info], *(sheet.table.header[place] for place in places.values())]
+    points = [[*sheet.points[: sheet.info], *(sheet.points[p] for p in places.values())]] if sheet.points else []
+    return Exported(write_rows([header, *points, *rows], sheet.table.delimiter), notes=tuple(notes))
+
+
+def id_place(sheet: Sheet, index: Matcher) -> int:
+    """The column of ids that ours are: of Canvas's three the one where most are found.
+
+    One column for all: a Canvas id may by chance be another student's number at the school.
+    """
+    places = range(sheet.first_id, sheet.info - 1)
+    return max(places, key=lambda place: sum(row[place].strip().casefold() in index.by_id for row in sheet.students))
+
+
+def filled_cells(
+    standing: Standing, sheet: Sheet, places: Mapping[str, int], one: Student, row: tuple[str, ...], notes: list[str]
+) -> list[str] | None:
+    """The cells of one student, or None when there is nothing to tell; what has no score keeps its present value."""
+    cells: list[str] = []
+    told = False
+    for what, place in places.items():
+        score, max_score = score_of(standing, one, what)
+        present = row[place] if place < len(row) else ""
+        if present.strip().upper() == EXCUSED and score is not None:
+            notes.append(f"{one.label} is excused from {sheet.table.header[place]}; left so")
+            score = None
+        told = told or score is not None
+        scale = sheet.points_possible(place)
+        cells.append(present if score is None else number(scaled(score, max_score, scale)))
+    return cells if told else None
+
+
+def score_of(standing: Standing, one: Student, what: str) -> tuple[float | None, float]:
+    """A score and the points to be had, of one exercise or of all."""
+    if what == TOTAL:
+        return standing.total(one.id), standing.max_total
+    return standing.results[one.id, what].score, standing.max_scores[what]
+
+
+def has_any(standing: Standing, one: Student) -> bool:
+    """Whether the student has any score."""
+    return any(result.score is not None for result in standing.of(one.id))
+
+
+def read_sheet(text: str) -> Sheet:
+    """Read what Canvas exported; raises ExportProblem when it is something else."""
+    try:
+        table = read_table(text)
+    except ValueError as error:
+        raise ExportProblem(f"The Canvas gradebook cannot be read: {error}. Export it again from Canvas.") from error
+    header = table.header
+    if "Section" not in header or not any(header[: len(names)] == names for names in NAME_COLUMNS):
+        raise ExportProblem(
+            "The file is no gradebook exported from Canvas: its columns begin with Student, ID and hold Section; "
+            f"got {', '.join(header[:6])}. In Canvas: Grades, Export, Export Entire Gradebook."
+        )
+    info = header.index("Section") + 1
+    points = next((row for row in table.rows[1:4] if POINTS_POSSIBLE in row[0].casefold()), None)
+    first = table.rows.index(points) + 1 if points else 1
+    students = tuple(row for row in table.rows[first:] if len(row) > info and row[0].strip() and any(row[1:info]))
+    fillable = {
+        header[place]: place
+        for place in range(info, len(header))
+        if TITLE.match(header[place]) and not (points and place < len(points) and READ_ONLY in points[place].casefold())
+    }
+    return Sheet(table, header.index("ID"), info, points, students, fillable)
+
+
+def places_of(standing: Standing, sheet: Sheet, columns: Mapping[str, str]) -> Mapping[str, int]:
+    """Where each exercise (or the total) goes; only columns that exist already."""
+    if columns:
+        return {known(what, standing): place_of(title, sheet) for what, title in columns.items()}
+    places: dict[str, int] = {}
+    for exercise in standing.exercises:
+        named = [title for title in sheet.assignments if folded(plain_title(title)) == folded(exercise)]
+        if len(named) == 1:
+            places[exercise] = sheet.assignments[named[0]]
+    if not places:
+        raise ExportProblem(
+            "No column of the Canvas gradebook is named as an exercise is. Name the columns to fill, such as "
+            f'--column {TOTAL}="{next(iter(sheet.assignments), "Title (12345)")}"; the file has: '
+            f"{'; '.join(sheet.assignments) or 'no column that can be filled'}."
+        )
+    return places
+
+
+def place_of(title: str, sheet: Sheet) -> int:
+    """The place of a column given by its full title, or by its title without the id where that is unique."""
+    if title in sheet.assignments:
+        return sheet.assignments[title]
+    places = [place for full, place in sheet.assignments.items() if plain_title(full) == title]
+    if len(places) == 1:
+        return places[0]
+    raise ExportProblem(
+        f"The Canvas gradebook has no column {title!r} to fill, and a new one must not arise by accident; it has: "
+        f"{'; '.join(sheet.assignments) or 'none'}."
+    )
+
+
+def plain_title(full: str) -> str:
+    """A column's title without its id."""
+    match = TITLE.match(full)
+    return match["title"] if match else full
+
+
+def known(what: str, standing: Standing) -> str:
+    """The name, if it is an exercise's or the total's."""
+    if what != TOTAL and what not in standing.exercises:
+        raise ExportProblem(f"There is no exercise {what!r} here; there are {', '.join((*standing.exercises, TOTAL))}.")
+    return what
+
+
+def canvas_column(standing: Standing, what: str, full_title: str, ids: str = "ID") -> Exported:
+    """One column without the instructor's file: its full title with the id must be given.
+
+    Args:
+        standing: the class.
+        what: the exercise, or "total".
+        full_title: such as "Homework 3 (12345)".
+        ids: which of Canvas's columns the ids of our students are: "ID", "SIS User ID" or "SIS Login ID".
+    """
+    if not TITLE.match(full_title):
+        raise ExportProblem(f'A column needs its id from Canvas, such as "Homework 3 (12345)"; got {full_title!r}.')
+    if ids not in INFO_COLUMNS[1:4]:
+        raise ExportProblem(f"Ids are one of {', '.join(INFO_COLUMNS[1:4])}; got {ids!r}.")
+    rows: list[list[str]] = [[*INFO_COLUMNS, full_title]]
+    for one in standing.students:
+        score, _ = score_of(standing, one, known(what, standing))
+        if score is not None:
+            identity = [cell(one.id) if column == ids else "" for column in INFO_COLUMNS[1:4]]
+            rows.append([cell(one.name or one.id), *identity, cell(one.section), number(score)])
+    return Exported(write_rows(rows))

@@ -1,0 +1,109 @@
+"""GitHub Actions: annotations and a step summary that student output can never turn into a command.
+
+A command is a line of stdout that begins with "::". Everything a learner could have written has its line breaks
+escaped, so no line begins with it.
+"""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from grader.classroom.exports.wording import PASSED, SKIPPED, said, title
+from grader.classroom.names import shown, without_controls
+
+# GitHub shows ten annotations of a kind for a step and drops the rest without a word.
+MOST_ANNOTATIONS = 10
+MAX_ANNOTATION_CHARACTERS = 2000
+# Above 1024 KiB the whole summary is thrown away.
+MAX_SUMMARY_BYTES = 1000 * 1024
+
+Outcome = Mapping[str, Any]
+
+
+def annotation_commands(outcomes: Sequence[Outcome], files: Mapping[str, str]) -> str:
+    """Workflow commands for stdout: the checks that cost the most points, at most ten, and one line with the total.
+
+    Args:
+        outcomes: a learner's outcomes.
+        files: the path of each exercise's file in the repository.
+    """
+    lost = [(o, check) for o in outcomes for check in o["checks"] if check["status"] not in (PASSED, SKIPPED)]
+    lost.sort(key=lambda pair: float(pair[1]["points"]) - float(pair[1]["max_points"]))
+    lines = [
+        command("error", said(check)[:MAX_ANNOTATION_CHARACTERS], file=files.get(o["exercise"], ""), title=title(check))
+        for o, check in lost[:MOST_ANNOTATIONS]
+    ]
+    more = f"; {len(lost) - MOST_ANNOTATIONS} more in the summary" if len(lost) > MOST_ANNOTATIONS else ""
+    lines.append(command("notice", f"{total_text(outcomes)}{more}", title="Autogradus"))
+    return "".join(line + "\n" for line in lines)
+
+
+def command(kind: str, message: str, **properties: str) -> str:
+    """One workflow command on one line."""
+    parts = ",".join(f"{name}={escaped_property(value)}" for name, value in properties.items() if value)
+    return f"::{kind}{' ' + parts if parts else ''}::{escaped(message)}"
+
+
+def escaped(text: str) -> str:
+    """Data of a command: no line break is left."""
+    plain = without_controls(text)
+    return plain.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def escaped_property(text: str) -> str:
+    """A property of a command, which in addition must not end early."""
+    return escaped(shown(text)).replace(":", "%3A").replace(",", "%2C")
+
+
+def total_text(outcomes: Sequence[Outcome]) -> str:
+    """Such as "85 of 100 points"."""
+    points, most = (sum(float(outcome[field]) for outcome in outcomes) for field in ("score", "max_score"))
+    return f"{points:g} of {most:g} points"
+
+
+def step_summary(outcomes: Sequence[Outcome]) -> str:
+    """The text to append to the file that $GITHUB_STEP_SUMMARY names, never more than GitHub takes.
+
+    Tables are HTML without empty lines, so that nothing in a cell is read as Markdown.
+    """
+    head = f"## Autogradus: {total_text(outcomes)}\n\n"
+    left_bytes = MAX_SUMMARY_BYTES - len(head.encode()) - 200
+    parts = [head]
+    rows = [row for outcome in outcomes for row in table_rows(outcome)]
+    shown_rows = 0
+    parts.append("<table>\n")
+    for row in rows:
+        size_bytes = len(row.encode())
+        if size_bytes > left_bytes:
+            break
+        parts.append(row)
+        left_bytes -= size_bytes
+        shown_rows += 1
+    parts.append("</table>\n")
+    if shown_rows < len(rows):
+        parts.append(f"\n{len(rows) - shown_rows} more rows did not fit.\n")
+    return "".join(parts)
+
+
+def table_rows(outcome: Outcome) -> Iterator[str]:
+    """The checks of one outcome, below a row with its score."""
+    score = f"{outcome['score']:g} of {outcome['max_score']:g}"
+    yield f'<tr><th colspan="3" align="left">{inert(outcome["exercise"])}: {score}</th></tr>\n'
+    for check in outcome["checks"]:
+        points = f"{check['points']:g} of {check['max_points']:g}"
+        words = f"{inert(title(check))}<br>{inert(said(check)[:MAX_ANNOTATION_CHARACTERS])}"
+        yield f"<tr><td>{inert(check['status'])}</td><td>{points}</td><td>{words}</td></tr>\n"
+
+
+def inert(text: str) -> str:
+    """Text in an HTML cell: no tag, and no empty line that would end the table."""
+    return html.escape(without_controls(str(text))).replace("\n", "<br>")
+
+
+def quoted_output(text: str, token: str) -> str:
+    """Foreign output between markers that stop GitHub from obeying it; `token` is random and secret."""
+    # A line that is the closing marker itself would open the door again.
+    lines: Iterable[str] = (line for line in without_controls(text).split("\n") if token not in line)
+    return f"::stop-commands::{token}\n" + "\n".join(lines) + f"\n::{token}::\n"

@@ -1,0 +1,35 @@
+"""Which of our students a row of the platform's own table means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from grader.classroom.names import folded
+from grader.classroom.roster import unique
+from grader.classroom.students import Student
+
+
+@dataclass(frozen=True)
+class Matcher:
+    """Students by everything that identifies exactly one of them."""
+
+    by_id: Mapping[str, Student]
+    by_mark: Mapping[str, Student]
+    by_name: Mapping[str, Student]
+
+    def find(self, identity: str, marks: Iterable[str] = (), name: str = "") -> Student | None:
+        """The student with this id, else with one of these logins or addresses, else with a name that only one has."""
+        found = self.by_id.get(identity.strip().casefold())
+        if found is not None:
+            return found
+        keys = (mark.strip().casefold() for mark in marks)
+        return next((self.by_mark[key] for key in keys if key in self.by_mark), None) or self.by_name.get(folded(name))
+
+
+def matcher(students: Iterable[Student]) -> Matcher:
+    """Index the students of a gradebook."""
+    those = tuple(students)
+    marks, _ = unique((mark.casefold(), one) for one in those for mark in (one.login, one.email))
+    names, _ = unique((folded(one.name), one) for one in those)
+    return Matcher({one.id.casefold(): one for one in those}, marks, names)

@@ -1,0 +1,142 @@
+"""Moodle: the instructor's own grading worksheet goes in and comes back with grades and feedback filled in.
+
+The importer needs the worksheet's own Identifier, Grade and "Last modified (grade)" columns, in the site's language, so
+nothing but the two filled columns is touched. Source: Moodle, mod/assign/feedback/offline/importgradeslib.php.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from grader.classroom.errors import ExportProblem
+from grader.classroom.exports.exported import Exported, cell, number, parsed_number, scaled
+from grader.classroom.exports.matching import Matcher, matcher
+from grader.classroom.standing import Standing
+from grader.classroom.students import Student
+from grader.classroom.tables import Table, read_table, write_table
+
+LAST_DIGITS = re.compile(r"(\d+)\D*$")
+LOCKED = ("no", "0", "false")
+
+
+@dataclass(frozen=True)
+class WorksheetColumns:
+    """What the worksheet's columns are called; on a site in another language, as that site writes them."""
+
+    identifier: str = "Identifier"
+    grade: str = "Grade"
+    full_name: str = "Full name"
+    email: str = "Email address"
+    maximum: str = "Maximum Grade"
+    changeable: str = "Grade can be changed"
+    feedback: str = "Feedback comments"
+
+
+ENGLISH = WorksheetColumns()
+
+
+@dataclass(frozen=True)
+class Worksheet:
+    """The worksheet and where its columns are; -1 for one that it does not have."""
+
+    table: Table
+    identifier: int
+    grade: int
+    full_name: int
+    email: int
+    maximum: int
+    changeable: int
+    feedback: int
+
+
+def moodle(
+    standing: Standing,
+    worksheet: str,
+    columns: WorksheetColumns = ENGLISH,
+    feedback: Callable[[Standing, Student], str] | None = None,
+) -> Exported:
+    """Fill the worksheet with each student's total on the worksheet's own scale.
+
+    Args:
+        standing: the class; one exercise in it gives that exercise's grade.
+        worksheet: the text of the CSV that Moodle gave.
+        columns: the names of its columns.
+        feedback: the HTML for "Feedback comments"; by default the score of each exercise.
+    """
+    sheet = read_worksheet(worksheet, columns)
+    index = matcher(standing.students)
+    rows = [sheet.table.rows[0]]
+    met: set[str] = set()
+    notes: list[str] = []
+    for row in sheet.table.rows[1:]:
+        found = find(index, sheet, row)
+        if found is None or found.id in met or standing.total(found.id) is None:
+            rows.append(tuple(map(cell, row)))
+            continue
+        met.add(found.id)
+        if sheet.changeable >= 0 and row[sheet.changeable].strip().casefold() in LOCKED:
+            notes.append(f"{found.label}: Moodle says that the grade cannot be changed; left as it is")
+            rows.append(tuple(map(cell, row)))
+            continue
+        rows.append(filled(standing, sheet, found, row, feedback or summary))
+    graded = (one for one in standing.students if standing.total(one.id) is not None)
+    notes += [f"{one.label} is not in the worksheet" for one in graded if one.id not in met]
+    return Exported(write_table(replace(sheet.table, rows=tuple(rows))), notes=tuple(notes))
+
+
+def find(index: Matcher, sheet: Worksheet, row: tuple[str, ...]) -> Student | None:
+    """The student of a row: by the number in its identifier, which is the number in the zip, else address or name."""
+    digits = LAST_DIGITS.search(row[sheet.identifier])
+    marks = [row[sheet.email]] if sheet.email >= 0 else []
+    return index.find(digits[1] if digits else "", marks, row[sheet.full_name] if sheet.full_name >= 0 else "")
+
+
+def filled(
+    standing: Standing,
+    sheet: Worksheet,
+    one: Student,
+    row: tuple[str, ...],
+    feedback: Callable[[Standing, Student], str],
+) -> tuple[str, ...]:
+    """The row with grade and feedback; everything else as it was."""
+    cells = [cell(text) for text in row]
+    maximum = row[sheet.maximum] if sheet.maximum >= 0 else ""
+    total = standing.total(one.id) or 0.0
+    grade = f"{scaled(total, standing.max_total, parsed_number(maximum)):.2f}"
+    # A site with decimal commas reads "8.50" as text.
+    cells[sheet.grade] = grade.replace(".", ",") if "," in maximum else grade
+    if sheet.feedback >= 0:
+        cells[sheet.feedback] = cell(feedback(standing, one))
+    return tuple(cells)
+
+
+def summary(standing: Standing, one: Student) -> str:
+    """The score of each exercise, as HTML."""
+    lines = (
+        f"{html.escape(result.exercise)}: {number(result.score) or 'nothing handed in'}"
+        f"{'' if result.score is None else ' of ' + number(result.max_score)}"
+        for result in standing.of(one.id)
+    )
+    return "<br>".join(lines)
+
+
+def read_worksheet(text: str, columns: WorksheetColumns) -> Worksheet:
+    """Read what Moodle gave; raises ExportProblem when the needed columns are not in it."""
+    try:
+        table = read_table(text)
+    except ValueError as error:
+        raise ExportProblem(f"The worksheet cannot be read: {error}. Download it again from Moodle.") from error
+    header = table.header
+    for title in (columns.identifier, columns.grade):
+        if title not in header:
+            raise ExportProblem(
+                f"The worksheet has no column {title!r}; it has {', '.join(header)}. Download Moodle's grading "
+                "worksheet; where the site is not in English, name its columns."
+            )
+    width = len(header)
+    rows = tuple((*row, *[""] * (width - len(row))) for row in table.rows)
+    places = {name: header.index(title) if title in header else -1 for name, title in vars(columns).items()}
+    return Worksheet(replace(table, rows=rows), **places)

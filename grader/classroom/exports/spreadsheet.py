@@ -1,0 +1,33 @@
+"""The default export: CSV, one row a student, a column for each exercise, the total, and a word on what is unusual."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from grader.classroom.exports.exported import Exported, cell, number
+from grader.classroom.standing import Result, Standing, State
+from grader.classroom.tables import write_rows
+
+
+def spreadsheet(standing: Standing) -> Exported:
+    """Scores of the whole class; a blank cell means no score, never 0, and the last column says why."""
+    header = ["student", "name", *standing.exercises, "total", "remarks"]
+    rows = [[cell(title) for title in header]]
+    for student in standing.students:
+        results = standing.of(student.id)
+        scores = [number(one.score) for one in results]
+        said = "; ".join(remark for one in results for remark in remarks(one))
+        rows.append([cell(student.id), cell(student.name), *scores, number(standing.total(student.id)), cell(said)])
+    return Exported(write_rows(rows))
+
+
+def remarks(result: Result) -> Iterator[str]:
+    """What the instructor should know about one score."""
+    if result.state is State.NOT_GRADED:
+        yield f"{result.exercise} not graded: {result.fault}"
+    if result.state is State.WAITING:
+        yield f"{result.exercise} not graded yet"
+    if result.override is not None:
+        yield f"{result.exercise} by hand ({result.override.who}: {result.override.why})"
+    elif result.percent_off:
+        yield f"{result.exercise} late: {number(result.percent_off)} % off {number(result.automatic)}"

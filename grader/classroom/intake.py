@@ -1,0 +1,201 @@
+"""From what a platform hands out to units: who handed in what, which file counts, and what was left out and why.
+
+`take_in` looks at names only, so that even a large class is read at once; `Intake.units` then reads one source at a
+time. A file that turns out to be unreadable becomes a LeftOut there, never an error: one broken submission does not
+stop the class.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from pathlib import Path
+
+from grader.classroom.archives import read_zip
+from grader.classroom.errors import Refused, SubmissionsProblem
+from grader.classroom.filenames import Answer, answer, reason_for
+from grader.classroom.folders import read_folder
+from grader.classroom.layouts import LAYOUTS, Handed, Layout
+from grader.classroom.names import shown
+from grader.classroom.notebooks import MAX_NOTEBOOK_BYTES, MAX_SOURCE_BYTES, notebook_source
+from grader.classroom.owners import Joined, join
+from grader.classroom.roster import Roster
+from grader.classroom.students import Student
+from grader.classroom.tarballs import read_tar
+from grader.classroom.trees import Below, LeftOut, Tree, top_folders
+from grader.classroom.units import Unit
+
+TAR_ENDINGS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
+# Archives wrap what they hold in folders of their own; deeper than this it is the submission's folder.
+MOST_WRAPPERS = 3
+WRAPPER_NAMES = ("submissions", "submitted", "students")
+WRAPPER_ENDINGS = ("-submissions", "_submissions", "_export")
+# Where the course itself keeps the learner's file; a clone of it holds files of the same name elsewhere.
+HOME_FOLDER = "exercises"
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """One file that answers one exercise for one student."""
+
+    student: str
+    answer: Answer
+    handed: Handed
+    attempt: int = 1
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What was handed in, not yet read.
+
+    Attributes:
+        title: the layout, in words.
+        students: everyone who handed in anything, and with a roster everyone on it; by id.
+        chosen: the files that answer an exercise, by student, exercise and attempt.
+        left_out: files that are not graded, so far.
+        notes: sentences for the instructor.
+    """
+
+    tree: Tree
+    title: str
+    students: tuple[Student, ...]
+    chosen: tuple[Chosen, ...]
+    left_out: tuple[LeftOut, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def summary(self) -> str:
+        """Such as "read as: Moodle submissions, 31 students"."""
+        handing_in = len({one.student for one in self.chosen})
+        absent = len(self.students) - handing_in
+        rest = f" ({absent} without a file to grade)" if absent else ""
+        return f"read as: {self.title}, {counted(handing_in, 'student')}{rest}, {counted(len(self.chosen), 'file')}"
+
+    def units(self) -> Iterator[Unit | LeftOut]:
+        """Read each chosen file in turn; the last attempt of a student at an exercise is the one that counts."""
+        for _, attempts in groupby(self.chosen, key=lambda one: (one.student, one.answer.exercise)):
+            attempt = 1
+            for one in attempts:
+                read = self._read(replace(one, attempt=attempt))
+                attempt += isinstance(read, Unit)
+                yield read
+
+    def _read(self, one: Chosen) -> Unit | LeftOut:
+        notes: tuple[str, ...] = (one.answer.note,) if one.answer.note else ()
+        try:
+            if one.answer.notebook:
+                source, more = notebook_source(self.tree.read(one.handed.path, MAX_NOTEBOOK_BYTES))
+                notes += more
+            else:
+                source = self.tree.read(one.handed.path, MAX_SOURCE_BYTES)
+        except Refused as refusal:
+            return LeftOut(one.handed.path, str(refusal))
+        origin = shown(one.handed.path, 500)
+        when, late = one.handed.submitted_at, one.handed.late
+        return Unit(one.student, one.answer.exercise, source, origin, when, one.attempt, late, notes)
+
+
+def take_in(path: Path, exercises: Sequence[str], roster: Roster | None = None) -> Intake:
+    """Recognise the shape of a class and find everyone's files.
+
+    Args:
+        path: a folder, a zip or a tar archive.
+        exercises: the names of the exercises, from the catalog.
+        roster: who is in the class, if known.
+
+    Raises:
+        SubmissionsProblem: the path holds no class.
+    """
+    layout, tree = recognise(open_tree(path))
+    reading = layout.read(tree)
+    joined = join(reading.handed, roster)
+    chosen, passed_over = choose(joined, exercises)
+    if not chosen:
+        raise SubmissionsProblem(nothing_found(path, layout, exercises, passed_over))
+    left_out = (*tree.left_out, *reading.left_out, *passed_over)
+    return Intake(tree, layout.title, joined.students, chosen, tuple(sorted(left_out)), joined.notes)
+
+
+def open_tree(path: Path) -> Tree:
+    """The files below a folder or in an archive."""
+    if path.is_dir():
+        return read_folder(path)
+    if not path.is_file():
+        raise SubmissionsProblem(f"There is no {path}. Give the folder or archive that your platform handed out.")
+    if path.name.lower().endswith(TAR_ENDINGS):
+        return read_tar(path)
+    if zipfile.is_zipfile(path):
+        return read_zip(path)
+    raise SubmissionsProblem(f"{path.name} is no folder, zip or tar archive. Give what your platform handed out.")
+
+
+def recognise(tree: Tree) -> tuple[Layout, Tree]:
+    """The first layout that fits, at the top or inside the folders that an archive wraps around it."""
+    telling, plain = LAYOUTS[:-1], LAYOUTS[-1]
+    candidate = tree
+    for _ in range(MOST_WRAPPERS):
+        for layout in telling:
+            if layout.recognises(candidate):
+                return layout, candidate
+        folders = top_folders(candidate.files)
+        if len(folders) != 1:
+            break
+        candidate = Below(candidate, folders.pop())
+    while is_wrapped(tree):
+        tree = Below(tree, top_folders(tree.files).pop())
+    return plain, tree
+
+
+def is_wrapped(tree: Tree) -> bool:
+    """Whether the only folder at the top holds the students' folders rather than being a student's own."""
+    folders = top_folders(tree.files)
+    if len(folders) != 1:
+        return False
+    name = next(iter(folders))
+    if name.lower() in WRAPPER_NAMES or name.lower().endswith(WRAPPER_ENDINGS):
+        return True
+    below = top_folders(Below(tree, name).files)
+    return len(below) > 1 and HOME_FOLDER not in below
+
+
+def choose(joined: Joined, exercises: Sequence[str]) -> tuple[tuple[Chosen, ...], list[LeftOut]]:
+    """The files that answer an exercise, oldest first for each student and exercise; and the others."""
+    chosen: list[Chosen] = []
+    left_out: list[LeftOut] = []
+    for handed in joined.handed:
+        found = answer(handed.inner.rsplit("/", 1)[-1], exercises)
+        if found is None:
+            left_out.append(LeftOut(handed.path, reason_for(handed.inner.rsplit("/", 1)[-1], exercises)))
+        else:
+            chosen += [Chosen(one.id, found, handed) for one in handed.owners]
+    order = {exercise: place for place, exercise in enumerate(exercises)}
+    chosen.sort(key=lambda one: (one.student, order[one.answer.exercise], *age(one)))
+    kept: list[Chosen] = []
+    for _, group in groupby(chosen, key=lambda one: (one.student, one.answer.exercise, age(one)[:3])):
+        *others, newest = group
+        kept.append(newest)
+        left_out += [LeftOut(one.handed.path, f"{shown(newest.handed.inner)} counts instead") for one in others]
+    return tuple(kept), sorted(set(left_out))
+
+
+def age(one: Chosen) -> tuple[str, int, int, bool, bool, int, str]:
+    """Sorts a student's files for one exercise from old to new; the first three tell real re-submissions apart."""
+    folders = one.handed.inner.split("/")[:-1]
+    at_home = folders[-1:] in ([HOME_FOLDER], [])
+    when = one.handed.submitted_at or ""
+    # Equal so far: the course's own folder, a plain file rather than a notebook, and the shorter way count.
+    return when, one.handed.sequence, one.answer.copy, at_home, not one.answer.notebook, -len(folders), one.handed.path
+
+
+def nothing_found(path: Path, layout: Layout, exercises: Sequence[str], left_out: Iterable[LeftOut]) -> str:
+    """What to say when no file answers any exercise."""
+    expected = f"one folder a student with {exercises[0]}.py inside" if exercises else "at least one exercise"
+    seen = next((str(entry) for entry in left_out), "no files at all")
+    return f"{path.name}, read as {layout.title}, holds nothing to grade; expected {expected}; found {seen}."
+
+
+def counted(number: int, noun: str) -> str:
+    """Such as "1 student" or "31 students"."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,120 @@
+"""Late work: a policy is data in the gradebook, applied when scores are read, so that it can change at any time.
+
+Lateness comes from the time that the platform recorded, never from the clock: a regrade next month takes nothing away.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import astuple, dataclass, field, replace
+
+from grader.classroom.errors import LatePolicyProblem
+from grader.classroom.gradebook import Gradebook
+from grader.classroom.times import moment_of, utc_text
+
+SECONDS_A_DAY = 86_400.0
+# The rule for every exercise that has none of its own.
+EVERY_EXERCISE = ""
+
+
+@dataclass(frozen=True)
+class LateRule:
+    """What lateness costs.
+
+    Attributes:
+        due_at: UTC text, or None: then only what the platform marked as late is late.
+        grace_minutes: late by no more than this is on time.
+        percent_per_day: taken off for each day begun after the due time.
+        most_percent: never more than this is taken off.
+        closed_after_days: later than this gives no points at all; None: never closed.
+        marked_late_percent: taken off work that the platform marked late without a time.
+    """
+
+    due_at: str | None = None
+    grace_minutes: float = 0.0
+    percent_per_day: float = 0.0
+    most_percent: float = 100.0
+    closed_after_days: float | None = None
+    marked_late_percent: float = 0.0
+
+    def percent_off(self, submitted_at: str | None, marked_late: bool, due_at: str | None = None) -> float:
+        """Percent of the score that is taken off; `due_at` is a later time granted to one student."""
+        due = due_at or self.due_at
+        if due is None or submitted_at is None:
+            return self.marked_late_percent if marked_late and due_at is None else 0.0
+        late_s = (moment_of(submitted_at) - moment_of(due)).total_seconds()
+        if late_s <= self.grace_minutes * 60:
+            return 0.0
+        days = late_s / SECONDS_A_DAY
+        if self.closed_after_days is not None and days > self.closed_after_days:
+            return 100.0
+        return min(self.most_percent, self.percent_per_day * math.ceil(days))
+
+
+@dataclass(frozen=True)
+class Extension:
+    """A later due time for one student: with who granted it and why."""
+
+    student: str
+    exercise: str
+    due_at: str
+    who: str
+    why: str
+
+
+@dataclass(frozen=True)
+class LatePolicy:
+    """The rules of a class, by exercise, and its extensions, by student and exercise."""
+
+    rules: Mapping[str, LateRule] = field(default_factory=dict)
+    extensions: Mapping[tuple[str, str], Extension] = field(default_factory=dict)
+
+    def percent_off(self, student: str, exercise: str, submitted_at: str | None, marked_late: bool) -> float:
+        """Percent of the score that one submission loses."""
+        rule = self.rules.get(exercise) or self.rules.get(EVERY_EXERCISE)
+        granted = self.extensions.get((student, exercise)) or self.extensions.get((student, EVERY_EXERCISE))
+        return rule.percent_off(submitted_at, marked_late, granted.due_at if granted else None) if rule else 0.0
+
+
+def set_late_rule(book: Gradebook, rule: LateRule, exercise: str = EVERY_EXERCISE) -> LateRule:
+    """Keep the rule of one exercise, or of every exercise without one of its own; raises LatePolicyProblem."""
+    due_at = moment_text(rule.due_at) if rule.due_at is not None else None
+    for name, percent in (("percent_per_day", rule.percent_per_day), ("most_percent", rule.most_percent)):
+        if not 0 <= percent <= 100:
+            raise LatePolicyProblem(f"{name} lies from 0 to 100; got {percent}.")
+    if not 0 <= rule.marked_late_percent <= 100 or not rule.grace_minutes >= 0:
+        raise LatePolicyProblem("marked_late_percent lies from 0 to 100, grace_minutes from 0 on.")
+    kept = replace(rule, due_at=due_at)
+    with book.transaction() as connection:
+        connection.execute("INSERT OR REPLACE INTO late_rule VALUES (?, ?, ?, ?, ?, ?, ?)", (exercise, *astuple(kept)))
+    return kept
+
+
+def grant_extension(book: Gradebook, granted: Extension) -> Extension:
+    """Keep a later due time for one student; raises LatePolicyProblem."""
+    if not granted.who.strip() or not granted.why.strip():
+        raise LatePolicyProblem("An extension needs who grants it and why; give both.")
+    row = (granted.student, granted.exercise, moment_text(granted.due_at), granted.who.strip(), granted.why.strip())
+    with book.transaction() as connection:
+        connection.execute("INSERT OR REPLACE INTO extension VALUES (?, ?, ?, ?, ?)", row)
+    return Extension(*row)
+
+
+def moment_text(text: str) -> str:
+    """A due time as UTC text; raises LatePolicyProblem when it has no zone."""
+    moment = utc_text(text)
+    if moment is None:
+        raise LatePolicyProblem(f"A due time needs its zone, such as 2026-03-01T23:59:00+01:00; got {text!r}.")
+    return moment
+
+
+def late_policy_of(book: Gradebook) -> LatePolicy:
+    """The policy in the gradebook."""
+    columns = "grace_minutes, percent_per_day, most_percent, closed_after_days, marked_late_percent"
+    rules = book.rows(f"SELECT exercise, due_at, {columns} FROM late_rule ORDER BY exercise")
+    extensions = book.rows("SELECT student, exercise, due_at, who, why FROM extension ORDER BY student, exercise")
+    return LatePolicy(
+        {exercise: LateRule(*values) for exercise, *values in rules},
+        {(row[0], row[1]): Extension(*row) for row in extensions},
+    )

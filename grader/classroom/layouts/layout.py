@@ -1,0 +1,53 @@
+"""What a layout says about a tree: who handed in which file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from grader.classroom.students import Student
+from grader.classroom.trees import LeftOut, Tree
+
+
+@dataclass(frozen=True)
+class Handed:
+    """One file and those who handed it in.
+
+    Attributes:
+        owners: one student, or the members of a group.
+        path: path in the tree.
+        inner: path inside the submission, as the student named it.
+        submitted_at: UTC text, or None.
+        sequence: the platform's running number of the upload; a larger one is newer.
+        late: whether the platform marked it late.
+    """
+
+    owners: tuple[Student, ...]
+    path: str
+    inner: str
+    submitted_at: str | None = None
+    sequence: int = 0
+    late: bool = False
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A tree read in one layout."""
+
+    handed: tuple[Handed, ...]
+    left_out: tuple[LeftOut, ...] = ()
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One shape that submissions come in.
+
+    Attributes:
+        title: what the user is told: "read as: <title>".
+        recognises: whether a tree has the shape.
+        read: who handed in what; called only on a tree that was recognised.
+    """
+
+    title: str
+    recognises: Callable[[Tree], bool]
+    read: Callable[[Tree], Reading]

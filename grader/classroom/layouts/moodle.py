@@ -1,0 +1,43 @@
+"""Moodle: `<full name>_<id>_assignsubmission_file[_]/<path>`, or flat with the file's name glued on.
+
+The id is the number in the Identifier column of the grading worksheet.
+Source: Moodle, mod/assign/classes/downloader.php.
+"""
+
+from __future__ import annotations
+
+import re
+
+from grader.classroom.layouts.layout import Handed, Layout, Reading
+from grader.classroom.students import student
+from grader.classroom.trees import LeftOut, Tree
+
+# Older versions end the folder with "_"; a flat name has "_" before the file's own name.
+SUBMISSION = re.compile(r"^(?P<name>[^/]*?)_(?P<id>\d+)_assignsubmission_(?P<kind>[a-z]+)_?/?(?P<file>.+)$", re.DOTALL)
+LEAST_SHARE = 0.5
+
+
+def recognises(tree: Tree) -> bool:
+    """Whether most paths are named as Moodle names them."""
+    if not tree.files:
+        return False
+    return sum(SUBMISSION.match(file.path) is not None for file in tree.files) >= LEAST_SHARE * len(tree.files)
+
+
+def read(tree: Tree) -> Reading:
+    """The id is the student, or the group where groups hand in; blind marking gives "Participant" as the name."""
+    handed: list[Handed] = []
+    left_out: list[LeftOut] = []
+    for file in tree.files:
+        match = SUBMISSION.match(file.path)
+        if match is None:
+            left_out.append(LeftOut(file.path, "has no Moodle name"))
+        elif match["kind"] != "file":
+            left_out.append(LeftOut(file.path, "was typed into Moodle, no file"))
+        else:
+            owner = student(match["id"], name=match["name"], group=match["name"])
+            handed.append(Handed((owner,), file.path, match["file"]))
+    return Reading(tuple(handed), tuple(left_out))
+
+
+LAYOUT = Layout("Moodle submissions", recognises, read)

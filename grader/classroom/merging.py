@@ -1,0 +1,118 @@
+"""Several gradebooks into one: the parts of one class, or graders who worked apart. Twice is as good as once."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from itertools import groupby
+
+from grader.classroom.enrolment import add_source, add_students, source_of, students_of
+from grader.classroom.errors import GradebookProblem
+from grader.classroom.gradebook import Gradebook
+
+# Tables whose rows say all about themselves: equal keys, equal content.
+PLAIN_TABLES = ("left_out", "grade", "cost", "late_rule", "extension")
+
+
+def merge(into: Gradebook, others: Iterable[Gradebook]) -> None:
+    """Add what the others have; what `into` has already stays as it is.
+
+    Raises:
+        GradebookProblem: the gradebooks were graded with different seeds or other settings.
+    """
+    for other in others:
+        refuse_other_settings(into, other)
+        with into.transaction() as connection:
+            add_students(connection, students_of(other))
+            merge_sources(connection, other)
+            for table in PLAIN_TABLES:
+                merge_table(connection, other, table)
+            merge_submissions(connection, other)
+            merge_overrides(connection, other)
+
+
+def refuse_other_settings(into: Gradebook, other: Gradebook) -> None:
+    """Take over the other's settings where there are none; a contradiction is a mistake."""
+    for name, value in other.rows("SELECT name, value FROM setting ORDER BY name"):
+        standing = into.keep_setting(name, value)
+        if standing != value:
+            raise GradebookProblem(
+                f"{other.path} has {name} = {value}, {into.path} has {standing}: they are no parts of one class. "
+                f"Grade again with the same {name}, then merge."
+            )
+
+
+def merge_sources(connection: sqlite3.Connection, other: Gradebook) -> None:
+    """Add sources that are not there yet."""
+    for (source_hash,) in other.rows("SELECT hash FROM source ORDER BY hash"):
+        if connection.execute("SELECT 1 FROM source WHERE hash = ?", (source_hash,)).fetchone() is None:
+            add_source(connection, source_hash, source_of(other, source_hash))
+
+
+def merge_table(connection: sqlite3.Connection, other: Gradebook, table: str) -> None:
+    """Add the rows of a table whose keys are not there yet."""
+    for row in other.rows(f"SELECT * FROM {table}"):
+        places = ", ".join("?" * len(row))
+        connection.execute(f"INSERT OR IGNORE INTO {table} VALUES ({places})", row)
+
+
+def merge_submissions(connection: sqlite3.Connection, other: Gradebook) -> None:
+    """Add attempts that are not there yet, with their grades and faults."""
+    columns = "student, exercise, attempt, source_hash, origin, submitted_at, late, notes"
+    rows = list(other.rows(f"SELECT {columns} FROM submission ORDER BY student, exercise, attempt"))
+    for place, group in groupby(rows, key=lambda row: row[:2]):
+        numbers = merge_attempts(connection, place, list(group))
+        merge_grades(connection, other, place, numbers)
+
+
+def merge_attempts(
+    connection: sqlite3.Connection, place: tuple[str, str], rows: list[tuple[object, ...]]
+) -> dict[int, int]:
+    """Add one student's attempts at one exercise; returns the other's numbers with the numbers they have here."""
+    query = (
+        "SELECT source_hash, submitted_at, attempt FROM submission WHERE (student, exercise) = (?, ?) ORDER BY attempt"
+    )
+    known = {tuple(identity): attempt for *identity, attempt in connection.execute(query, place)}
+    count = max(known.values(), default=0)
+    numbers: dict[int, int] = {}
+    for _, _, attempt, source_hash, origin, submitted_at, late, notes in rows:
+        identity = (source_hash, submitted_at)
+        if identity not in known:
+            count += 1
+            values = (*place, count, source_hash, origin, submitted_at, late, notes)
+            connection.execute("INSERT INTO submission VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
+            known[identity] = count
+        numbers[int(str(attempt))] = known[identity]
+    return numbers
+
+
+def merge_grades(
+    connection: sqlite3.Connection, other: Gradebook, place: tuple[str, str], numbers: dict[int, int]
+) -> None:
+    """Add the history of grades, and the faults of what has no grade."""
+    query = "SELECT attempt, key, recorded_at FROM graded WHERE (student, exercise) = (?, ?) ORDER BY id"
+    for attempt, key, recorded_at in other.rows(query, place):
+        here = (*place, numbers[attempt], key)
+        connection.execute(
+            "INSERT INTO graded (student, exercise, attempt, key, recorded_at) SELECT ?, ?, ?, ?, ? WHERE NOT EXISTS ("
+            "SELECT 1 FROM graded WHERE (student, exercise, attempt, key) = (?, ?, ?, ?))",
+            (*here, recorded_at, *here),
+        )
+    for attempt, reason in other.rows("SELECT attempt, reason FROM fault WHERE (student, exercise) = (?, ?)", place):
+        connection.execute("INSERT OR IGNORE INTO fault VALUES (?, ?, ?, ?)", (*place, numbers[attempt], reason))
+    connection.execute(
+        "DELETE FROM fault WHERE (student, exercise) = (?, ?) AND EXISTS (SELECT 1 FROM graded AS g "
+        "WHERE (g.student, g.exercise, g.attempt) = (fault.student, fault.exercise, fault.attempt))",
+        place,
+    )
+
+
+def merge_overrides(connection: sqlite3.Connection, other: Gradebook) -> None:
+    """Add scores by hand, in the order in which they were given."""
+    for row in other.rows("SELECT student, exercise, score, who, why, recorded_at FROM override ORDER BY id"):
+        connection.execute(
+            "INSERT INTO override (student, exercise, score, who, why, recorded_at) SELECT ?, ?, ?, ?, ?, ? "
+            "WHERE NOT EXISTS (SELECT 1 FROM override WHERE (student, exercise, score IS ?, who, why, recorded_at) "
+            "= (?, ?, 1, ?, ?, ?))",
+            (*row, row[2], row[0], row[1], row[3], row[4], row[5]),
+        )

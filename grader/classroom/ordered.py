@@ -1,0 +1,80 @@
+"""The gradebook as one text in one order: equal content gives equal bytes, however and in what order it was made.
+
+No time of a run, no duration and no memory stands in it. Words that a check wrote are left out unless asked for: a
+timed-out submission may be stopped at another line each time.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from grader.classroom.enrolment import left_out_of, students_of
+from grader.classroom.gradebook import Gradebook
+from grader.classroom.late import late_policy_of
+from grader.classroom.overrides import override_history
+
+ORDERED_VERSION = 1
+VERDICT = ("name", "function", "status", "points", "max_points", "misconceptions", "proven_on", "tolerance")
+WORDS = ("description", "message", "advice", "details")
+
+
+def ordered(book: Gradebook, *, words: bool = False) -> str:
+    """The whole gradebook as JSON, one entry a line; `words` adds what the checks said."""
+    policy = late_policy_of(book)
+    parts: dict[str, list[Any]] = {
+        "students": [vars(one) for one in students_of(book)],
+        "submissions": list(submissions(book, words)),
+        "left_out": [vars(one) for one in left_out_of(book)],
+        "faults": list(dictionaries(book, "SELECT student, exercise, attempt FROM fault ORDER BY 1, 2, 3")),
+        "overrides": [vars(one) for one in override_history(book)],
+        "late_rules": [{"exercise": name} | vars(rule) for name, rule in sorted(policy.rules.items())],
+        "extensions": [vars(one) for _, one in sorted(policy.extensions.items())],
+        "settings": list(dictionaries(book, "SELECT name, value FROM setting ORDER BY name")),
+    }
+    sections = (f'"{name}": [\n' + ",\n".join(map(line, entries)) + "\n]" for name, entries in parts.items())
+    return f'{{"version": {ORDERED_VERSION},\n' + ",\n".join(sections) + "\n}\n"
+
+
+def line(entry: object) -> str:
+    """One entry as one line of JSON."""
+    return json.dumps(entry, sort_keys=True, ensure_ascii=True)
+
+
+def submissions(book: Gradebook, words: bool) -> Iterator[dict[str, Any]]:
+    """Every attempt with all its grades, the one that counts last."""
+    grades: dict[tuple[str, str, int], list[str]] = {}
+    for student, exercise, attempt, key in book.rows("SELECT student, exercise, attempt, key FROM graded ORDER BY id"):
+        grades.setdefault((student, exercise, attempt), []).append(key)
+    query = (
+        "SELECT student, exercise, attempt, source_hash, origin, submitted_at, late, notes "
+        "FROM submission ORDER BY student, exercise, attempt"
+    )
+    for row in dictionaries(book, query):
+        keys = grades.get((row["student"], row["exercise"], row["attempt"]), [])
+        row["notes"] = json.loads(row["notes"])
+        yield row | {"grades": [grade_of(book, key, words) for key in keys]}
+
+
+def grade_of(book: Gradebook, key: str, words: bool) -> dict[str, Any]:
+    """A grade with everything that makes it again."""
+    query = (
+        "SELECT key, score, max_score, outcome, checks_hash, grader_version, torch_version, seed, limits, mnist, "
+        "isolation FROM grade WHERE key = ?"
+    )
+    grade = next(dictionaries(book, query, (key,)))
+    outcome = json.loads(grade.pop("outcome"))
+    fields = VERDICT + WORDS if words else VERDICT
+    grade["checks"] = [{name: check.get(name) for name in fields} for check in outcome["checks"]]
+    grade["isolation"] = json.loads(grade["isolation"])
+    return grade
+
+
+def dictionaries(book: Gradebook, query: str, values: tuple[Any, ...] = ()) -> Iterator[dict[str, Any]]:
+    """The rows of a query with their columns' names."""
+    cursor = book.connection.execute(query, values)
+    names = [column[0] for column in cursor.description]
+    for row in cursor:
+        found: Mapping[str, Any] = dict(zip(names, row, strict=True))
+        yield dict(found)

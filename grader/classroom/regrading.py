@@ -1,0 +1,108 @@
+"""A regrade is shown before it is written: who would change, by how much, and by which check."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from grader.classroom.gradebook import Gradebook
+from grader.classroom.overrides import overrides_of
+from grader.classroom.recording import link, outcome_of
+from grader.classroom.waiting import Waiting
+
+
+@dataclass(frozen=True)
+class CheckChange:
+    """One check that would end otherwise; None where it did not or will not exist."""
+
+    check: str
+    points_before: float | None
+    points_after: float | None
+    status_before: str | None
+    status_after: str | None
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a regrade would change for one submission.
+
+    Attributes:
+        before: the automatic score that counts now, None where there is none.
+        after: the automatic score that would count.
+        by_hand: whether a score by hand counts all the same.
+        checks: the checks behind it.
+    """
+
+    student: str
+    exercise: str
+    attempt: int
+    before: float | None
+    after: float
+    by_hand: bool
+    checks: tuple[CheckChange, ...]
+
+    @property
+    def difference(self) -> float:
+        """Points gained, negative when lost."""
+        return round(self.after - (self.before or 0.0), 6)
+
+
+def proposals(book: Gradebook) -> tuple[Waiting, ...]:
+    """The submissions that have a proposed grade."""
+    rows = book.rows(
+        "SELECT p.student, p.exercise, p.attempt, g.source_hash, 0, p.key FROM proposed AS p "
+        "JOIN grade AS g ON g.key = p.key ORDER BY p.student, p.exercise, p.attempt"
+    )
+    return tuple(Waiting(*row) for row in rows)
+
+
+def changes(book: Gradebook) -> tuple[Change, ...]:
+    """What applying the proposals would change: only submissions of which the score or a check's points differ."""
+    by_hand = overrides_of(book)
+    found = (change_of(book, one, (one.student, one.exercise) in by_hand) for one in proposals(book))
+    return tuple(one for one in found if one.before != one.after or one.checks)
+
+
+def change_of(book: Gradebook, one: Waiting, by_hand: bool) -> Change:
+    """Old against new for one submission."""
+    place = (one.student, one.exercise, one.attempt)
+    row = book.row("SELECT key FROM standing WHERE (student, exercise, attempt) = (?, ?, ?)", place)
+    after = outcome_of(book, one.key)
+    before = outcome_of(book, row[0]) if row else None
+    points_before = {c["name"]: c for c in before["checks"]} if before else {}
+    points_after = {c["name"]: c for c in after["checks"]}
+    checks = tuple(
+        check_change(name, points_before.get(name), points_after.get(name))
+        for name in dict.fromkeys((*points_after, *points_before))
+        if verdict(points_before.get(name)) != verdict(points_after.get(name))
+    )
+    return Change(*place, before["score"] if before else None, after["score"], by_hand, checks)
+
+
+def verdict(check: Mapping[str, Any] | None) -> tuple[object, object] | None:
+    """What of a check a regrade compares."""
+    return (check["points"], check["status"]) if check else None
+
+
+def check_change(name: str, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> CheckChange:
+    """One check, old against new."""
+    old, new = before or {}, after or {}
+    return CheckChange(name, old.get("points"), new.get("points"), old.get("status"), new.get("status"))
+
+
+def apply(book: Gradebook) -> int:
+    """Let the proposed grades count, all in one transaction; returns how many. Scores by hand stay."""
+    proposed = proposals(book)
+    with book.transaction() as connection:
+        link(connection, proposed)
+        connection.execute("DELETE FROM proposed")
+    return len(proposed)
+
+
+def drop(book: Gradebook) -> int:
+    """Forget the proposals; returns how many there were."""
+    number = len(proposals(book))
+    with book.transaction() as connection:
+        connection.execute("DELETE FROM proposed")
+    return number

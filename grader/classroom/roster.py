@@ -1,0 +1,118 @@
+"""The roster: who is in the class, and which names and ids belong together.
+
+Any CSV with a header will do: Canvas's exported gradebook, Moodle's grading worksheet or list of participants, a
+Classroom's students.csv, or a file made by hand with `id,name,email`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from grader.classroom.errors import RosterProblem
+from grader.classroom.names import folded, shown
+from grader.classroom.students import Student, student
+from grader.classroom.tables import decoded, read_table
+from grader.classroom.trees import MIB
+
+MAX_ROSTER_BYTES = 64 * MIB
+
+# What the columns are called, per field, in the order of trust; compared without case, spaces and punctuation.
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "id": ("id", "studentid", "identifier", "sid", "userid", "idnumber", "sisuserid", "rosteridentifier"),
+    "name": ("name", "fullname", "student", "studentname", "displayname"),
+    "email": ("email", "emailaddress", "mail", "useremail"),
+    "login": ("login", "username", "sisloginid", "githubusername", "loginid"),
+    "group": ("group", "groupname", "team"),
+    "section": ("section", "sections", "class"),
+}
+FIRST_NAMES, LAST_NAMES = ("firstname", "givenname"), ("lastname", "surname", "familyname")
+
+# Moodle's worksheet calls a student "Participant 123" (in the site's language); its zip has the number alone.
+PARTICIPANT = re.compile(r"^\D+ (\d+)$")
+
+
+@dataclass(frozen=True)
+class Roster:
+    """The class.
+
+    Attributes:
+        students: in the order of the file.
+        by_mark: from an id, login or address (case does not count) to its only owner.
+        by_name: from a folded name to its only owner.
+        notes: sentences on what is ambiguous in the file.
+    """
+
+    students: tuple[Student, ...]
+    by_mark: Mapping[str, Student]
+    by_name: Mapping[str, Student]
+    notes: tuple[str, ...]
+
+    def find(self, owner: Student) -> Student | None:
+        """The roster's entry for a student of a layout: by id, login or address, else by a name that only one has."""
+        marks = (owner.id, owner.login, owner.email, owner.name)
+        found = next((self.by_mark[mark.casefold()] for mark in marks if mark.casefold() in self.by_mark), None)
+        return found or self.by_name.get(folded(owner.name)) or self.by_name.get(folded(owner.id))
+
+    def members(self, group: str) -> tuple[Student, ...]:
+        """The students of a group; none for a group without a name."""
+        return tuple(one for one in self.students if group and folded(one.group) == folded(group))
+
+
+def read_roster(path: Path) -> Roster:
+    """Read a roster; raises RosterProblem."""
+    try:
+        if path.stat().st_size > MAX_ROSTER_BYTES:
+            raise ValueError("it is too large to be a roster")
+        table = read_table(decoded(path.read_bytes()))
+        return roster_of(dict(zip(table.header, row, strict=False)) for row in table.rows[1:])
+    except (OSError, ValueError) as error:
+        raise RosterProblem(f"The roster {path} cannot be used: {error}.") from error
+
+
+def roster_of(rows: Iterable[Mapping[str, str]]) -> Roster:
+    """Join rows to a roster; raises ValueError with a reason."""
+    students = tuple(one for row in rows if (one := student_of(row)) is not None)
+    if not students:
+        raise ValueError("it needs a header with at least one column named id, name, email or username, and rows")
+    twice = [mark for mark, count in Counter(one.id for one in students).items() if count > 1]
+    if twice:
+        raise ValueError(f"the id {shown(twice[0])} stands in it twice; each student needs an id of their own")
+    marks, shared_marks = unique((mark.casefold(), one) for one in students for mark in (one.id, one.login, one.email))
+    names, shared_names = unique((folded(one.name), one) for one in students)
+    notes = [f"two students of the roster share {mark!r}; it identifies neither" for mark in shared_marks]
+    notes += [f"two students of the roster have the name {name!r}; they are told apart by id" for name in shared_names]
+    # An id is what it says, even where it is also another student's login.
+    return Roster(students, marks | {one.id.casefold(): one for one in students}, names, tuple(notes))
+
+
+def unique(pairs: Iterable[tuple[str, Student]]) -> tuple[dict[str, Student], list[str]]:
+    """Keys with one owner each, and the keys that have several."""
+    owners: dict[str, set[Student]] = {}
+    for key, one in pairs:
+        if key:
+            owners.setdefault(key, set()).add(one)
+    alone = {key: next(iter(those)) for key, those in owners.items() if len(those) == 1}
+    return alone, sorted(key for key, those in owners.items() if len(those) > 1)
+
+
+def student_of(row: Mapping[str, str]) -> Student | None:
+    """One row as a student; None for a row that names nobody, such as Canvas's "Points Possible"."""
+    cells = {folded(title): shown(cell or "") for title, cell in row.items() if title}
+    fields = {name: next((cells[c] for c in columns if cells.get(c)), "") for name, columns in COLUMNS.items()}
+    fields["name"] = fields["name"] or full_name(cells)
+    fields["id"] = PARTICIPANT.sub(r"\1", fields["id"])
+    identity = fields.pop("id") or fields["login"] or fields["email"] or fields["name"]
+    if not identity or "pointspossible" in folded(fields["name"]):
+        return None
+    section = fields.pop("section")
+    return replace(student(identity, **fields), section=section)
+
+
+def full_name(cells: Mapping[str, str]) -> str:
+    """First and last name, where the file has them apart."""
+    parts = (next((cells[c] for c in names if cells.get(c)), "") for names in (FIRST_NAMES, LAST_NAMES))
+    return " ".join(part for part in parts if part)

@@ -1,0 +1,153 @@
+"""Submissions that look alike: a pointer to look at two files by hand, never a verdict.
+
+Sources are compared as token streams in which names, numbers and texts are only "a name", "a number", "a text":
+renaming, reformatting and other comments change nothing. Of all runs of tokens a fixed part is kept as fingerprints
+(winnowing, Schleimer, Wilkerson and Aiken 2003). What the stub holds, and what many hold, says nothing and is left out.
+Tokens rather than a syntax tree, because Python's own parser can be made to use all memory by a hostile source.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import keyword
+import tokenize
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+MAX_SOURCE_BYTES = 256 * 1024
+# A run shorter than this is found in every program; a window of so many runs gives one fingerprint.
+RUN_TOKENS = 12
+WINDOW_RUNS = 6
+# Fewer fingerprints than this are too little to tell anything.
+LEAST_SHARED = 8
+LEAST_SIMILARITY = 0.8
+# A run found in more sources than this is how the exercise is solved.
+COMMON_SHARE = 0.1
+LEAST_COMMON = 4
+MOST_COMMON = 20
+
+LAYOUT_TOKENS = frozenset((tokenize.NL, tokenize.COMMENT, tokenize.ENCODING, tokenize.INDENT, tokenize.DEDENT))
+
+
+@dataclass(frozen=True)
+class Source:
+    """One submission to compare; those of one origin are one group's and are not compared with each other."""
+
+    student: str
+    origin: str
+    content: bytes
+
+
+@dataclass(frozen=True, order=True)
+class Pair:
+    """Two submissions that look alike.
+
+    Attributes:
+        similarity: share of fingerprints in common, from 0 to 1, less what the stub or many others hold too.
+        shared: how many fingerprints that is.
+    """
+
+    similarity: float
+    first: str
+    second: str
+    shared: int
+
+
+def similar_pairs(sources: Iterable[Source], starter: bytes = b"", most: int = 100) -> tuple[Pair, ...]:
+    """The pairs of one exercise's submissions that look alike, the most similar first.
+
+    Args:
+        sources: one for each student.
+        starter: the stub that was handed out.
+        most: how many pairs to give at most.
+    """
+    those = sorted(sources, key=lambda one: one.student)
+    stub = fingerprints(starter)
+    marks = [fingerprints(one.content) - stub for one in those]
+    twins = list(identical(those, marks))
+    common = common_marks(marks)
+    rare = [own - common for own in marks]
+    seen = {(pair.first, pair.second) for pair in twins}
+    near = (pair for pair in near_pairs(those, rare) if (pair.first, pair.second) not in seen)
+    return tuple(sorted((*twins, *near), key=lambda pair: (-pair.similarity, -pair.shared, pair))[:most])
+
+
+def identical(those: Sequence[Source], marks: Sequence[frozenset[int]]) -> Iterator[Pair]:
+    """Of several sources that are the same but for names, each with the first of them."""
+    alike: dict[frozenset[int], list[Source]] = {}
+    for one, own in zip(those, marks, strict=True):
+        if len(own) >= LEAST_SHARED:
+            alike.setdefault(own, []).append(one)
+    for own, (first, *others) in alike.items():
+        yield from (Pair(1.0, first.student, o.student, len(own)) for o in others if o.origin != first.origin)
+
+
+def common_marks(marks: Sequence[frozenset[int]]) -> frozenset[int]:
+    """Fingerprints that so many sources have that they tell nothing."""
+    most = min(MOST_COMMON, max(LEAST_COMMON, round(COMMON_SHARE * len(marks))))
+    counts = Counter(mark for own in marks for mark in own)
+    return frozenset(mark for mark, count in counts.items() if count > most)
+
+
+def near_pairs(those: Sequence[Source], marks: Sequence[frozenset[int]]) -> Iterator[Pair]:
+    """Pairs that share most of what sets them apart from the class."""
+    for (i, j), shared in sorted(shared_counts(marks).items()):
+        similarity = shared / len(marks[i] | marks[j])
+        if shared >= LEAST_SHARED and similarity >= LEAST_SIMILARITY and those[i].origin != those[j].origin:
+            yield Pair(round(similarity, 3), those[i].student, those[j].student, shared)
+
+
+def shared_counts(marks: Sequence[frozenset[int]]) -> Mapping[tuple[int, int], int]:
+    """How many fingerprints each pair shares, for pairs that share any."""
+    holders: dict[int, list[int]] = {}
+    for place, own in enumerate(marks):
+        for mark in own:
+            holders.setdefault(mark, []).append(place)
+    return Counter(pair for places in holders.values() for pair in combinations(places, 2))
+
+
+def fingerprints(source: bytes) -> frozenset[int]:
+    """The fingerprints of a source; none for one that is too large or is no Python."""
+    if len(source) > MAX_SOURCE_BYTES:
+        return frozenset()
+    try:
+        words = list(normalised(source))
+    except (tokenize.TokenError, SyntaxError, ValueError, MemoryError, RecursionError):
+        return frozenset()
+    runs = [mark_of(words[start : start + RUN_TOKENS]) for start in range(len(words) - RUN_TOKENS + 1)]
+    windows = (runs[start : start + WINDOW_RUNS] for start in range(max(1, len(runs) - WINDOW_RUNS + 1)))
+    return frozenset(min(window) for window in windows if window)
+
+
+def normalised(source: bytes) -> Iterator[str]:
+    """The tokens of a source with everything personal taken out."""
+    starts_line = True
+    pending: str | None = None
+    for token in tokenize.tokenize(io.BytesIO(source).readline):
+        if token.type in LAYOUT_TOKENS:
+            continue
+        word = word_of(token)
+        if pending is not None and token.type != tokenize.NEWLINE:
+            yield pending
+        # A text alone on its line is a docstring, that is, a comment.
+        pending = word if token.type == tokenize.STRING and starts_line else None
+        if pending is None and token.type not in (tokenize.NEWLINE, tokenize.ENDMARKER):
+            yield word
+        starts_line = token.type == tokenize.NEWLINE
+
+
+def word_of(token: tokenize.TokenInfo) -> str:
+    """What of a token is compared."""
+    if token.type == tokenize.NAME and not keyword.iskeyword(token.string):
+        return "name"
+    if token.type in (tokenize.NUMBER, tokenize.STRING):
+        return tokenize.tok_name[token.type]
+    return token.string
+
+
+def mark_of(words: Sequence[str]) -> int:
+    """A run of tokens as a number, the same on every machine."""
+    return int.from_bytes(hashlib.blake2b("\0".join(words).encode(), digest_size=8).digest(), "big")

@@ -1,0 +1,158 @@
+"""How the class stands: what counts now for each student and exercise. Exports and reports are made from it."""
+
+from __future__ import annotations
+
+import enum
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from grader.classroom.enrolment import students_of
+from grader.classroom.gradebook import Gradebook
+from grader.classroom.late import LatePolicy, late_policy_of
+from grader.classroom.overrides import Override, overrides_of
+from grader.classroom.students import Student
+
+# For an exercise that nobody has been graded in: by the course's own rule the points of an exercise sum to this.
+USUAL_MAX_SCORE = 100.0
+
+
+class State(enum.StrEnum):
+    """Whether there is a score, and whose fault it is if not."""
+
+    GRADED = "graded"
+    BY_HAND = "by_hand"
+    NOT_GRADED = "not_graded"
+    WAITING = "waiting"
+    ABSENT = "absent"
+
+
+@dataclass(frozen=True)
+class Result:
+    """One student's standing in one exercise.
+
+    Attributes:
+        score: the points that count: by hand, else automatic less what lateness costs; None where there are none.
+        automatic: the grader's own points, None where it gave none.
+        percent_off: what lateness costs.
+        key: the key of the grade that counts, None where there is none.
+        fault: why the grader could not grade it, if so.
+        notes: how the source was read.
+    """
+
+    student: str
+    exercise: str
+    state: State
+    score: float | None = None
+    automatic: float | None = None
+    max_score: float = USUAL_MAX_SCORE
+    percent_off: float = 0.0
+    attempt: int = 0
+    submitted_at: str | None = None
+    source_hash: str | None = None
+    origin: str = ""
+    key: str | None = None
+    override: Override | None = None
+    fault: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The whole class.
+
+    Attributes:
+        students: by id.
+        exercises: in the order of the course.
+        results: one for each student and exercise.
+        max_scores: points to be had, by exercise.
+    """
+
+    students: tuple[Student, ...]
+    exercises: tuple[str, ...]
+    results: Mapping[tuple[str, str], Result]
+    max_scores: Mapping[str, float]
+
+    def of(self, student: str) -> tuple[Result, ...]:
+        """One student's results, in the order of the exercises."""
+        return tuple(self.results[student, exercise] for exercise in self.exercises)
+
+    def total(self, student: str) -> float | None:
+        """The sum of the scores. What was not handed in adds nothing; what we could not grade makes it unknown."""
+        results = self.of(student)
+        if any(one.state in (State.NOT_GRADED, State.WAITING) for one in results):
+            return None
+        scores = [one.score for one in results if one.score is not None]
+        return round(sum(scores), 2) if scores else None
+
+    @property
+    def max_total(self) -> float:
+        """Points to be had in all exercises together."""
+        return sum(self.max_scores[exercise] for exercise in self.exercises)
+
+
+def standing_of(book: Gradebook, exercises: Sequence[str] | None = None) -> Standing:
+    """How the class stands in the given exercises; by default in all that were handed in."""
+    named = tuple(exercises) if exercises is not None else exercises_of(book)
+    best = dict(book.rows("SELECT exercise, MAX(max_score) FROM grade GROUP BY exercise"))
+    max_scores = {exercise: float(best.get(exercise, USUAL_MAX_SCORE)) for exercise in named}
+    students = students_of(book)
+    by_hand = overrides_of(book)
+    handed_in = {(one.student, one.exercise): one for one in results_of(book, late_policy_of(book))}
+    results: dict[tuple[str, str], Result] = {}
+    for student in students:
+        for exercise in named:
+            place = (student.id, exercise)
+            found = handed_in.get(place) or Result(*place, State.ABSENT, max_score=max_scores[exercise])
+            results[place] = with_override(found, by_hand.get(place))
+    return Standing(students, named, results, max_scores)
+
+
+def exercises_of(book: Gradebook) -> tuple[str, ...]:
+    """The exercises of the class: as the run kept them, else those handed in, with 10 after 9."""
+    kept = book.setting("exercises")
+    if kept is not None:
+        return tuple(json.loads(kept))
+    rows = book.rows("SELECT DISTINCT exercise FROM submission")
+    return tuple(sorted((row[0] for row in rows), key=lambda name: (len(name), name)))
+
+
+def results_of(book: Gradebook, policy: LatePolicy) -> list[Result]:
+    """Every submission that counts, with its grade if there is one; scores by hand not yet applied."""
+    rows = book.rows(
+        "SELECT c.student, c.exercise, c.attempt, c.source_hash, c.origin, c.submitted_at, c.late, c.notes, "
+        "g.key, g.score, g.max_score, f.reason FROM counting AS c "
+        "LEFT JOIN standing AS s ON (s.student, s.exercise, s.attempt) = (c.student, c.exercise, c.attempt) "
+        "LEFT JOIN grade AS g ON g.key = s.key "
+        "LEFT JOIN fault AS f ON (f.student, f.exercise, f.attempt) = (c.student, c.exercise, c.attempt)"
+    )
+    results: list[Result] = []
+    for student, exercise, attempt, source_hash, origin, when, late, notes, key, score, max_score, fault in rows:
+        off = policy.percent_off(student, exercise, when, bool(late))
+        state = State.GRADED if key else State.NOT_GRADED if fault else State.WAITING
+        results.append(
+            Result(
+                student,
+                exercise,
+                state,
+                score=None if score is None else round(score * (1 - off / 100), 2),
+                automatic=score,
+                max_score=USUAL_MAX_SCORE if max_score is None else max_score,
+                percent_off=off,
+                attempt=attempt,
+                submitted_at=when,
+                source_hash=source_hash,
+                origin=origin,
+                key=key,
+                fault=None if key else fault,
+                notes=tuple(json.loads(notes)),
+            )
+        )
+    return results
+
+
+def with_override(result: Result, given: Override | None) -> Result:
+    """The result with a score by hand, which lateness does not touch."""
+    if given is None:
+        return result
+    return replace(result, state=State.BY_HAND, score=given.score, override=given)

@@ -1,0 +1,118 @@
+"""Tar archives, read in one pass: their members cannot be reached one by one."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import lzma
+import tarfile
+import zlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, cast
+
+from grader.classroom.archives import Shelf
+from grader.classroom.errors import Refused, SubmissionsProblem
+from grader.classroom.trees import DEFAULT_LIMITS, MIB, File, LeftOut, TreeLimits, too_large
+
+# By a file's first two bytes.
+OPENERS: Mapping[bytes, Callable[[Path], object]] = {b"\x1f\x8b": gzip.open, b"BZ": bz2.open, b"\xfd7": lzma.open}
+# Everything read is held in memory, so a tar archive of a class may be smaller than a zip file of one.
+TAR_TOTAL_MIB = 1024
+
+
+class CapReachedError(OSError):
+    """The stream gave more bytes than the cap."""
+
+
+class Capped:
+    """A stream that refuses to go on after a number of bytes: a header may claim any size."""
+
+    def __init__(self, stream: IO[bytes], cap_bytes: int) -> None:
+        """A stream with so many bytes to give."""
+        self._stream = stream
+        self._left_bytes = cap_bytes
+
+    def read(self, size: int = -1) -> bytes:
+        """At most `size` bytes; raises CapReachedError beyond the cap."""
+        data = self._stream.read(size)
+        self._left_bytes -= len(data)
+        if self._left_bytes < 0:
+            raise CapReachedError("it unpacks to too much")
+        return data
+
+
+@dataclass(frozen=True)
+class TarTree:
+    """The readable members of a tar archive, in memory."""
+
+    path: Path
+    members: dict[str, bytes]
+    left_out: tuple[LeftOut, ...]
+
+    @property
+    def label(self) -> str:
+        """Name of the archive."""
+        return self.path.name
+
+    @property
+    def files(self) -> tuple[File, ...]:
+        """Readable members, by path."""
+        return tuple(File(path, len(data)) for path, data in sorted(self.members.items()))
+
+    def read(self, path: str, cap_bytes: int) -> bytes:
+        """One member's bytes."""
+        data = self.members[path]
+        if len(data) > cap_bytes:
+            raise Refused(too_large(len(data), cap_bytes))
+        return data
+
+
+def read_tar(path: Path, limits: TreeLimits = DEFAULT_LIMITS) -> TarTree:
+    """Read a tar archive, plain or packed with gzip, bzip2 or xz; raises SubmissionsProblem when it is none."""
+    total_bytes = min(limits.total_mib, TAR_TOTAL_MIB) * MIB
+    shelf = Shelf(limits)
+    members: dict[str, bytes] = {}
+    try:
+        with open_packed(path) as stream:
+            capped = cast(IO[bytes], Capped(stream, total_bytes))
+            with tarfile.open(fileobj=capped, mode="r|") as archive:
+                read_members(archive, shelf, members)
+    except CapReachedError:
+        more = f"the archive unpacks to more than {total_bytes // MIB} MiB; the rest is not read"
+        shelf.left_out.append(LeftOut("…", more))
+    except (tarfile.TarError, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, MemoryError) as error:
+        raise SubmissionsProblem(f"{path.name} cannot be read as a tar archive ({error}). Make it again.") from error
+    return TarTree(path, members, tuple(sorted(shelf.left_out)))
+
+
+def read_members(archive: tarfile.TarFile, shelf: Shelf, members: dict[str, bytes]) -> None:
+    """Read every regular member into `members`."""
+    for number, info in enumerate(archive):
+        if number >= shelf.limits.files:
+            more = f"the archive holds more than {shelf.limits.files} files; the rest is not read"
+            shelf.left_out.append(LeftOut("…", more))
+            return
+        if info.isdir():
+            continue
+        path = shelf.admit(info.name, info.size, reason_to_refuse(info))
+        if path is not None:
+            stream = archive.extractfile(info)
+            members[path] = stream.read() if stream else b""
+
+
+def reason_to_refuse(info: tarfile.TarInfo) -> str | None:
+    """Why a tar member is not read, or None."""
+    if info.issym() or info.islnk():
+        return "is a link"
+    if not info.isreg() or info.issparse():
+        return "is not a regular file"
+    return None
+
+
+def open_packed(path: Path) -> IO[bytes]:
+    """The unpacked stream, by the file's first bytes."""
+    with path.open("rb") as stream:
+        opener = OPENERS.get(stream.read(2))
+    return cast(IO[bytes], opener(path)) if opener else path.open("rb")

@@ -1,0 +1,105 @@
+"""What is still to be graded: submissions that count and have no grade yet, or none under today's conditions."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from grader.classroom.enrolment import source_of
+from grader.classroom.gradebook import Gradebook
+from grader.classroom.units import Conditions, Unit, key_of
+
+
+@dataclass(frozen=True, order=True)
+class Waiting:
+    """A submission to grade; light, so that a whole class of them can be held.
+
+    Attributes:
+        key: the key that its grade will have.
+        stale: whether it has a grade, made under other conditions.
+    """
+
+    student: str
+    exercise: str
+    attempt: int
+    source_hash: str
+    size_bytes: int
+    key: str
+    stale: bool = False
+
+
+@dataclass(frozen=True)
+class Shard:
+    """Part `number` of `count`, from 1; a student's whole work is always in one part."""
+
+    number: int = 1
+    count: int = 1
+
+    def holds(self, student: str) -> bool:
+        """Whether the student's work belongs to this part; depends on nothing but the id."""
+        digest = hashlib.sha256(student.encode("utf-8", "backslashreplace")).digest()
+        return int.from_bytes(digest[:8], "big") % self.count == self.number - 1
+
+
+WHOLE = Shard()
+
+
+def waiting(
+    book: Gradebook, conditions: Mapping[str, Conditions], *, stale: bool = False, shard: Shard = WHOLE
+) -> tuple[Waiting, ...]:
+    """Submissions that count and are not graded, by student and exercise.
+
+    Args:
+        book: the gradebook.
+        conditions: today's, by exercise; exercises without any are not graded.
+        stale: also those graded under other conditions. A regrade wants them; an ordinary run must not change scores.
+        shard: the part of the class to look at.
+    """
+    rows = book.rows(
+        "SELECT c.student, c.exercise, c.attempt, c.source_hash, s.size_bytes, g.key "
+        "FROM counting AS c JOIN source AS s ON s.hash = c.source_hash "
+        "LEFT JOIN standing AS g ON (g.student, g.exercise, g.attempt) = (c.student, c.exercise, c.attempt) "
+        "ORDER BY c.student, c.exercise"
+    )
+    found: list[Waiting] = []
+    for student, exercise, attempt, source_hash, size_bytes, standing in rows:
+        if exercise not in conditions or not shard.holds(student):
+            continue
+        key = key_of(exercise, source_hash, conditions[exercise])
+        if standing is None or (stale and standing != key):
+            found.append(Waiting(student, exercise, attempt, source_hash, size_bytes, key, standing is not None))
+    return tuple(found)
+
+
+def count_stale(book: Gradebook, conditions: Mapping[str, Conditions]) -> int:
+    """How many counting grades were made under other conditions than today's."""
+    return sum(one.stale for one in waiting(book, conditions, stale=True))
+
+
+def by_key(those: Iterable[Waiting]) -> Iterator[tuple[Waiting, ...]]:
+    """Submissions that one grading settles: equal sources under equal conditions."""
+    ordered = sorted(those, key=lambda one: (one.key, one))
+    return (tuple(group) for _, group in groupby(ordered, key=lambda one: one.key))
+
+
+def settled(book: Gradebook, those: Sequence[Waiting]) -> tuple[tuple[Waiting, ...], tuple[Waiting, ...]]:
+    """Divide into those whose key has a grade already, and those to be run."""
+    known = {row[0] for row in book.rows("SELECT key FROM grade")}
+    return tuple(one for one in those if one.key in known), tuple(one for one in those if one.key not in known)
+
+
+def unit_of(book: Gradebook, one: Waiting) -> Unit:
+    """The unit with its source, as it travels to where it is graded."""
+    row = book.row(
+        "SELECT origin, submitted_at, late, notes FROM submission WHERE (student, exercise, attempt) = (?, ?, ?)",
+        (one.student, one.exercise, one.attempt),
+    )
+    if row is None:
+        raise KeyError((one.student, one.exercise, one.attempt))
+    origin, submitted_at, late, notes = row
+    read = tuple(json.loads(notes))
+    source = source_of(book, one.source_hash)
+    return Unit(one.student, one.exercise, source, origin, submitted_at, one.attempt, bool(late), read)

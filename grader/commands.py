@@ -1,0 +1,106 @@
+"""What the grading commands do: read the source, open a supply of workers, grade, show, remember."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+
+from grader import catalog, workspace
+from grader.errors import SubmissionProblem, UsageProblem
+from grader.outcome import REPORT_VERSION, Grade
+from grader.sandbox.supply import Supply
+from grader.source import SourceFile, read_source
+from grader.terminal import number, show_grade
+
+FULL, LESS, OUR_FAULT = 0, 1, 3
+SEED_LIMIT = 1 << 32
+
+
+def grade_exercise(console: Console, exercise: str, path: Path | None, options: Mapping[str, Any]) -> int:
+    """Grade one exercise and print the result; returns the exit code.
+
+    Raises:
+        UsageProblem: the path holds nothing to grade, or a check is unknown.
+    """
+    source = read_source(exercise, path or workspace.default_path())
+    grade = grade_sources([source], options)[0]
+    if path is None:
+        remember(grade)
+    if options["as_json"]:
+        click.echo(json.dumps(grade.to_json()))
+    else:
+        show_grade(console, grade, options["verbose"])
+    return exit_code([grade], options["pass_mark"])
+
+
+def grade_all(console: Console, path: Path | None, options: Mapping[str, Any]) -> int:
+    """Grade every exercise and print the results and one total; returns the exit code.
+
+    Raises:
+        UsageProblem: the path holds no exercise.
+    """
+    folder = path or workspace.default_path()
+    sources, absent = [], []
+    for name in catalog.names():
+        try:
+            sources.append(read_source(name, folder))
+        except SubmissionProblem as problem:
+            absent.append(str(problem))
+            sources.append(SourceFile(name, b"", str(folder / f"{name}.py")))
+    if len(absent) == len(sources):
+        raise UsageProblem(absent[0])
+    grades = grade_sources(sources, options)
+    for grade in grades if path is None else ():
+        remember(grade)
+    show_all(console, grades, options)
+    return exit_code(grades, options["pass_mark"])
+
+
+def show_all(console: Console, grades: Sequence[Grade], options: Mapping[str, Any]) -> None:
+    """Print several grades and their total."""
+    score, best = sum(grade.score for grade in grades), sum(grade.max_score for grade in grades)
+    if options["as_json"]:
+        total = {"version": REPORT_VERSION, "score": score, "max_score": best, "seed": grades[0].seed}
+        click.echo(json.dumps({**total, "exercises": [grade.to_json() for grade in grades]}))
+        return
+    for grade in grades:
+        show_grade(console, grade, options["verbose"])
+        console.print()
+    for grade in grades:
+        console.print(f"{grade.exercise:<12}{number(grade.score):>5}/{number(grade.max_score)}")
+    console.print(f"{'total':<12}{number(score):>5}/{number(best)}")
+
+
+def grade_sources(sources: Sequence[SourceFile], options: Mapping[str, Any]) -> list[Grade]:
+    """Grade sources one after the other with workers of one supply.
+
+    The supply is opened first: what imports checks, labels or points comes after it, so that no worker inherits any.
+    """
+    modules = sorted({module for source in sources for module in catalog.modules_needed(source.name)})
+    seed = options["seed"] if options["seed"] is not None else secrets.randbelow(SEED_LIMIT)
+    with Supply(modules) as supply:
+        from grader.grading import grade
+        from grader.planning import plan_of
+
+        plan = plan_of(sources[0].name, seed, options)
+        return [grade(supply, source.name, source, plan) for source in sources]
+
+
+def exit_code(grades: Sequence[Grade], pass_mark: float) -> int:
+    """0 from the pass mark on, 1 below it, 3 when a fault of ours touched a grade."""
+    if any(grade.at_fault for grade in grades):
+        return OUR_FAULT
+    score, best = sum(grade.score for grade in grades), sum(grade.max_score for grade in grades)
+    return FULL if score >= best * pass_mark / 100 else LESS
+
+
+def remember(grade: Grade) -> None:
+    """Keep the score for the overview."""
+    entry = {"score": grade.score, "max_score": grade.max_score, "sha256": grade.source_sha256}
+    workspace.update_state("scores", grade.exercise, entry)

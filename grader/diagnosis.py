@@ -1,0 +1,126 @@
+"""Why a check failed: the learner's replies are compared with those of known wrong implementations.
+
+For each failed check, every misconception that is known to trip that check is put through the same check, in a twin
+worker of its own, with the same inputs and seeds. The one whose replies equal the learner's names the mistake. Where
+several do, those that contradict another check of the submission are dropped. Generic diagnoses speak only where no
+misconception does. No check gets more than two advices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from grader import generic
+from grader.beliefs import Misconception
+from grader.compare import Tolerance, difference
+from grader.exchange import Observed, Reply
+from grader.outcome import Status
+from grader.submission import Notebook
+from grader.verdict import CheckStopped
+
+ADVICE_LIMIT = 2
+SAME = Tolerance(1e-4, 1e-6, "the same mistake, written differently")
+EXPLAINABLE = (Status.FAILED, Status.ERROR, Status.PARTIAL)
+
+
+@dataclass(frozen=True, eq=False)
+class Trial:
+    """One run of one check: what was asked, and how it ended (None: it passed)."""
+
+    name: str
+    function: str
+    notebook: Notebook
+    stopped: CheckStopped | None
+
+    @property
+    def status(self) -> Status:
+        """How the check ended."""
+        return self.stopped.status if self.stopped else Status.PASSED
+
+
+Rerun = Callable[[Trial, Misconception], Trial]
+
+
+def recognise(
+    trials: Sequence[Trial], beliefs: Sequence[Misconception], rerun: Rerun
+) -> Mapping[str, tuple[Misconception, ...]]:
+    """The misconceptions that explain each failed check, by the check's name.
+
+    Args:
+        trials: all checks that ran.
+        beliefs: all misconceptions of the exercise.
+        rerun: runs a trial's check against a misconception.
+    """
+    ran = {trial.name: trial for trial in trials}
+    matched: dict[str, list[Misconception]] = {}
+    for trial in trials:
+        if trial.status in EXPLAINABLE and trial.notebook.entries:
+            possible = [belief for belief in beliefs if trial.name in belief.fails]
+            matched[trial.name] = [belief for belief in possible if same_trial(trial, rerun(trial, belief))]
+    return {name: tuple(preferred(found, matched, ran)[:ADVICE_LIMIT]) for name, found in matched.items() if found}
+
+
+def preferred(
+    found: Sequence[Misconception], matched: Mapping[str, Sequence[Misconception]], ran: Mapping[str, Trial]
+) -> list[Misconception]:
+    """The candidates that contradict fewest checks: ones they should trip but that passed, or that they do not match."""
+
+    def contradictions(belief: Misconception) -> int:
+        passed = sum(ran[name].status is Status.PASSED for name in belief.fails if name in ran)
+        foreign = sum(belief not in others for name, others in matched.items() if name in belief.fails)
+        unexplained = sum(
+            name not in belief.fails for name, others in matched.items() if ran[name].function == belief.replaces
+        )
+        return passed + foreign + unexplained
+
+    fewest = min(map(contradictions, found))
+    return [belief for belief in found if contradictions(belief) == fewest]
+
+
+def same_trial(one: Trial, other: Trial) -> bool:
+    """Whether two runs of a check went alike, reply by reply, and ended alike."""
+    if one.status is not other.status or len(one.notebook.entries) != len(other.notebook.entries):
+        return False
+    pairs = zip(one.notebook.entries, other.notebook.entries, strict=True)
+    return all(same_reply(mine, theirs) for (_, _, mine), (_, _, theirs) in pairs)
+
+
+def same_reply(one: Reply, other: Reply) -> bool:
+    """Whether two replies say the same: status, exception, values, gradients, devices, and what ran."""
+    if one.status is not other.status:
+        return False
+    if one.failure or other.failure:
+        return one.failure is not None and other.failure is not None and one.failure.type == other.failure.type
+    if difference(one.value, other.value, SAME) or difference(other.value, one.value, SAME):
+        return False
+    if [facts.device for facts in one.facts] != [facts.device for facts in other.facts]:
+        return False
+    if difference(one.gradients, other.gradients, SAME) or difference(one.after, other.after, SAME):
+        return False
+    return ran_alike(one.observed, other.observed)
+
+
+def ran_alike(one: Observed | None, other: Observed | None) -> bool:
+    """Whether both or neither used autograd, custom functions, optimizers."""
+    if one is None or other is None:
+        return one is other
+    return all(
+        bool(getattr(one, name)) == bool(getattr(other, name))
+        for name in ("backward_passes", "custom_functions", "optimizer_steps")
+    )
+
+
+def advice(trial: Trial, found: Sequence[Misconception]) -> str | None:
+    """The advice for a failed check: the misconceptions', or the check's own, or a generic one."""
+    if trial.stopped is None:
+        return None
+    sentences = [belief.advice for belief in found]
+    if trial.stopped.advice and len(sentences) < ADVICE_LIMIT:
+        sentences.append(trial.stopped.advice)
+    evidence = trial.stopped.evidence
+    if not sentences and evidence.has_pair:
+        subject = "The gradient" if evidence.gradient_of is not None else "The result"
+        general = generic.explain(evidence.expected, evidence.got, evidence.inputs, subject)
+        sentences += [general] if general else []
+    return " ".join(sentences) or None

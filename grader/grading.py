@@ -1,0 +1,202 @@
+"""The only way to a grade: a bench (workers, seed, devices) and `grade`, which turns one source into one result."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import metadata
+from types import TracebackType
+from typing import Any
+
+from grader import beliefs, catalog, diagnosis, wording
+from grader.beliefs import Misconception
+from grader.checking import Check, Finished, Surroundings, run_checks, try_check
+from grader.diagnosis import Trial
+from grader.display import details
+from grader.errors import GraderFault
+from grader.outcome import CheckOutcome, Grade, Status
+from grader.resident import Resident
+from grader.sandbox.inside.room import Room
+from grader.sandbox.limits import Limits
+from grader.sandbox.supply import Supply
+from grader.source import SourceFile
+
+PRINTED_LIMIT = 4000
+PASSED_SENTENCE = "Passed."
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a submission is graded.
+
+    Attributes:
+        seed: what every input is drawn from.
+        accelerators: devices besides the CPU.
+        extras: what checks may ask for by name, such as the MNIST data; made when first asked for.
+        confined: whether workers lock themselves down.
+        off: lockdown layers left out (for tests).
+        slot: place in a pool; decides the workers' user id when started as root.
+        only: names of the checks to run, or None for all.
+        slow_for: when given, slow checks run for these functions alone.
+        diagnose: whether failed checks are put to the misconceptions.
+        resident: the kind of resident (a proof puts in one whose replies are slightly wrong).
+    """
+
+    seed: int
+    accelerators: tuple[str, ...] = ("simgpu",)
+    extras: Mapping[str, Callable[[], Any]] = field(default_factory=dict)
+    confined: bool = True
+    off: tuple[str, ...] = ()
+    slot: int = 0
+    only: frozenset[str] | None = None
+    slow_for: frozenset[str] | None = None
+    diagnose: bool = True
+    resident: type[Resident] = Resident
+
+    def wants(self, check: Check) -> bool:
+        """Whether the check is to run."""
+        if self.only is not None and check.name not in self.only:
+            return False
+        return not check.spec.slow or self.slow_for is None or check.spec.function in self.slow_for
+
+
+class Household:
+    """The residents of one source, one for each accelerator, made when first asked for."""
+
+    def __init__(self, supply: Supply, source: SourceFile, plan: Plan) -> None:
+        self.supply, self.source, self.plan = supply, source, plan
+        self.residents: dict[str, Resident] = {}
+
+    def residence(self, accelerator: str) -> Resident:
+        """The resident whose room has `accelerator`."""
+        if accelerator not in self.residents:
+            room = Room("", Limits(), accelerator, self.plan.slot, self.plan.confined, self.plan.off)
+            self.residents[accelerator] = self.plan.resident(self.supply, self.source, room)
+        return self.residents[accelerator]
+
+    def __enter__(self) -> Household:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        for resident in self.residents.values():
+            resident.close()
+
+
+class Twin:
+    """Runs checks against misconceptions; its household is made when the first check has failed."""
+
+    def __init__(self, supply: Supply, exercise: str, plan: Plan, surroundings: Surroundings) -> None:
+        self.household = Household(supply, beliefs.twin_source(exercise), plan)
+        self.surroundings = surroundings
+        self.checks: dict[str, Check] = {}
+
+    def rerun(self, trial: Trial, belief: Misconception) -> Trial:
+        """The trial's check, run against the misconception in place of the function that it replaces."""
+
+        def residence(accelerator: str) -> Resident:
+            resident = self.household.residence(accelerator)
+            resident.alias = {belief.replaces: belief.name}
+            resident.overran.clear()
+            return resident
+
+        return try_check(self.checks[trial.name], residence, self.surroundings)
+
+
+def grade(supply: Supply, exercise: str, source: SourceFile, plan: Plan) -> Grade:
+    """Grade one submission of one exercise; everything that happens to it comes back as data.
+
+    Raises:
+        CourseFault: the exercise's own files contradict each other.
+    """
+    surroundings = Surroundings(exercise, plan.seed, plan.accelerators, plan.extras)
+    with Household(supply, source, plan) as household:
+        finished, faults = run_checks(exercise, household.residence, surroundings, plan.wants)
+        found = explained(supply, exercise, plan, surroundings, finished)
+    residents = list(household.residents.values())
+    outcomes = tuple(outcome(done, found.get(done.check.name, ()), source, plan) for done in finished)
+    if faults or not outcomes:
+        outcomes += (broken(exercise, faults),)
+    return Grade(
+        exercise=exercise,
+        seed=plan.seed,
+        checks=outcomes,
+        source_sha256=source.sha256,
+        isolation=next((resident.isolation for resident in residents if resident.isolation), {}),
+        versions=versions(exercise),
+        notices=tuple(dict.fromkeys(notice for resident in residents for notice in resident.notices)),
+        printed="".join(resident.printed for resident in residents)[-PRINTED_LIMIT:],
+        usage=usage(residents),
+    )
+
+
+def explained(
+    supply: Supply, exercise: str, plan: Plan, surroundings: Surroundings, finished: Sequence[Finished]
+) -> Mapping[str, tuple[Misconception, ...]]:
+    """The misconceptions behind the failed checks; none when every check passed."""
+    trials = [done.trial for done in finished]
+    if not plan.diagnose or not any(trial.status in diagnosis.EXPLAINABLE and trial.notebook.entries for trial in trials):
+        return {}
+    twin = Twin(supply, exercise, plan, surroundings)
+    twin.checks = {done.check.name: done.check for done in finished}
+    with twin.household:
+        return diagnosis.recognise(trials, beliefs.read(exercise), twin.rerun)
+
+
+def outcome(done: Finished, found: Sequence[Misconception], source: SourceFile, plan: Plan) -> CheckOutcome:
+    """What a finished check is worth, in words and points."""
+    stopped, status = done.trial.stopped, done.trial.status
+    share = 1.0 if stopped is None else stopped.share
+    interrupted = any(reply.interrupted for _, _, reply in done.trial.notebook.entries)
+    message = stopped.message if stopped else PASSED_SENTENCE
+    return CheckOutcome(
+        name=done.check.name,
+        function=done.check.spec.function,
+        description=done.check.description,
+        status=status,
+        points=round(done.check.spec.points * share, 2),
+        max_points=float(done.check.spec.points),
+        message=f"{message} {wording.INTERRUPTED}" if interrupted else message,
+        advice=diagnosis.advice(done.trial, found),
+        misconceptions=tuple(belief.name for belief in found),
+        details=done.fault or details(done, source, plan.seed),
+        proven_on=tuple(sorted(done.trial.notebook.proven_on)),
+        tolerance="; ".join(sorted(done.trial.notebook.tolerances)) or None,
+        seconds=done.seconds,
+    )
+
+
+def broken(exercise: str, faults: Sequence[str]) -> CheckOutcome:
+    """The outcome that stands for checks which could not be collected or run."""
+    message = "A fault of the grader, not of your code: the checks could not be run. It costs you nothing."
+    text = "\n".join(faults) or "no check ran"
+    return CheckOutcome("checks", exercise, "The checks can be run.", Status.GRADER_ERROR, 0.0, 0.0, message, details=text)
+
+
+def usage(residents: Sequence[Resident]) -> dict[str, float]:
+    """What the submission's workers used, all together."""
+    exits = [exit_ for resident in residents for exit_ in resident.exits]
+    return {
+        "cpu_s": round(sum(exit_.cpu_s for exit_ in exits), 3),
+        "memory_mib": round(max((exit_.memory_mib for exit_ in exits), default=0.0), 1),
+    }
+
+
+def versions(exercise: str) -> dict[str, str]:
+    """Versions of all that can change a score."""
+    packages = {name: metadata.version(name) for name in ("autogradus", "torch", "numpy")}
+    return {**packages, "python": platform.python_version(), "checks": catalog.content_hash(exercise)}
+
+
+def accelerators_here() -> tuple[str, ...]:
+    """Devices besides the CPU that checks run on: the simulated one, and CUDA where it is present."""
+    import torch
+
+    return ("simgpu", "cuda") if torch.cuda.is_available() else ("simgpu",)
+
+
+def assert_gradable(exercise: str) -> None:
+    """Raise `GraderFault` when the exercise's files are not all there."""
+    for path in (catalog.stub_path(exercise), catalog.checks_path(exercise), catalog.misconceptions_path(exercise)):
+        if not path.is_file():
+            raise GraderFault(f"{path.name} is missing from {path.parent.name}; every exercise is four files of one stem.")

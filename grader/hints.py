@@ -1,0 +1,30 @@
+"""Hints that open up one level at a call, and are remembered in the learner's folder."""
+
+from __future__ import annotations
+
+import difflib
+
+from grader import catalog, workspace
+from grader.errors import UsageProblem
+
+NAMES = ("nudge", "where to look", "almost the answer")
+
+
+def next_hint(exercise: str, function: str | None) -> str:
+    """The next hint for a function; without one, the functions that have hints.
+
+    Raises:
+        UsageProblem: no hints for that function; the text lists the nearest names.
+    """
+    hints = catalog.hints(exercise)
+    if function is None:
+        return "\n".join([f"Hints of {exercise}:", *(f"  grade hint {exercise} {name}" for name in hints)])
+    if function not in hints:
+        near = difflib.get_close_matches(function, hints, 3, 0.5) or list(hints)
+        raise UsageProblem(f"{exercise} has no hints for {function!r}. Nearest: {', '.join(near)}.")
+    given = workspace.load_state().get("hints", {})
+    seen = given.get(f"{exercise}.{function}", 0) if isinstance(given, dict) else 0
+    level = min(seen, catalog.LEVELS - 1) if isinstance(seen, int) and seen >= 0 else 0
+    workspace.update_state("hints", f"{exercise}.{function}", level + 1)
+    last = " This is the last one." if level == catalog.LEVELS - 1 else ""
+    return f"{function}, hint {level + 1} of {catalog.LEVELS} ({NAMES[level]}): {hints[function][level]}{last}"

@@ -1,0 +1,161 @@
+"""What authors of checks import: decorators and ways to judge. `docs/authoring.md` shows them in use.
+
+A check raises nothing but what these functions raise. They run in the checker, on values that crossed the pipe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NoReturn, TypeVar
+
+from grader.agreement import agree
+from grader.by_hand import violates
+from grader.compare import EXACT, FLOAT32, FLOAT64, Tolerance, difference
+from grader.outcome import Status
+from grader.sandbox.limits import Limits
+from grader.submission import Probe, Submission, demand
+from grader.verdict import CheckStopped, Evidence
+
+__all__ = [
+    "EXACT", "FLOAT32", "FLOAT64", "Limits", "Tolerance", "agree", "by_hand", "by_hand_probe", "check", "close", "demand",
+    "expect", "fail", "graded", "misconception", "raises",
+]  # fmt: skip
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class CheckSpec:
+    """What the `check` decorator says.
+
+    Attributes:
+        function: the learner's function or class that is graded.
+        points: whole points.
+        after: checks, by name, without which this one would only blame the same mistake twice.
+        limits: what each request may use.
+        slow: whether it takes seconds even for a right answer.
+    """
+
+    function: str
+    points: int
+    after: tuple[str, ...] = ()
+    limits: Limits = Limits()
+    slow: bool = False
+
+
+@dataclass(frozen=True)
+class MisconceptionSpec:
+    """What the `misconception` decorator says: the function it stands for, and the checks that it must trip."""
+
+    replaces: str
+    fails: frozenset[str]
+
+
+def check(
+    function: str, *, points: int, after: Sequence[str] = (), limits: Limits | None = None, slow: bool = False
+) -> Callable[[Function], Function]:
+    """Declare a check of `function`; its docstring is the line that the learner sees."""
+    spec = CheckSpec(function, points, tuple(after), limits or Limits(), slow)
+
+    def declare(body: Function) -> Function:
+        body.__check__ = spec  # type: ignore[attr-defined]  # read by the collector
+        return body
+
+    return declare
+
+
+def misconception(*, replaces: str, fails: Sequence[str]) -> Callable[[Function], Function]:
+    """Declare a wrong implementation: its name is the belief, its docstring the advice."""
+    spec = MisconceptionSpec(replaces, frozenset(fails))
+
+    def declare(body: Function) -> Function:
+        body.__misconception__ = spec  # type: ignore[attr-defined]  # read by the catalogue of misconceptions
+        return body
+
+    return declare
+
+
+def fail(message: str, *, got: Any = None, expected: Any = None, advice: str | None = None) -> NoReturn:
+    """End the check as failed; `message` is a learner's sentence: rule, expected, got."""
+    has_pair = got is not None and expected is not None
+    raise CheckStopped(Status.FAILED, message, advice, Evidence(got=got, expected=expected, has_pair=has_pair))
+
+
+def expect(condition: bool, message: str, *, got: Any = None, expected: Any = None, advice: str | None = None) -> None:
+    """Fail with `message` unless the condition holds."""
+    if not condition:
+        fail(message, got=got, expected=expected, advice=advice)
+
+
+def close(got: Any, expected: Any, what: str = "the result", tolerance: Tolerance = FLOAT32) -> None:
+    """Compare a value that a probe brought; `what` reads like "the loss after one step"."""
+    found = difference(expected, got, tolerance)
+    if found:
+        subject = what[:1].upper() + what[1:]
+        message = found.sentence.replace("The result", subject, 1).replace("of the result", f"of {what}", 1)
+        raise CheckStopped(
+            Status.FAILED, message, None, Evidence(what, expected=found.expected, got=found.got, has_pair=True)
+        )
+
+
+def by_hand(
+    submission: Submission,
+    function: str,
+    *args: Any,
+    kwargs: Mapping[str, Any] | None = None,
+    banned: Sequence[str] = (),
+    autograd: bool = True,
+) -> None:
+    """Fail when a banned operation ran inside the function; `autograd=False` bans autograd and torch.optim as well."""
+    reply = demand(submission.call(function, args, kwargs, record=True))
+    _judge_by_hand(function, reply.observed, banned, autograd)
+
+
+def by_hand_probe(
+    submission: Submission, probe: Probe, *values: Any, banned: Sequence[str] = (), autograd: bool = True
+) -> None:
+    """Like `by_hand`, for what runs inside a probe."""
+    reply = demand(submission.attempt(probe, *values, record=True))
+    _judge_by_hand(submission.notebook.function, reply.observed, banned, autograd)
+
+
+def _judge_by_hand(function: str, observed: Any, banned: Sequence[str], autograd: bool) -> None:
+    if observed is None:
+        fail(f"What {function} ran could not be seen; leave torch's own machinery as it is.")
+    sentence = violates(observed, tuple(banned), autograd)
+    if sentence:
+        fail(f"{function} is to be written by hand: {sentence}")
+
+
+def raises(
+    submission: Submission,
+    function: str,
+    *args: Any,
+    error: str,
+    mentions: Sequence[str] = (),
+    kwargs: Mapping[str, Any] | None = None,
+) -> None:
+    """Fail unless the call raises `error` (or a subclass) with a text that mentions all of `mentions`."""
+    reply = submission.call(function, args, kwargs)
+    if reply.status is Status.PASSED:
+        fail(f"{function} must raise {error} here; it returned a value instead.")
+    if reply.failure is None or reply.failure.stub or reply.failure.type in ("Missing", "NotLoaded"):
+        demand(reply)
+    elif error not in (*reply.failure.bases, reply.failure.type):
+        fail(f"{function} must raise {error} here; instead, {reply.sentence}")
+    else:
+        absent = [word for word in mentions if word not in reply.failure.text]
+        expect(not absent, f"The text of {function}'s {error} must mention {', '.join(absent)}; got {reply.failure.text!r}.")
+
+
+def graded(value: float, *, full: float, part: float, what: str) -> None:
+    """Full points from `full` on, half to all of them from `part` on, else failed."""
+    if value >= full:
+        return
+    if not value >= part:
+        fail(f"{what} must be at least {part:g} (full points from {full:g}); got {value:.4g}.")
+    share = 0.5 + 0.5 * (value - part) / (full - part)
+    raise CheckStopped(Status.PARTIAL, f"{what} is {value:.4g}; full points from {full:g}.", share=share)
+
+

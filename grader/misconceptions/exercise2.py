@@ -1,0 +1,309 @@
+"""What learners believe about gradients and gradient descent, as code that does it."""
+
+import math
+
+import torch
+
+from grader.kit import misconception
+
+SQUARE = ("square_has_its_gradient", "square_leaves_x_alone", "square_keeps_dtype_and_device")
+LOSS = ("loss_is_mean_of_squares", "loss_keeps_dtype_and_device")
+GRADIENTS = ("gradients_match_the_loss", "gradients_keep_dtype_and_device")
+FORMULA = GRADIENTS + ("fit_descends", "fit_reports_losses", "fit_keeps_dtype_and_device")
+
+
+def errors(x, y, w, b):
+    return x @ w + b - y
+
+
+def zeros_for(x):
+    return x.new_zeros(x.shape[1], 1), x.new_zeros(1)
+
+
+def descend(x, y, lr, epochs):
+    """The right fit_line."""
+    (w, b), losses = zeros_for(x), []
+    for _ in range(epochs):
+        e = errors(x, y, w, b)
+        losses.append((e**2).mean().item())
+        w, b = w - lr * 2 * x.T @ e / len(x), b - lr * 2 * e.mean(0)
+    return w, b, losses
+
+
+@misconception(replaces="gradient_of_square", fails=("square_leaves_x_alone",))
+def marks_the_callers_tensor(x):
+    """You call requires_grad_ and backward on the caller's x, which keeps a .grad: use x.detach() instead."""
+    x.requires_grad_()
+    ((x + 2) ** 2).sum().backward()
+    return x.grad.clone()
+
+
+@misconception(replaces="gradient_of_square", fails=SQUARE)
+def forgets_the_shift(x):
+    """You differentiated x^2; the square is of x + 2, so its derivative is 2 (x + 2)."""
+    return 2 * x.detach()
+
+
+@misconception(replaces="gradient_of_square", fails=SQUARE)
+def forgets_the_factor(x):
+    """Your gradient lacks the factor 2 of the derivative of a square."""
+    return x.detach() + 2
+
+
+@misconception(replaces="gradient_of_square", fails=SQUARE)
+def averages_instead_of_summing(x):
+    """You took the mean of (x + 2)^2; z is its sum, so nothing is divided by the number of entries."""
+    return 2 * (x.detach() + 2) / x.numel()
+
+
+@misconception(replaces="partial_gradients", fails=("partials_are_zero_where_ignored",))
+def forgets_the_ignored_argument(f, x, y):
+    """f may ignore an argument, and autograd then refuses: tell it materialize_grads=True."""
+    x, y = x.detach().requires_grad_(), y.detach().requires_grad_()
+    return torch.autograd.grad(f(x, y), (x, y))
+
+
+@misconception(replaces="partial_gradients", fails=("partials_are_zero_where_ignored",))
+def leaves_none(f, x, y):
+    """With allow_unused alone an ignored argument gets None; its derivative is zero, in its own shape."""
+    x, y = x.detach().requires_grad_(), y.detach().requires_grad_()
+    return torch.autograd.grad(f(x, y), (x, y), allow_unused=True)
+
+
+@misconception(replaces="partial_gradients", fails=("partials_are_zero_where_ignored",))
+def fills_in_plain_zeros(f, x, y):
+    """Your zeros are float32 on the CPU whatever the argument is: torch.zeros_like keeps its dtype and device."""
+    found = leaves_nothing_out(f, x, y)
+    return tuple(torch.zeros(a.shape) if g is None else g for a, g in zip((x, y), found, strict=True))
+
+
+def leaves_nothing_out(f, x, y):
+    x, y = x.detach().requires_grad_(), y.detach().requires_grad_()
+    return torch.autograd.grad(f(x, y), (x, y), allow_unused=True)
+
+
+@misconception(replaces="partial_gradients", fails=("partials_match", "partials_come_from_autograd"))
+def runs_backward_for_each(f, x, y):
+    """You run backward once for each argument, and .grad adds up: one backward gives both gradients."""
+    x, y = x.detach().requires_grad_(), y.detach().requires_grad_()
+    f(x, y).backward()
+    f(x, y).backward()
+    return [torch.zeros_like(a) if a.grad is None else a.grad for a in (x, y)]
+
+
+@misconception(replaces="partial_gradients", fails=("partials_leave_arguments_alone",))
+def marks_the_callers_tensors(f, x, y):
+    """You call requires_grad_ and backward on the caller's x and y: use x.detach() and y.detach() instead."""
+    x.requires_grad_(), y.requires_grad_()
+    f(x, y).backward()
+    return [torch.zeros_like(a) if a.grad is None else a.grad.clone() for a in (x, y)]
+
+
+@misconception(replaces="partial_gradients", fails=("partials_match", "partials_come_from_autograd"))
+def measures_differences(f, x, y, eps=1e-3):
+    """You measure how f changes over a small distance, which is only nearly its slope: ask torch.autograd.grad."""
+
+    def slopes(g, a):
+        unit = eps * torch.eye(a.numel(), dtype=a.dtype, device=a.device).reshape(-1, *a.shape)
+        return torch.stack([(g(a + e) - g(a - e)) / (2 * eps) for e in unit]).reshape(a.shape)
+
+    x, y = x.detach(), y.detach()
+    return slopes(lambda a: f(a, y), x), slopes(lambda a: f(x, a), y)
+
+
+@misconception(replaces="linear_model", fails=("model_predicts", "model_keeps_dtype_and_device") + FORMULA)
+def forgets_the_bias(x, w, b):
+    """You left out the bias: the prediction is x @ w + b."""
+    return x @ w
+
+
+@misconception(replaces="linear_model", fails=("model_predicts", "model_keeps_dtype_and_device") + FORMULA)
+def adds_the_bias_to_the_weights(x, w, b):
+    """You added b to the weights; it is added once to each prediction, after the product."""
+    return x @ (w + b)
+
+
+@misconception(replaces="linear_model", fails=("model_predicts", "model_keeps_dtype_and_device") + FORMULA)
+def flattens_the_column(x, w, b):
+    """Your predictions have shape (n,); keep the column (n, 1), or they broadcast to (n, n) against targets (n, 1)."""
+    return (x @ w + b).squeeze(1)
+
+
+@misconception(replaces="mse_loss", fails=("loss_refuses_two_shapes",))
+def lets_shapes_broadcast(y_pred, y):
+    """(n,) minus (n, 1) is (n, n), and nobody notices: compare the shapes first and raise ValueError."""
+    return ((y_pred - y) ** 2).mean()
+
+
+@misconception(replaces="mse_loss", fails=("loss_refuses_two_shapes",))
+def asserts_the_shape(y_pred, y):
+    """A failed assert is an AssertionError; for arguments that do not fit together raise ValueError."""
+    assert y_pred.shape == y.shape
+    return ((y_pred - y) ** 2).mean()
+
+
+def refuse(y_pred, y):
+    if y_pred.shape != y.shape:
+        raise ValueError("shapes differ")
+
+
+@misconception(replaces="mse_loss", fails=LOSS + ("fit_reports_losses",))
+def sums_over_the_batch(y_pred, y):
+    """You summed the squared errors; the loss is their mean: divide by the number of samples."""
+    refuse(y_pred, y)
+    return ((y_pred - y) ** 2).sum()
+
+
+@misconception(replaces="mse_loss", fails=LOSS + ("fit_reports_losses",))
+def halves_the_mean(y_pred, y):
+    """You halved the mean, as some books do; here the loss is the plain mean of the squares."""
+    refuse(y_pred, y)
+    return ((y_pred - y) ** 2).mean() / 2
+
+
+@misconception(replaces="mse_loss", fails=LOSS + ("fit_reports_losses",))
+def takes_the_root(y_pred, y):
+    """You took the root of the mean squared error; leave the root out."""
+    refuse(y_pred, y)
+    return ((y_pred - y) ** 2).mean().sqrt()
+
+
+@misconception(replaces="mse_loss", fails=LOSS + ("fit_reports_losses",))
+def forgets_to_square(y_pred, y):
+    """You averaged the sizes of the errors; square them instead."""
+    refuse(y_pred, y)
+    return (y_pred - y).abs().mean()
+
+
+@misconception(replaces="mse_gradients", fails=FORMULA)
+def forgets_the_two(x, y, w, b):
+    """Your gradients are half of the right ones: the derivative of a square brings down a factor 2."""
+    e = errors(x, y, w, b)
+    return x.T @ e / len(x), e.mean(0)
+
+
+@misconception(replaces="mse_gradients", fails=FORMULA)
+def sums_over_the_samples(x, y, w, b):
+    """You summed over the samples; the loss is a mean, so its gradients are divided by n too."""
+    e = errors(x, y, w, b)
+    return 2 * x.T @ e, 2 * e.sum(0)
+
+
+@misconception(replaces="mse_gradients", fails=FORMULA)
+def points_downhill(x, y, w, b):
+    """Your gradients have the wrong sign: they come from x w + b - y, and the minus sign belongs into the step."""
+    e = errors(x, y, w, b)
+    return -2 * x.T @ e / len(x), -2 * e.mean(0)
+
+
+@misconception(replaces="mse_gradients", fails=FORMULA)
+def lays_the_weights_in_a_row(x, y, w, b):
+    """dL/dw has the shape of w, (d, 1); yours lies in a row (1, d)."""
+    e = errors(x, y, w, b)
+    return 2 * e.T @ x / len(x), 2 * e.mean(0)
+
+
+@misconception(replaces="mse_gradients", fails=("gradients_are_by_hand", "fit_is_by_hand"))
+def asks_autograd(x, y, w, b):
+    """You asked autograd; here you are to write down the derivative yourself."""
+    w, b = w.detach().requires_grad_(), b.detach().requires_grad_()
+    return torch.autograd.grad((errors(x, y, w, b) ** 2).mean(), (w, b))
+
+
+STEP = ("step_goes_downhill", "step_leaves_old_parameters", "step_keeps_dtype_and_device")
+FIT = ("fit_descends", "fit_reports_losses", "fit_keeps_dtype_and_device")
+
+
+@misconception(replaces="gradient_step", fails=STEP + FIT + ("divergence_has_a_border",))
+def climbs(params, grads, lr):
+    """You went uphill: subtract the gradient."""
+    return [p + lr * g for p, g in zip(params, grads, strict=True)]
+
+
+@misconception(replaces="gradient_step", fails=STEP + FIT)
+def ignores_the_rate(params, grads, lr):
+    """You subtracted the whole gradient; it is multiplied by the learning rate first."""
+    return [p - g for p, g in zip(params, grads, strict=True)]
+
+
+@misconception(replaces="gradient_step", fails=("step_leaves_old_parameters",))
+def writes_into_the_parameters(params, grads, lr):
+    """p -= ... writes into the caller's tensors; p - lr * g makes new ones."""
+    for p, g in zip(params, grads, strict=True):
+        p -= lr * g
+    return list(params)
+
+
+@misconception(replaces="fit_line", fails=("fit_reports_losses", "fit_keeps_dtype_and_device"))
+def reports_the_loss_after_the_step(x, y, lr=0.1, epochs=200):
+    """Your losses are those after each step; the list holds the loss before it, so it begins with the loss of zeros."""
+    return *descend(x, y, lr, epochs)[:2], descend(x, y, lr, epochs + 1)[2][1:]
+
+
+@misconception(replaces="fit_line", fails=FIT)
+def moves_w_before_b_looks(x, y, lr=0.1, epochs=200):
+    """You moved w and then computed dL/db at the new w; take both gradients first, then both steps."""
+    (w, b), losses = zeros_for(x), []
+    for _ in range(epochs):
+        losses.append((errors(x, y, w, b) ** 2).mean().item())
+        w = w - lr * 2 * x.T @ errors(x, y, w, b) / len(x)
+        b = b - lr * 2 * errors(x, y, w, b).mean(0)
+    return w, b, losses
+
+
+@misconception(replaces="fit_line", fails=FIT)
+def never_moves_the_bias(x, y, lr=0.1, epochs=200):
+    """Your b stays 0: it takes a step in every epoch, just as w does."""
+    (w, b), losses = zeros_for(x), []
+    for _ in range(epochs):
+        losses.append((errors(x, y, w, b) ** 2).mean().item())
+        w = w - lr * 2 * x.T @ errors(x, y, w, b) / len(x)
+    return w, b, losses
+
+
+@misconception(replaces="fit_line", fails=("fit_is_by_hand",))
+def lets_torch_descend(x, y, lr=0.1, epochs=200):
+    """You used autograd and torch.optim; here you are to take the steps yourself."""
+    w, b = (zero.requires_grad_() for zero in zeros_for(x))
+    optimizer, losses = torch.optim.SGD([w, b], lr=lr), []
+    for _ in range(epochs):
+        optimizer.zero_grad()
+        loss = (errors(x, y, w, b) ** 2).mean()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return w.detach(), b.detach(), losses
+
+
+@misconception(replaces="diverges", fails=("divergence_sees_nan",))
+def takes_nan_for_small(x, y, lr, epochs=100):
+    """A loss of nan slips through: nan > 1.0 is False. Ask math.isfinite as well."""
+    losses = descend(x, y, lr, epochs)[2]
+    return losses[-1] > losses[0]
+
+
+@misconception(replaces="diverges", fails=("divergence_has_a_border", "divergence_compares_with_the_first_loss"))
+def waits_for_nan(x, y, lr, epochs=100):
+    """A loss may grow and still be finite: it diverges as soon as it ends above the first one."""
+    return not math.isfinite(descend(x, y, lr, epochs)[2][-1])
+
+
+@misconception(replaces="diverges", fails=("divergence_compares_with_the_first_loss",))
+def compares_neighbours(x, y, lr, epochs=100):
+    """You compare the last loss with the one before it; the question is whether it ends above the first one."""
+    losses = descend(x, y, lr, epochs)[2]
+    return not math.isfinite(losses[-1]) or losses[-1] > losses[-2]
+
+
+@misconception(replaces="diverges", fails=("divergence_compares_with_the_first_loss",))
+def counts_standing_still(x, y, lr, epochs=100):
+    """A loss that ends where it began has not diverged: it has to end above the first one, not at it."""
+    losses = descend(x, y, lr, epochs)[2]
+    return not losses[-1] < losses[0]
+
+
+@misconception(replaces="diverges", fails=("divergence_compares_with_the_first_loss",))
+def ignores_the_epochs(x, y, lr, epochs=100):
+    """You always run 100 epochs; run as many as you are asked for."""
+    losses = descend(x, y, lr, 100)[2]
+    return not losses[-1] <= losses[0]

@@ -1,0 +1,276 @@
+"""What learners believe about logistic regression and its loss, as code that does it."""
+
+import torch
+
+from grader.kit import misconception
+
+SIGMOID = (
+    "sigmoid_has_values_and_slopes",
+    "sigmoid_stays_finite",
+    "sigmoid_keeps_dtype_and_device",
+    "regression_gives_probabilities",
+    "regression_keeps_dtype_and_device",
+)
+LOSS = ("loss_matches_definition", "loss_clamps_both_logs", "loss_keeps_dtype_and_device")
+LOGITS = ("logits_loss_matches_definition", "logits_loss_survives_large_scores", "logits_loss_keeps_dtype_and_device")
+STEPS = ("fit_takes_plain_steps", "fit_reports_losses", "fit_keeps_dtype_and_device")
+
+
+def cross_entropy(p, y, floor=1e-12):
+    return -(y * p.clamp(min=floor).log() + (1 - y) * (1 - p).clamp(min=floor).log())
+
+
+def descend(x, y, lr, epochs, optimizer=torch.optim.SGD, start=torch.zeros, clear=True, reduce=torch.mean):
+    """The right fit, with one thing done differently."""
+    w, b = start(x.shape[1], 1).to(x).requires_grad_(), start(1).to(x).requires_grad_()
+    steps, losses = optimizer([w, b], lr=lr), []
+    for _ in range(epochs):
+        z = x @ w + b
+        loss = reduce(torch.logaddexp(torch.zeros_like(z), z) - y * z)
+        if clear:
+            steps.zero_grad()
+        loss.backward()
+        steps.step()
+        losses.append(loss.item())
+    return w.detach(), b.detach(), losses
+
+
+@misconception(replaces="sigmoid", fails=("sigmoid_stays_finite",))
+def lets_exp_overflow(z):
+    """exp(-z) is inf for large negative scores, and the gradient becomes inf * 0 = nan: write the curve with tanh."""
+    return 1 / (1 + torch.exp(-z))
+
+
+@misconception(replaces="sigmoid", fails=("sigmoid_stays_finite",))
+def divides_two_exponentials(z):
+    """exp(z) / (1 + exp(z)) is inf / inf = nan for large positive scores: write the curve with tanh."""
+    return z.exp() / (1 + z.exp())
+
+
+@misconception(replaces="sigmoid", fails=("sigmoid_stays_finite",))
+def selects_after_the_overflow(z):
+    """torch.where picks finite values, but the branch it left out sends nan backwards: clamp its argument first."""
+    return torch.where(z >= 0, 1 / (1 + torch.exp(-z)), torch.exp(z) / (1 + torch.exp(z)))
+
+
+@misconception(replaces="sigmoid", fails=("sigmoid_has_values_and_slopes",))
+def loses_the_slope_at_zero(z):
+    """At z = 0 your slope is 0, not 0.25: abs has no slope there, so do not build the curve from abs(z)."""
+    decay = torch.exp(-z.abs())
+    return torch.where(z >= 0, torch.ones_like(z), decay) / (1 + decay)
+
+
+@misconception(replaces="sigmoid", fails=SIGMOID + ("labels_follow_threshold", "labels_keep_dtype_and_device"))
+def forgets_the_minus_in_exp(z):
+    """Your curve falls where it should rise: the exponent is -z, as in 1 / (1 + exp(-z))."""
+    return (1 - torch.tanh(z / 2)) / 2
+
+
+@misconception(replaces="sigmoid", fails=("sigmoid_is_by_hand",))
+def calls_the_ready_made_sigmoid(z):
+    """torch.sigmoid is the operation you are asked to write; build it from exp or tanh."""
+    return torch.sigmoid(z)
+
+
+@misconception(replaces="logistic_regression", fails=("regression_gives_probabilities",))
+def forgets_the_bias(x, w, b):
+    """You left out the bias: the score is x @ w + b."""
+    return torch.sigmoid(x @ w)
+
+
+@misconception(replaces="logistic_regression", fails=("regression_gives_probabilities",))
+def returns_the_score(x, w, b):
+    """You returned the score x @ w + b; a probability is the sigmoid of it."""
+    return x @ w + b
+
+
+@misconception(replaces="logistic_regression", fails=("regression_gives_probabilities",))
+def flattens_the_column(x, w, b):
+    """Your result has shape (n,); keep the column (n, 1), or it broadcasts to (n, n) against labels (n, 1)."""
+    return torch.sigmoid(x @ w + b).squeeze(1)
+
+
+@misconception(replaces="binary_loss", fails=LOSS)
+def forgets_the_minus(y_pred, y):
+    """Your loss is negative: a log of a probability is below 0, so the definition begins with a minus."""
+    return -cross_entropy(y_pred, y).mean()
+
+
+@misconception(replaces="binary_loss", fails=LOSS)
+def sums_over_the_batch(y_pred, y):
+    """You summed over the samples; the loss is their mean, so that it does not grow with the batch."""
+    return cross_entropy(y_pred, y).sum()
+
+
+@misconception(replaces="binary_loss", fails=LOSS)
+def swaps_labels_and_probabilities(y_pred, y):
+    """You took the log of the labels and weighted it by the predictions; it is y log p, not p log y."""
+    return cross_entropy(y, y_pred).mean()
+
+
+@misconception(replaces="binary_loss", fails=LOSS)
+def keeps_only_the_ones(y_pred, y):
+    """You left out (1 - y) log(1 - p): without it a sample of class 0 costs nothing, whatever you predict."""
+    return -(y * y_pred.clamp(min=1e-12).log()).mean()
+
+
+@misconception(replaces="binary_loss", fails=LOSS)
+def keeps_one_loss_per_sample(y_pred, y):
+    """You returned one loss for each sample; the loss is a single number, their mean."""
+    return cross_entropy(y_pred, y)
+
+
+@misconception(replaces="binary_loss", fails=("loss_clamps_both_logs", "loss_has_finite_gradients"))
+def drops_the_clamp(y_pred, y):
+    """At p = 0 or p = 1 you take log 0: clamp the argument of both logs from below at 1e-12."""
+    return -(y * y_pred.log() + (1 - y) * (1 - y_pred).log()).mean()
+
+
+@misconception(replaces="binary_loss", fails=("loss_clamps_both_logs",))
+def clamps_too_early(y_pred, y):
+    """You clamp at 1e-7, which caps the loss of a sample at 16.1; the bound is 1e-12, a loss of 27.63."""
+    return cross_entropy(y_pred, y, floor=1e-7).mean()
+
+
+@misconception(replaces="binary_loss", fails=("loss_clamps_both_logs",))
+def adds_epsilon_instead(y_pred, y):
+    """You add 1e-12 to what goes into the logs, which shifts every sample; clamp(min=1e-12) changes only those below."""
+    return -(y * (y_pred + 1e-12).log() + (1 - y) * (1 - y_pred + 1e-12).log()).mean()
+
+
+@misconception(replaces="binary_loss", fails=("loss_clamps_both_logs", "loss_has_finite_gradients"))
+def clamps_only_the_first_log(y_pred, y):
+    """You clamp p but not 1 - p, so p = 1 still takes log 0: each log needs its own clamp."""
+    return -(y * y_pred.clamp(min=1e-12).log() + (1 - y) * (1 - y_pred).log()).mean()
+
+
+@misconception(replaces="binary_loss", fails=("loss_clamps_both_logs", "loss_has_finite_gradients"))
+def bounds_p_from_both_sides(y_pred, y):
+    """In float32 the upper bound 1 - 1e-12 is 1, so log(1 - p) still meets 0: clamp 1 - p itself from below."""
+    p = y_pred.clamp(1e-12, 1 - 1e-12)
+    return -(y * p.log() + (1 - y) * (1 - p).log()).mean()
+
+
+@misconception(replaces="binary_loss", fails=("loss_has_finite_gradients",))
+def clamps_the_log(y_pred, y):
+    """You clamp after the log: the value is right, but the slope of log at 0 is infinite. Clamp what goes into it."""
+    floor = -12 * torch.tensor(10.0).log().item()
+    return -(y * y_pred.log().clamp(min=floor) + (1 - y) * (1 - y_pred).log().clamp(min=floor)).mean()
+
+
+@misconception(replaces="binary_loss_with_logits", fails=("logits_loss_survives_large_scores",))
+def goes_through_the_clamp(logits, y):
+    """You compute p first and clamp it, so the loss stops at 27.63; simplify the formula so that p never appears."""
+    return cross_entropy(torch.sigmoid(logits), y).mean()
+
+
+@misconception(replaces="binary_loss_with_logits", fails=("logits_loss_survives_large_scores",))
+def lets_the_loss_overflow(logits, y):
+    """exp(z) is inf for large scores: take the larger exponent out of the log first, as logaddexp does."""
+    return (torch.log(1 + torch.exp(logits)) - y * logits).mean()
+
+
+@misconception(replaces="binary_loss_with_logits", fails=LOGITS)
+def takes_logits_for_probabilities(logits, y):
+    """You treat the logits as probabilities; they are scores before the sigmoid."""
+    return cross_entropy(logits, y).mean()
+
+
+@misconception(replaces="binary_loss_with_logits", fails=("logits_loss_is_by_hand",))
+def calls_the_ready_made_loss(logits, y):
+    """binary_cross_entropy_with_logits is the operation you are asked to write; build it from log and exp."""
+    return torch.nn.functional.binary_cross_entropy_with_logits(logits, y)
+
+
+@misconception(replaces="classify", fails=("labels_include_threshold",))
+def leaves_out_the_threshold(x, w, b, threshold=0.5):
+    """A probability equal to the threshold is of class 1: compare with >=, not with >."""
+    return (torch.sigmoid(x @ w + b) > threshold).to(x.dtype)
+
+
+@misconception(replaces="classify", fails=("labels_follow_threshold",))
+def ignores_the_threshold(x, w, b, threshold=0.5):
+    """Your labels do not depend on the threshold: compare the probabilities with it."""
+    return (torch.sigmoid(x @ w + b) >= 0.5).to(x.dtype)
+
+
+@misconception(replaces="classify", fails=("labels_follow_threshold", "labels_include_threshold"))
+def compares_scores(x, w, b, threshold=0.5):
+    """You compare the score with the threshold; it is a threshold for the probability."""
+    return (x @ w + b >= threshold).to(x.dtype)
+
+
+@misconception(replaces="classify", fails=("labels_keep_dtype_and_device",))
+def always_gives_float32(x, w, b, threshold=0.5):
+    """Your labels are always float32; give them the dtype of x, for example with .to(x.dtype)."""
+    return (torch.sigmoid(x @ w + b) >= threshold).float()
+
+
+ACCURACY = ("accuracy_is_share", "accuracy_reads_every_device")
+
+
+@misconception(replaces="accuracy", fails=ACCURACY)
+def counts_in_percent(predicted, y):
+    """You returned a percentage; the share of right labels lies between 0 and 1."""
+    return 100 * (predicted == y).double().mean().item()
+
+
+@misconception(replaces="accuracy", fails=ACCURACY)
+def counts_only_true_ones(predicted, y):
+    """You count only samples where both labels are 1; a 0 that is predicted as 0 is right too."""
+    return (predicted * y).double().mean().item()
+
+
+@misconception(replaces="accuracy", fails=ACCURACY)
+def stays_a_tensor(predicted, y):
+    """You returned a tensor; take the number out of it with .item()."""
+    return (predicted == y).double().mean()
+
+
+@misconception(replaces="fit", fails=STEPS)
+def forgets_to_clear_gradients(x, y, lr=1.0, epochs=1000):
+    """Gradients add up in .grad: without optimizer.zero_grad() each step follows the sum of all gradients so far."""
+    return descend(x, y, lr, epochs, clear=False)
+
+
+@misconception(replaces="fit", fails=STEPS)
+def sums_the_loss(x, y, lr=1.0, epochs=1000):
+    """Your loss is a sum over the samples, so each step is n times too long; descend the mean."""
+    return descend(x, y, lr, epochs, reduce=torch.sum)
+
+
+@misconception(replaces="fit", fails=STEPS)
+def starts_at_random(x, y, lr=1.0, epochs=1000):
+    """You start from random weights; start from zeros, where every probability is 0.5 and the loss log 2."""
+    return descend(x, y, lr, epochs, start=torch.randn)
+
+
+@misconception(replaces="fit", fails=STEPS + ("fit_uses_sgd", "fit_learns"))
+def never_steps(x, y, lr=1.0, epochs=1000):
+    """Your weights are still zero: after loss.backward() the optimizer has to take its step."""
+    losses = descend(x, y, lr, 1)[2] * epochs
+    return x.new_zeros(x.shape[1], 1), x.new_zeros(1), losses
+
+
+@misconception(replaces="fit", fails=("fit_uses_sgd",))
+def updates_without_the_optimizer(x, y, lr=1.0, epochs=1000):
+    """You update the weights yourself; here torch.optim.SGD is to take the steps."""
+    w, b, losses = x.new_zeros(x.shape[1], 1), x.new_zeros(1), []
+    for _ in range(epochs):
+        p = torch.sigmoid(x @ w + b)
+        losses.append(cross_entropy(p, y).mean().item())
+        w, b = w - lr * x.T @ (p - y) / len(x), b - lr * (p - y).mean(0)
+    return w, b, losses
+
+
+@misconception(replaces="fit", fails=STEPS + ("fit_uses_sgd",))
+def takes_adam(x, y, lr=1.0, epochs=1000):
+    """You step with Adam; this exercise is about plain torch.optim.SGD."""
+    return descend(x, y, lr, epochs, optimizer=torch.optim.Adam)
+
+
+@misconception(replaces="fit", fails=("fit_reports_losses", "fit_keeps_dtype_and_device"))
+def reports_the_loss_after_the_step(x, y, lr=1.0, epochs=1000):
+    """Your losses are those after each step; the list holds the loss before it, so it begins with log 2."""
+    w, b, losses = descend(x, y, lr, epochs + 1)
+    return *descend(x, y, lr, epochs)[:2], losses[1:]

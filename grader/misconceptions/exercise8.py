@@ -1,0 +1,282 @@
+"""Wrong versions of exercise 8 that learners write: the name is the belief, the docstring the advice."""
+
+import torch
+
+from grader.kit import misconception
+
+KMEANS = (
+    "kmeans_follows_lloyd",
+    "kmeans_reports_inertias",
+    "kmeans_labels_fit_centers",
+    "kmeans_obeys_seed",
+    "kmeans_keeps_dtype_and_device",
+)
+
+
+def rows(samples):
+    """The features of the samples, as they should be."""
+    return torch.stack([torch.as_tensor(features, dtype=torch.float32) for features, _ in samples])
+
+
+@misconception(
+    replaces="split_labels", fails=("split_keeps_all_labels", "split_takes_lists_arrays_and_tensors")
+)
+def takes_zero_for_no_label(samples):
+    """The label 0 counts as false, so `if label` loses it. Ask `label is None`."""
+    labels = [label for _, label in samples]
+    return rows(samples), torch.tensor(labels) if all(labels) else None
+
+
+@misconception(replaces="split_labels", fails=("split_without_labels_gives_none",))
+def keeps_the_labels_there_are(samples):
+    """You returned the labels that exist, which no longer line up with the samples. One missing label means None."""
+    labels = [label for _, label in samples if label is not None]
+    return rows(samples), torch.tensor(labels) if labels else None
+
+
+@misconception(replaces="split_labels", fails=("split_without_labels_gives_none",))
+def looks_at_the_first_label_only(samples):
+    """You looked at the first label only; any of the others can be missing too."""
+    labels = [-1 if label is None else label for _, label in samples]
+    return rows(samples), None if samples[0][1] is None else torch.tensor(labels)
+
+
+@misconception(replaces="split_labels", fails=("split_without_labels_gives_none",))
+def drops_samples_without_label(samples):
+    """You dropped the samples without a label; their features are what unsupervised learning learns from."""
+    known = [pair for pair in samples if pair[1] is not None]
+    if len(known) in (0, len(samples)):
+        return rows(samples), torch.tensor([label for _, label in samples]) if known else None
+    return rows(known), torch.tensor([label for _, label in known])
+
+
+@misconception(replaces="split_labels", fails=("split_takes_lists_arrays_and_tensors",))
+def keeps_the_number_type(samples):
+    """You kept the number type of the features (float64, int64); x is float32, whatever came in."""
+    x = torch.stack([torch.as_tensor(features) for features, _ in samples])
+    labels = [label for _, label in samples]
+    return x, None if None in labels else torch.tensor(labels)
+
+
+@misconception(replaces="split_labels", fails=("split_keeps_all_labels", "split_takes_lists_arrays_and_tensors"))
+def makes_float_labels(samples):
+    """You made float labels; class labels are int64, which is also what cross-entropy asks for."""
+    labels = [label for _, label in samples]
+    return rows(samples), None if None in labels else torch.tensor(labels, dtype=torch.float32)
+
+
+NEAREST = ("assign_finds_nearest_center", "assign_keeps_dtype_and_device", *KMEANS)
+ASSIGN = ("assign_gives_ties_to_lowest_index", *NEAREST)
+
+
+def differences(x, centers):
+    """(n, k, d) differences between all samples and all centers."""
+    return x.unsqueeze(1) - centers.unsqueeze(0)
+
+
+@misconception(replaces="assign", fails=ASSIGN)
+def looks_for_the_largest_distance(x, centers):
+    """You took the farthest center (argmax); the nearest one has the smallest distance."""
+    return differences(x, centers).square().sum(dim=2).argmax(dim=1)
+
+
+@misconception(replaces="assign", fails=NEAREST)
+def adds_up_absolute_differences(x, centers):
+    """You measured the Manhattan distance, |dx| + |dy|; square the differences before you sum them."""
+    return differences(x, centers).abs().sum(dim=2).argmin(dim=1)
+
+
+@misconception(replaces="assign", fails=ASSIGN)
+def compares_by_dot_product(x, centers):
+    """The largest dot product favours long centers. The distance is ||x||^2 - 2 x.c + ||c||^2: do not drop ||c||^2."""
+    return (x @ centers.T).argmax(dim=1)
+
+
+@misconception(replaces="assign", fails=("assign_gives_ties_to_lowest_index",))
+def gives_ties_to_the_last(x, centers):
+    """With <= instead of <, the last of several equally near centers wins; the lowest index is asked for."""
+    distances = differences(x, centers).square().sum(dim=2)
+    return len(centers) - 1 - distances.flip(1).argmin(dim=1)
+
+
+@misconception(replaces="assign", fails=ASSIGN)
+def finds_the_nearest_sample(x, centers):
+    """You took the minimum along the samples: that is the nearest sample of each center. Search along the centers."""
+    return differences(x, centers).square().sum(dim=2).argmin(dim=0)
+
+
+@misconception(replaces="assign", fails=ASSIGN)
+def returns_the_distances(x, centers):
+    """You returned the smallest distances; their indices are asked for (argmin instead of min)."""
+    return differences(x, centers).square().sum(dim=2).min(dim=1).values
+
+
+UPDATE = ("update_moves_centers_to_means", "update_keeps_empty_centers", "update_keeps_dtype_and_device", *KMEANS)
+
+
+def cluster_sums(x, labels, centers):
+    """(k, d) sums and (k, 1) sizes of the clusters."""
+    members = (torch.arange(len(centers), device=x.device).unsqueeze(1) == labels).to(x.dtype)
+    return members @ x, members.sum(dim=1, keepdim=True)
+
+
+@misconception(replaces="update", fails=("update_keeps_empty_centers",))
+def divides_by_zero(x, labels, centers):
+    """The mean of no samples is 0 / 0 = nan; a cluster without samples keeps its center."""
+    sums, sizes = cluster_sums(x, labels, centers)
+    return sums / sizes
+
+
+@misconception(replaces="update", fails=("update_keeps_empty_centers",))
+def sends_empty_centers_to_zero(x, labels, centers):
+    """You put the center of an empty cluster at zero; it stays where it was."""
+    sums, sizes = cluster_sums(x, labels, centers)
+    return sums / sizes.clamp(min=1)
+
+
+@misconception(replaces="update", fails=("update_keeps_empty_centers",))
+def drops_empty_clusters(x, labels, centers):
+    """You went through the labels that occur, so empty clusters vanish; there are k centers before and after."""
+    return torch.stack([x[labels == cluster].mean(dim=0) for cluster in labels.unique()])
+
+
+@misconception(replaces="update", fails=UPDATE)
+def writes_into_the_centers(x, labels, centers):
+    """You wrote into the centers you were given; make a copy first (clone), the caller may still need them."""
+    for cluster in range(len(centers)):
+        if (labels == cluster).any():
+            centers[cluster] = x[labels == cluster].mean(dim=0)
+    return centers
+
+
+@misconception(replaces="update", fails=UPDATE)
+def averages_the_coordinates_too(x, labels, centers):
+    """mean() without dim averages the coordinates as well; mean(dim=0) gives one number for each coordinate."""
+    moved = centers.clone()
+    for cluster in labels.unique():
+        moved[cluster] = x[labels == cluster].mean()
+    return moved
+
+
+@misconception(replaces="update", fails=UPDATE)
+def forgets_to_divide(x, labels, centers):
+    """You summed the samples of each cluster; divide by their number."""
+    sums, sizes = cluster_sums(x, labels, centers)
+    return torch.where(sizes > 0, sums, centers)
+
+
+def squares(x, centers):
+    """(n, k) squared distances."""
+    return differences(x, centers).square().sum(dim=2)
+
+
+def means(x, labels, centers):
+    """The right update."""
+    sums, sizes = cluster_sums(x, labels, centers)
+    return torch.where(sizes > 0, sums / sizes.clamp(min=1), centers)
+
+
+def draw(x, k, seed):
+    """k distinct samples."""
+    return x[torch.randperm(len(x), generator=torch.Generator().manual_seed(seed))[:k].to(x.device)]
+
+
+def refuse(x, k):
+    """The right refusal."""
+    if not 1 <= k <= len(x):
+        raise ValueError(f"k must be from 1 to {len(x)}; got {k}")
+
+
+def run(x, centers, epochs, cost=lambda nearest: nearest.sum().item()):
+    """A right run from the given centers, unless told otherwise; the last labels are those from before the last update."""
+    inertias, labels = [], squares(x, centers).argmin(dim=1)
+    for _ in range(epochs):
+        labels = squares(x, centers).argmin(dim=1)
+        inertias.append(cost(squares(x, centers).min(dim=1).values))
+        centers = means(x, labels, centers)
+    return centers, labels, inertias
+
+
+def finish(x, result):
+    """The result with labels that fit the centers."""
+    centers, _, inertias = result
+    return centers, squares(x, centers).argmin(dim=1), inertias
+
+
+@misconception(replaces="kmeans", fails=("kmeans_labels_fit_centers",))
+def returns_labels_of_old_centers(x, k, epochs=50, seed=0):
+    """Your labels are from before the last update: they belong to centers that have moved since. Assign once more."""
+    refuse(x, k)
+    return run(x, draw(x, k, seed), epochs)
+
+
+@misconception(replaces="kmeans", fails=("kmeans_follows_lloyd", "kmeans_reports_inertias"))
+def draws_samples_twice(x, k, epochs=50, seed=0):
+    """randint can draw a sample twice, which wastes a center. randperm(n)[:k] gives k different ones."""
+    refuse(x, k)
+    chosen = torch.randint(len(x), (k,), generator=torch.Generator().manual_seed(seed))
+    return finish(x, run(x, x[chosen.to(x.device)], epochs))
+
+
+@misconception(replaces="kmeans", fails=("kmeans_follows_lloyd", "kmeans_reports_inertias"))
+def starts_from_random_points(x, k, epochs=50, seed=0):
+    """You started from random points in space; start from k of the samples, so that no center is far from all data."""
+    refuse(x, k)
+    noise = torch.randn(k, x.shape[1], generator=torch.Generator().manual_seed(seed))
+    return finish(x, run(x, noise.to(x), epochs))
+
+
+@misconception(replaces="kmeans", fails=("kmeans_follows_lloyd", "kmeans_reports_inertias"))
+def never_moves_the_centers(x, k, epochs=50, seed=0):
+    """The centers that you return are still the first samples: keep the result of update (centers = update(...))."""
+    refuse(x, k)
+    centers = draw(x, k, seed)
+    return finish(x, (centers, None, run(x, centers, epochs)[2]))
+
+
+@misconception(replaces="kmeans", fails=("kmeans_obeys_seed",))
+def ignores_the_seed(x, k, epochs=50, seed=0):
+    """You drew from the global generator, so what ran before decides. Seed a torch.Generator and draw from that."""
+    refuse(x, k)
+    return finish(x, run(x, x[torch.randperm(len(x))[:k].to(x.device)], epochs))
+
+
+@misconception(replaces="kmeans", fails=("kmeans_obeys_seed",))
+def starts_from_the_first_samples(x, k, epochs=50, seed=0):
+    """You always start from the first k samples; the seed is to choose which."""
+    refuse(x, k)
+    return finish(x, run(x, x[:k].clone(), epochs))
+
+
+@misconception(replaces="kmeans", fails=("kmeans_reports_inertias",))
+def averages_the_inertia(x, k, epochs=50, seed=0):
+    """You averaged the squared distances; the inertia is their sum."""
+    refuse(x, k)
+    return finish(x, run(x, draw(x, k, seed), epochs, cost=lambda nearest: nearest.mean().item()))
+
+
+@misconception(replaces="kmeans", fails=("kmeans_reports_inertias",))
+def sums_plain_distances(x, k, epochs=50, seed=0):
+    """You summed the distances; the inertia is the sum of their squares."""
+    refuse(x, k)
+    return finish(x, run(x, draw(x, k, seed), epochs, cost=lambda nearest: nearest.sqrt().sum().item()))
+
+
+@misconception(replaces="kmeans", fails=("kmeans_reports_inertias",))
+def keeps_inertias_as_tensors(x, k, epochs=50, seed=0):
+    """You returned tensors; .item() makes an inertia a Python float."""
+    refuse(x, k)
+    return finish(x, run(x, draw(x, k, seed), epochs, cost=lambda nearest: nearest.sum()))
+
+
+@misconception(replaces="kmeans", fails=("kmeans_refuses_impossible_k",))
+def trims_k_to_fit(x, k, epochs=50, seed=0):
+    """You quietly took another k. More centers than samples, or none, is a mistake of the caller: raise ValueError."""
+    return finish(x, run(x, draw(x, min(max(k, 1), len(x)), seed), epochs))
+
+
+@misconception(replaces="kmeans", fails=("kmeans_keeps_dtype_and_device",))
+def forces_float32(x, k, epochs=50, seed=0):
+    """You turned x into float32; the centers have the dtype of x."""
+    refuse(x, k)
+    return finish(x.float(), run(x.float(), draw(x.float(), k, seed), epochs))

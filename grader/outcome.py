@@ -1,0 +1,144 @@
+"""The vocabulary of a result. Imports nothing of ours, so that every other file may import it."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+REPORT_VERSION = 1
+
+
+class Status(enum.StrEnum):
+    """How a check ended. Only `PASSED` and `PARTIAL` carry points."""
+
+    PASSED = "passed"
+    PARTIAL = "partial"
+    FAILED = "failed"
+    NOT_STARTED = "not_started"
+    ERROR = "error"
+    TIMEOUT = "timeout"
+    OUT_OF_MEMORY = "out_of_memory"
+    SKIPPED = "skipped"
+    GRADER_ERROR = "grader_error"
+
+
+class Ending(enum.Enum):
+    """How one exchange with a worker ended."""
+
+    REPLY = "a reply came"
+    GONE = "the worker ended"
+    CPU_TIME = "the CPU limit was used up"
+    WALL_TIME = "the wall limit was used up"
+    GARBLED = "the reply was no frame"
+
+
+@dataclass(frozen=True)
+class CheckOutcome:
+    """One check of one submission.
+
+    Attributes:
+        name: the check's name, without `check_`.
+        function: the learner's function (or class) that it grades.
+        description: the sentence the learner sees: what the check demands.
+        points, max_points: points given and to be had.
+        message: what happened, in one or a few sentences.
+        advice: what was probably believed and what to do instead, or None.
+        misconceptions: names of the misconceptions recognised.
+        details: the call, views of input, expected and got, as plain text, or None.
+        proven_on: devices that the check ran on, such as ("cpu", "simgpu").
+        tolerance: the widest tolerance that was applied and its reason, or None.
+        seconds: wall time of the check.
+    """
+
+    name: str
+    function: str
+    description: str
+    status: Status
+    points: float
+    max_points: float
+    message: str
+    advice: str | None = None
+    misconceptions: tuple[str, ...] = ()
+    details: str | None = None
+    proven_on: tuple[str, ...] = ()
+    tolerance: str | None = None
+    seconds: float = 0.0
+
+    def to_json(self) -> dict[str, Any]:
+        """The check as the plain object that `--json` prints."""
+        return {
+            "name": self.name,
+            "function": self.function,
+            "description": self.description,
+            "status": self.status.value,
+            "points": self.points,
+            "max_points": self.max_points,
+            "message": self.message,
+            "advice": self.advice,
+            "misconceptions": list(self.misconceptions),
+            "details": self.details,
+            "proven_on": list(self.proven_on),
+            "tolerance": self.tolerance,
+            "seconds": round(self.seconds, 4),
+        }
+
+
+@dataclass(frozen=True)
+class Grade:
+    """All checks of one exercise for one submission.
+
+    Attributes:
+        exercise: the exercise's name.
+        seed: the seed of every input; the same seed and versions give the same score.
+        checks: outcomes in the order of the checks file.
+        source_sha256: hash of the submission's bytes.
+        isolation: level ("full", "partial", "process") and the sentences that say what is missing.
+        versions: name to version of what can change a score.
+        notices: sentences for the learner that cost no points.
+        printed: the end of what the submission printed.
+        usage: `wall_s`, `cpu_s`, `memory_mib` of the submission's workers.
+    """
+
+    exercise: str
+    seed: int
+    checks: tuple[CheckOutcome, ...]
+    source_sha256: str = ""
+    isolation: Mapping[str, Any] = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=dict)
+    notices: tuple[str, ...] = ()
+    printed: str = ""
+    usage: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def score(self) -> float:
+        """Points given."""
+        return sum(check.points for check in self.checks)
+
+    @property
+    def max_score(self) -> float:
+        """Points to be had."""
+        return sum(check.max_points for check in self.checks)
+
+    @property
+    def at_fault(self) -> bool:
+        """Whether a fault of ours touched this grade."""
+        return not self.checks or any(check.status is Status.GRADER_ERROR for check in self.checks)
+
+    def to_json(self) -> dict[str, Any]:
+        """The grade as the plain object that `--json` prints (schema: `grader/report.schema.json`)."""
+        return {
+            "version": REPORT_VERSION,
+            "exercise": self.exercise,
+            "score": self.score,
+            "max_score": self.max_score,
+            "seed": self.seed,
+            "checks": [check.to_json() for check in self.checks],
+            "source_sha256": self.source_sha256,
+            "isolation": dict(self.isolation),
+            "versions": dict(self.versions),
+            "notices": list(self.notices),
+            "printed": self.printed,
+            "usage": dict(self.usage),
+        }

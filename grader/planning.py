@@ -1,0 +1,61 @@
+"""From options of the command line to a plan; imports hidden data, so it comes after the supply is open."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from grader import catalog
+from grader.errors import UsageProblem
+from grader.grading import Plan, accelerators_here
+from grader.mnist import Mnist, load_embedded, load_full
+
+
+def plan_of(exercise: str, seed: int, options: Mapping[str, Any]) -> Plan:
+    """The plan that the options ask for.
+
+    Raises:
+        UsageProblem: a check or a device that is not there.
+    """
+    return Plan(
+        seed=seed,
+        accelerators=devices(options.get("device", "auto")),
+        extras={"mnist": mnist_loader(options.get("mnist", "embedded"))},
+        confined=not options.get("no_sandbox", False),
+        only=checks_named(exercise, options.get("checks", ())),
+    )
+
+
+def devices(wanted: str) -> tuple[str, ...]:
+    """Accelerators to check on."""
+    here = accelerators_here()
+    if wanted == "auto":
+        return here
+    if wanted not in here:
+        raise UsageProblem(f"--device {wanted} needs that device; here there are: {', '.join(here)}. `grade doctor` says why.")
+    return (wanted,)
+
+
+def mnist_loader(kind: str) -> Callable[[], Mnist]:
+    """Loads the MNIST data once, when a check first asks for it."""
+
+    @cache
+    def load() -> Mnist:
+        return load_full(Path.home() / ".cache" / "autogradus") if kind == "full" else load_embedded()
+
+    return load
+
+
+def checks_named(exercise: str, names: tuple[str, ...]) -> frozenset[str] | None:
+    """The checks that `--check` names, or None for all."""
+    if not names:
+        return None
+    known = catalog.check_names(exercise)
+    wanted = frozenset(name.removeprefix("check_") for name in names)
+    for name in wanted - set(known):
+        near = difflib.get_close_matches(name, known, 3, 0.4) or known
+        raise UsageProblem(f"{exercise} has no check {name!r}. Nearest: {', '.join(near)}.")
+    return wanted

@@ -1,0 +1,174 @@
+"""One submission in one room: its worker, started when needed, asked with limits, replaced when it dies or overruns."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+
+from grader import wording
+from grader.errors import GraderFault, WireError
+from grader.exchange import Failure, Reply, Request, identity_of, read_reply
+from grader.outcome import Ending, Status
+from grader.sandbox.channel import Answer
+from grader.sandbox.host import Exit, Worker
+from grader.sandbox.inside.room import Room
+from grader.sandbox.inside.wire import Packer, frame
+from grader.sandbox.limits import Limits
+from grader.sandbox.supply import Supply
+from grader.source import SourceFile
+
+KILLED_FROM_OUTSIDE = (None, -9)
+
+
+class Resident:
+    """The learner's module in a worker of its own.
+
+    `alias` lets names stand for others of the module: a twin holds every misconception under its own name.
+    """
+
+    def __init__(self, supply: Supply, source: SourceFile, room: Room) -> None:
+        self.supply, self.source, self.room = supply, source, room
+        self.numbers = itertools.count(1)
+        self.current: Worker | None = None
+        self.unloadable: Reply | None = None
+        self.overran: set[str] = set()
+        self.alias: dict[str, str] = {}
+        self.isolation: dict[str, object] = {}
+        self.notices: list[str] = []
+        self.printed = ""
+        self.exits: list[Exit] = []
+
+    def ask(self, request: Request, limits: Limits) -> Reply:
+        """Carry out a request; whatever happens over there comes back as a reply."""
+        if self.source.is_empty:
+            return Reply(Status.NOT_STARTED, sentence=wording.EMPTY.format(file=self.source.file))
+        if request.function in self.overran:
+            return Reply(Status.TIMEOUT, sentence=wording.overran_before(request.function))
+        reply = self.attempt(request, limits)
+        if reply is None:
+            reply = self.attempt(request, limits)
+            if reply is not None:
+                reply = dataclasses.replace(reply, interrupted=True)
+        if reply is None:
+            return self.lost(request)
+        return reply
+
+    def lost(self, request: Request) -> Reply:
+        """The reply when two workers in a row were killed by neither us nor a limit."""
+        if self.exits and self.exits[-1].status is None:
+            return Reply(Status.GRADER_ERROR, sentence=wording.NO_WORKER)
+        return Reply(Status.ERROR, sentence=wording.ended(request.function, -9))
+
+    def attempt(self, request: Request, limits: Limits) -> Reply | None:
+        """One try; None when the worker was killed from outside."""
+        try:
+            worker = self.worker(limits)
+        except GraderFault:
+            return Reply(Status.GRADER_ERROR, sentence=wording.NO_WORKER)
+        if worker is None:
+            return self.unloadable
+        identity = identity_of(next(self.numbers))
+        answer = worker.channel.exchange(request.pack(identity, self.alias), limits)
+        return self.judge(worker, request.function, answer, identity, limits)
+
+    def worker(self, limits: Limits) -> Worker | None:
+        """The worker with the module loaded; None when the module cannot be loaded (then `unloadable` says why)."""
+        if self.unloadable is not None:
+            return None
+        if self.current is None:
+            worker = self.supply.worker(self.room)
+            self.current = worker
+            reply = self.load(worker, limits)
+            if reply is None:
+                worker = self.current = self.supply.worker(self.room)
+                reply = self.load(worker, limits) or self.lost(Request(self.source.file))
+            if reply.status is not Status.PASSED:
+                self.unloadable = self.explain_load(reply)
+                return None
+        return self.current
+
+    def load(self, worker: Worker, limits: Limits) -> Reply | None:
+        """Run the file as a module."""
+        packer = Packer()
+        identity = identity_of(next(self.numbers))
+        header = {**identity, "verb": "load", "name": self.source.name, "seed": 0, "source": packer.value(self.source.data)}
+        answer = worker.channel.exchange(frame(header, packer), limits)
+        return self.judge(worker, self.source.file, answer, identity, limits)
+
+    def explain_load(self, reply: Reply) -> Reply:
+        """The reply of a load that failed, in words about the file."""
+        if reply.failure and reply.status is Status.ERROR:
+            return dataclasses.replace(reply, sentence=wording.not_loaded(self.source.file, reply.failure))
+        return dataclasses.replace(reply, failure=Failure("NotLoaded"))
+
+    def judge(self, worker: Worker, function: str, answer: Answer, identity: dict[str, object], limits: Limits) -> Reply | None:
+        """What an exchange means; the worker is ended unless it gave a reply."""
+        try:
+            reply = read_reply(answer, identity)
+        except (WireError, KeyError, TypeError, ValueError):
+            reply = None
+        if reply is not None:
+            self.note(answer)
+            self.collect(worker)
+            return self.named(reply, function, limits)
+        if answer.ending in (Ending.CPU_TIME, Ending.WALL_TIME):
+            return self.stop(worker, function, answer, limits)
+        if answer.ending is Ending.GONE:
+            status = self.bury(worker, gone=True).status
+            if status in KILLED_FROM_OUTSIDE:
+                return None
+            return Reply(Status.ERROR, sentence=wording.ended(function, int(status or 0)))
+        self.bury(worker)
+        return Reply(Status.ERROR, sentence=wording.garbled(function))
+
+    def stop(self, worker: Worker, function: str, answer: Answer, limits: Limits) -> Reply:
+        """End a worker that overran, with the line where it was."""
+        worker.channel.ask_for_stack()
+        stack = worker.channel.output.text()
+        self.bury(worker)
+        self.overran.add(function)
+        sentence = wording.overran(function, answer.ending, limits, stack, self.source.file)
+        return Reply(Status.TIMEOUT, sentence=sentence, cpu_s=answer.cpu_s, wall_s=answer.wall_s)
+
+    def named(self, reply: Reply, function: str, limits: Limits) -> Reply:
+        """The reply with its status and sentence settled."""
+        failure = reply.failure
+        if failure is None:
+            return reply
+        if failure.type == "Missing":
+            sentence = wording.missing(function, self.source.file, failure.text)
+            return dataclasses.replace(reply, sentence=sentence)
+        if failure.stub:
+            sentence = wording.not_started(function, self.source.file)
+            return dataclasses.replace(reply, status=Status.NOT_STARTED, sentence=sentence)
+        if failure.memory:
+            sentence = wording.out_of_memory(function, failure, limits)
+            return dataclasses.replace(reply, status=Status.OUT_OF_MEMORY, sentence=sentence)
+        return dataclasses.replace(reply, sentence=wording.raised(function, failure))
+
+    def note(self, answer: Answer) -> None:
+        """Keep what a reply says besides its value."""
+        lockdown = answer.header.get("lockdown")
+        if isinstance(lockdown, dict) and not self.isolation:
+            self.isolation = lockdown
+        notices = answer.header.get("notices")
+        for notice in notices[:10] if isinstance(notices, list) else []:
+            if isinstance(notice, str) and notice[:300] not in self.notices:
+                self.notices.append(notice[:300])
+
+    def collect(self, worker: Worker) -> None:
+        """Keep the end of what was printed."""
+        self.printed = worker.channel.output.text()
+
+    def bury(self, worker: Worker, gone: bool = False) -> Exit:
+        """End a worker and forget it."""
+        exit_ = worker.wait() if gone else worker.end()
+        self.collect(worker)
+        self.exits.append(exit_)
+        self.current = None
+        return exit_
+
+    def close(self) -> None:
+        """End the worker, if there is one."""
+        if self.current is not None:
+            self.bury(self.current)

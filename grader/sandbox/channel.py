@@ -1,0 +1,199 @@
+"""The checker's end of a worker's pipe: one exchange is a request, its reply, and what was printed meanwhile.
+
+The worker is not trusted: its bytes are read with caps, its silence ends at a deadline, and everything it prints is
+drained so that a flood cannot block it or fill memory here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import selectors
+import signal
+import socket
+import sys
+import time
+from dataclasses import dataclass, field
+from typing import Any
+
+from grader.errors import WireError
+from grader.outcome import Ending
+from grader.sandbox.inside.unwire import Unpacker, lengths, parse
+from grader.sandbox.inside.wire import PREFIX
+from grader.sandbox.limits import Limits
+
+TICK_S = 0.05
+STACK_WAIT_S = 0.2
+# A call that has slept nearly all the time since it began is stuck: no need to wait for the whole wall limit.
+IDLE_S = 10.0
+IDLE_SHARE = 0.95
+CHUNK_BYTES = 1 << 20
+
+
+@dataclass(frozen=True)
+class Answer:
+    """How an exchange ended; `header` and `values` are there when it ended with a reply."""
+
+    ending: Ending
+    header: dict[str, Any] = field(default_factory=dict)
+    values: Unpacker | None = None
+    cpu_s: float = 0.0
+    wall_s: float = 0.0
+
+
+class Output:
+    """The end of what a worker printed, and how much it was."""
+
+    def __init__(self, descriptor: int, keep_kib: int) -> None:
+        self.descriptor = descriptor
+        self.keep_bytes = keep_kib << 10
+        self.tail = bytearray()
+        self.total_bytes = 0
+        self.ended = False
+        os.set_blocking(descriptor, False)
+
+    def drain(self) -> None:
+        """Take what is there."""
+        with contextlib.suppress(BlockingIOError):
+            for _ in range(16):
+                part = os.read(self.descriptor, CHUNK_BYTES)
+                if not part:
+                    self.ended = True
+                    return
+                self.total_bytes += len(part)
+                self.tail += part
+                del self.tail[: -self.keep_bytes]
+
+    def text(self) -> str:
+        """The tail as text."""
+        return self.tail.decode("utf-8", "replace")
+
+
+class Channel:
+    """Exchanges with one worker process."""
+
+    def __init__(self, stream: socket.socket, output: Output, pid: int) -> None:
+        self.stream, self.output, self.pid = stream, output, pid
+        self.stream.setblocking(False)
+        self.selector = selectors.DefaultSelector()
+        self.selector.register(stream, selectors.EVENT_READ)
+        self.selector.register(output.descriptor, selectors.EVENT_READ)
+
+    def close(self) -> None:
+        """Release the descriptors."""
+        self.selector.close()
+        self.stream.close()
+        os.close(self.output.descriptor)
+
+    def exchange(self, request: bytes, limits: Limits) -> Answer:
+        """Send a request and wait for its reply within the limits; the worker is not killed here."""
+        start_s, clock = time.monotonic(), Clock(self.pid)
+        inbox, outbox = bytearray(), memoryview(request)
+        self.selector.modify(self.stream, selectors.EVENT_READ | selectors.EVENT_WRITE)
+        ending: Ending | None = None
+        while ending is None:
+            for key, mask in self.selector.select(TICK_S):
+                if key.fileobj is not self.stream:
+                    self.drain()
+                    continue
+                if mask & selectors.EVENT_WRITE:
+                    outbox = self.write(outbox)
+                if mask & selectors.EVENT_READ:
+                    ending = self.read(inbox)
+            if ending is None:
+                ending = clock.overrun(limits)
+        self.output.drain()
+        used = {"cpu_s": clock.cpu_s(), "wall_s": time.monotonic() - start_s}
+        return reply_of(inbox, used) if ending is Ending.REPLY else Answer(ending, **used)
+
+    def drain(self) -> None:
+        """Take what was printed; an end that the learner's code closed is not watched any more."""
+        self.output.drain()
+        if self.output.ended:
+            self.selector.unregister(self.output.descriptor)
+
+    def write(self, outbox: memoryview) -> memoryview:
+        """Send what the pipe takes; returns the rest."""
+        with contextlib.suppress(OSError):
+            outbox = outbox[self.stream.send(outbox[:CHUNK_BYTES]) :]
+        if not outbox:
+            self.selector.modify(self.stream, selectors.EVENT_READ)
+        return outbox
+
+    def read(self, inbox: bytearray) -> Ending | None:
+        """Take what is there; says whether the exchange has ended."""
+        try:
+            part = self.stream.recv(CHUNK_BYTES)
+        except BlockingIOError:
+            return None
+        except OSError:
+            return Ending.GONE
+        if not part:
+            return Ending.GONE
+        inbox += part
+        if len(inbox) < PREFIX.size:
+            return None
+        try:
+            wanted = PREFIX.size + sum(lengths(bytes(inbox[: PREFIX.size])))
+        except WireError:
+            return Ending.GARBLED
+        if len(inbox) > wanted:
+            return Ending.GARBLED
+        return Ending.REPLY if len(inbox) == wanted else None
+
+    def ask_for_stack(self) -> None:
+        """Let the worker's fault handler print where it is; it works inside endless C calls too."""
+        with contextlib.suppress(OSError):
+            os.kill(self.pid, signal.SIGUSR1)
+        deadline_s = time.monotonic() + STACK_WAIT_S
+        before = self.output.total_bytes
+        while time.monotonic() < deadline_s and self.output.total_bytes == before:
+            time.sleep(0.01)
+            self.output.drain()
+
+
+def reply_of(inbox: bytearray, used: dict[str, float]) -> Answer:
+    """The complete frame as an answer."""
+    header_bytes, _ = lengths(bytes(inbox[: PREFIX.size]))
+    body = bytes(inbox[PREFIX.size :])
+    try:
+        header, values = parse(body[:header_bytes], body[header_bytes:])
+    except WireError:
+        return Answer(Ending.GARBLED, **used)
+    return Answer(Ending.REPLY, header, values, **used)
+
+
+class Clock:
+    """What a worker uses during one exchange, read from /proc (elsewhere the wall limit alone counts)."""
+
+    def __init__(self, pid: int) -> None:
+        self.pid = pid
+        self.start_s = time.monotonic()
+        self.before_s = self.sample()[0]
+        self.samples = self.asleep = 0
+
+    def sample(self) -> tuple[float, str]:
+        """CPU seconds used so far and the state of the process ("R" running, "S" asleep)."""
+        if sys.platform != "linux":
+            return 0.0, "R"
+        try:
+            with open(f"/proc/{self.pid}/stat", "rb") as file:
+                fields = file.read().rpartition(b")")[2].split()
+        except OSError:
+            return 0.0, "R"
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK"), fields[0].decode()
+
+    def cpu_s(self) -> float:
+        """CPU seconds used since the exchange began."""
+        return max(0.0, self.sample()[0] - self.before_s)
+
+    def overrun(self, limits: Limits) -> Ending | None:
+        """Whether a time limit is used up."""
+        cpu_s, state = self.sample()
+        self.samples += 1
+        self.asleep += state != "R"
+        wall_s = time.monotonic() - self.start_s
+        if cpu_s - self.before_s > limits.cpu_s:
+            return Ending.CPU_TIME
+        idle = wall_s > IDLE_S and self.asleep > IDLE_SHARE * self.samples
+        return Ending.WALL_TIME if idle or wall_s > limits.wall_s else None

@@ -1,0 +1,253 @@
+"""The checker's side of the sandbox: where workers come from, and how each one is asked, killed and cleared away.
+
+Three sources of workers, one interface, chosen in `open_source` alone:
+
+- `ForkedTemplate`: this process forks a template before it loads any secret (Linux, the usual way);
+- `FreshTemplate`: a template in a new interpreter, for when this process already holds secrets (a template that died is
+  replaced by one of these);
+- `FreshWorkers`: a new interpreter for each worker, where `fork` is not to be had or not safe (macOS).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import json
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from grader.errors import GraderFault
+from grader.sandbox.channel import Channel, Output
+from grader.sandbox.cleanup import remove_tree
+from grader.sandbox.inside.room import Room
+
+PACKAGE_PARENT = str(Path(__file__).resolve().parents[2])
+TEMPLATE_WAIT_S = 300.0
+
+
+@dataclass(frozen=True)
+class Exit:
+    """How a worker ended: exit status (negative: the signal; None: unknown) and what it used."""
+
+    status: int | None
+    cpu_s: float = 0.0
+    memory_mib: float = 0.0
+
+
+class Worker:
+    """One worker process, its pipe and its scratch folder."""
+
+    def __init__(self, source: Source, pid: int, channel: Channel, room: Room) -> None:
+        self.source, self.pid, self.channel, self.room = source, pid, channel, room
+        self.exit: Exit | None = None
+
+    def end(self) -> Exit:
+        """Kill the worker if it lives, wait for it, and remove its scratch folder."""
+        if self.exit is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
+            self.exit = self.source.reap(self.pid)
+            self.channel.output.drain()
+            self.channel.close()
+            remove_tree(self.room.scratch)
+        return self.exit
+
+    def wait(self) -> Exit:
+        """The exit of a worker that has closed its pipe; it is given a moment to end by itself."""
+        if self.exit is None:
+            self.source.await_end(self.pid)
+        return self.end()
+
+
+class Source(ABC):
+    """Where workers come from."""
+
+    @abstractmethod
+    def spawn(self, room: Room, stream: socket.socket, output_fd: int) -> int:
+        """Start a worker in `room` with these ends of its pipes; returns its process id."""
+
+    @abstractmethod
+    def reap(self, pid: int) -> Exit:
+        """Wait for a worker that has ended or was killed."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """End it; its workers end with it."""
+
+    def await_end(self, pid: int) -> None:
+        """Wait up to a second for a process to end by itself, so that its own exit status is seen."""
+        with contextlib.suppress(OSError):
+            descriptor = os.pidfd_open(pid)
+            select.select([descriptor], [], [], 1.0)
+            os.close(descriptor)
+
+    def worker(self, room: Room) -> Worker:
+        """A new worker with a private scratch folder of its own."""
+        room = _with_scratch(room)
+        ours, theirs = socket.socketpair()
+        read_fd, write_fd = os.pipe()
+        try:
+            pid = self.spawn(room, theirs, write_fd)
+        except OSError as error:
+            ours.close()
+            os.close(read_fd)
+            remove_tree(room.scratch)
+            raise GraderFault("the template that starts workers has ended.") from error
+        finally:
+            theirs.close()
+            os.close(write_fd)
+        return Worker(self, pid, Channel(ours, Output(read_fd, room.limits.output_kib), pid), room)
+
+
+class TemplateLink(Source):
+    """A template process behind a control socket."""
+
+    def __init__(self, control: socket.socket, pid: int) -> None:
+        self.control, self.pid = control, pid
+        control.settimeout(TEMPLATE_WAIT_S)
+
+    def spawn(self, room: Room, stream: socket.socket, output_fd: int) -> int:
+        """See `Source.spawn`."""
+        command = json.dumps({"do": "spawn", "room": room.to_text()}).encode()
+        socket.send_fds(self.control, [command], [stream.fileno(), output_fd])
+        return int(self.answer()["pid"])
+
+    def reap(self, pid: int) -> Exit:
+        """See `Source.reap`; a template that has died cannot say how the worker ended."""
+        try:
+            self.control.sendall(json.dumps({"do": "reap", "pid": pid}).encode())
+            answer = self.answer()
+        except OSError:
+            return Exit(None)
+        return Exit(answer["exit"], answer.get("cpu_s", 0.0), answer.get("memory_mib", 0.0))
+
+    def answer(self) -> dict[str, Any]:
+        """The next answer line; `OSError` when the template has gone."""
+        line = bytearray()
+        while not line.endswith(b"\n"):
+            part = self.control.recv(1 << 16)
+            if not part:
+                raise ConnectionResetError("the template has ended")
+            line += part
+        return json.loads(line)  # type: ignore[no-any-return]  # our own template's line
+
+    def close(self) -> None:
+        """See `Source.close`."""
+        self.control.close()
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)
+        with contextlib.suppress(ChildProcessError):
+            os.waitpid(self.pid, 0)
+
+
+class ForkedTemplate(TemplateLink):
+    """A template forked from this process, which must hold no secret yet."""
+
+    def __init__(self, modules: Sequence[str]) -> None:
+        import torch  # noqa: F401  # imported once, here, for the checker and for every worker
+
+        from grader.sandbox.inside import template
+
+        ours, theirs = socket.socketpair()
+        parent = os.getpid()
+        pid = os.fork()
+        if pid == 0:
+            try:
+                ours.close()
+                os.setsid()
+                template.die_with(parent)
+                template.warm_up(list(modules))
+                template.serve(theirs)
+            finally:
+                os._exit(1)
+        theirs.close()
+        super().__init__(ours, pid)
+
+
+class FreshTemplate(TemplateLink):
+    """A template in a new interpreter."""
+
+    def __init__(self, modules: Sequence[str]) -> None:
+        ours, theirs = socket.socketpair()
+        entry = "from grader.sandbox.inside.template import main; main()"
+        process = _interpreter(entry, [str(theirs.fileno()), json.dumps(list(modules))], (theirs.fileno(),))
+        theirs.close()
+        super().__init__(ours, process.pid)
+        self.process = process
+        try:
+            self.answer()
+        except OSError as error:
+            raise GraderFault("a fresh template did not start; run `grade doctor`.") from error
+
+    def close(self) -> None:
+        """See `Source.close`."""
+        self.control.close()
+        self.process.kill()
+        self.process.wait()
+
+
+class FreshWorkers(Source):
+    """A new interpreter for every worker."""
+
+    def __init__(self, modules: Sequence[str]) -> None:
+        self.modules = list(modules)
+        self.processes: dict[int, subprocess.Popen[bytes]] = {}
+
+    def spawn(self, room: Room, stream: socket.socket, output_fd: int) -> int:
+        """See `Source.spawn`."""
+        entry = "from grader.sandbox.inside.fresh import main; main()"
+        arguments = [str(stream.fileno()), str(output_fd), room.to_text(), json.dumps(self.modules)]
+        process = _interpreter(entry, arguments, (stream.fileno(), output_fd))
+        self.processes[process.pid] = process
+        return process.pid
+
+    def reap(self, pid: int) -> Exit:
+        """See `Source.reap`."""
+        process = self.processes.pop(pid, None)
+        return Exit(process.wait() if process else None)
+
+    def close(self) -> None:
+        """See `Source.close`."""
+        for process in self.processes.values():
+            process.kill()
+            process.wait()
+        self.processes.clear()
+
+
+def open_source(modules: Sequence[str]) -> Source:
+    """The best source of workers here; call it before anything secret is loaded."""
+    if sys.platform == "linux":
+        return ForkedTemplate(modules)
+    return FreshWorkers(modules)
+
+
+def replace_source(modules: Sequence[str]) -> Source:
+    """A source for a process that holds secrets already."""
+    return FreshTemplate(modules) if sys.platform == "linux" else FreshWorkers(modules)
+
+
+def _interpreter(entry: str, arguments: list[str], descriptors: tuple[int, ...]) -> subprocess.Popen[bytes]:
+    """A new isolated interpreter that sees our package and nothing of the current folder or the environment."""
+    code = f"import sys; sys.path.insert(0, {PACKAGE_PARENT!r}); {entry}"
+    return subprocess.Popen(
+        [sys.executable, "-I", "-c", code, *arguments],
+        pass_fds=descriptors,
+        stdin=subprocess.DEVNULL,
+        env={"PATH": os.defpath, "LANG": "C.UTF-8"},
+        start_new_session=True,
+    )
+
+
+def _with_scratch(room: Room) -> Room:
+    """The room with a new private folder."""
+    return dataclasses.replace(room, scratch=tempfile.mkdtemp(prefix="autogradus-"))

@@ -1,0 +1,189 @@
+"""The worker's desk: loads the learner's file and carries out requests about it.
+
+Three verbs: `load` runs the file as a module; `call` calls one of its functions with plain values; `run` runs a probe
+of the checks beside the module. A probe observes; every verdict is computed in the checker.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import inspect
+import math
+import os
+import random
+import sys
+import types
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+import torch
+
+from grader.sandbox.inside.failures import describe
+from grader.sandbox.inside.recorder import Recorder
+from grader.sandbox.inside.report import Reporter
+from grader.sandbox.inside.unwire import Unpacker
+
+AFTER_LIMIT_BYTES = 4 << 20
+_gradients = torch.autograd.grad
+_seed_torch = torch.manual_seed
+
+
+class Missing(Exception):
+    """The module has no such function."""
+
+
+class Desk:
+    """One learner's module and the requests about it."""
+
+    def __init__(self, scratch: str, to_cpu: Callable[[torch.Tensor], torch.Tensor]) -> None:
+        self.scratch = scratch
+        self.to_cpu = to_cpu
+        self.file = ""
+        self.module = types.ModuleType("empty")
+
+    def answer(self, request: dict[str, Any], values: Unpacker) -> tuple[dict[str, Any], Reporter]:
+        """Carry out one request; the reply never fails to be made."""
+        verbs = {"load": self.load, "call": self.call, "run": self.run}
+        reporter = Reporter(self.to_cpu)
+        try:
+            reseed(request["seed"])
+            reply = verbs[request["verb"]](request, values, reporter)
+        except Missing as missing:
+            reply = {"status": "missing", "text": str(missing)}
+        except BaseException as error:
+            reporter = Reporter(self.to_cpu)
+            reply = {"status": "raised", "error": {**describe(error, self.file), "wall": wall_sentence(error)}}
+        return reply, reporter
+
+    def load(self, request: dict[str, Any], values: Unpacker, reporter: Reporter) -> dict[str, Any]:
+        """Write the source into the scratch folder and run it as a module."""
+        name = request["name"]
+        self.file = os.path.join(self.scratch, f"{name}.py")
+        with open(self.file, "wb") as file:
+            file.write(values.value(request["source"]))
+        sys.argv = [self.file]
+        spec = importlib.util.spec_from_file_location(name, self.file)
+        if spec is None or spec.loader is None:
+            raise ImportError(f"{name} cannot be loaded")
+        self.module = importlib.util.module_from_spec(spec)
+        # Dataclasses, pickling and typing look a class's module up by its name.
+        sys.modules[name] = self.module
+        spec.loader.exec_module(self.module)
+        return {"status": "ok"}
+
+    def call(self, request: dict[str, Any], values: Unpacker, reporter: Reporter) -> dict[str, Any]:
+        """Call a function of the module; gradients of chosen arguments come back when a cotangent is sent."""
+        function = self.find(request["function"], request.get("alias") or {})
+        args = [self.place(values.value(node), request) for node in request["args"]]
+        kwargs = {name: self.place(values.value(node), request) for name, node in request["kwargs"].items()}
+        for index in request["leaves"]:
+            args[index].requires_grad_()
+        reporter.spans = Reporter(self.to_cpu, args).spans
+        with recording(request["record"]) as recorder:
+            result = function(*args, **kwargs)
+        reply = {"status": "ok", "value": reporter.value(result), "observed": observed(recorder)}
+        if request.get("cotangent") is not None:
+            cotangent = self.place(values.value(request["cotangent"]), request)
+            reply["gradients"] = reporter.value(gradients_of(result, args, cotangent))
+        if sum(len(data) for data in values.buffers) <= AFTER_LIMIT_BYTES:
+            reply["after"] = [reporter.value(arg) for arg in args]
+            reply["left_grad"] = [isinstance(arg, torch.Tensor) and arg.is_leaf and arg.grad is not None for arg in args]
+        return reply
+
+    def run(self, request: dict[str, Any], values: Unpacker, reporter: Reporter) -> dict[str, Any]:
+        """Run a probe, sent as source, beside the module."""
+        namespace: dict[str, Any] = {
+            "torch": torch, "np": np, "nn": torch.nn, "F": torch.nn.functional, "math": math,
+        }  # fmt: skip
+        for source in request["sources"]:
+            exec(compile(source, "<probe>", "exec", dont_inherit=True), namespace)
+        module = aliased(self.module, request.get("alias") or {})
+        arguments = [self.place(values.value(node), request) for node in request["args"]]
+        with recording(request["record"]) as recorder:
+            result = namespace[request["probe"]](module, *arguments)
+        return {"status": "ok", "value": reporter.value(result), "observed": observed(recorder)}
+
+    def find(self, name: str, alias: dict[str, str]) -> Callable[..., Any]:
+        """The function `name` of the module; `Missing` says what is there instead."""
+        function = getattr(self.module, alias.get(name, name), None)
+        if function is None:
+            raise Missing(", ".join(public_names(self.module)))
+        if inspect.iscoroutinefunction(function):
+            raise TypeError(f"{name} is an async function; write it with plain def")
+        if not callable(function):
+            raise TypeError(f"{name} is not a function but a {type(function).__name__}")
+        return function  # type: ignore[no-any-return]  # the learner's function may return anything
+
+    @staticmethod
+    def place(value: Any, request: dict[str, Any]) -> Any:
+        """The value, a tensor being moved to the device that the request names."""
+        device = request.get("device")
+        return value.to(device) if device and isinstance(value, torch.Tensor) else value
+
+
+def public_names(module: types.ModuleType) -> list[str]:
+    """Names of the functions and classes that the module itself defines."""
+    return [
+        name
+        for name, value in vars(module).items()
+        if not name.startswith("_") and getattr(value, "__module__", None) == module.__name__
+    ][:50]
+
+
+def aliased(module: types.ModuleType, alias: dict[str, str]) -> Any:
+    """The module, or a view of it in which some names stand for others."""
+    if not alias:
+        return module
+    return types.SimpleNamespace(**{**vars(module), **{name: getattr(module, to) for name, to in alias.items()}})
+
+
+def gradients_of(result: Any, args: list[Any], cotangent: Any) -> list[Any]:
+    """Gradient of the result's tensors, weighted by the cotangents, for each argument; None where none arrives."""
+    outputs = [out for out in (result if isinstance(result, tuple | list) else [result]) if isinstance(out, torch.Tensor)]
+    weights = list(cotangent) if isinstance(cotangent, tuple | list) else [cotangent]
+    pairs = [
+        (out, weight.to(out.dtype))
+        for out, weight in zip(outputs, weights, strict=False)
+        if out.requires_grad and out.shape == weight.shape
+    ]
+    gradients: list[Any] = [None] * len(args)
+    leaves = [index for index, arg in enumerate(args) if isinstance(arg, torch.Tensor) and arg.requires_grad]
+    if pairs and leaves:
+        inputs = [args[index] for index in leaves]
+        found = _gradients([out for out, _ in pairs], inputs, [weight for _, weight in pairs], allow_unused=True)
+        for index, gradient in zip(leaves, found, strict=True):
+            gradients[index] = gradient
+    return gradients
+
+
+@contextlib.contextmanager
+def recording(wanted: bool) -> Iterator[Recorder | None]:
+    """A recorder of what runs, when it is wanted."""
+    if not wanted:
+        yield None
+        return
+    with Recorder() as recorder:
+        yield recorder
+
+
+def observed(recorder: Recorder | None) -> dict[str, Any] | None:
+    """What the recorder saw, as plain values."""
+    return None if recorder is None else vars(recorder.observed)
+
+
+def reseed(seed: int) -> None:
+    """Give every generator the request's seed, and undo global switches that an earlier call may have left."""
+    torch.set_grad_enabled(True)
+    torch.set_default_dtype(torch.float32)
+    _seed_torch(seed)
+    np.random.seed(seed % (1 << 32))
+    random.seed(seed)
+
+
+def wall_sentence(error: BaseException) -> str | None:
+    """What to tell the learner when the error comes from a wall of the sandbox."""
+    from grader.sandbox.inside.walls import explain
+
+    return explain(error)

@@ -1,0 +1,157 @@
+"""Locks a worker down: called once, in a freshly forked process with one thread, before the learner's file is seen.
+
+Order matters. What needs privileges comes first (namespaces, the scratch file system), then Landlock, then the user is
+changed (only under Landlock may it keep a capability), then the limits (which count by user), and last the filter of
+system calls, which refuses most of what the earlier steps do.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+from grader.sandbox.inside import (
+    identity,
+    kernel,
+    landlock_rules,
+    namespaces,
+    resource_limits,
+    seccomp_filter,
+    surroundings,
+    walls,  # noqa: F401  # loaded now, for later: a locked worker can no longer read our files
+)
+from grader.sandbox.inside.identity import RoomIdentity
+from grader.sandbox.inside.level import Lockdown
+from grader.sandbox.limits import Limits
+
+if TYPE_CHECKING:
+    from grader.sandbox.inside.room import Room
+
+# What a locked worker still imports of ours, though it can no longer read our files.
+AFTERWARDS = ("simulated_gpu", "simulated_memory", "simulated_dispatch")
+LAYERS = frozenset({"landlock", "seccomp", "rlimits", "uid", "namespaces"})
+
+
+def preload() -> None:
+    """Do in the template, once, what every worker needs: import the libraries, list the folders, build the filter."""
+    for name in AFTERWARDS if "torch" in sys.modules else ():
+        with contextlib.suppress(ImportError):
+            importlib.import_module(f"grader.sandbox.inside.{name}")
+    if sys.platform != "linux":
+        return
+    kernel.libc()
+    landlock_rules.warm()
+    seccomp_filter.warm()
+
+
+def enter_room(room: Room, keep_fd: int) -> dict[str, Any]:
+    """Lock this process down as `room` says, keeping one descriptor besides 0 to 2; plain facts of what was reached."""
+    reached = lock_down(
+        room.scratch,
+        room.limits,
+        RoomIdentity(room.slot),
+        off=frozenset(room.off),
+        devices=room.accelerator == "cuda",
+        keep=(keep_fd,),
+    )
+    return reached.to_plain()
+
+
+def lock_down(
+    scratch: str,
+    limits: Limits,
+    room: RoomIdentity | None,
+    readable: tuple[str, ...] = (),
+    off: frozenset[str] = frozenset(),
+    devices: bool = False,
+    keep: tuple[int, ...] = (),
+) -> Lockdown:
+    """Confine this process for good.
+
+    Args:
+        scratch: an existing private folder, absolute; it becomes `TMPDIR`, `HOME` and the current folder. Leave it
+            empty: then it gets a file system of its own, of `limits.scratch_mib`.
+        limits: what the process may use from now on.
+        room: the user to become when this is root; None keeps the present user.
+        readable: files and folders to read besides the interpreter and its packages; each must exist.
+        off: layers to leave out (names of `LAYERS`), for tests that show what each one holds.
+        devices: whether a real accelerator may be used; the driver's files are opened up, some limits are dropped.
+        keep: descriptors that stay open besides 0, 1 and 2.
+
+    Returns:
+        What was reached: detected, layer by layer, never assumed.
+
+    Raises:
+        ValueError: `off` names no layer, or `scratch` is not an absolute path of a folder.
+        RuntimeError: the process has more than one thread; the others would stay free.
+    """
+    _validate(scratch, off)
+    surroundings.clear(scratch, keep, devices)
+    if sys.platform == "linux":
+        return _lock_down_linux(scratch, limits, room, readable, off, devices)
+    os.chdir(scratch)
+    return _lock_down_elsewhere(limits, off, devices)
+
+
+def _lock_down_linux(
+    scratch: str,
+    limits: Limits,
+    room: RoomIdentity | None,
+    readable: tuple[str, ...],
+    off: frozenset[str],
+    devices: bool,
+) -> Lockdown:
+    """Every layer, in order; each piece says what became of it."""
+    kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
+    landlocked = "landlock" not in off and landlock_rules.absence() is None
+    who = identity.plan(None if "uid" in off else room, _witnesses(readable), landlocked)
+    owner = os.geteuid() if who.uid is None else who.uid
+    if who.uid is not None:
+        os.chown(scratch, owner, owner)
+    apart = namespaces.Separation(_left_out("namespaces"))
+    if "namespaces" not in off:
+        apart = namespaces.separate(scratch, limits, owner)
+    os.chdir(scratch)
+    reached = apart.lockdown
+    reached += _left_out("landlock") if "landlock" in off else landlock_rules.restrict(scratch, readable, devices)
+    reached += _left_out("uid") if "uid" in off else identity.become(who)
+    kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
+    if "rlimits" in off:
+        reached += _left_out("rlimits")
+    else:
+        reached += resource_limits.restrict(limits, who.uid is not None or apart.own_user, apart.own_user, devices)
+    return reached + (_left_out("seccomp") if "seccomp" in off else seccomp_filter.load(devices))
+
+
+def _lock_down_elsewhere(limits: Limits, off: frozenset[str], devices: bool) -> Lockdown:
+    """A system without Landlock and seccomp: what POSIX limits there are, and the truth about the rest."""
+    reason = "this system is not Linux, so a worker is a process of its own and nothing more."
+    reached = Lockdown.without("landlock", reason) + Lockdown.without("seccomp", reason)
+    if "rlimits" in off or sys.platform == "win32":
+        return reached + _left_out("rlimits")
+    return reached + resource_limits.restrict(limits, counted_apart=False, own_user_namespace=False, devices=devices)
+
+
+def _left_out(layer: str) -> Lockdown:
+    """The piece of a layer that the caller did not want."""
+    return Lockdown.without(layer, "it was turned off on request.")
+
+
+def _witnesses(readable: tuple[str, ...]) -> tuple[str, ...]:
+    """Files that a worker must be able to read if it is to work at all."""
+    torch = sys.modules.get("torch")
+    files = (os.__file__, getattr(torch, "__file__", None), *readable)
+    return tuple(file for file in files if file)
+
+
+def _validate(scratch: str, off: frozenset[str]) -> None:
+    """Refuse what could only be a mistake of ours."""
+    if unknown := off - LAYERS:
+        raise ValueError(f"off must name layers among {sorted(LAYERS)}; got {sorted(unknown)}.")
+    if not (os.path.isabs(scratch) and os.path.isdir(scratch)):
+        raise ValueError(f"scratch must be the absolute path of a folder; got {scratch!r}.")
+    if sys.platform == "linux" and (count := len(os.listdir("/proc/self/task"))) != 1:
+        raise RuntimeError(f"lock_down needs a process with one thread, or the others stay free; got {count} threads.")

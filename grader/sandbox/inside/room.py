@@ -1,0 +1,40 @@
+"""What a worker is told about itself before it starts."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from dataclasses import dataclass
+
+from grader.sandbox.limits import Limits
+
+
+@dataclass(frozen=True)
+class Room:
+    """One worker's surroundings.
+
+    Attributes:
+        scratch: its private folder: `TMPDIR`, `HOME` and current folder.
+        limits: what it may use.
+        accelerator: "cpu", "simgpu" (the simulated one is installed) or "cuda" (real device files may be opened).
+        slot: number of the pool's place; as root it decides the worker's own user id.
+        confined: whether the lockdown is asked for at all (`--no-sandbox` says no).
+        off: lockdown layers that are left out (tests turn each off in turn).
+    """
+
+    scratch: str
+    limits: Limits = dataclasses.field(default_factory=Limits)
+    accelerator: str = "cpu"
+    slot: int = 0
+    confined: bool = True
+    off: tuple[str, ...] = ()
+
+    def to_text(self) -> str:
+        """One line of JSON."""
+        return json.dumps(dataclasses.asdict(self))
+
+    @classmethod
+    def from_text(cls, text: str) -> Room:
+        """The room that `to_text` wrote."""
+        fields = json.loads(text)
+        return cls(**{**fields, "limits": Limits(**fields["limits"]), "off": tuple(fields["off"])})

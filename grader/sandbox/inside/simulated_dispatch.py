@@ -1,0 +1,239 @@
+"""The kernel behind every operator on the simulated accelerator: compute on the CPU, in the tensors' own memory.
+
+PyTorch sends an operator with a simgpu tensor, or a factory with `device="simgpu"`, to `run_operator`. It sees the
+arguments as CPU tensors of the same memory, runs the CPU's kernel, and hands fresh results back as simgpu tensors. What
+it adds is what a real accelerator refuses: operands on different devices, and devices that are not there.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import torch
+from torch._ops import OpOverload
+
+from grader.sandbox.inside.simulated_memory import BACKEND, checked_index, device_alias, host_alias
+
+aten = torch.ops.aten
+CPU = torch.device("cpu")
+# Indexing takes its integer indices from the CPU too, as CUDA does.
+INDEXING = frozenset(
+    (
+        aten.index.Tensor,
+        aten.index.Tensor_out,
+        aten.index_put.default,
+        aten.index_put_.default,
+        aten._index_put_impl_.default,
+    )
+)
+# Taken before any learner's code runs, which may patch torch.Tensor.
+_index_of = torch._C.TensorBase.get_device
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an operator's schema says about its results.
+
+    Attributes:
+        written: for each result, the place (position or keyword) of the argument that is itself the result, or None.
+        viewed: whether the only result is a view of the first argument.
+        resizable: places of `out` arguments, which the operator may give another shape.
+    """
+
+    written: tuple[int | str | None, ...]
+    viewed: bool
+    resizable: tuple[int | str, ...]
+
+
+@functools.cache
+def plan_of(operator: OpOverload) -> Plan:
+    """Read the plan off the operator's schema."""
+    schema = operator._schema
+    owner: dict[str, int | str] = {}
+    resizable: list[int | str] = []
+    for position, argument in enumerate(schema.arguments):
+        place = argument.name if argument.kwarg_only else position
+        if argument.is_write and argument.alias_info is not None:
+            owner.update(dict.fromkeys(argument.alias_info.before_set, place))
+        if argument.is_out:
+            resizable.append(place)
+    returned = [next(iter(r.alias_info.before_set), "") if r.alias_info else "" for r in schema.returns]
+    written = tuple(owner.get(alias) for alias in returned)
+    return Plan(
+        written, viewed=len(returned) == 1 and returned[0] != "" and written[0] is None, resizable=tuple(resizable)
+    )
+
+
+@dataclass
+class Operands:
+    """The tensors of one call, seen as CPU tensors, and where they came from.
+
+    Attributes:
+        operator: what is called.
+        indices: numbers of the simulated devices.
+        found_cpu: whether a tensor other than a scalar was on the CPU.
+    """
+
+    operator: OpOverload
+    indices: set[int] = field(default_factory=set)
+    found_cpu: bool = False
+
+    def host(self, value: Any) -> Any:
+        """The argument as the CPU's kernel takes it."""
+        if isinstance(value, torch.Tensor):
+            return self.host_tensor(value)
+        if isinstance(value, list):
+            if self.operator in INDEXING:
+                return [item.cpu() if isinstance(item, torch.Tensor) else item for item in value]
+            return [self.host(item) for item in value]
+        return value
+
+    def host_tensor(self, tensor: torch.Tensor) -> torch.Tensor:
+        """The same memory as a CPU tensor; a scalar on the CPU mixes with every device."""
+        index = _index_of(tensor)
+        if index < 0:
+            self.found_cpu |= tensor.dim() > 0
+            return tensor
+        self.indices.add(index)
+        return host_alias(tensor)
+
+    def common_index(self) -> int:
+        """Number of the one device all operands are on; `RuntimeError` when they are on several."""
+        places = [f"{BACKEND}:{index}" for index in sorted(self.indices)] + ["cpu"] * self.found_cpu
+        if len(places) > 1:
+            raise RuntimeError(
+                "Expected all tensors to be on the same device, but found at least two devices, "
+                f"{places[0]} and {places[1]}!"
+            )
+        return next(iter(self.indices), 0)
+
+
+def run_operator(operator: OpOverload, *args: Any, **kwargs: Any) -> Any:
+    """Kernel of every operator that simgpu has no kernel of its own for.
+
+    Raises:
+        RuntimeError: operands on several devices, or a device that does not exist. What the CPU's kernel raises, too.
+    """
+    # Without this a default device of the learner's would send our own CPU tensors back here.
+    with torch._C.DisableTorchFunction():
+        if operator in OWN_KERNELS:
+            return OWN_KERNELS[operator](*args, **kwargs)
+        plan, operands = plan_of(operator), Operands(operator)
+        host_args = [operands.host(value) for value in args]
+        host_kwargs = {name: operands.host(value) for name, value in kwargs.items()}
+        index = operands.common_index()
+        device = kwargs.get("device")
+        if device is not None:
+            host_kwargs["device"] = CPU
+            index = checked_index(device)
+        for place in plan.resizable:
+            lend_empty(slot(host_args, host_kwargs, place), place)
+        result = operator(*host_args, **host_kwargs)
+        for place in plan.resizable:
+            take_back(slot(args, kwargs, place)[place], slot(host_args, host_kwargs, place)[place])
+        if plan.viewed:
+            return view_of(args[0], host_args[0], result)
+        return named(result, plan, index, args, kwargs)
+
+
+def slot(args: Any, kwargs: dict[str, Any], place: int | str) -> Any:
+    """The sequence or mapping that holds the argument at `place`."""
+    return args if isinstance(place, int) else kwargs
+
+
+def lend_empty(holder: Any, place: int | str) -> None:
+    """Let the CPU's kernel shape an `out` argument that is empty or a scalar: an alias of foreign memory cannot grow.
+
+    A scalar too, because kernels of losses first give it the shape of the samples.
+    """
+    if holder[place].numel() == 0 or holder[place].dim() == 0:
+        holder[place] = torch.empty(0, dtype=holder[place].dtype)
+
+
+def take_back(tensor: torch.Tensor, host: torch.Tensor) -> None:
+    """Give a simgpu tensor what the kernel made, when it was lent: memory and shape, or the number of a scalar."""
+    if tensor.shape != host.shape:
+        tensor.data = device_alias(host, _index_of(tensor))
+    elif host.dim() == 0:
+        host_alias(tensor).copy_(host)
+
+
+def view_of(base: torch.Tensor, host_base: torch.Tensor, host_view: torch.Tensor) -> torch.Tensor:
+    """The view of `base` that corresponds to the CPU view; both share one storage, as views do on every device."""
+    if host_view.dtype != base.dtype:
+        return device_alias(host_view, _index_of(base))
+    skipped = (host_view.data_ptr() - host_base.data_ptr()) // base.element_size() if host_view.numel() else 0
+    return restrided(base, host_view.shape, host_view.stride(), int(base.storage_offset()) + skipped)
+
+
+def restrided(base: torch.Tensor, size: Any, stride: Any, storage_offset: int | None = None) -> torch.Tensor:
+    """`Tensor.as_strided`, whose offset counts from the storage's start, out of two operators that need no data."""
+    view: torch.Tensor = aten.alias.default(base)
+    aten.as_strided_.default(view, size, stride, base.storage_offset() if storage_offset is None else storage_offset)
+    return view
+
+
+def named(result: Any, plan: Plan, index: int, args: Any, kwargs: dict[str, Any]) -> Any:
+    """The CPU's result as simgpu's: written arguments stand for themselves, fresh tensors get their device."""
+    if isinstance(result, tuple):
+        places = plan.written if len(plan.written) == len(result) else (None,) * len(result)
+        return tuple(
+            on_device(item, index) if place is None else slot(args, kwargs, place)[place]
+            for item, place in zip(result, places, strict=True)
+        )
+    if plan.written and plan.written[0] is not None:
+        return slot(args, kwargs, plan.written[0])[plan.written[0]]
+    return on_device(result, index)
+
+
+def on_device(value: Any, index: int) -> Any:
+    """Tensors of a result as tensors of simgpu:`index`; numbers as they are."""
+    if isinstance(value, torch.Tensor):
+        return device_alias(value, index)
+    return [on_device(item, index) for item in value] if isinstance(value, list) else value
+
+
+def host_of(tensor: torch.Tensor) -> torch.Tensor:
+    """The tensor itself when it is on the CPU, else the CPU tensor of the same memory."""
+    return tensor if _index_of(tensor) < 0 else host_alias(tensor)
+
+
+def copy_from(source: torch.Tensor, target: torch.Tensor, non_blocking: bool = False) -> torch.Tensor:
+    """Copy between any two devices: the one operator that takes tensors of several."""
+    host_of(target).copy_(host_of(source))
+    return target
+
+
+def resize(tensor: torch.Tensor, size: list[int], *, memory_format: torch.memory_format | None = None) -> torch.Tensor:
+    """`Tensor.resize_`: the numbers that fit are kept."""
+    old = host_alias(tensor).reshape(-1)
+    new = torch.empty(size, dtype=tensor.dtype, memory_format=memory_format or torch.contiguous_format)
+    kept = min(old.numel(), new.numel())
+    new.view(-1)[:kept] = old[:kept]
+    tensor.data = device_alias(new, _index_of(tensor))
+    return tensor
+
+
+def converted(
+    tensor: torch.Tensor,
+    *,
+    dtype: torch.dtype | None = None,
+    device: torch.device | None = None,
+    memory_format: torch.memory_format | None = None,
+    **how: Any,
+) -> torch.Tensor:
+    """`Tensor.to` from a simulated device. `how` asks for pinned memory and overlap, which change no number."""
+    host: torch.Tensor = aten._to_copy.default(host_alias(tensor), dtype=dtype, memory_format=memory_format)
+    if device is None:
+        return device_alias(host, _index_of(tensor))
+    return device_alias(host, checked_index(device)) if device.type == BACKEND else host.to(device)
+
+
+OWN_KERNELS: dict[OpOverload, Callable[..., torch.Tensor]] = {
+    aten._copy_from.default: copy_from,
+    aten.as_strided.default: restrided,
+    aten.resize_.default: resize,
+}

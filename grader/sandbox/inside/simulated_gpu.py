@@ -1,0 +1,127 @@
+"""The simulated accelerator: devices simgpu:0 and simgpu:1 on a machine that has none.
+
+A learner sees what CUDA shows: tensors that NumPy cannot read, operands that must share a device, gradients that live
+where their tensors live. The numbers are the CPU's. Its parts: `simulated_memory` (one memory under two device names),
+`simulated_dispatch` (operators), `simulated_engine` (backward on the second device).
+
+Covered: dense tensors of any dtype, views, autograd, nn, torch.optim, generators, deepcopy. Not covered: sparse and
+quantised tensors, convolutions, streams and events, pickling, legacy constructors such as `torch.simgpu.FloatTensor`.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import functools
+from collections.abc import Callable, Iterator
+from typing import Any, Self
+
+import torch
+from torch.utils.backend_registration import _setup_privateuseone_for_python_backend
+
+from grader.sandbox.inside.simulated_dispatch import converted, run_operator
+from grader.sandbox.inside.simulated_engine import start_queues
+from grader.sandbox.inside.simulated_memory import BACKEND
+from grader.sandbox.inside.simulated_module import Generator, SimulatedModule
+
+# Taken before any learner's code runs, which may patch torch.Tensor.
+_deepcopy_on_cpu: Callable[..., torch.Tensor] = torch.Tensor.__deepcopy__
+_detach, _to, _as_subclass = torch._C.TensorBase.detach, torch._C.TensorBase.to, torch._C.TensorBase.as_subclass
+
+
+class SimulatedDevices:
+    """The installed accelerator; inside `with`, the few names know it that a backend written in Python cannot reach.
+
+    These are `torch.Generator`, `Tensor.__deepcopy__`, and `Tensor.new_tensor` and `Tensor.new`, which would take the
+    current device for the tensor's own.
+
+    Attributes:
+        backward_on: the devices that can run a backward pass: both, or simgpu:0 alone (see `simulated_engine`).
+    """
+
+    def __init__(self, backward_on: tuple[torch.device, ...], registered: tuple[Any, ...]) -> None:
+        self.backward_on = backward_on
+        # PyTorch drops what it knows about the backend when these are collected.
+        self._registered = registered
+        self._patches: list[contextlib.ExitStack] = []
+
+    def __enter__(self) -> Self:
+        """Replace the names."""
+        patches = contextlib.ExitStack()
+        patches.enter_context(replaced(torch, "Generator", Generator))
+        patches.enter_context(replaced(torch.Tensor, "__deepcopy__", deepcopy_anywhere))
+        patches.enter_context(replaced(torch.Tensor, "new_tensor", on_own_device(torch.Tensor.new_tensor)))
+        patches.enter_context(replaced(torch.Tensor, "new", on_own_device(torch.Tensor.new)))
+        self._patches.append(patches)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        """Put the names back."""
+        self._patches.pop().close()
+
+
+@functools.cache
+def install() -> SimulatedDevices:
+    """Register devices simgpu:0 and simgpu:1 in this process, for good; a second call returns the first one's answer.
+
+    Call it after the process has locked itself down: autograd starts a thread for each device, and a thread keeps the
+    rights it was born with. Call it before the first backward pass: autograd counts devices once.
+
+    Raises:
+        RuntimeError: another backend holds PyTorch's one place for an out-of-tree device, or autograd ran before.
+    """
+    _setup_privateuseone_for_python_backend(BACKEND, SimulatedModule())
+    library: Any = torch.library.Library
+    everything, aten = library("_", "IMPL"), library("aten", "IMPL")
+    everything.fallback(run_operator, "PrivateUse1")
+    # PyTorch's own kernel for `Tensor.to(..., non_blocking=True)` wants pinned memory, which needs a C++ allocator.
+    aten.impl("_to_copy", converted, "PrivateUse1")
+    # Makes `net.to("simgpu")` keep its Parameter objects, as `net.to("cuda")` does.
+    aten.impl("_has_compatible_shallow_copy_type", lambda tensor, other: True, "PrivateUse1")
+    keep: list[Any] = [everything, aten]
+    count = start_queues(keep)
+    return SimulatedDevices(tuple(torch.device(BACKEND, index) for index in range(count)), tuple(keep))
+
+
+def cpu_copy(tensor: torch.Tensor) -> torch.Tensor:
+    """The numbers of a dense tensor on any device as a plain CPU tensor: no graph, no subclass, memory of its own."""
+    with torch._C.DisableTorchFunction():
+        return _as_subclass(_to(_detach(tensor), "cpu", copy=True), torch.Tensor)
+
+
+@contextlib.contextmanager
+def replaced(holder: Any, name: str, value: Any) -> Iterator[None]:
+    """`holder.name` is `value` for the length of the block."""
+    missing = object()
+    former = vars(holder).get(name, missing)
+    setattr(holder, name, value)
+    try:
+        yield
+    finally:
+        if former is missing:
+            delattr(holder, name)
+        else:
+            setattr(holder, name, former)
+
+
+def on_own_device(method: Callable[..., torch.Tensor]) -> Callable[..., torch.Tensor]:
+    """The method, which makes a tensor from another, with the other's device where none is asked for."""
+
+    @functools.wraps(method)
+    def make(self: torch.Tensor, *args: Any, **kwargs: Any) -> torch.Tensor:
+        if self.device.type == BACKEND:
+            kwargs.setdefault("device", self.device)
+        return method(self, *args, **kwargs)
+
+    return make
+
+
+def deepcopy_anywhere(tensor: torch.Tensor, memo: dict[int, Any]) -> torch.Tensor:
+    """`Tensor.__deepcopy__`, which on the CPU copies a storage; a simulated device cannot allocate one by itself."""
+    if tensor.device.type != BACKEND or not tensor.is_leaf or id(tensor) in memo:
+        return _deepcopy_on_cpu(tensor, memo)
+    twin = tensor.detach().clone().requires_grad_(tensor.requires_grad)
+    twin.grad = copy.deepcopy(tensor.grad, memo)
+    twin.__dict__ = copy.deepcopy(tensor.__dict__, memo)
+    memo[id(tensor)] = twin
+    return twin

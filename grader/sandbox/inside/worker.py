@@ -1,0 +1,95 @@
+"""The worker: locks itself down, then answers requests until the checker goes away."""
+
+from __future__ import annotations
+
+import contextlib
+import faulthandler
+import io
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import torch
+
+from grader.sandbox.inside.desk import Desk
+from grader.sandbox.inside.pipe import Pipe
+from grader.sandbox.inside.room import Room
+
+PR_SET_PDEATHSIG = 1
+
+
+def work(stream: socket.socket, output_fd: int, room: Room) -> None:
+    """Serve one submission; returns when the checker closes the pipe.
+
+    Args:
+        stream: the pipe to the checker.
+        output_fd: where everything printed goes.
+        room: the worker's surroundings.
+    """
+    redirect(output_fd)
+    torch.set_num_threads(1)
+    notices: list[str] = []
+    lockdown = confine(room, stream.fileno())
+    context, to_cpu = accelerate(room)
+    if room.confined:
+        from grader.sandbox.inside.walls import soften
+
+        notices = soften()
+    pipe, desk = Pipe(stream), Desk(room.scratch, to_cpu)
+    with context:
+        serve(pipe, desk, {"lockdown": lockdown}, notices)
+
+
+def serve(pipe: Pipe, desk: Desk, greeting: dict[str, Any], notices: list[str]) -> None:
+    """Answer requests; the first reply carries the greeting, each reply the notices that are new."""
+    while (received := pipe.receive()) is not None:
+        request, values = received
+        reply, reporter = desk.answer(request, values)
+        flush()
+        told, notices[:] = list(notices), []
+        pipe.send({**greeting, **reply, "id": request["id"], "nonce": request["nonce"], "notices": told}, reporter)
+        greeting = {}
+
+
+def redirect(output_fd: int) -> None:
+    """stdin from /dev/null, stdout and stderr into the output pipe, a stack dump on SIGUSR1."""
+    null = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(null, 0)
+    os.dup2(output_fd, 1)
+    os.dup2(output_fd, 2)
+    os.close(null)
+    os.close(output_fd)
+    sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115  # stays open as long as the process
+    sys.stdout = io.TextIOWrapper(open(1, "wb", closefd=False), "utf-8", "replace")  # noqa: SIM115  # likewise
+    sys.stderr = io.TextIOWrapper(open(2, "wb", closefd=False), "utf-8", "replace", write_through=True)  # noqa: SIM115
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    faulthandler.register(signal.SIGUSR1, file=2, all_threads=False)
+
+
+def confine(room: Room, keep_fd: int) -> dict[str, Any]:
+    """Lock this process down; the facts of it as plain values."""
+    os.chdir(room.scratch)
+    if not room.confined:
+        return {"level": "process", "on": [], "missing": ["the sandbox was turned off with --no-sandbox"]}
+    from grader.sandbox.inside.lockdown import enter_room
+
+    return enter_room(room, keep_fd)
+
+
+def accelerate(room: Room) -> tuple[contextlib.AbstractContextManager[Any], Callable[[torch.Tensor], torch.Tensor]]:
+    """The context in which devices of the room exist, and how a tensor becomes a plain CPU one."""
+    if room.accelerator != "simgpu":
+        return contextlib.nullcontext(), lambda tensor: tensor.detach().cpu()
+    from grader.sandbox.inside.simulated_gpu import cpu_copy, install
+
+    return install(), cpu_copy
+
+
+def flush() -> None:
+    """Write out what the learner's code printed, whatever it did to sys.stdout."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(Exception):
+            stream.flush()

@@ -1,0 +1,64 @@
+"""Which slot, and so which user, a worker gets: no two living workers on this machine share one, whoever runs them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+
+from grader.errors import GraderFault
+from grader.sandbox.cleanup import occupants
+from grader.sandbox.inside.identity import SLOTS, RoomIdentity
+
+FOLDER = "autogradus-slots"
+
+
+@contextlib.contextmanager
+def claim_slot() -> Iterator[RoomIdentity | None]:
+    """A slot that is nobody else's while the context lasts; None where users cannot be changed (not root, not Linux).
+
+    Raises:
+        GraderFault: all slots are taken.
+    """
+    if sys.platform != "linux" or os.geteuid() != 0:
+        yield None
+        return
+    folder = _folder()
+    for slot in range(SLOTS):
+        descriptor = _lock(os.path.join(folder, str(slot)))
+        if descriptor is None:
+            continue
+        try:
+            room = RoomIdentity(slot)
+            if not occupants(room.uid):
+                yield room
+                return
+        finally:
+            os.close(descriptor)
+    raise GraderFault(f"All {SLOTS} worker users are taken; expected a free one. Use fewer jobs, or end other graders.")
+
+
+def _folder() -> str:
+    """The folder of lock files, which nobody but root may enter."""
+    path = os.path.join(tempfile.gettempdir(), FOLDER)
+    with contextlib.suppress(FileExistsError):
+        os.mkdir(path, 0o700)
+    facts = os.stat(path, follow_symlinks=False)
+    if facts.st_uid != 0 or facts.st_mode & 0o077 or os.path.islink(path):
+        raise GraderFault(f"{path} must be a folder that only root may enter; it is not. Remove it and try again.")
+    return path
+
+
+def _lock(path: str) -> int | None:
+    """A descriptor that holds the lock of a slot until it is closed; None when another process holds it."""
+    import fcntl
+
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(descriptor)
+        return None
+    return descriptor

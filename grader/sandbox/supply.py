@@ -1,0 +1,38 @@
+"""A steady supply of workers: a source that dies is replaced by one in a fresh interpreter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from types import TracebackType
+
+from grader.errors import GraderFault
+from grader.sandbox.host import Source, Worker, open_source, replace_source
+from grader.sandbox.inside.room import Room
+
+
+class Supply:
+    """Hands out workers for as long as it is open; use it as a context manager."""
+
+    def __init__(
+        self,
+        modules: Sequence[str],
+        first: Callable[[Sequence[str]], Source] = open_source,
+        replacement: Callable[[Sequence[str]], Source] = replace_source,
+    ) -> None:
+        self.modules, self.replacement = tuple(modules), replacement
+        self.source = first(self.modules)
+
+    def worker(self, room: Room) -> Worker:
+        """A new worker; `GraderFault` when no source can be had."""
+        try:
+            return self.source.worker(room)
+        except GraderFault:
+            self.source.close()
+            self.source = self.replacement(self.modules)
+            return self.source.worker(room)
+
+    def __enter__(self) -> Supply:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.source.close()

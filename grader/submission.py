@@ -1,0 +1,121 @@
+"""What a check sees of the learner's module: functions to call, and room for probes.
+
+    submission.binary_loss(p, y)              the value; a call that does not come back with one ends the check
+    submission.call("binary_loss", (p, y))    the whole reply
+    submission.run(probe, x)                  the value of a probe that ran beside the module
+    submission.on("simgpu")                   the same submission where the simulated accelerator is present
+"""
+
+from __future__ import annotations
+
+import inspect
+import textwrap
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from grader.exchange import Reply, Request, request_seed
+from grader.outcome import Status
+from grader.resident import Resident
+from grader.sandbox.limits import Limits
+from grader.verdict import CheckStopped
+
+Probe = Callable[..., Any]
+
+
+@dataclass
+class Notebook:
+    """What one check has asked so far, for diagnosis and for the report.
+
+    Attributes:
+        function: the function that the check is about.
+        limits: what each request may use.
+        seed: everything random in the check follows from it.
+        entries: (room, request, reply) in order.
+        proven_on: devices that the check ran on.
+        tolerances: what was compared how closely, as text.
+    """
+
+    function: str
+    limits: Limits
+    seed: int
+    entries: list[tuple[str, Request, Reply]] = field(default_factory=list)
+    proven_on: set[str] = field(default_factory=set)
+    tolerances: set[str] = field(default_factory=set)
+
+
+class Submission:
+    """The learner's module in one room; see the module's docstring."""
+
+    def __init__(self, residence: Callable[[str], Resident], notebook: Notebook, accelerator: str = "cpu") -> None:
+        self._residence, self._notebook, self._accelerator = residence, notebook, accelerator
+
+    def __getattr__(self, function: str) -> Callable[..., Any]:
+        if function.startswith("__"):
+            raise AttributeError(function)
+        return lambda *args, **kwargs: demand(self.call(function, args, kwargs)).value
+
+    def call(
+        self,
+        function: str,
+        args: Sequence[Any] = (),
+        kwargs: Mapping[str, Any] | None = None,
+        *,
+        cotangent: Any = None,
+        record: bool = False,
+        device: str | None = None,
+    ) -> Reply:
+        """Call the learner's function with plain values.
+
+        Args:
+            function: its name.
+            args, kwargs: numbers, text, tensors, arrays, lists, tuples, dicts; nothing else crosses.
+            cotangent: a tensor (a tuple for several outputs) of the output's shape: the gradients of all arguments
+                that require grad, weighted by it, come back in `Reply.gradients`.
+            record: note what ran, in `Reply.observed`.
+            device: where tensor arguments are placed first.
+
+        Returns:
+            The reply, whatever happened; nothing is judged yet.
+        """
+        given = dict(cotangent=cotangent, record=record, device=device, seed=self._next_seed())
+        return self._ask(Request(function, tuple(args), dict(kwargs or {}), **given))
+
+    def attempt(self, probe: Probe, *values: Any, using: Sequence[Probe] = (), record: bool = False) -> Reply:
+        """Run `probe(m, *values)` beside the learner's module `m`; the whole reply, nothing judged.
+
+        The *source* of the probe and of the helpers in `using` crosses, so they are top-level functions of the checks
+        file that use no other name of it than torch, np, nn, F and math.
+        """
+        sources = tuple(textwrap.dedent(inspect.getsource(function)) for function in (*using, probe))
+        name, function = probe.__name__, self._notebook.function
+        return self._ask(Request(function, values, record=record, probe=name, sources=sources, seed=self._next_seed()))
+
+    def run(self, probe: Probe, *values: Any, using: Sequence[Probe] = ()) -> Any:
+        """The value that the probe returns; a probe that does not come back with one ends the check."""
+        return demand(self.attempt(probe, *values, using=using)).value
+
+    def on(self, accelerator: str) -> Submission:
+        """The same submission in a room of its own where `accelerator` ("cpu", "simgpu", "cuda") is present."""
+        return Submission(self._residence, self._notebook, accelerator)
+
+    @property
+    def notebook(self) -> Notebook:
+        """What this check has asked so far."""
+        return self._notebook
+
+    def _next_seed(self) -> int:
+        return request_seed(self._notebook.seed, len(self._notebook.entries))
+
+    def _ask(self, request: Request) -> Reply:
+        reply = self._residence(self._accelerator).ask(request, self._notebook.limits)
+        self._notebook.entries.append((self._accelerator, request, reply))
+        self._notebook.proven_on.add(self._accelerator)
+        return reply
+
+
+def demand(reply: Reply) -> Reply:
+    """The reply itself when it brings a value; otherwise the check ends with the reply's own status."""
+    if reply.status is not Status.PASSED:
+        raise CheckStopped(reply.status, reply.sentence)
+    return reply

@@ -1,0 +1,1 @@
+"""Proofs that the course itself is right; `grade verify` runs them."""

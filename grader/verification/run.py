@@ -1,0 +1,98 @@
+"""Runs every proof of every exercise, side by side, and says what does not hold."""
+
+from __future__ import annotations
+
+import dataclasses
+import multiprocessing
+import os
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+
+from rich.console import Console
+from rich.markup import escape
+
+from grader import catalog
+from grader.errors import AutogradusError, UsageProblem
+from grader.sandbox.supply import Supply
+from grader.source import read_source
+from grader.verification.finding import Finding
+
+
+@dataclass(frozen=True)
+class Verified:
+    """The outcome of one exercise's proofs: how much was proven, and what does not hold."""
+
+    exercise: str
+    checks: int
+    misconceptions: int
+    findings: tuple[Finding, ...]
+    wall_s: float
+
+
+def verify_course(console: Console, exercises: Sequence[str], seed: int, jobs: int | None) -> int:
+    """Prove the exercises right; returns the exit code: 0, or 1 when something does not hold.
+
+    Raises:
+        UsageProblem: there are no solutions here (an installed wheel has none).
+    """
+    if catalog.solution_folder() is None:
+        raise UsageProblem("`grade verify` needs the solutions; run it in a checkout of the course, installed with -e.")
+    findings = 0
+    for verified in verify_all(exercises, seed, jobs or min(os.cpu_count() or 1, len(exercises))):
+        state = "ok" if not verified.findings else f"{len(verified.findings)} do not hold"
+        counts = f"{verified.checks} checks, {verified.misconceptions} misconceptions"
+        console.print(f"{verified.exercise}: {state} ({counts}, {verified.wall_s:.0f} s)")
+        for finding in verified.findings:
+            console.print(f"  {escape(str(finding))}", soft_wrap=True)
+        findings += len(verified.findings)
+    console.print("The course holds." if not findings else f"{findings} proofs do not hold.")
+    return 1 if findings else 0
+
+
+def verify_all(exercises: Sequence[str], seed: int, jobs: int) -> Iterator[Verified]:
+    """The outcome of each exercise, as they finish."""
+    if jobs == 1:
+        yield from (verify_exercise(exercise, seed) for exercise in exercises)
+        return
+    with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), max_tasks_per_child=1) as pool:
+        for future in as_completed([pool.submit(verify_exercise, exercise, seed) for exercise in exercises]):
+            yield future.result()
+
+
+def verify_exercise(exercise: str, seed: int) -> Verified:
+    """All proofs of one exercise."""
+    start_s = time.monotonic()
+    counts = [0, 0]
+    try:
+        with Supply(catalog.modules_needed(exercise)) as supply:
+            findings = list(proofs(supply, exercise, seed, counts))
+    except AutogradusError as error:
+        findings = [Finding(exercise, "course", str(error))]
+    return Verified(exercise, counts[0], counts[1], tuple(findings), time.monotonic() - start_s)
+
+
+def proofs(supply: Supply, exercise: str, seed: int, counts: list[int]) -> Iterator[Finding]:
+    """Findings of all proofs; `counts` is filled with the number of checks and of misconceptions."""
+    from grader import beliefs
+    from grader.checking import collect
+    from grader.planning import plan_of
+    from grader.verification import behaviour, content
+
+    solution, stub = (catalog.solution_folder() or catalog.CHECKOUT) / f"{exercise}.py", catalog.stub_path(exercise)
+    missing = list(content.files(exercise, solution))
+    if missing:
+        yield from missing
+        return
+    checks, entries = collect(exercise), beliefs.read(exercise)
+    counts[:] = [len(checks), len(entries)]
+    plan = plan_of(exercise, seed, {"device": "simgpu"})
+    yield from content.same_text(exercise, solution)
+    yield from content.declarations(exercise, checks, entries)
+    for one in (plan, dataclasses.replace(plan, seed=seed + 1)):
+        yield from behaviour.solution_is_right(supply, exercise, solution, one)
+    yield from behaviour.stub_is_unstarted(supply, exercise, stub, plan)
+    yield from behaviour.checks_are_sharp(supply, exercise, solution, plan)
+    for belief in entries:
+        yield from behaviour.belief_is_caught(supply, exercise, read_source(exercise, solution), belief, plan)

@@ -1,0 +1,109 @@
+"""Sentences for the learner about calls that did not come back with a value."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import signal
+
+from grader.exchange import Failure
+from grader.outcome import Ending
+from grader.sandbox.limits import Limits
+
+STACK_LINE = re.compile(r'File "(?P<file>[^"]*)", line (?P<line>\d+) in (?P<function>\S+)')
+# What a learner can do about exceptions whose own text does not say it.
+NEXT_STEPS = {
+    "SystemExit": "Leave out sys.exit() and exit(): return a value instead.",
+    "KeyboardInterrupt": "Leave out the KeyboardInterrupt: return a value instead.",
+    "EOFError": "Nothing can be typed while it is graded: leave out input().",
+    "RecursionError": "It calls itself without end: check the condition that stops the recursion.",
+    "ModuleNotFoundError": "Graded code may import torch, torchvision, numpy and Python's own modules.",
+}
+
+
+def where(failure: Failure) -> str:
+    """The learner's own innermost line, or an empty text."""
+    if not failure.frames:
+        return ""
+    line, function, code = failure.frames[-1]
+    place = f"line {line}" if function == "<module>" else f"line {line} in {function}"
+    return f" ({place}: {code})" if code else f" ({place})"
+
+
+def raised(function: str, failure: Failure) -> str:
+    """A call that ended in an exception."""
+    if failure.type == "SystemExit":
+        what = f"{function} tried to end the program{where(failure)}."
+    else:
+        text = f": {failure.text}" if failure.text else ""
+        what = f"{function} raised {failure.type}{text}{where(failure)}"
+        what += "" if what.endswith(".") else "."
+    step = failure.wall or NEXT_STEPS.get(failure.type, "")
+    return f"{what} {step}".strip()
+
+
+def not_started(function: str, file: str) -> str:
+    """A stub that still raises NotImplementedError."""
+    return f"{function} is not written yet: open {file} and replace its `raise NotImplementedError`."
+
+
+def missing(function: str, file: str, there: str) -> str:
+    """A function that the file does not define."""
+    near = difflib.get_close_matches(function, there.split(", "), 1, 0.6)
+    hint = f" Did you rename it? There is {near[0]}." if near else " The grader looks for exactly that name at top level."
+    return f"{file} defines no {function}.{hint}"
+
+
+def not_loaded(file: str, failure: Failure) -> str:
+    """A file that did not run as a module."""
+    if failure.syntax:
+        line, column, code = failure.syntax
+        caret = f"\n    {code}\n    {' ' * max(column - 1, 0)}^" if code.strip() else ""
+        return f"{file} is not valid Python: {failure.text.split(' (')[0]} in line {line}.{caret}"
+    if failure.type == "SyntaxError" or "null bytes" in failure.text:
+        return f"{file} is not valid Python: {failure.text}. Save it as plain UTF-8 text."
+    if failure.stub:
+        return f"{file} calls an unwritten function when it is loaded{where(failure)}. Keep such calls out of the top level."
+    return f"{file} could not be loaded: " + raised("it", failure)
+
+
+def overran(function: str, ending: Ending, limits: Limits, stack: str, file: str) -> str:
+    """A call that used up its time."""
+    if ending is Ending.CPU_TIME:
+        used = f"used up its {limits.cpu_s:g} s of CPU time"
+    else:
+        used = f"did not come back (limit {limits.wall_s:g} s) and was mostly waiting"
+    found = [match for match in STACK_LINE.finditer(stack) if match["file"].endswith(f"/{file}")]
+    stuck = f" It was in line {found[0]['line']}, in {found[0]['function']}." if found else ""
+    return f"{function} {used} and was stopped.{stuck} Look for a loop that never ends."
+
+
+def overran_before(function: str) -> str:
+    """A call that is not tried again."""
+    return f"{function} was not called: it ran out of time in an earlier check, so this one cannot pass."
+
+
+def ended(function: str, status: int) -> str:
+    """A worker process that the learner's code brought down."""
+    if status >= 0:
+        return f"{function} ended the whole Python process (exit status {status}). Leave out os._exit() and return a value."
+    name = signal.Signals(-status).name if -status in signal.valid_signals() else str(-status)
+    if name in ("SIGSEGV", "SIGBUS"):
+        return f"{function} crashed the Python process ({name}). Endless recursion and ctypes do that."
+    return f"{function} brought the Python process down (signal {name})."
+
+
+def out_of_memory(function: str, failure: Failure | None, limits: Limits) -> str:
+    """An allocation that was refused."""
+    place = where(failure) if failure else ""
+    return f"{function} asked for more memory than the {limits.memory_mib} MiB there are{place}. Check the shapes it builds."
+
+
+def garbled(function: str) -> str:
+    """A reply that is no reply."""
+    return f"{function} did not give a readable answer: leave the process's files and pipes alone and return a value."
+
+
+INTERRUPTED = "The worker was killed from outside in mid-check and replaced; the call was made again."
+NO_WORKER = "A fault of the grader, not of your code: the worker died twice. Run it again; if it stays, run `grade doctor`."
+EMPTY = "{file} is empty. Start from the exercise's stub."

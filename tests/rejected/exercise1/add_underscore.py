@@ -1,0 +1,5 @@
+"""wrong: add; misconception: adds_in_place"""
+
+
+def add(x, y):
+    return x.add_(y)

@@ -1,0 +1,7 @@
+"""wrong: regroup; misconception: none"""
+
+
+def regroup(x, width):
+    if x.numel() % width:
+        raise ValueError("width does not divide the number of elements")
+    return x.reshape(-1, width)

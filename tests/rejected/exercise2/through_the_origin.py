@@ -1,0 +1,7 @@
+"""wrong: linear_model; misconception: forgets_the_bias"""
+
+import torch
+
+
+def linear_model(x, w, b):
+    return torch.mm(x, w)

@@ -1,0 +1,8 @@
+"""wrong: tanh; misconception: forgets_to_double_x"""
+
+import torch
+
+
+def tanh(x):
+    z = x.sigmoid()
+    return z - (1 - z)
