@@ -83,8 +83,8 @@ def expectation(
     generator = torch.Generator().manual_seed(request_seed("cotangent", seed))
     weights = [torch.randn(out.shape, generator=generator, dtype=torch.float64) for out in outputs]
     leaves = [wide_args[index] for index in gradients]
-    pairs = [(out, weight) for out, weight in zip(outputs, weights, strict=True) if out.requires_grad]
-    found = torch.autograd.grad([out for out, _ in pairs], leaves, [weight for _, weight in pairs], allow_unused=True)
+    weighted = [(out * weight).sum() for out, weight in zip(outputs, weights, strict=True) if out.requires_grad]
+    found = torch.autograd.grad(torch.stack(weighted).sum(), leaves, allow_unused=True)
     exact_gradients = {
         index: torch.zeros_like(leaf) if gradient is None else gradient
         for index, leaf, gradient in zip(gradients, leaves, found, strict=True)

@@ -221,7 +221,7 @@ def pytest_arguments(exercise: str) -> list[str]:
         str(path), f"--rootdir={path.parent}", "-c", os.devnull, "--noconftest", "--import-mode=importlib",
         "-o", "python_files=*.py", "-o", f"python_functions={PREFIX}*", "-o", "python_classes=",
         "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:logging", "-p", "no:warnings", "-p", "no:junitxml",
-        "-p", "no:faulthandler", "-p", "no:doctest", "-p", "pytest_timeout", f"--timeout={OUTER_TIMEOUT_S}",
+        "-p", "no:faulthandler", "-p", "no:doctest", "-p", "no:unraisableexception", "-p", "no:threadexception", "-p", "pytest_timeout", f"--timeout={OUTER_TIMEOUT_S}",
         "--assert=plain", "--capture=no",
     ]  # fmt: skip
 

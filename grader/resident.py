@@ -42,6 +42,8 @@ class Resident:
         """Carry out a request; whatever happens over there comes back as a reply."""
         if self.source.is_empty:
             return Reply(Status.NOT_STARTED, sentence=wording.EMPTY.format(file=self.source.file))
+        if self.source.data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return Reply(Status.ERROR, sentence=wording.NOT_UTF8.format(file=self.source.file), failure=Failure("NotLoaded"))
         if request.function in self.overran:
             return Reply(Status.TIMEOUT, sentence=wording.overran_before(request.function))
         reply = self.attempt(request, limits)

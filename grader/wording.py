@@ -32,6 +32,9 @@ def where(failure: Failure) -> str:
 
 def raised(function: str, failure: Failure) -> str:
     """A call that ended in an exception."""
+    if not failure.frames and failure.type not in ("TypeError", "RecursionError"):
+        text = f"{failure.type}: {failure.text}".rstrip(": ")
+        return f"What {function} gave could not be used by the check: {text}. {failure.wall or ''}".strip()
     if failure.type == "SystemExit":
         what = f"{function} tried to end the program{where(failure)}."
     else:
@@ -39,6 +42,8 @@ def raised(function: str, failure: Failure) -> str:
         what = f"{function} raised {failure.type}{text}{where(failure)}"
         what += "" if what.endswith(".") else "."
     step = failure.wall or NEXT_STEPS.get(failure.type, "")
+    if failure.type == "TypeError" and "argument" in failure.text and f"{function}()" in failure.text:
+        step = "Keep the signature that the stub has."
     return f"{what} {step}".strip()
 
 
@@ -57,14 +62,20 @@ def missing(function: str, file: str, there: str) -> str:
 def not_loaded(file: str, failure: Failure) -> str:
     """A file that did not run as a module."""
     if failure.syntax:
-        line, column, code = failure.syntax
-        caret = f"\n    {code}\n    {' ' * max(column - 1, 0)}^" if code.strip() else ""
-        return f"{file} is not valid Python: {failure.text.split(' (')[0]} in line {line}.{caret}"
-    if failure.type == "SyntaxError" or "null bytes" in failure.text:
-        return f"{file} is not valid Python: {failure.text}. Save it as plain UTF-8 text."
+        return not_python(file, failure.text, *failure.syntax)
     if failure.stub:
         return f"{file} calls an unwritten function when it is loaded{where(failure)}. Keep such calls out of the top level."
     return f"{file} could not be loaded: " + raised("it", failure)
+
+
+def not_python(file: str, text: str, line: int, column: int, code: str) -> str:
+    """A syntax error, with the line and a caret below it where they are known."""
+    if not code.strip():
+        place = f" in line {line}" if line > 0 else ""
+        return f"{file} is not valid Python{place}: {text}. Save it as plain text in UTF-8."
+    indent = len(code) - len(code.lstrip())
+    caret = f"\n    {code.strip()}\n    {' ' * max(column - 1 - indent, 0)}^"
+    return f"{file} is not valid Python: {text.split(' (')[0]} in line {line}.{caret}"
 
 
 def overran(function: str, ending: Ending, limits: Limits, stack: str, file: str) -> str:
@@ -72,7 +83,7 @@ def overran(function: str, ending: Ending, limits: Limits, stack: str, file: str
     if ending is Ending.CPU_TIME:
         used = f"used up its {limits.cpu_s:g} s of CPU time"
     else:
-        used = f"did not come back (limit {limits.wall_s:g} s) and was mostly waiting"
+        used = f"did not come back (limit {limits.wall_s:g} s on the clock, less when it only waits)"
     found = [match for match in STACK_LINE.finditer(stack) if match["file"].endswith(f"/{file}")]
     stuck = f" It was in line {found[0]['line']}, in {found[0]['function']}." if found else ""
     return f"{function} {used} and was stopped.{stuck} Look for a loop that never ends."
@@ -106,4 +117,5 @@ def garbled(function: str) -> str:
 
 INTERRUPTED = "The worker was killed from outside in mid-check and replaced; the call was made again."
 NO_WORKER = "A fault of the grader, not of your code: the worker died twice. Run it again; if it stays, run `grade doctor`."
-EMPTY = "{file} is empty. Start from the exercise's stub."
+EMPTY = "{file} is empty. `grade reset` puts the exercise's stub back."
+NOT_UTF8 = "{file} is not plain text in UTF-8 (it begins like UTF-16). Save it as UTF-8 in your editor."

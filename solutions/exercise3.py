@@ -138,7 +138,7 @@ def classify(x: torch.Tensor, w: torch.Tensor, b: torch.Tensor, threshold: float
 
     Source: https://docs.pytorch.org/docs/stable/generated/torch.ge.html
     """
-    return (logistic_regression(x, w, b) >= threshold).to(x.dtype)
+    return (sigmoid(x @ w + b) >= threshold).to(x.dtype)
 
 
 def accuracy(predicted: torch.Tensor, y: torch.Tensor) -> float:

@@ -8,7 +8,7 @@ import torch
 
 from grader.exchange import Reply
 from grader.inputs import Inputs
-from grader.kit import Tolerance, agree, check, close, demand, expect, raises
+from grader.kit import EXACT, Tolerance, agree, check, close, demand, expect, raises
 from grader.sandbox.inside.wire import DeviceName
 from grader.submission import Submission
 
@@ -475,7 +475,8 @@ def check_each_row_is_summed(submission: Submission, inputs: Inputs) -> None:
 def check_integers_sum_to_int64(submission: Submission, inputs: Inputs) -> None:
     """row_sums of integers is int64, so that large sums fit."""
     for dtype in (torch.uint8, torch.int32, torch.int64, torch.int16):
-        agree(submission, "row_sums", inputs.integers(100, 128, 3, 4).to(dtype), reference=sum_of_rows)
+        x = inputs.integers(100, 128, 3, 4).to(dtype)
+        agree(submission, "row_sums", x, reference=sum_of_rows, tolerance=EXACT)
 
 
 @check("row_sums", points=1)

@@ -78,11 +78,10 @@ def reference_fit(x, y, lr=0.1, epochs=200):
 
 def keeps_dtype_and_device(submission, accelerators, name, *args, reference, **kwargs):
     """The function gives the reference's values in float64 and on every accelerator, and stays there."""
-    wide = (arg.double() for arg in args)
-    agree(submission, name, *wide, kwargs=kwargs, reference=reference, tolerance=FLOAT64, unchanged=False)
+    wide, given = (arg.double() for arg in args), dict(kwargs=kwargs, reference=reference, unchanged=False)
+    agree(submission, name, *wide, **given, tolerance=FLOAT64)
     for accelerator in accelerators:
-        there = f"{accelerator}:0"
-        agree(submission.on(accelerator), name, *args, kwargs=kwargs, reference=reference, device=there, unchanged=False)
+        agree(submission.on(accelerator), name, *args, **given, device=f"{accelerator}:0")
 
 
 def line(inputs: Inputs, n: int, d: int) -> tuple[torch.Tensor, torch.Tensor]:

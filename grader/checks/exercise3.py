@@ -77,11 +77,10 @@ def reference_fit(x, y, lr=1.0, epochs=1000):
 
 def keeps_dtype_and_device(submission, accelerators, name, *args, reference, **kwargs):
     """The function gives the reference's values in float64 and on every accelerator, and stays there."""
-    wide = (arg.double() for arg in args)
-    agree(submission, name, *wide, kwargs=kwargs, reference=reference, tolerance=FLOAT64, unchanged=False)
+    wide, given = (arg.double() for arg in args), dict(kwargs=kwargs, reference=reference, unchanged=False)
+    agree(submission, name, *wide, **given, tolerance=FLOAT64)
     for accelerator in accelerators:
-        there = f"{accelerator}:0"
-        agree(submission.on(accelerator), name, *args, kwargs=kwargs, reference=reference, device=there, unchanged=False)
+        agree(submission.on(accelerator), name, *args, **given, device=f"{accelerator}:0")
 
 
 def separable(inputs: Inputs, n: int, d: int) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
@@ -171,7 +170,7 @@ def check_loss_matches_definition(submission: Submission, inputs: Inputs) -> Non
 @check("binary_loss", points=8)
 def check_loss_clamps_both_logs(submission: Submission, inputs: Inputs) -> None:
     """binary_loss lifts the argument of each log to 1e-12, no more and no less: at p = 0 and p = 1 it is 0 or 27.63."""
-    for dtype in (torch.float32, torch.float64):
+    for dtype in (torch.float64, torch.float32):
         for p, y in ((0.0, 1.0), (0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (1e-13, 1.0), (4e-12, 1.0), (1e-9, 1.0)):
             args = (torch.full((1, 1), p, dtype=dtype), torch.full((1, 1), y, dtype=dtype))
             agree(submission, "binary_loss", *args, reference=reference_loss)

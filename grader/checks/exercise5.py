@@ -546,7 +546,7 @@ def predictions_of(m, files, images, epochs):
 @check("train_classifier", points=3, limits=TRAINING, slow=True)
 def check_learns_the_training_part(submission: Submission, inputs: Inputs) -> None:
     """train_classifier learns the training part of root, and that part only."""
-    train, test, patterns, labels = easy_parts(inputs, 640)
+    train, test, patterns, labels = easy_parts(inputs, 400)
     helpers = root_of, numbers_of, answers_of
     got = submission.run(parts_learned, idx_files(*train, *test), patterns, labels, using=helpers)
     learned, peeked = got if isinstance(got, list | tuple) and len(got) == 2 else (None, None)

@@ -180,13 +180,13 @@ def choose(joined: Joined, exercises: Sequence[str]) -> tuple[tuple[Chosen, ...]
     return tuple(kept), sorted(set(left_out))
 
 
-def age(one: Chosen) -> tuple[str, int, int, bool, bool, int, str]:
+def age(one: Chosen) -> tuple[str, int, int, int, bool, int, str]:
     """Sorts a student's files for one exercise from old to new; the first three tell real re-submissions apart."""
     folders = one.handed.inner.split("/")[:-1]
-    at_home = folders[-1:] in ([HOME_FOLDER], [])
+    home = 2 if folders[-1:] == [HOME_FOLDER] else 1 if not folders else 0
     when = one.handed.submitted_at or ""
     # Equal so far: the course's own folder, a plain file rather than a notebook, and the shorter way count.
-    return when, one.handed.sequence, one.answer.copy, at_home, not one.answer.notebook, -len(folders), one.handed.path
+    return when, one.handed.sequence, one.answer.copy, home, not one.answer.notebook, -len(folders), one.handed.path
 
 
 def nothing_found(path: Path, layout: Layout, exercises: Sequence[str], left_out: Iterable[LeftOut]) -> str:

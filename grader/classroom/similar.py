@@ -23,7 +23,8 @@ RUN_TOKENS = 12
 WINDOW_RUNS = 6
 # Fewer fingerprints than this are too little to tell anything.
 LEAST_SHARED = 8
-LEAST_SIMILARITY = 0.8
+# The course's differently written right answers (tests/accepted) share less than 0.1 of theirs.
+LEAST_SIMILARITY = 0.6
 # A run found in more sources than this is how the exercise is solved.
 COMMON_SHARE = 0.1
 LEAST_COMMON = 4

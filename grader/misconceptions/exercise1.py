@@ -63,7 +63,7 @@ def forgets_to_leave_the_graph(tensor):
     return tensor.cpu().numpy()
 
 
-@misconception(replaces="tensor_to_numpy", fails=("requires_grad_is_no_obstacle",))
+@misconception(replaces="tensor_to_numpy", fails=("array_has_dtype_and_values", "requires_grad_is_no_obstacle"))
 def detaches_the_callers_tensor(tensor):
     """A trailing underscore means in place: detach_() and requires_grad_(False) change the caller's tensor. detach()
     gives you a second one."""
@@ -259,7 +259,8 @@ def stretches_y_only(x, y):
 @misconception(replaces="add", fails=("sum_stays_on_the_device",))
 def adds_in_numpy(x, y):
     """You went through NumPy and stayed on the CPU. torch adds where the tensors are: x + y."""
-    return torch.from_numpy(np.asarray(x.detach().cpu().numpy() + y.detach().cpu().numpy()))
+    total = x.detach().cpu().numpy() + y.detach().cpu().numpy()
+    return torch.as_tensor(total, dtype=torch.result_type(x, y))
 
 
 @misconception(replaces="row_sums", fails=("each_row_is_summed", "integers_sum_to_int64", "sums_stay_on_the_device"))

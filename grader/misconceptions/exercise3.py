@@ -1,16 +1,14 @@
 """What learners believe about logistic regression and its loss, as code that does it."""
 
+import math
+
 import torch
 
 from grader.kit import misconception
 
-SIGMOID = (
-    "sigmoid_has_values_and_slopes",
-    "sigmoid_stays_finite",
-    "sigmoid_keeps_dtype_and_device",
-    "regression_gives_probabilities",
-    "regression_keeps_dtype_and_device",
-)
+SIGMOID = ("sigmoid_has_values_and_slopes", "sigmoid_stays_finite", "sigmoid_keeps_dtype_and_device")
+LABELS = ("labels_follow_threshold", "labels_keep_dtype_and_device")
+REGRESSION = ("regression_gives_probabilities", "regression_keeps_dtype_and_device")
 LOSS = ("loss_matches_definition", "loss_clamps_both_logs", "loss_keeps_dtype_and_device")
 LOGITS = ("logits_loss_matches_definition", "logits_loss_survives_large_scores", "logits_loss_keeps_dtype_and_device")
 STEPS = ("fit_takes_plain_steps", "fit_reports_losses", "fit_keeps_dtype_and_device")
@@ -60,7 +58,7 @@ def loses_the_slope_at_zero(z):
     return torch.where(z >= 0, torch.ones_like(z), decay) / (1 + decay)
 
 
-@misconception(replaces="sigmoid", fails=SIGMOID + ("labels_follow_threshold", "labels_keep_dtype_and_device"))
+@misconception(replaces="sigmoid", fails=SIGMOID + REGRESSION + LABELS)
 def forgets_the_minus_in_exp(z):
     """Your curve falls where it should rise: the exponent is -z, as in 1 / (1 + exp(-z))."""
     return (1 - torch.tanh(z / 2)) / 2
@@ -72,19 +70,19 @@ def calls_the_ready_made_sigmoid(z):
     return torch.sigmoid(z)
 
 
-@misconception(replaces="logistic_regression", fails=("regression_gives_probabilities",))
+@misconception(replaces="logistic_regression", fails=REGRESSION)
 def forgets_the_bias(x, w, b):
     """You left out the bias: the score is x @ w + b."""
     return torch.sigmoid(x @ w)
 
 
-@misconception(replaces="logistic_regression", fails=("regression_gives_probabilities",))
+@misconception(replaces="logistic_regression", fails=REGRESSION)
 def returns_the_score(x, w, b):
     """You returned the score x @ w + b; a probability is the sigmoid of it."""
     return x @ w + b
 
 
-@misconception(replaces="logistic_regression", fails=("regression_gives_probabilities",))
+@misconception(replaces="logistic_regression", fails=REGRESSION)
 def flattens_the_column(x, w, b):
     """Your result has shape (n,); keep the column (n, 1), or it broadcasts to (n, n) against labels (n, 1)."""
     return torch.sigmoid(x @ w + b).squeeze(1)
@@ -114,7 +112,7 @@ def keeps_only_the_ones(y_pred, y):
     return -(y * y_pred.clamp(min=1e-12).log()).mean()
 
 
-@misconception(replaces="binary_loss", fails=LOSS)
+@misconception(replaces="binary_loss", fails=LOSS + ("loss_has_finite_gradients",))
 def keeps_one_loss_per_sample(y_pred, y):
     """You returned one loss for each sample; the loss is a single number, their mean."""
     return cross_entropy(y_pred, y)
@@ -134,7 +132,7 @@ def clamps_too_early(y_pred, y):
 
 @misconception(replaces="binary_loss", fails=("loss_clamps_both_logs",))
 def adds_epsilon_instead(y_pred, y):
-    """You add 1e-12 to what goes into the logs, which shifts every sample; clamp(min=1e-12) changes only those below."""
+    """You add 1e-12 to what goes into the logs, which shifts every loss; clamp(min=1e-12) changes only those below it."""
     return -(y * (y_pred + 1e-12).log() + (1 - y) * (1 - y_pred + 1e-12).log()).mean()
 
 
@@ -144,7 +142,7 @@ def clamps_only_the_first_log(y_pred, y):
     return -(y * y_pred.clamp(min=1e-12).log() + (1 - y) * (1 - y_pred).log()).mean()
 
 
-@misconception(replaces="binary_loss", fails=("loss_clamps_both_logs", "loss_has_finite_gradients"))
+@misconception(replaces="binary_loss", fails=("loss_clamps_both_logs",))
 def bounds_p_from_both_sides(y_pred, y):
     """In float32 the upper bound 1 - 1e-12 is 1, so log(1 - p) still meets 0: clamp 1 - p itself from below."""
     p = y_pred.clamp(1e-12, 1 - 1e-12)
@@ -154,7 +152,7 @@ def bounds_p_from_both_sides(y_pred, y):
 @misconception(replaces="binary_loss", fails=("loss_has_finite_gradients",))
 def clamps_the_log(y_pred, y):
     """You clamp after the log: the value is right, but the slope of log at 0 is infinite. Clamp what goes into it."""
-    floor = -12 * torch.tensor(10.0).log().item()
+    floor = math.log(1e-12)
     return -(y * y_pred.log().clamp(min=floor) + (1 - y) * (1 - y_pred).log().clamp(min=floor)).mean()
 
 
@@ -170,7 +168,7 @@ def lets_the_loss_overflow(logits, y):
     return (torch.log(1 + torch.exp(logits)) - y * logits).mean()
 
 
-@misconception(replaces="binary_loss_with_logits", fails=LOGITS)
+@misconception(replaces="binary_loss_with_logits", fails=LOGITS + STEPS)
 def takes_logits_for_probabilities(logits, y):
     """You treat the logits as probabilities; they are scores before the sigmoid."""
     return cross_entropy(logits, y).mean()
@@ -248,8 +246,7 @@ def starts_at_random(x, y, lr=1.0, epochs=1000):
 @misconception(replaces="fit", fails=STEPS + ("fit_uses_sgd", "fit_learns"))
 def never_steps(x, y, lr=1.0, epochs=1000):
     """Your weights are still zero: after loss.backward() the optimizer has to take its step."""
-    losses = descend(x, y, lr, 1)[2] * epochs
-    return x.new_zeros(x.shape[1], 1), x.new_zeros(1), losses
+    return x.new_zeros(x.shape[1], 1), x.new_zeros(1), [math.log(2)] * epochs
 
 
 @misconception(replaces="fit", fails=("fit_uses_sgd",))

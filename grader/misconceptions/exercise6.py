@@ -18,6 +18,12 @@ def zeros_at_first(state, param, count):
     return [torch.zeros_like(param) for _ in range(count)] if state is None else list(state)
 
 
+def forward(x, params):
+    """The right one, for the caches of the wrong ways backward."""
+    hidden = torch.tanh(x @ params["W1"] + params["b1"])
+    return hidden @ params["W2"] + params["b2"], (x, hidden)
+
+
 @misconception(replaces="forward", fails=FORWARD)
 def needs_no_activation(x, params):
     """You left out the tanh: without it, two linear layers are no more than one."""
@@ -104,11 +110,11 @@ def averages_the_biases(dlogits, cache, params):
 
 @misconception(replaces="backward", fails=("backward_keeps_dtype_device_and_inputs",))
 def squares_the_cache_in_place(dlogits, cache, params):
-    """You changed the cache in place (an operation ending in _, or *=): a second backward then starts from other values."""
+    """You changed the cache in place (a name that ends in _, or *=): a second backward starts from other values."""
     x, hidden = cache
-    dW2 = hidden.T @ dlogits
+    grads = {"W2": hidden.T @ dlogits, "b2": dlogits.sum(0)}
     dz = (dlogits @ params["W2"].T) * (1 - hidden.pow_(2))
-    return {"W1": x.T @ dz, "b1": dz.sum(0), "W2": dW2, "b2": dlogits.sum(0)}
+    return {**grads, "W1": x.T @ dz, "b1": dz.sum(0)}
 
 
 @misconception(replaces="backward", fails=("backward_is_written_by_hand",))

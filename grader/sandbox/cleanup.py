@@ -82,7 +82,7 @@ def _is_root() -> bool:
 
 
 def _belongs(process: Path, uid: int | None, group: int | None) -> bool:
-    """Whether a living process is the user's or in the group; the owner of /proc/N is no help, a locked one hides it."""
+    """Whether a living process is the user's or in the group; who owns /proc/N is no help, a locked one hides it."""
     try:
         fields = (process / "stat").read_bytes().rpartition(b")")[2].split()
         if fields[0] in (b"Z", b"X"):

@@ -1,49 +1,15 @@
-"""Small classes made for one test each."""
+"""Folders, archives and gradebooks for one test each."""
 
 from __future__ import annotations
 
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
+from made_class import Outcome, graded_class, outcome_for
 
-from grader.classroom.enrolment import enrol
 from grader.classroom.gradebook import Gradebook
-from grader.classroom.recording import record
-from grader.classroom.students import Student
-from grader.classroom.units import Conditions, Unit
-from grader.classroom.waiting import by_key, waiting
-
-EXERCISES = ("warmup", "exercise2", "exercise10")
-TODAY = Conditions("checks-1", "0.1.0", "2.13.0", 7, '{"cpu_s":10}', "small")
-
-Outcome = dict[str, Any]
-
-
-def outcome_for(exercise: str = "warmup", points: float = 85.0, **check: Any) -> Outcome:
-    """What the engine reports: two checks, the first full, the second with the rest of the points."""
-    first = {"name": "adds", "status": "passed", "points": 50.0, "max_points": 50.0, "message": "Right.", "advice": None}
-    status = "passed" if points == 100 else "failed"
-    second = {"name": "means", "status": status, "points": points - 50, "max_points": 50.0, "message": "Expected 2, got 3."}
-    second |= {"advice": "Divide by n.", "misconceptions": ["sums_over_the_batch"], "seconds": 0.5} | check
-    common = {"function": "f", "description": "f is right.", "details": None, "proven_on": ["cpu"], "tolerance": None}
-    checks = [{"misconceptions": [], "seconds": 0.1} | common | first, common | second]
-    return {
-        "version": 1,
-        "exercise": exercise,
-        "score": points,
-        "max_score": 100.0,
-        "seed": 7,
-        "checks": checks,
-        "source_sha256": "",
-        "isolation": {"level": "full"},
-        "versions": {"torch": "2.13.0"},
-        "notices": [],
-        "printed": "",
-        "usage": {"wall_s": 1.5, "cpu_s": 1.0, "memory_mib": 300.0},
-    }
 
 
 @pytest.fixture
@@ -61,32 +27,8 @@ def book(tmp_path: Path) -> Iterator[Gradebook]:
 
 @pytest.fixture
 def class_of() -> Callable[..., Gradebook]:
-    """Enrols a class given as {student: {exercise: points}} and grades it; no points (None) leaves it waiting."""
+    """Enrols and grades a class, see `graded_class`."""
     return graded_class
-
-
-def graded_class(book: Gradebook, scores: Mapping[str, Mapping[str, float | None]], **unit: Any) -> Gradebook:
-    """See `class_of`."""
-    students = [Student(name, name=name.title()) for name in scores]
-    units = [
-        Unit(name, exercise, f"# {name} {exercise}\n".encode(), f"{name}/{exercise}.py", **unit)
-        for name in sorted(scores)
-        for exercise in scores[name]
-    ]
-    enrol(book, students, units)
-    grade_all(book, lambda student, exercise: scores[student][exercise])
-    return book
-
-
-def grade_all(book: Gradebook, points_of: Callable[[str, str], float | None], conditions: Conditions = TODAY) -> int:
-    """Grade what waits; returns how many gradings that took."""
-    runs = 0
-    for those in by_key(waiting(book, dict.fromkeys(EXERCISES, conditions))):
-        points = points_of(those[0].student, those[0].exercise)
-        if points is not None:
-            record(book, those, conditions, outcome_for(those[0].exercise, points))
-            runs += 1
-    return runs
 
 
 @pytest.fixture

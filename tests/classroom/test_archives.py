@@ -23,7 +23,7 @@ Zipped = Callable[..., Path]
 
 def reasons(tree: object) -> dict[str, str]:
     """Reasons by path."""
-    return {entry.path: entry.reason for entry in tree.left_out}  # type: ignore[attr-defined]
+    return {entry.path: entry.reason for entry in tree.left_out}
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_what_is_no_zip_is_said_so(tmp_path: Path, content: bytes) -> None:
 
 def tar_of(path: Path, *members: tuple[tarfile.TarInfo, bytes], mode: str = "w") -> Path:
     """A tar archive of the given members."""
-    with tarfile.open(path, mode) as archive:  # type: ignore[call-overload]
+    with tarfile.open(path, mode) as archive:
         for info, content in members:
             info.size = len(content)
             archive.addfile(info, io.BytesIO(content))

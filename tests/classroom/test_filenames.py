@@ -32,7 +32,8 @@ def test_a_name_is_read_whatever_its_case_and_copy_number(name: str, exercise: s
 
 
 @pytest.mark.parametrize(
-    "name", ["exercise3.py", "exercise11.py", "exercise1.py.txt", "exercise1", "exercise1.pyc", ".py", "my_exercise1.py"]
+    "name",
+    ["exercise3.py", "exercise11.py", "exercise1.py.txt", "exercise1", "exercise1.pyc", ".py", "my_exercise1.py"],
 )
 def test_another_name_answers_nothing(name: str) -> None:
     assert answer(name, EXERCISES) is None

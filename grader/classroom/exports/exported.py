@@ -27,6 +27,8 @@ class Exported:
 # A spreadsheet runs a cell that begins with one of =, +, - and @, in some locales in their full-width forms too.
 FORMULA = re.compile(r"(^\s*|[;\t\n]\s*)([=+\-@\uff1d\uff0b\uff0d\uff20])")
 NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+# Moodle writes a lone dash for "never", and wants it back.
+HARMLESS = re.compile(rf"{NUMBER.pattern}|-")
 
 
 def cell(text: str) -> str:
@@ -35,7 +37,7 @@ def cell(text: str) -> str:
     After a semicolon, too: a spreadsheet set to another country's CSV begins a new cell there.
     """
     plain = without_controls(text)
-    return plain if NUMBER.fullmatch(plain) else FORMULA.sub(r"\1'\2", plain)
+    return plain if HARMLESS.fullmatch(plain) else FORMULA.sub(r"\1'\2", plain)
 
 
 def number(value: float | None) -> str:

@@ -29,5 +29,5 @@ def remarks(result: Result) -> Iterator[str]:
         yield f"{result.exercise} not graded yet"
     if result.override is not None:
         yield f"{result.exercise} by hand ({result.override.who}: {result.override.why})"
-    elif result.percent_off:
+    elif result.percent_off and result.automatic is not None:
         yield f"{result.exercise} late: {number(result.percent_off)} % off {number(result.automatic)}"

@@ -14,8 +14,8 @@ BROKEN = frozenset(("error", "timeout", "out_of_memory", GRADER_ERROR))
 
 def said(check: Mapping[str, Any]) -> str:
     """Message and advice of a check; control characters are gone, line breaks stay."""
-    parts = (check.get("message"), check.get("advice"))
-    return without_controls("\n".join(str(part) for part in parts if part))
+    parts = (without_controls(str(check.get(field) or "")).strip() for field in ("message", "advice"))
+    return "\n".join(part for part in parts if part)
 
 
 def title(check: Mapping[str, Any]) -> str:

@@ -152,7 +152,9 @@ def gradients_of(result: Any, args: list[Any], cotangent: Any) -> list[Any]:
     leaves = [index for index, arg in enumerate(args) if isinstance(arg, torch.Tensor) and arg.requires_grad]
     if pairs and leaves:
         inputs = [args[index] for index in leaves]
-        found = _gradients([out for out, _ in pairs], inputs, [weight for _, weight in pairs], allow_unused=True)
+        # A weighted sum, not grad_outputs: those make torch import its symbolic shapes, which takes half a second.
+        weighted = sum((out * weight).sum() for out, weight in pairs)
+        found = _gradients(weighted, inputs, allow_unused=True)
         for index, gradient in zip(leaves, found, strict=True):
             gradients[index] = gradient
     return gradients

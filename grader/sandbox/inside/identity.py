@@ -64,7 +64,7 @@ def plan(room: RoomIdentity | None, witnesses: Iterable[str], landlocked: bool) 
     """
     if os.geteuid() != 0:
         return Plan(
-            reason="the grader does not run as root, so its workers are the same user as you; Landlock parts them."
+            reason="the grader does not run as root, so its workers are the same user as you."
         )
     if room is None:
         return Plan(reason="no user of its own was asked for.")
@@ -77,7 +77,7 @@ def plan(room: RoomIdentity | None, witnesses: Iterable[str], landlocked: bool) 
     if landlocked:
         return Plan(room.uid, keeps_reading=True)
     return Plan(
-        reason=f"other users cannot read {sys.base_prefix} or its packages, and there is no Landlock to guard it."
+        reason=f"other users cannot read {sys.base_prefix} or its packages, and Landlock is off."
     )
 
 
@@ -106,7 +106,6 @@ def _opens(path: str) -> bool:
 
 def become(wanted: Plan) -> Lockdown:
     """Carry out the plan and give up every capability, or all but the one that reading needs; there is no way back."""
-    signal_number = kernel.parent_death_signal()
     if wanted.uid is not None:
         kernel.prctl(kernel.PR_SET_KEEPCAPS, 1)
         os.setgroups([])
@@ -114,6 +113,4 @@ def become(wanted: Plan) -> Lockdown:
         os.setresuid(wanted.uid, wanted.uid, wanted.uid)
         kernel.prctl(kernel.PR_SET_KEEPCAPS, 0)
     kernel.set_capabilities(CAP_DAC_READ_SEARCH if wanted.keeps_reading else 0)
-    # A change of user makes the kernel forget that this process wants to die with its parent.
-    kernel.prctl(kernel.PR_SET_PDEATHSIG, signal_number)
     return Lockdown(on=("uid",)) if wanted.uid is not None else Lockdown.without("uid", wanted.reason)

@@ -106,6 +106,7 @@ def _lock_down_linux(
 ) -> Lockdown:
     """Every layer, in order; each piece says what became of it."""
     kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
+    parent, death_signal = os.getppid(), kernel.parent_death_signal()
     landlocked = "landlock" not in off and landlock_rules.absence() is None
     who = identity.plan(None if "uid" in off else room, _witnesses(readable), landlocked)
     owner = os.geteuid() if who.uid is None else who.uid
@@ -118,12 +119,20 @@ def _lock_down_linux(
     reached = apart.lockdown
     reached += _left_out("landlock") if "landlock" in off else landlock_rules.restrict(scratch, readable, devices)
     reached += _left_out("uid") if "uid" in off else identity.become(who)
+    _die_with(parent, death_signal)
     kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
     if "rlimits" in off:
         reached += _left_out("rlimits")
     else:
         reached += resource_limits.restrict(limits, who.uid is not None or apart.own_user, apart.own_user, devices)
     return reached + (_left_out("seccomp") if "seccomp" in off else seccomp_filter.load(devices))
+
+
+def _die_with(parent: int, death_signal: int) -> None:
+    """A change of user made the kernel forget that this process is to die with its parent: say it again."""
+    kernel.prctl(kernel.PR_SET_PDEATHSIG, death_signal)
+    if death_signal and os.getppid() != parent:
+        os._exit(1)
 
 
 def _lock_down_elsewhere(limits: Limits, off: frozenset[str], devices: bool) -> Lockdown:

@@ -26,7 +26,7 @@ class Reporter(Packer):
     def __init__(self, to_cpu: Callable[[torch.Tensor], torch.Tensor], inputs: Sequence[Any] = ()) -> None:
         super().__init__()
         self.to_cpu = to_cpu
-        self.spans = [span_of(value, to_cpu) for value in inputs]
+        self.spans = [span_of(value) for value in inputs]
 
     def value(self, value: Any) -> Any:
         """A node for any value; see `Packer.value`."""
@@ -37,7 +37,7 @@ class Reporter(Packer):
     def learner_tensor(self, value: torch.Tensor) -> Any:
         """A tensor's node with its facts, or an opaque node when it is not a plain dense tensor that holds data."""
         kind = type(value).__name__
-        if kind not in ("Tensor", "Parameter", "SimulatedTensor", "SimulatedParameter") and not is_simulated(value):
+        if kind not in ("Tensor", "Parameter"):
             return {"o": f"a {kind} (a subclass of Tensor)"}
         unusual = unusual_layout(value)
         if unusual:
@@ -47,8 +47,8 @@ class Reporter(Packer):
             device=str(value.device),
             requires_grad=value.requires_grad,
             has_graph=value.grad_fn is not None,
-            contiguous=_is_contiguous(plain),
-            shares_memory_with=self.alias_of(span_of(value, self.to_cpu)),
+            contiguous=_is_contiguous(value),
+            shares_memory_with=self.alias_of(span_of(value)),
             kind="Parameter" if isinstance(value, torch.nn.Parameter) else "Tensor",
         )
         return self.tensor(plain, facts)
@@ -63,11 +63,6 @@ class Reporter(Packer):
         return None
 
 
-def is_simulated(value: torch.Tensor) -> bool:
-    """Whether the tensor lives on the simulated accelerator."""
-    return value.device.type == "simgpu"
-
-
 def unusual_layout(value: torch.Tensor) -> str | None:
     """Why the tensor cannot be read as dense numbers, or None."""
     if value.layout is not torch.strided:
@@ -79,13 +74,13 @@ def unusual_layout(value: torch.Tensor) -> str | None:
     return "a nested tensor" if value.is_nested else None
 
 
-def span_of(value: Any, to_cpu: Callable[[torch.Tensor], torch.Tensor]) -> Span | None:
+def span_of(value: Any) -> Span | None:
     """First and last address of the memory behind a tensor or array, or None when there is none."""
     if isinstance(value, np.ndarray):
         low, high = np.lib.array_utils.byte_bounds(value)
         return (low, high) if value.size else None
     if not isinstance(value, torch.Tensor) or unusual_layout(value):
         return None
-    storage = _storage(_detach(to_cpu(value) if is_simulated(value) else value))
+    storage = _storage(_detach(value))
     return (storage.data_ptr(), storage.data_ptr() + storage.nbytes()) if storage.nbytes() else None
 

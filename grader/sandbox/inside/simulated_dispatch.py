@@ -41,11 +41,13 @@ class Plan:
         written: for each result, the place (position or keyword) of the argument that is itself the result, or None.
         viewed: whether the only result is a view of the first argument.
         resizable: places of `out` arguments, which the operator may give another shape.
+        tensors: positions of the arguments that are declared as tensors.
     """
 
     written: tuple[int | str | None, ...]
     viewed: bool
     resizable: tuple[int | str, ...]
+    tensors: tuple[int, ...]
 
 
 @functools.cache
@@ -62,9 +64,9 @@ def plan_of(operator: OpOverload) -> Plan:
             resizable.append(place)
     returned = [next(iter(r.alias_info.before_set), "") if r.alias_info else "" for r in schema.returns]
     written = tuple(owner.get(alias) for alias in returned)
-    return Plan(
-        written, viewed=len(returned) == 1 and returned[0] != "" and written[0] is None, resizable=tuple(resizable)
-    )
+    viewed = len(returned) == 1 and returned[0] != "" and written[0] is None
+    tensors = tuple(i for i, argument in enumerate(schema.arguments) if isinstance(argument.type, torch.TensorType))
+    return Plan(written, viewed, tuple(resizable), tensors)
 
 
 @dataclass
@@ -123,6 +125,7 @@ def run_operator(operator: OpOverload, *args: Any, **kwargs: Any) -> Any:
             return OWN_KERNELS[operator](*args, **kwargs)
         plan, operands = plan_of(operator), Operands(operator)
         host_args = [operands.host(value) for value in args]
+        wrap_numbers(host_args, plan)
         host_kwargs = {name: operands.host(value) for name, value in kwargs.items()}
         index = operands.common_index()
         device = kwargs.get("device")
@@ -137,6 +140,14 @@ def run_operator(operator: OpOverload, *args: Any, **kwargs: Any) -> Any:
         if plan.viewed:
             return view_of(args[0], host_args[0], result)
         return named(result, plan, index, args, kwargs)
+
+
+def wrap_numbers(values: list[Any], plan: Plan) -> None:
+    """Make tensors of numbers where tensors are declared: PyTorch unwraps the 2 of `x % 2` on its way here."""
+    for place in plan.tensors:
+        if place < len(values) and isinstance(values[place], int | float | complex):
+            like = next(filter(torch.is_tensor, values))
+            values[place] = torch.tensor(values[place], dtype=torch.result_type(like, values[place]))
 
 
 def slot(args: Any, kwargs: dict[str, Any], place: int | str) -> Any:

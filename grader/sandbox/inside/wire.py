@@ -84,7 +84,9 @@ class Packer:
         plain = tensor.detach().resolve_conj().resolve_neg()
         order = sorted(range(plain.dim()), key=lambda axis: (-plain.stride(axis), axis))
         dense = plain.permute(order).contiguous()
-        raw = dense.reshape(-1).view(torch.uint8).numpy().tobytes() if dense.numel() else b""
+        # Not reshape(-1), which leaves an axis of size 1 the stride that it has, and view() wants 1.
+        flat = dense.as_strided((dense.numel(),), (1,))
+        raw = flat.view(torch.uint8).numpy().tobytes() if dense.numel() else b""
         name = str(dense.dtype).removeprefix("torch.")
         node = {"T": self.keep(raw), "dtype": name, "shape": list(dense.shape), "facts": vars(facts)}
         return node if order == sorted(order) else {**node, "order": order}

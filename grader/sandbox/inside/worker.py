@@ -9,12 +9,14 @@ import os
 import signal
 import socket
 import sys
+import warnings
 from collections.abc import Callable
 from typing import Any
 
 import torch
 
 from grader.sandbox.inside.desk import Desk
+from grader.sandbox.inside.level import Lockdown
 from grader.sandbox.inside.pipe import Pipe
 from grader.sandbox.inside.room import Room
 
@@ -65,6 +67,9 @@ def redirect(output_fd: int) -> None:
     sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115  # stays open as long as the process
     sys.stdout = io.TextIOWrapper(open(1, "wb", closefd=False), "utf-8", "replace")  # noqa: SIM115  # likewise
     sys.stderr = io.TextIOWrapper(open(2, "wb", closefd=False), "utf-8", "replace", write_through=True)  # noqa: SIM115
+    # A warning is for reading: whatever the template's process made of warnings, here they cost nothing.
+    warnings.resetwarnings()
+    warnings.simplefilter("default")
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     faulthandler.register(signal.SIGUSR1, file=2, all_threads=False)
 
@@ -73,7 +78,7 @@ def confine(room: Room, keep_fd: int) -> dict[str, Any]:
     """Lock this process down; the facts of it as plain values."""
     os.chdir(room.scratch)
     if not room.confined:
-        return {"level": "process", "on": [], "missing": ["the sandbox was turned off with --no-sandbox"]}
+        return Lockdown.without("sandbox", "it was turned off with --no-sandbox.").to_plain()
     from grader.sandbox.inside.lockdown import enter_room
 
     return enter_room(room, keep_fd)

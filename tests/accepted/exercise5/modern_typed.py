@@ -30,15 +30,25 @@ def cross_entropy(logits: Tensor, target: Tensor) -> Tensor:
     return (logits.logsumexp(-1) - logits.take_along_dim(target[:, None], dim=-1).squeeze(-1)).mean()
 
 
-def load_mnist(root: str | Path, train: bool) -> Dataset[Sample]:
+@dataclass(frozen=True)
+class Digits(Dataset[Sample]):
+    """Flat images in [-1, 1] and their labels."""
+
+    images: Tensor
+    labels: list[int]
+
+    def __len__(self) -> int:
+        return len(self.labels)
+
+    def __getitem__(self, index: int) -> Sample:
+        return self.images[index], self.labels[index]
+
+
+def load_mnist(root: str | Path, train: bool) -> Digits:
     """MNIST as flat vectors in [-1, 1]."""
-    steps = [
-        v2.ToImage(),
-        v2.ToDtype(torch.float32, scale=True),
-        v2.Normalize([0.5], [0.5]),
-        v2.Lambda(lambda image: image.as_subclass(Tensor).flatten()),
-    ]
-    return datasets.MNIST(root, train=train, download=True, transform=v2.Compose(steps))
+    mnist = datasets.MNIST(root, train=train, download=True)
+    images = v2.functional.to_dtype(mnist.data, torch.float32, scale=True)
+    return Digits(v2.functional.normalize(images.unsqueeze(1), [0.5], [0.5]).flatten(1), mnist.targets.tolist())
 
 
 def make_loaders(train_set: Dataset[Sample], test_set: Dataset[Sample]) -> tuple[DataLoader[Batch], DataLoader[Batch]]:

@@ -4,5 +4,6 @@ import torch
 
 
 def sigmoid(z):
-    small = 1 / (1 + torch.exp(torch.abs(z)))
+    decay = torch.exp(-torch.abs(z))
+    small = decay / (1 + decay)
     return torch.where(z < 0, small, 1 - small)

@@ -1,0 +1,170 @@
+"""What a class's outcomes say together. Read one at a time, so that a large class needs little memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from grader.classroom.gradebook import Gradebook
+from grader.classroom.recording import outcome_of
+from grader.classroom.standing import Result, Standing
+from grader.report.attention import Attention, reasons_to_look
+
+PASSED, PARTIAL, NOT_STARTED = "passed", "partial", "not_started"
+
+
+@dataclass(frozen=True)
+class CheckRate:
+    """How the class did in one check.
+
+    Attributes:
+        passed: students who passed it.
+        started: students of whom the check found something to judge.
+        graded: students who have a grade in the exercise.
+    """
+
+    exercise: str
+    check: str
+    description: str
+    passed: int
+    started: int
+    graded: int
+
+    @property
+    def rate(self) -> float:
+        """Share of the graded students who passed."""
+        return self.passed / self.graded if self.graded else 0.0
+
+
+@dataclass(frozen=True)
+class Belief:
+    """A misconception and who holds it.
+
+    Attributes:
+        advice: what a learner who holds it was told.
+        students: their ids.
+    """
+
+    exercise: str
+    name: str
+    advice: str
+    students: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What grading one submission took."""
+
+    student: str
+    exercise: str
+    cpu_s: float
+    memory_mib: float
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """A class, summed up.
+
+    Attributes:
+        rates: every check, in the order of the course.
+        beliefs: misconceptions, those that most students hold first.
+        costs: every graded submission.
+        outliers: submissions that took far more time or memory than the others of their exercise.
+        attention: submissions to look at by hand, with the reasons.
+    """
+
+    rates: tuple[CheckRate, ...]
+    beliefs: tuple[Belief, ...]
+    costs: tuple[Cost, ...]
+    outliers: tuple[Cost, ...]
+    attention: tuple[Attention, ...]
+
+
+@dataclass
+class Tally:
+    """Counts in the making."""
+
+    checks: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+    descriptions: dict[tuple[str, str], str] = field(default_factory=dict)
+    beliefs: dict[tuple[str, str], dict[str, None]] = field(default_factory=dict)
+    advice: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def add(self, result: Result, outcome: Mapping[str, Any]) -> None:
+        """Count one outcome."""
+        for check in outcome["checks"]:
+            place = (result.exercise, str(check["name"]))
+            counts = self.checks.setdefault(place, [0, 0, 0])
+            counts[0] += check["status"] == PASSED
+            counts[1] += check["status"] != NOT_STARTED
+            counts[2] += 1
+            self.descriptions[place] = str(check.get("description") or check["name"])
+            for name in check.get("misconceptions") or ():
+                belief = (result.exercise, str(name))
+                self.beliefs.setdefault(belief, {})[result.student] = None
+                self.advice.setdefault(belief, str(check.get("advice") or ""))
+
+
+def analyse(book: Gradebook, standing: Standing) -> Analysis:
+    """Sum up everything that counts."""
+    tally = Tally()
+    attention: list[Attention] = []
+    for student in standing.students:
+        for result in standing.of(student.id):
+            outcome = outcome_of(book, result.key) if result.key is not None else None
+            if outcome is not None:
+                tally.add(result, outcome)
+            reasons = reasons_to_look(book, result, outcome)
+            if reasons:
+                attention.append(Attention(student, result.exercise, result.score, reasons))
+    costs = costs_of(book, standing)
+    return Analysis(rates_of(tally, standing), beliefs_of(tally), costs, outliers_of(costs), tuple(attention))
+
+
+def rates_of(tally: Tally, standing: Standing) -> tuple[CheckRate, ...]:
+    """The checks' rates in the order of the course."""
+    order = {exercise: place for place, exercise in enumerate(standing.exercises)}
+    # Checks keep the order of their file: that of the first outcome that has them.
+    places = sorted(tally.checks, key=lambda place: order[place[0]])
+    return tuple(CheckRate(*place, tally.descriptions[place], *tally.checks[place]) for place in places)
+
+
+def beliefs_of(tally: Tally) -> tuple[Belief, ...]:
+    """Misconceptions by how many students hold them."""
+    found = (Belief(*place, tally.advice[place], tuple(holders)) for place, holders in tally.beliefs.items())
+    return tuple(sorted(found, key=lambda belief: (-len(belief.students), belief.exercise, belief.name)))
+
+
+def costs_of(book: Gradebook, standing: Standing) -> tuple[Cost, ...]:
+    """Time and memory of every submission that has a grade."""
+    by_key = {key: (cpu_s, memory_mib) for key, cpu_s, memory_mib in book.rows("SELECT key, cpu_s, memory_mib FROM cost")}
+    results = (result for student in standing.students for result in standing.of(student.id))
+    return tuple(
+        Cost(result.student, result.exercise, *by_key[result.key])
+        for result in results
+        if result.key is not None and result.key in by_key
+    )
+
+
+LEAST_FOR_OUTLIERS = 8
+# Tukey's outer fence: three times the middle half's width above it.
+FENCE = 3.0
+
+
+def outliers_of(costs: Sequence[Cost]) -> tuple[Cost, ...]:
+    """Submissions far above the others of their exercise, the costliest first."""
+    found: list[Cost] = []
+    for exercise in dict.fromkeys(cost.exercise for cost in costs):
+        those = [cost for cost in costs if cost.exercise == exercise]
+        if len(those) >= LEAST_FOR_OUTLIERS:
+            most_s, most_mib = fence(one.cpu_s for one in those), fence(one.memory_mib for one in those)
+            found += [one for one in those if one.cpu_s > most_s or one.memory_mib > most_mib]
+    return tuple(sorted(found, key=lambda one: (-one.cpu_s, -one.memory_mib, one.student, one.exercise)))
+
+
+def fence(values: Iterable[float]) -> float:
+    """Above this a value is an outlier."""
+    ordered = sorted(values)
+    low, high = ordered[len(ordered) // 4], ordered[(3 * len(ordered)) // 4]
+    # A class of equal values would otherwise make an outlier of the smallest wobble.
+    return high + max(FENCE * (high - low), 0.5 * high)

@@ -1,0 +1,152 @@
+"""Plots as SVG to stand inside a page. Nothing that a learner wrote is ever drawn.
+
+Everything in the page's own text colour is drawn in a stand-in that becomes `currentColor`, so that one drawing fits
+light and dark. The same numbers give the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import matplotlib as mpl
+from markupsafe import Markup, escape
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+
+INK = "#010203"
+FAINT = "#8a8f98"
+ACCENT = "#2f6fde"
+SECOND = "#c9570c"
+STYLE: dict[str, Any] = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "autogradus",
+    "text.parse_math": False,
+    "text.color": INK,
+    "axes.edgecolor": INK,
+    "axes.labelcolor": INK,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "xtick.color": INK,
+    "ytick.color": INK,
+    "font.family": "sans-serif",
+    "font.size": 11,
+    "figure.facecolor": "none",
+    "axes.facecolor": "none",
+    "figure.constrained_layout.use": True,
+}
+WIDTH_IN = 7.0
+MAX_CURVE_POINTS = 400
+
+
+def histogram(scores: Sequence[float], most: float, title: str) -> Markup:
+    """How many students have how many points; ten bins from 0 to `most`."""
+    edges = [most * step / 10 for step in range(11)]
+    with mpl.rc_context(STYLE):
+        figure, axes = plot(2.8)
+        axes.hist(scores, bins=edges, color=ACCENT, edgecolor=FAINT, linewidth=0.5)
+        axes.set_xlabel("points")
+        axes.set_ylabel("students")
+        axes.set_xlim(0, most)
+        axes.yaxis.get_major_locator().set_params(integer=True)
+        return drawn(figure, title, f"{len(scores)} students; the table below has the numbers.")
+
+
+def boxes(scores: Mapping[str, Sequence[float]], title: str) -> Markup:
+    """The spread of the scores in each exercise: middle half, median, and everyone else."""
+    shown = {name: values for name, values in scores.items() if values}
+    with mpl.rc_context(STYLE):
+        figure, axes = plot(0.9 + 0.38 * len(shown))
+        axes.boxplot(
+            [list(values) for values in shown.values()],
+            orientation="horizontal",
+            tick_labels=list(shown),
+            patch_artist=True,
+            widths=0.6,
+            boxprops={"facecolor": ACCENT, "edgecolor": INK, "alpha": 0.55},
+            medianprops={"color": INK, "linewidth": 2},
+            whiskerprops={"color": INK},
+            capprops={"color": INK},
+            flierprops={"markeredgecolor": SECOND, "markersize": 4},
+        )
+        axes.invert_yaxis()
+        axes.set_xlabel("points")
+        axes.set_xlim(left=0)
+        return drawn(figure, title, "A box holds the middle half of the class, its line is the median.")
+
+
+def bars(values: Mapping[str, float], title: str, label: str, most: float | None = None) -> Markup:
+    """A bar for each name, in the given order from top to bottom."""
+    with mpl.rc_context(STYLE):
+        figure, axes = plot(0.9 + 0.32 * len(values))
+        drawn_bars = axes.barh(list(values), list(values.values()), color=ACCENT, height=0.7)
+        axes.bar_label(drawn_bars, fmt="%g", padding=3)
+        axes.invert_yaxis()
+        axes.set_xlabel(label)
+        axes.set_xlim(0, (most or max(values.values(), default=1)) * 1.1)
+        return drawn(figure, title, "; ".join(f"{name} {value:g}" for name, value in values.items()))
+
+
+def curves(lines: Mapping[str, Sequence[float]], title: str, x_label: str, y_label: str) -> Markup:
+    """Lines over their index, such as a learner's loss beside the reference's; the first stands out."""
+    with mpl.rc_context(STYLE):
+        figure, axes = plot(2.8)
+        styles = ((ACCENT, "-", 2.0), (SECOND, "--", 1.5), (FAINT, ":", 1.5))
+        for (name, values), (color, dashes, width) in zip(lines.items(), styles, strict=False):
+            step = max(1, len(values) // MAX_CURVE_POINTS)
+            places = range(0, len(values), step)
+            axes.plot(places, list(values)[::step], label=name, color=color, linestyle=dashes, linewidth=width)
+        axes.set_xlabel(x_label)
+        axes.set_ylabel(y_label)
+        axes.legend(frameon=False)
+        return drawn(figure, title, f"Lines: {', '.join(lines)}.")
+
+
+def cost_points(costs: Mapping[str, Sequence[tuple[float, float]]], title: str) -> Markup:
+    """Every submission's CPU seconds and MiB, in a colour an exercise."""
+    with mpl.rc_context(STYLE):
+        figure, axes = plot(3.4)
+        for place, (exercise, points) in enumerate(costs.items()):
+            marker = "osD^vP*X"[place % 8]
+            axes.scatter(*zip(*points, strict=True), s=16, marker=marker, alpha=0.7, label=exercise)
+        axes.set_xscale("log")
+        axes.set_xlabel("CPU seconds")
+        axes.set_ylabel("MiB of memory")
+        figure.legend(loc="outside right upper", frameon=False)
+        return drawn(figure, title, "One mark a submission; the outliers are listed below.")
+
+
+def plot(height_in: float) -> tuple[Figure, Any]:
+    """An empty figure and its axes."""
+    figure = Figure(figsize=(WIDTH_IN, height_in))
+    FigureCanvasSVG(figure)  # type: ignore[no-untyped-call]
+    return figure, figure.subplots()
+
+
+def drawn(figure: Figure, title: str, description: str) -> Markup:
+    """The figure as an SVG element with a title and a description for those who do not see it."""
+    stream = io.StringIO()
+    nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+    figure.savefig(stream, format="svg", metadata=nothing)
+    return inlined(stream.getvalue(), title, description)
+
+
+def inlined(svg: str, title: str, description: str) -> Markup:
+    """An SVG file as an element among others: no prologue, no metadata, no ids that another drawing has."""
+    body = svg[svg.index("<svg") :]
+    body = re.sub(r"<metadata>.*?</metadata>", "", body, flags=re.DOTALL)
+    match = re.search(r'viewBox="([^"]+)"', body)
+    box = match[1] if match else "0 0 100 100"
+    inner = body[body.index(">") + 1 :]
+    # Within one page the title is unique.
+    prefix = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or "plot"
+    inner = re.sub(r'(\bid="|url\(#|href="#)', rf"\g<1>{prefix}-", inner)
+    inner = inner.replace(INK, "currentColor")
+    head = (
+        f'<svg viewBox="{box}" xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+        f'role="img" aria-labelledby="{prefix}-title {prefix}-words">'
+        f'<title id="{prefix}-title">{escape(title)}</title><desc id="{prefix}-words">{escape(description)}</desc>'
+    )
+    return Markup(head + inner.strip())

@@ -1,0 +1,45 @@
+"""Fixtures that grade for real: one supply of workers for the whole session."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader import catalog
+from grader.sandbox.supply import Supply
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def supply() -> Iterator[Supply]:
+    """Workers with everything preloaded that any exercise needs."""
+    modules = sorted({module for name in catalog.names() for module in catalog.modules_needed(name)})
+    with Supply(modules) as supply:
+        yield supply
+
+
+@pytest.fixture(scope="session")
+def grade_text(supply: Supply) -> Callable[..., Any]:
+    """Grades a text as a submission: `grade_text("exercise3", "def sigmoid...", only={"..."})` gives a Grade."""
+    from grader.grading import Plan, grade
+    from grader.planning import plan_of
+    from grader.source import SourceFile
+
+    def grade_one(exercise: str, text: str | bytes, *, seed: int = 1, **changes: Any) -> Any:
+        import dataclasses
+
+        plan: Plan = dataclasses.replace(plan_of(exercise, seed, {"device": "simgpu"}), **changes)
+        data = text if isinstance(text, bytes) else text.encode()
+        return grade(supply, exercise, SourceFile(exercise, data, f"{exercise}.py"), plan)
+
+    return grade_one
+
+
+@pytest.fixture(scope="session")
+def solution() -> Callable[[str], str]:
+    """The text of a solution."""
+    return lambda exercise: (ROOT / "solutions" / f"{exercise}.py").read_text("utf-8")

@@ -1,0 +1,12 @@
+"""wrong: grow; misconception: none"""
+
+import torch
+
+
+def grow(x, limit):
+    if not torch.isfinite(x).all():
+        raise ValueError("not finite")
+    n = 0
+    while x.norm() < limit:
+        x, n = x * 2, n + 1
+    return x, n

@@ -1,0 +1,45 @@
+"""wrong: StaticGraph; misconception: RemembersTheLastRun"""
+
+import torch
+
+
+class StaticGraph:
+    def __init__(self):
+        self.program = []
+
+    def _emit(self, *line):
+        self.program.append(line)
+        return len(self.program) - 1
+
+    def placeholder(self, name):
+        return self._emit("feed", name)
+
+    def constant(self, value):
+        return self._emit("const", torch.as_tensor(value))
+
+    def add(self, a, b):
+        return self._emit("add", a, b)
+
+    def mul(self, a, b):
+        return self._emit("mul", a, b)
+
+    def matmul(self, a, b):
+        return self._emit("matmul", a, b)
+
+    def tanh(self, a):
+        return self._emit("tanh", a)
+
+    results = None
+
+    def run(self, node, feed):
+        if self.results is None:
+            self.results = {}
+        if node not in self.results:
+            op, *args = self.program[node]
+            if op == "feed":
+                self.results[node] = feed[args[0]]
+            elif op == "const":
+                self.results[node] = args[0]
+            else:
+                self.results[node] = getattr(torch, op)(*[self.run(arg, feed) for arg in args])
+        return self.results[node]

@@ -1,0 +1,231 @@
+"""Each layer is needed: with it turned off, something becomes possible that is refused otherwise, and is reported."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from rooms import Outcome, Rooms
+
+
+def reason(outcome: Outcome, layer: str) -> str:
+    """Why a layer is missing."""
+    return next((item["reason"] for item in outcome.missing if item["layer"] == layer), "")
+
+
+def read_accounts() -> str:
+    """In a worker: read a file that everybody may read."""
+    return open("/etc/passwd").read(4)
+
+
+def make_process() -> int:
+    """In a worker: fork."""
+    import os
+
+    pid = os.fork()
+    if pid == 0:
+        os._exit(0)
+    return os.waitpid(pid, 0)[1]
+
+
+def take_memory() -> int:
+    """In a worker: hold 200 MiB."""
+    return len(bytearray(200 << 20))
+
+
+def start_many_threads() -> int:
+    """In a worker: hold 150 threads at once."""
+    import threading
+
+    threading.stack_size(64 << 10)
+    stop = threading.Event()
+    try:
+        for _ in range(150):
+            threading.Thread(target=stop.wait, daemon=True).start()
+        return threading.active_count()
+    finally:
+        stop.set()
+
+
+def fill_scratch() -> int:
+    """In a worker: write more than the whole scratch may hold, in files that are small enough."""
+    for number in range(8):
+        with open(f"part{number}", "wb") as file:
+            file.write(bytes(1 << 20))
+    return 8
+
+
+def test_landlock_is_what_closes_files(room: Rooms) -> None:
+    """Without it /etc/passwd is open, and the level is partial."""
+    without = room(read_accounts, off=["landlock"])
+
+    assert room(read_accounts).refused
+    assert (len(without.value), without.level) == (4, "partial")
+    assert reason(without, "landlock") == "it was turned off on request."
+
+
+def test_seccomp_is_what_stops_processes(room: Rooms) -> None:
+    """Without it a worker can fork, and the level is partial."""
+    without = room(make_process, off=["seccomp"])
+
+    assert room(make_process).refused
+    assert (without.value, without.level) == (0, "partial")
+    assert reason(without, "seccomp")
+
+
+def test_rlimits_are_what_stops_memory(room: Rooms) -> None:
+    """Without them 200 MiB are to be had under a limit of 100, and the level is partial."""
+    without = room(take_memory, off=["rlimits"], limits={"memory_mib": 100})
+
+    assert room(take_memory, limits={"memory_mib": 100}).error == "MemoryError"
+    assert (without.value, without.level) == (200 << 20, "partial")
+    assert reason(without, "rlimits")
+
+
+def test_the_user_is_what_stops_threads_as_root(root_room: Rooms) -> None:
+    """Root's processes are not counted: only a user of its own makes the thread limit hold."""
+    without = root_room(start_many_threads, off=["uid"])
+
+    assert root_room(start_many_threads).error == "RuntimeError"
+    assert without.value > 150
+    assert reason(without, "uid") and reason(without, "thread limit")
+
+
+def test_namespaces_are_what_stops_threads_as_a_user(user_room: Rooms) -> None:
+    """An ordinary user's processes are counted together: only a namespace makes the thread limit hold."""
+    if "user namespace" not in user_room(read_accounts).on:
+        pytest.skip("ordinary users get no namespaces here")
+    without = user_room(start_many_threads, off=["namespaces"])
+
+    assert user_room(start_many_threads).error == "RuntimeError"
+    assert without.value > 150
+
+
+def test_namespaces_are_what_limits_the_scratch(room: Rooms) -> None:
+    """Without a mount of its own the scratch is as large as its disk; the level stays full."""
+    limits = {"file_mib": 1}
+    if "scratch quota" not in room(fill_scratch, limits=limits).on:
+        pytest.skip("no mount namespace here")
+    without = room(fill_scratch, limits=limits, off=["namespaces"])
+
+    assert room(fill_scratch, limits=limits).number == 28
+    assert (without.value, without.level) == (8, "full")
+
+
+def test_without_the_landlock_package_the_level_is_partial(room: Rooms) -> None:
+    """A missing package is found out, not assumed; a closed interpreter then keeps root from changing its user."""
+
+    def take_away() -> None:
+        from grader.sandbox.inside import landlock_rules
+
+        landlock_rules.library = lambda: None
+
+    def attempt() -> None:
+        pass
+
+    outcome = room(attempt, before=take_away)
+
+    assert outcome.level == "partial"
+    assert "landlockpy is not installed" in reason(outcome, "landlock")
+
+
+def test_without_libseccomp_the_level_is_partial(room: Rooms) -> None:
+    """A missing system library is named."""
+
+    def take_away() -> None:
+        from grader.sandbox.inside import seccomp_filter
+
+        seccomp_filter.library = lambda: "the system library libseccomp.so.2 is not installed."
+
+    def attempt() -> None:
+        pass
+
+    outcome = room(attempt, before=take_away)
+
+    assert outcome.level == "partial"
+    assert "libseccomp.so.2" in reason(outcome, "seccomp")
+
+
+def test_without_both_the_level_is_process(room: Rooms) -> None:
+    """Limits alone are no sandbox."""
+
+    def attempt() -> None:
+        pass
+
+    assert room(attempt, off=["landlock", "seccomp"]).level == "process"
+
+
+def test_a_kernel_that_refuses_namespaces_costs_the_worker_nothing(room: Rooms) -> None:
+    """As in a container: everything else still holds, and the reason is told."""
+
+    def refuse() -> None:
+        from grader.sandbox.inside import kernel
+
+        def unshare(flags: int) -> None:
+            raise PermissionError(1, "Operation not permitted")
+
+        kernel.unshare = unshare
+
+    def attempt() -> None:
+        open("note", "w").close()
+
+    outcome = room(attempt, before=refuse)
+
+    assert (outcome.error, outcome.level) == ("", "full")
+    assert "Operation not permitted" in " ".join(item["reason"] for item in outcome.missing)
+    assert reason(outcome, "scratch quota")
+
+
+def test_a_user_id_that_does_not_exist_is_told(root_room: Rooms) -> None:
+    """A container with few user ids keeps its root, without capabilities."""
+
+    def refuse() -> None:
+        from grader.sandbox.inside import identity
+
+        def readable_as(uid: int, witnesses: object) -> bool:
+            raise OSError(22, "Invalid argument")
+
+        identity._readable_as = readable_as
+
+    def attempt() -> int:
+        import os
+
+        return os.getuid()
+
+    outcome = root_room(attempt, before=refuse)
+
+    assert (outcome.value, outcome.level) == (0, "full")
+    assert "no user id 61007" in reason(outcome, "uid")
+
+
+def test_an_unknown_layer_is_a_mistake(room: Rooms) -> None:
+    """A misspelt name would turn nothing off."""
+
+    def attempt() -> None:
+        pass
+
+    outcome = room(attempt, off=["secomp"])
+
+    assert outcome.error == "NotLocked"
+    assert "secomp" in outcome.text and "seccomp" in outcome.text
+
+
+def test_a_scratch_with_files_in_it_stays_on_its_disk(room: Rooms, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """What was put there beforehand stays visible, and the missing quota is told."""
+    import tempfile
+
+    scratch = tempfile.mkdtemp(prefix="filled-")
+    os.chmod(scratch, 0o777)
+    with open(os.path.join(scratch, "data"), "w") as file:
+        file.write("given")
+    os.chmod(file.name, 0o644)
+
+    def attempt() -> str:
+        return open("data").read()
+
+    outcome = room(attempt, scratch=scratch)
+    os.unlink(file.name)
+    os.rmdir(scratch)
+
+    assert outcome.value == "given"
+    assert reason(outcome, "scratch quota")
