@@ -40,7 +40,7 @@ arxiv.org/abs/1605.08695.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import torch  # noqa: F401 (you will need it)
+import torch
 from torch import Tensor
 from torch.fx import GraphModule
 

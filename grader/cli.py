@@ -92,7 +92,7 @@ def main(context: click.Context) -> None:
 @click.option("--check", "checks", multiple=True, help="Run only this check (may be repeated).")
 @shared_options
 @click.pass_context
-def grade_one(context: click.Context, exercise: str, path: Path | None, **options: Any) -> None:
+def grade_one(context: click.Context, /, exercise: str, path: Path | None, **options: Any) -> None:
     """Grade one exercise; PATH is a file or the folder that holds it (default: exercises/)."""
     from grader.commands import grade_exercise
 
@@ -103,7 +103,7 @@ def grade_one(context: click.Context, exercise: str, path: Path | None, **option
 @click.argument("path", type=PATH, required=False)
 @shared_options
 @click.pass_context
-def grade_everything(context: click.Context, path: Path | None, **options: Any) -> None:
+def grade_everything(context: click.Context, /, path: Path | None, **options: Any) -> None:
     """Grade every exercise; PATH is the folder that holds them (default: exercises/)."""
     from grader.commands import grade_all
 
@@ -125,7 +125,7 @@ def hint(exercise: str, function: str | None) -> None:
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="First of the two seeds.")
 @click.option("--jobs", type=click.IntRange(1), help="Processes side by side; default: one for each core.")
 @click.pass_context
-def verify(context: click.Context, exercises: tuple[str, ...], **options: Any) -> None:
+def verify(context: click.Context, /, exercises: tuple[str, ...], **options: Any) -> None:
     """Prove that the course is right: solutions 100, stubs 0, each misconception caught and named."""
     from grader.verification.run import verify_course
 

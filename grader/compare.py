@@ -16,7 +16,6 @@ import torch
 
 from grader.sandbox.inside.wire import DeviceName, Opaque
 
-
 WIDEST = 1e-2
 
 

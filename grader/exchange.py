@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import secrets
 from collections.abc import Mapping
@@ -153,17 +154,21 @@ def read_reply(answer: Answer, identity: Mapping[str, Any]) -> Reply | None:
         return None
     if header.get("id") != identity["id"] or header.get("nonce") != identity["nonce"]:
         return None
-    used = {"cpu_s": answer.cpu_s, "wall_s": answer.wall_s}
+    reply = _reply(header, values)
+    return None if reply is None else dataclasses.replace(reply, cpu_s=answer.cpu_s, wall_s=answer.wall_s)
+
+
+def _reply(header: Mapping[str, Any], values: Unpacker) -> Reply | None:
     if header.get("status") == "ok":
-        return _completed(header, values, used)
+        return _completed(header, values)
     if header.get("status") == "raised" and isinstance(header.get("error"), dict):
-        return Reply(Status.ERROR, failure=_failure(header["error"]), **used)
+        return Reply(Status.ERROR, failure=_failure(header["error"]))
     if header.get("status") == "missing":
-        return Reply(Status.ERROR, failure=Failure("Missing", text=str(header.get("text"))[:2000]), **used)
+        return Reply(Status.ERROR, failure=Failure("Missing", text=str(header.get("text"))[:2000]))
     return None
 
 
-def _completed(header: Mapping[str, Any], values: Unpacker, used: Mapping[str, float]) -> Reply:
+def _completed(header: Mapping[str, Any], values: Unpacker) -> Reply:
     value = values.value(header.get("value"))
     facts = tuple(values.facts)
     gradients = values.value(header["gradients"]) if "gradients" in header else None
@@ -179,17 +184,15 @@ def _completed(header: Mapping[str, Any], values: Unpacker, used: Mapping[str, f
         after_facts=tuple(values.facts),
         left_grad=tuple(flag is True for flag in left_grad) if isinstance(left_grad, list) else (),
         observed=_observed(header.get("observed")),
-        cpu_s=used["cpu_s"],
-        wall_s=used["wall_s"],
     )
 
 
 def _observed(node: Any) -> Observed | None:
     if not isinstance(node, dict):
         return None
-    names = {key: tuple(str(name)[:80] for name in _items(node.get(key))) for key in ("functions", "operators")}
+    functions, operators = (tuple(str(name)[:80] for name in _items(node.get(key))) for key in ("functions", "operators"))
     counts = ("backward_passes", "custom_functions", "optimizer_steps")
-    return Observed(**names, **{key: node[key] if type(node.get(key)) is int else 0 for key in counts})
+    return Observed(functions, operators, *(_number(node.get(key)) for key in counts))
 
 
 def _failure(node: Mapping[str, Any]) -> Failure:

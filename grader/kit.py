@@ -6,7 +6,7 @@ A check raises nothing but what these functions raise. They run in the checker, 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, NoReturn, TypeVar
 
 from grader.agreement import agree
@@ -40,7 +40,7 @@ class CheckSpec:
     function: str
     points: int
     after: tuple[str, ...] = ()
-    limits: Limits = Limits()
+    limits: Limits = field(default_factory=Limits)
     slow: bool = False
 
 

@@ -10,11 +10,11 @@ from grader.errors import GraderFault, WireError
 from grader.exchange import Failure, Reply, Request, identity_of, read_reply
 from grader.outcome import Ending, Status
 from grader.sandbox.channel import Answer
-from grader.sandbox.host import Exit, Worker
 from grader.sandbox.inside.room import Room
 from grader.sandbox.inside.wire import Packer, frame
 from grader.sandbox.limits import Limits
 from grader.sandbox.supply import Supply
+from grader.sandbox.workers import Exit, Worker
 from grader.source import SourceFile
 
 KILLED_FROM_OUTSIDE = (None, -9)

@@ -85,16 +85,32 @@ def keeps_dtype_and_device(submission, accelerators, name, *args, reference, **k
 
 
 def line(inputs: Inputs, n: int, d: int) -> tuple[torch.Tensor, torch.Tensor]:
-    """Samples, centred and of unit scale, and targets near a line through them."""
+    """Samples and targets near a line through them."""
     x = inputs.normal(n, d)
-    x = (x - x.mean(0)) / x.std(0)
     return x, x @ inputs.uniform(0.5, 2, d, 1) + inputs.uniform(-1, 1, 1) + inputs.normal(n, 1, scale=0.1)
 
 
-def border(x: torch.Tensor) -> float:
-    """The learning rate above which gradient descent on these samples runs away: 2 over the largest curvature."""
-    x1 = torch.cat([x, torch.ones(len(x), 1)], dim=1).double()
-    return float(2 / torch.linalg.eigvalsh(2 * x1.T @ x1 / len(x)).max())
+def valley(inputs: Inputs, across: float) -> tuple[torch.Tensor, torch.Tensor]:
+    """Samples whose loss is a valley of curvature 3.6 across, 0.4 along and 2 for b; `across` is the start's offset."""
+    u, v = torch.tensor([[1.0], [1], [-1], [-1]]), torch.tensor([[1.0], [-1], [1], [-1]])
+    x = torch.cat([u, 0.8 * u + 0.6 * v], dim=1)
+    return x, inputs.uniform(1, 2, 1) * x @ torch.tensor([[across + 1], [across - 1]])
+
+
+# Descent runs away when the rate times the largest curvature is above 2.
+BORDER = 2 / 3.6
+
+
+def verdicts(m, x, y, cases):
+    """What diverges says at each (rate, epochs); epochs None stands for the default."""
+    return [m.diverges(x, y, lr) if epochs is None else m.diverges(x, y, lr, epochs) for lr, epochs in cases]
+
+
+def agree_verdicts(submission, x, y, cases):
+    """diverges is right in each (rate in units of the border, epochs, answer)."""
+    said = submission.run(verdicts, x, y, [(rate * BORDER, epochs) for rate, epochs, _ in cases])
+    for (rate, epochs, answer), one in zip(cases, said, strict=True):
+        close(one, answer, what=f"diverges at {rate:g} times the border rate, {epochs or 100} epochs,")
 
 
 def surface(kind):
@@ -284,7 +300,7 @@ def check_step_keeps_dtype_and_device(submission: Submission, inputs: Inputs, ac
     """gradient_step keeps the dtype and the device of each parameter."""
     params, grads = [inputs.normal(3, 1), inputs.normal(1)], [inputs.normal(3, 1), inputs.normal(1)]
     wide = [[p.double() for p in params], [g.double() for g in grads]]
-    agree(submission, "gradient_step", *wide, 0.1, reference=reference_step, tolerance=FLOAT64)
+    agree(submission, "gradient_step", *wide, 0.1, reference=reference_step, tolerance=FLOAT64, unchanged=False)
     for accelerator in accelerators:
         reply = demand(submission.on(accelerator).attempt(step, f"{accelerator}:0", params, grads, 0.1))
         close(reply.value, reference_step(params, grads, 0.1), what=f"the new parameters on {accelerator}")
@@ -330,29 +346,28 @@ def check_fit_keeps_dtype_and_device(submission: Submission, inputs: Inputs, acc
 @check("diverges", points=5)
 def check_divergence_has_a_border(submission: Submission, inputs: Inputs) -> None:
     """diverges is False below the rate at which descent runs away and True above it."""
-    for d in (1, 3):
-        x, y = line(inputs, 30, d)
-        for part, answer in ((0.05, False), (0.9, False), (1.2, True)):
-            agree(submission, "diverges", x, y, part * border(x), reference=lambda *_, answer=answer: answer)
-        agree(submission, "diverges", x, y, 1.5 * border(x), kwargs={"epochs": 20}, reference=lambda *_, **__: True)
+    x, y = valley(inputs, across=1.0)
+    cases = (
+        (0.05, None, False),
+        (0.6, 30, False),
+        (0.95, None, False),
+        (1.1, None, True),
+        (1.5, 20, True),
+        (4, 6, True),
+    )
+    agree_verdicts(submission, x, y, cases)
+    agree(submission, "diverges", x, y, 0.5 * BORDER, reference=lambda *_: False)
 
 
 @check("diverges", points=2)
 def check_divergence_sees_nan(submission: Submission, inputs: Inputs) -> None:
     """diverges is True when the loss has become inf or nan."""
-    x, y = line(inputs, 20, 2)
-    for part in (10.0, 1e4):
-        agree(submission, "diverges", x, y, part * border(x), reference=lambda *_: True)
+    agree_verdicts(submission, *valley(inputs, across=1.0), ((20.0, None, True), (1e4, None, True)))
 
 
 @check("diverges", points=2)
 def check_divergence_compares_with_the_first_loss(submission: Submission, inputs: Inputs) -> None:
     """diverges compares the last loss with the first one, after as many epochs as asked for."""
-    u, v = torch.tensor([[1.0], [1], [-1], [-1]]), torch.tensor([[1.0], [-1], [1], [-1]])
-    x = torch.cat([u, 0.8 * u + 0.6 * v], dim=1)
-    # A long slope that is descended quickly, and a small ditch across it in which each step lands a little higher.
-    y = inputs.uniform(1, 2, 1) * x @ torch.tensor([[1.05], [-0.95]])
-    for epochs, answer in ((20, False), (100, True)):
-        kwargs = {"epochs": epochs}
-        agree(submission, "diverges", x, y, 2.05 / 3.6, kwargs=kwargs, reference=lambda *_, answer=answer, **__: answer)
-    agree(submission, "diverges", x, y, 0.0, reference=lambda *_: False)
+    # Just above the border: the loss falls along the valley for some 9 epochs, then what swings across it takes over.
+    swing = ((1.025, 4, False), (1.025, 20, False), (1.025, 100, True))
+    agree_verdicts(submission, *valley(inputs, across=0.05), (*swing, (0.6, 30, False), (0.0, None, False)))

@@ -323,7 +323,7 @@ def check_module_computes_outputs(submission: Submission, inputs: Inputs) -> Non
     computes_the_network(submission, "ModuleNet", inputs)
 
 
-@check("ModuleNet", points=2)
+@check("ModuleNet", points=2, after=("module_has_three_layers",))
 def check_module_is_new_each_time(submission: Submission) -> None:
     """Each ModuleNet has random weights of its own."""
     builds_anew(submission, "ModuleNet")

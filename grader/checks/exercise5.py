@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 from torch import nn
-from torch.nn import functional as F  # noqa: N812  # the name that probes know it by
+from torch.nn import functional as F  # the name that probes know it by
 
 from grader.inputs import Inputs
 from grader.kit import FLOAT64, Limits, Tolerance, agree, by_hand, check, close, expect, fail, graded

@@ -7,9 +7,15 @@ import torch
 from grader.kit import misconception
 
 SQUARE = ("square_has_its_gradient", "square_leaves_x_alone", "square_keeps_dtype_and_device")
+PARTIALS = ("partials_match", "partials_are_zero_where_ignored", "partials_come_from_autograd")
 LOSS = ("loss_is_mean_of_squares", "loss_keeps_dtype_and_device")
+MODEL = ("model_predicts", "model_keeps_dtype_and_device")
 GRADIENTS = ("gradients_match_the_loss", "gradients_keep_dtype_and_device")
-FORMULA = GRADIENTS + ("fit_descends", "fit_reports_losses", "fit_keeps_dtype_and_device")
+STEP = ("step_goes_downhill", "step_leaves_old_parameters", "step_keeps_dtype_and_device")
+FIT = ("fit_descends", "fit_reports_losses", "fit_keeps_dtype_and_device")
+BORDER = ("divergence_has_a_border", "divergence_compares_with_the_first_loss")
+# No step can be taken at all, so that everything that descends stops with an error.
+STUCK = GRADIENTS + FIT + BORDER + ("fit_is_by_hand", "divergence_sees_nan")
 
 
 def errors(x, y, w, b):
@@ -82,7 +88,7 @@ def leaves_nothing_out(f, x, y):
     return torch.autograd.grad(f(x, y), (x, y), allow_unused=True)
 
 
-@misconception(replaces="partial_gradients", fails=("partials_match", "partials_come_from_autograd"))
+@misconception(replaces="partial_gradients", fails=PARTIALS)
 def runs_backward_for_each(f, x, y):
     """You run backward once for each argument, and .grad adds up: one backward gives both gradients."""
     x, y = x.detach().requires_grad_(), y.detach().requires_grad_()
@@ -99,7 +105,7 @@ def marks_the_callers_tensors(f, x, y):
     return [torch.zeros_like(a) if a.grad is None else a.grad.clone() for a in (x, y)]
 
 
-@misconception(replaces="partial_gradients", fails=("partials_match", "partials_come_from_autograd"))
+@misconception(replaces="partial_gradients", fails=PARTIALS)
 def measures_differences(f, x, y, eps=1e-3):
     """You measure how f changes over a small distance, which is only nearly its slope: ask torch.autograd.grad."""
 
@@ -111,19 +117,19 @@ def measures_differences(f, x, y, eps=1e-3):
     return slopes(lambda a: f(a, y), x), slopes(lambda a: f(x, a), y)
 
 
-@misconception(replaces="linear_model", fails=("model_predicts", "model_keeps_dtype_and_device") + FORMULA)
+@misconception(replaces="linear_model", fails=MODEL + GRADIENTS + FIT)
 def forgets_the_bias(x, w, b):
     """You left out the bias: the prediction is x @ w + b."""
     return x @ w
 
 
-@misconception(replaces="linear_model", fails=("model_predicts", "model_keeps_dtype_and_device") + FORMULA)
+@misconception(replaces="linear_model", fails=MODEL + GRADIENTS + FIT)
 def adds_the_bias_to_the_weights(x, w, b):
     """You added b to the weights; it is added once to each prediction, after the product."""
     return x @ (w + b)
 
 
-@misconception(replaces="linear_model", fails=("model_predicts", "model_keeps_dtype_and_device") + FORMULA)
+@misconception(replaces="linear_model", fails=MODEL + STUCK)
 def flattens_the_column(x, w, b):
     """Your predictions have shape (n,); keep the column (n, 1), or they broadcast to (n, n) against targets (n, 1)."""
     return (x @ w + b).squeeze(1)
@@ -147,56 +153,56 @@ def refuse(y_pred, y):
         raise ValueError("shapes differ")
 
 
-@misconception(replaces="mse_loss", fails=LOSS + ("fit_reports_losses",))
+@misconception(replaces="mse_loss", fails=LOSS + ("fit_reports_losses", "fit_keeps_dtype_and_device"))
 def sums_over_the_batch(y_pred, y):
     """You summed the squared errors; the loss is their mean: divide by the number of samples."""
     refuse(y_pred, y)
     return ((y_pred - y) ** 2).sum()
 
 
-@misconception(replaces="mse_loss", fails=LOSS + ("fit_reports_losses",))
+@misconception(replaces="mse_loss", fails=LOSS + ("fit_reports_losses", "fit_keeps_dtype_and_device"))
 def halves_the_mean(y_pred, y):
     """You halved the mean, as some books do; here the loss is the plain mean of the squares."""
     refuse(y_pred, y)
     return ((y_pred - y) ** 2).mean() / 2
 
 
-@misconception(replaces="mse_loss", fails=LOSS + ("fit_reports_losses",))
+@misconception(replaces="mse_loss", fails=LOSS + ("fit_reports_losses", "fit_keeps_dtype_and_device"))
 def takes_the_root(y_pred, y):
     """You took the root of the mean squared error; leave the root out."""
     refuse(y_pred, y)
     return ((y_pred - y) ** 2).mean().sqrt()
 
 
-@misconception(replaces="mse_loss", fails=LOSS + ("fit_reports_losses",))
+@misconception(replaces="mse_loss", fails=LOSS + ("fit_reports_losses", "fit_keeps_dtype_and_device"))
 def forgets_to_square(y_pred, y):
     """You averaged the sizes of the errors; square them instead."""
     refuse(y_pred, y)
     return (y_pred - y).abs().mean()
 
 
-@misconception(replaces="mse_gradients", fails=FORMULA)
+@misconception(replaces="mse_gradients", fails=GRADIENTS + FIT + BORDER)
 def forgets_the_two(x, y, w, b):
     """Your gradients are half of the right ones: the derivative of a square brings down a factor 2."""
     e = errors(x, y, w, b)
     return x.T @ e / len(x), e.mean(0)
 
 
-@misconception(replaces="mse_gradients", fails=FORMULA)
+@misconception(replaces="mse_gradients", fails=GRADIENTS + FIT + BORDER)
 def sums_over_the_samples(x, y, w, b):
     """You summed over the samples; the loss is a mean, so its gradients are divided by n too."""
     e = errors(x, y, w, b)
     return 2 * x.T @ e, 2 * e.sum(0)
 
 
-@misconception(replaces="mse_gradients", fails=FORMULA)
+@misconception(replaces="mse_gradients", fails=GRADIENTS + FIT + BORDER)
 def points_downhill(x, y, w, b):
     """Your gradients have the wrong sign: they come from x w + b - y, and the minus sign belongs into the step."""
     e = errors(x, y, w, b)
     return -2 * x.T @ e / len(x), -2 * e.mean(0)
 
 
-@misconception(replaces="mse_gradients", fails=FORMULA)
+@misconception(replaces="mse_gradients", fails=STUCK)
 def lays_the_weights_in_a_row(x, y, w, b):
     """dL/dw has the shape of w, (d, 1); yours lies in a row (1, d)."""
     e = errors(x, y, w, b)
@@ -210,17 +216,13 @@ def asks_autograd(x, y, w, b):
     return torch.autograd.grad((errors(x, y, w, b) ** 2).mean(), (w, b))
 
 
-STEP = ("step_goes_downhill", "step_leaves_old_parameters", "step_keeps_dtype_and_device")
-FIT = ("fit_descends", "fit_reports_losses", "fit_keeps_dtype_and_device")
-
-
-@misconception(replaces="gradient_step", fails=STEP + FIT + ("divergence_has_a_border",))
+@misconception(replaces="gradient_step", fails=STEP + FIT + BORDER)
 def climbs(params, grads, lr):
     """You went uphill: subtract the gradient."""
     return [p + lr * g for p, g in zip(params, grads, strict=True)]
 
 
-@misconception(replaces="gradient_step", fails=STEP + FIT)
+@misconception(replaces="gradient_step", fails=STEP + FIT + BORDER)
 def ignores_the_rate(params, grads, lr):
     """You subtracted the whole gradient; it is multiplied by the learning rate first."""
     return [p - g for p, g in zip(params, grads, strict=True)]

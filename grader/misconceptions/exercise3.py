@@ -132,7 +132,7 @@ def clamps_too_early(y_pred, y):
 
 @misconception(replaces="binary_loss", fails=("loss_clamps_both_logs",))
 def adds_epsilon_instead(y_pred, y):
-    """You add 1e-12 to what goes into the logs, which shifts every loss; clamp(min=1e-12) changes only those below it."""
+    """You add 1e-12 to what goes into the logs, which shifts every loss; clamp(min=1e-12) lifts only those below it."""
     return -(y * (y_pred + 1e-12).log() + (1 - y) * (1 - y_pred + 1e-12).log()).mean()
 
 

@@ -1,7 +1,7 @@
 """Pages to read in a browser: one a student, one for the class; each a single file without scripts.
 
-    analysis   what the class's outcomes say together: rates, misconceptions, outliers, what to look at by hand
-    charts     those as plots, drawn by matplotlib, as SVG inside the page
-    pages      the HTML, from the templates beside it
-    publish    all pages of a class, written to a folder
+analysis   what the class's outcomes say together: rates, misconceptions, outliers, what to look at by hand
+charts     those as plots, drawn by matplotlib, as SVG inside the page
+pages      the HTML, from the templates beside it
+publish    all pages of a class, written to a folder
 """

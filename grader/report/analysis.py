@@ -137,7 +137,8 @@ def beliefs_of(tally: Tally) -> tuple[Belief, ...]:
 
 def costs_of(book: Gradebook, standing: Standing) -> tuple[Cost, ...]:
     """Time and memory of every submission that has a grade."""
-    by_key = {key: (cpu_s, memory_mib) for key, cpu_s, memory_mib in book.rows("SELECT key, cpu_s, memory_mib FROM cost")}
+    rows = book.rows("SELECT key, cpu_s, memory_mib FROM cost")
+    by_key = {key: (cpu_s, memory_mib) for key, cpu_s, memory_mib in rows}
     results = (result for student in standing.students for result in standing.of(student.id))
     return tuple(
         Cost(result.student, result.exercise, *by_key[result.key])

@@ -20,7 +20,7 @@ INK = "#010203"
 FAINT = "#8a8f98"
 ACCENT = "#2f6fde"
 SECOND = "#c9570c"
-STYLE: dict[str, Any] = {
+STYLE: Any = {
     "svg.fonttype": "none",
     "svg.hashsalt": "autogradus",
     "text.parse_math": False,
@@ -54,13 +54,16 @@ def histogram(scores: Sequence[float], most: float, title: str) -> Markup:
         return drawn(figure, title, f"{len(scores)} students; the table below has the numbers.")
 
 
-def boxes(scores: Mapping[str, Sequence[float]], title: str) -> Markup:
-    """The spread of the scores in each exercise: middle half, median, and everyone else."""
-    shown = {name: values for name, values in scores.items() if values}
+def boxes(values: Mapping[str, Sequence[float]], title: str, label: str, *, by_tens: bool = False) -> Markup:
+    """The spread of a quantity in each exercise: middle half, median, and everyone far from it as a dot.
+
+    `by_tens` spaces 1, 10 and 100 evenly.
+    """
+    shown = {name: numbers for name, numbers in values.items() if numbers}
     with mpl.rc_context(STYLE):
         figure, axes = plot(0.9 + 0.38 * len(shown))
         axes.boxplot(
-            [list(values) for values in shown.values()],
+            [list(numbers) for numbers in shown.values()],
             orientation="horizontal",
             tick_labels=list(shown),
             patch_artist=True,
@@ -72,8 +75,11 @@ def boxes(scores: Mapping[str, Sequence[float]], title: str) -> Markup:
             flierprops={"markeredgecolor": SECOND, "markersize": 4},
         )
         axes.invert_yaxis()
-        axes.set_xlabel("points")
-        axes.set_xlim(left=0)
+        axes.set_xlabel(label)
+        if by_tens:
+            axes.set_xscale("log")
+        else:
+            axes.set_xlim(left=0)
         return drawn(figure, title, "A box holds the middle half of the class, its line is the median.")
 
 
@@ -104,24 +110,10 @@ def curves(lines: Mapping[str, Sequence[float]], title: str, x_label: str, y_lab
         return drawn(figure, title, f"Lines: {', '.join(lines)}.")
 
 
-def cost_points(costs: Mapping[str, Sequence[tuple[float, float]]], title: str) -> Markup:
-    """Every submission's CPU seconds and MiB, in a colour an exercise."""
-    with mpl.rc_context(STYLE):
-        figure, axes = plot(3.4)
-        for place, (exercise, points) in enumerate(costs.items()):
-            marker = "osD^vP*X"[place % 8]
-            axes.scatter(*zip(*points, strict=True), s=16, marker=marker, alpha=0.7, label=exercise)
-        axes.set_xscale("log")
-        axes.set_xlabel("CPU seconds")
-        axes.set_ylabel("MiB of memory")
-        figure.legend(loc="outside right upper", frameon=False)
-        return drawn(figure, title, "One mark a submission; the outliers are listed below.")
-
-
 def plot(height_in: float) -> tuple[Figure, Any]:
     """An empty figure and its axes."""
     figure = Figure(figsize=(WIDTH_IN, height_in))
-    FigureCanvasSVG(figure)  # type: ignore[no-untyped-call]
+    FigureCanvasSVG(figure)
     return figure, figure.subplots()
 
 

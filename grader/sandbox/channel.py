@@ -103,8 +103,8 @@ class Channel:
             if ending is None:
                 ending = clock.overrun(limits)
         self.output.drain()
-        used = {"cpu_s": clock.cpu_s(), "wall_s": time.monotonic() - start_s}
-        return reply_of(inbox, used) if ending is Ending.REPLY else Answer(ending, **used)
+        used = (clock.cpu_s(), time.monotonic() - start_s)
+        return reply_of(inbox, used) if ending is Ending.REPLY else Answer(ending, {}, None, *used)
 
     def drain(self) -> None:
         """Take what was printed; an end that the learner's code closed is not watched any more."""
@@ -152,15 +152,15 @@ class Channel:
             self.output.drain()
 
 
-def reply_of(inbox: bytearray, used: dict[str, float]) -> Answer:
+def reply_of(inbox: bytearray, used: tuple[float, float]) -> Answer:
     """The complete frame as an answer."""
     header_bytes, _ = lengths(bytes(inbox[: PREFIX.size]))
     body = bytes(inbox[PREFIX.size :])
     try:
         header, values = parse(body[:header_bytes], body[header_bytes:])
     except WireError:
-        return Answer(Ending.GARBLED, **used)
-    return Answer(Ending.REPLY, header, values, **used)
+        return Answer(Ending.GARBLED, {}, None, *used)
+    return Answer(Ending.REPLY, header, values, *used)
 
 
 class Clock:

@@ -40,6 +40,7 @@ class Limits:
     """Files that may be open at once; one more raises OSError (EMFILE)."""
 
     def __post_init__(self) -> None:
+        """Refuse values that could only be mistakes."""
         for field in dataclasses.fields(self):
             _validate(field.name, getattr(self, field.name), whole=field.name not in ("cpu_s", "wall_s"))
         if self.wall_s < self.cpu_s:

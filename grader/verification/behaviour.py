@@ -89,7 +89,7 @@ def perturbed(value: Any) -> Any:
     if isinstance(value, torch.Tensor):
         return value * (1 + PERTURBATION) + PERTURBATION if value.is_floating_point() else value
     if isinstance(value, np.ndarray | np.generic) and value.dtype.kind == "f":
-        return value * value.dtype.type(1 + PERTURBATION) + value.dtype.type(PERTURBATION)
+        return (np.asarray(value) * (1 + PERTURBATION) + PERTURBATION).astype(value.dtype)[()]
     if type(value) is float:
         return value * (1 + PERTURBATION) + PERTURBATION
     if isinstance(value, list | tuple):

@@ -10,9 +10,7 @@ from pathlib import Path
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from rooms import Rooms  # noqa: E402  # a sibling file; the tests are no package
-
-SECRET = "canary-of-the-environment"
+from rooms import SECRET, Rooms  # noqa: E402  # a sibling file; the tests are no package
 
 
 def open_rooms(user: str) -> Iterator[Rooms]:
@@ -58,9 +56,12 @@ class Needs:
     """Call it with names of layers."""
 
     def __init__(self, room: Rooms) -> None:
+        """Of these rooms."""
         self.room = room
 
     def __call__(self, *layers: str) -> None:
+        """Skip unless all of them are on."""
+
         def nothing() -> None:
             pass
 

@@ -1,5 +1,6 @@
 """What a locked worker can read and write: one property a test, as root and as an ordinary user."""
 
+# ruff: noqa: F821, SIM115, B023  # attempts run elsewhere, by their source: rooms.py gives them `tried` and `raw`
 from __future__ import annotations
 
 import os
@@ -54,10 +55,10 @@ def test_a_file_outside_cannot_be_written(room: Rooms, canary: Path) -> None:
     def attempt(path: str) -> list[str]:
         import os
 
-        return [tried(lambda mode=mode: open(path, mode)) for mode in ("w", "a", "r+")] + [  # noqa: F821
-            tried(lambda: os.open(path, os.O_RDONLY | os.O_TRUNC)),  # noqa: F821
-            tried(lambda: os.open(path, 3 | os.O_TRUNC)),  # noqa: F821
-            tried(lambda: os.truncate(path, 0)),  # noqa: F821
+        return [tried(lambda mode=mode: open(path, mode)) for mode in ("w", "a", "r+")] + [
+            tried(lambda: os.open(path, os.O_RDONLY | os.O_TRUNC)),
+            tried(lambda: os.open(path, 3 | os.O_TRUNC)),
+            tried(lambda: os.truncate(path, 0)),
         ]
 
     assert set(room(attempt, str(canary)).value) <= {"EACCES", "EPERM"}
@@ -70,13 +71,13 @@ def test_a_file_outside_cannot_be_made_moved_or_removed(room: Rooms, canary: Pat
         import os
 
         return [
-            tried(lambda: os.unlink(path)),  # noqa: F821
-            tried(lambda: os.rename(path, "mine")),  # noqa: F821
-            tried(lambda: os.link(path, "mine")),  # noqa: F821
-            tried(lambda: os.symlink("x", path + "2")),  # noqa: F821
-            tried(lambda: os.mkdir(path + "3")),  # noqa: F821
-            tried(lambda: open(path + "4", "x")),  # noqa: F821
-            tried(lambda: os.listdir(os.path.dirname(path))),  # noqa: F821
+            tried(lambda: os.unlink(path)),
+            tried(lambda: os.rename(path, "mine")),
+            tried(lambda: os.link(path, "mine")),
+            tried(lambda: os.symlink("x", path + "2")),
+            tried(lambda: os.mkdir(path + "3")),
+            tried(lambda: open(path + "4", "x")),
+            tried(lambda: os.listdir(os.path.dirname(path))),
         ]
 
     assert set(room(attempt, str(canary)).value) <= {"EACCES", "EPERM", "EXDEV"}
@@ -90,13 +91,13 @@ def test_modes_times_and_attributes_cannot_be_changed(room: Rooms, canary: Path)
 
         own = os.open("own", os.O_RDWR | os.O_CREAT)
         return [
-            tried(lambda: os.chmod(path, 0)),  # noqa: F821
-            tried(lambda: os.utime(path)),  # noqa: F821
-            tried(lambda: os.chown(path, os.getuid(), -1)),  # noqa: F821
-            tried(lambda: os.setxattr(path, "user.note", b"x")),  # noqa: F821
-            tried(lambda: os.fchmod(own, 0)),  # noqa: F821
-            tried(lambda: raw("fchmodat2", own, 0, 0, 0x1000)),  # noqa: F821
-            tried(lambda: raw("setxattrat", own, 0, 0, 0, 0, 0)),  # noqa: F821
+            tried(lambda: os.chmod(path, 0)),
+            tried(lambda: os.utime(path)),
+            tried(lambda: os.chown(path, os.getuid(), -1)),
+            tried(lambda: os.setxattr(path, "user.note", b"x")),
+            tried(lambda: os.fchmod(own, 0)),
+            tried(lambda: raw("fchmodat2", own, 0, 0, 0x1000)),
+            tried(lambda: raw("setxattrat", own, 0, 0, 0, 0, 0)),
         ]
 
     before = os.stat(canary)
@@ -145,7 +146,7 @@ def test_the_course_cannot_be_read(room: Rooms) -> None:
     """Checks, misconceptions, solutions and the engine itself are closed."""
 
     def attempt(files: list[str]) -> list[str]:
-        return [tried(lambda file=file: open(file)) for file in files]  # noqa: F821
+        return [tried(lambda file=file: open(file)) for file in files]
 
     files = [str(file) for file in ROOT.glob("*/**/*.py") if "sandbox" in file.parts or "checks" in file.parts]
 
@@ -161,7 +162,7 @@ def test_the_course_cannot_be_imported(room: Rooms) -> None:
 
         sys.path.insert(0, root)
         names = ("grader.checks.exercise1", "solutions.exercise1", "grader.misconceptions.exercise1", "grader.kit")
-        return [tried(lambda name=name: importlib.import_module(name)) for name in names]  # noqa: F821
+        return [tried(lambda name=name: importlib.import_module(name)) for name in names]
 
     assert set(room(attempt, str(ROOT)).value) <= {"EACCES", "ModuleNotFoundError", "ImportError"}
 
@@ -189,9 +190,9 @@ def test_libraries_can_be_read_but_not_written(room: Rooms) -> None:
         import torch
 
         return [
-            tried(lambda: open(torch.__file__).read()),  # noqa: F821
-            tried(lambda: open(torch.__file__, "a")),  # noqa: F821
-            tried(lambda: open(os.path.join(os.path.dirname(torch.__file__), "planted.py"), "w")),  # noqa: F821
+            tried(lambda: open(torch.__file__).read()),
+            tried(lambda: open(torch.__file__, "a")),
+            tried(lambda: open(os.path.join(os.path.dirname(torch.__file__), "planted.py"), "w")),
         ]
 
     assert room(attempt).value == ["done", "EACCES", "EACCES"]
@@ -218,7 +219,7 @@ def test_a_named_extra_file_can_be_read_but_not_written(room: Rooms, canary: Pat
     """`readable` opens one file, and only to read."""
 
     def attempt(path: str) -> list[str]:
-        return [open(path).read(), tried(lambda: open(path, "a"))]  # noqa: F821
+        return [open(path).read(), tried(lambda: open(path, "a"))]
 
     assert room(attempt, str(canary), readable=[str(canary)]).value == ["untouched", "EACCES"]
 
@@ -230,7 +231,7 @@ def test_processes_memory_and_environment_are_closed(room: Rooms) -> None:
         import os
 
         others = [f"/proc/{pid}/{name}" for pid in (os.getppid(), 1) for name in ("mem", "environ", "cmdline", "maps")]
-        return [tried(lambda path=path: open(path, "rb")) for path in [*others, "/proc/self/mem"]]  # noqa: F821
+        return [tried(lambda path=path: open(path, "rb")) for path in [*others, "/proc/self/mem"]]
 
     assert set(room(attempt).value) == {"EACCES"}
 
@@ -242,7 +243,7 @@ def test_special_files_cannot_be_made(room: Rooms) -> None:
         import os
         import stat
 
-        return [tried(lambda: os.mkfifo("pipe")), tried(lambda: os.mknod("null", stat.S_IFCHR | 0o600, 0x103))]  # noqa: F821
+        return [tried(lambda: os.mkfifo("pipe")), tried(lambda: os.mknod("null", stat.S_IFCHR | 0o600, 0x103))]
 
     assert room(attempt).value == ["EPERM", "EPERM"]
 
@@ -251,7 +252,7 @@ def test_files_cannot_be_opened_by_number(root_room: Rooms) -> None:
     """CAP_DAC_READ_SEARCH, kept where the interpreter lies in a closed folder, opens no file by handle."""
 
     def attempt() -> list[str]:
-        return [tried(lambda: raw(name, 0, 0, 0, 0, 0)) for name in ("open_by_handle_at", "name_to_handle_at")]  # noqa: F821
+        return [tried(lambda: raw(name, 0, 0, 0, 0, 0)) for name in ("open_by_handle_at", "name_to_handle_at")]
 
     assert root_room(attempt).value == ["EPERM", "EPERM"]
 

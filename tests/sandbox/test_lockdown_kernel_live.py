@@ -1,5 +1,6 @@
 """Shared kernel objects, refused for real in a locked worker: nothing passes between workers, nothing stays behind."""
 
+# ruff: noqa: F821, SIM115  # attempts run elsewhere, by their source: rooms.py gives them `tried` and `raw`
 from __future__ import annotations
 
 from rooms import Rooms
@@ -12,13 +13,13 @@ def test_no_memory_queue_or_semaphore_is_shared(room: Rooms) -> None:
         import os
 
         return [
-            tried(lambda: raw("shmget", 0, 4096, 0o1600)),  # noqa: F821
-            tried(lambda: raw("semget", 0, 1, 0o1600)),  # noqa: F821
-            tried(lambda: raw("msgget", 0, 0o1600)),  # noqa: F821
-            tried(lambda: raw("mq_open", 0, 0, 0, 0)),  # noqa: F821
-            tried(lambda: os.memfd_create("x")),  # noqa: F821
-            tried(lambda: raw("add_key", 0, 0, 0, 0, 0)),  # noqa: F821
-            tried(lambda: raw("keyctl", 0, 0)),  # noqa: F821
+            tried(lambda: raw("shmget", 0, 4096, 0o1600)),
+            tried(lambda: raw("semget", 0, 1, 0o1600)),
+            tried(lambda: raw("msgget", 0, 0o1600)),
+            tried(lambda: raw("mq_open", 0, 0, 0, 0)),
+            tried(lambda: os.memfd_create("x")),
+            tried(lambda: raw("add_key", 0, 0, 0, 0, 0)),
+            tried(lambda: raw("keyctl", 0, 0)),
         ]
 
     assert room(attempt).value == ["EPERM"] * 7
@@ -47,11 +48,11 @@ def test_no_file_can_be_locked_or_watched(room: Rooms) -> None:
 
         library = open(os.__file__)
         return [
-            tried(lambda: fcntl.flock(library, fcntl.LOCK_SH)),  # noqa: F821
-            tried(lambda: fcntl.lockf(library, fcntl.LOCK_SH)),  # noqa: F821
-            tried(lambda: fcntl.fcntl(library, 37, bytes(32))),  # noqa: F821
-            tried(lambda: fcntl.fcntl(library, 1024, 0)),  # noqa: F821
-            tried(lambda: raw("inotify_init1", 0)),  # noqa: F821
+            tried(lambda: fcntl.flock(library, fcntl.LOCK_SH)),
+            tried(lambda: fcntl.lockf(library, fcntl.LOCK_SH)),
+            tried(lambda: fcntl.fcntl(library, 37, bytes(32))),
+            tried(lambda: fcntl.fcntl(library, 1024, 0)),
+            tried(lambda: raw("inotify_init1", 0)),
         ]
 
     assert room(attempt).value == ["EPERM"] * 5
@@ -61,8 +62,14 @@ def test_no_namespace_or_mount_can_be_made(room: Rooms) -> None:
     """Not even in the user namespace that the worker may be in."""
 
     def attempt() -> list[str]:
-        calls = [("unshare", 0x10000000), ("unshare", 0x20000), ("setns", 0, 0), ("mount", 0, 0, 0, 0, 0), ("chroot", 0)]
-        return [tried(lambda call=call: raw(*call)) for call in calls]  # noqa: F821
+        calls = [
+            ("unshare", 0x10000000),
+            ("unshare", 0x20000),
+            ("setns", 0, 0),
+            ("mount", 0, 0, 0, 0, 0),
+            ("chroot", 0),
+        ]
+        return [tried(lambda call=call: raw(*call)) for call in calls]
 
     assert room(attempt).value == ["EPERM"] * 5
 
@@ -72,7 +79,7 @@ def test_the_tools_of_exploits_are_missing(room: Rooms) -> None:
 
     def attempt() -> list[str]:
         calls = [("userfaultfd", 1), ("bpf", 0, 0, 0), ("perf_event_open", 0, 0, 0, 0, 0), ("personality", 0x40000)]
-        return [tried(lambda call=call: raw(*call)) for call in [*calls, ("io_uring_setup", 1, 0)]]  # noqa: F821
+        return [tried(lambda call=call: raw(*call)) for call in [*calls, ("io_uring_setup", 1, 0)]]
 
     assert room(attempt).value == ["EPERM"] * 4 + ["ENOSYS"]
 
@@ -88,11 +95,11 @@ def test_the_protections_cannot_be_taken_off(room: Rooms) -> None:
 
         soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
         return [
-            tried(lambda: kernel.prctl(kernel.PR_SET_DUMPABLE, 1)),  # noqa: F821
-            tried(lambda: kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 0)),  # noqa: F821
-            tried(lambda: kernel.set_capabilities(1 << 21)),  # noqa: F821
-            tried(lambda: resource.setrlimit(resource.RLIMIT_DATA, (soft, hard + 1))),  # noqa: F821
-            tried(lambda: os.setuid(0)),  # noqa: F821
+            tried(lambda: kernel.prctl(kernel.PR_SET_DUMPABLE, 1)),
+            tried(lambda: kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 0)),
+            tried(lambda: kernel.set_capabilities(1 << 21)),
+            tried(lambda: resource.setrlimit(resource.RLIMIT_DATA, (soft, hard + 1))),
+            tried(lambda: os.setuid(0)),
         ]
 
     *others, set_uid = room(attempt).value

@@ -1,12 +1,12 @@
 """The kernel's own limits, surroundings and identity of a locked worker: one property a test."""
 
+# ruff: noqa: F821, SIM115  # attempts run elsewhere, by their source: rooms.py gives them `tried` and `raw`
 from __future__ import annotations
 
 import os
 
 import pytest
-from conftest import SECRET
-from rooms import NOBODY, Rooms
+from rooms import NOBODY, SECRET, Rooms
 
 
 def test_memory_is_limited(room: Rooms) -> None:
@@ -15,8 +15,8 @@ def test_memory_is_limited(room: Rooms) -> None:
     def attempt() -> list[str]:
         import torch
 
-        torch_error = tried(lambda: torch.ones(200 << 18))  # noqa: F821
-        return [tried(lambda: bytearray(200 << 20)), torch_error, tried(lambda: bytearray(20 << 20))]  # noqa: F821
+        torch_error = tried(lambda: torch.ones(200 << 18))
+        return [tried(lambda: bytearray(200 << 20)), torch_error, tried(lambda: bytearray(20 << 20))]
 
     assert room(attempt, limits={"memory_mib": 100}).value == ["MemoryError", "RuntimeError", "done"]
 
@@ -40,9 +40,9 @@ def test_memory_that_is_not_counted_cannot_be_had(room: Rooms) -> None:
             mmap.mmap(-1, 64 << 30, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, mmap.PROT_READ)
 
         return [
-            tried(lambda: mmap.mmap(-1, 4096)),  # noqa: F821
-            tried(lambda: mmap.mmap(-1, 4096, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | 0x100)),  # noqa: F821
-            tried(reserve),  # noqa: F821
+            tried(lambda: mmap.mmap(-1, 4096)),
+            tried(lambda: mmap.mmap(-1, 4096, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS | 0x100)),
+            tried(reserve),
         ]
 
     assert room(attempt).value == ["EPERM", "EPERM", "ENOMEM"]
@@ -53,7 +53,7 @@ def test_a_file_is_limited(room: Rooms) -> None:
 
     def attempt() -> list[str]:
         file = open("large", "wb")
-        return [tried(lambda: file.truncate(2 << 20)), tried(lambda: open("full", "wb").write(bytes(2 << 20)))]  # noqa: F821
+        return [tried(lambda: file.truncate(2 << 20)), tried(lambda: open("full", "wb").write(bytes(2 << 20)))]
 
     assert room(attempt, limits={"file_mib": 1}).value == ["EFBIG", "EFBIG"]
 
@@ -72,7 +72,7 @@ def test_the_scratch_is_limited(room: Rooms, needs: object) -> None:
             for number in range(20_000):
                 open(f"empty{number}", "wb").close()
 
-        return [tried(scatter), tried(fill)]  # noqa: F821
+        return [tried(scatter), tried(fill)]
 
     assert room(attempt, limits={"file_mib": 1}).value == ["ENOSPC", "ENOSPC"]
 
@@ -172,7 +172,7 @@ def test_only_named_descriptors_are_open(room: Rooms) -> None:
     def attempt() -> int:
         import os
 
-        return sum(tried(lambda number=number: os.fstat(number)) == "done" for number in range(256))  # noqa: F821
+        return sum(tried(lambda number=number: os.fstat(number)) == "done" for number in range(256))
 
     assert room(attempt, before=open_more).value == 4
 
@@ -209,7 +209,10 @@ def test_as_an_ordinary_user_a_worker_has_no_capability(user_room: Rooms) -> Non
     def attempt() -> list[object]:
         import os
 
-        return [os.getuid(), [line.split()[1] for line in open("/proc/self/status") if line.startswith(("CapE", "CapP"))]]
+        return [
+            os.getuid(),
+            [line.split()[1] for line in open("/proc/self/status") if line.startswith(("CapE", "CapP"))],
+        ]
 
     uid, masks = user_room(attempt).value
 
@@ -223,7 +226,7 @@ def test_as_root_without_a_slot_the_capabilities_go(root_room: Rooms) -> None:
     def attempt() -> list[object]:
         import os
 
-        return [os.getuid(), tried(lambda: os.setgid(1)), tried(lambda: os.nice(-1))]  # noqa: F821
+        return [os.getuid(), tried(lambda: os.setgid(1)), tried(lambda: os.nice(-1))]
 
     assert root_room(attempt, slot=None).value == [0, "EPERM", "EPERM"]
 

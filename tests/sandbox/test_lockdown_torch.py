@@ -114,7 +114,7 @@ def test_threads_of_torch(room: Rooms) -> None:
     assert room(attempt).value == 300.0**3
 
 
-def test_compiling_fails_cleanly(room: Rooms) -> None:
+def test_compiling_fails_cleanly(user_room: Rooms) -> None:
     """torch.compile needs a compiler, a process: the error is the learner's to read, with a sentence."""
 
     def attempt() -> None:
@@ -122,7 +122,7 @@ def test_compiling_fails_cleanly(room: Rooms) -> None:
 
         torch.compile(lambda x: x * 2)(torch.ones(2))
 
-    outcome = room(attempt)
+    outcome = user_room(attempt)
 
     assert outcome.error and outcome.status == 0
     assert "cannot start processes" in (outcome.sentence or "")

@@ -36,6 +36,7 @@ class RoomIdentity:
     slot: int
 
     def __post_init__(self) -> None:
+        """Refuse a slot that does not exist."""
         if not 0 <= self.slot < SLOTS:
             raise ValueError(f"RoomIdentity.slot must be in 0 to {SLOTS - 1}; got {self.slot}. Use fewer jobs.")
 
@@ -63,9 +64,7 @@ def plan(room: RoomIdentity | None, witnesses: Iterable[str], landlocked: bool) 
         landlocked: whether Landlock will be on.
     """
     if os.geteuid() != 0:
-        return Plan(
-            reason="the grader does not run as root, so its workers are the same user as you."
-        )
+        return Plan(reason="the grader does not run as root, so its workers are the same user as you.")
     if room is None:
         return Plan(reason="no user of its own was asked for.")
     try:
@@ -76,9 +75,7 @@ def plan(room: RoomIdentity | None, witnesses: Iterable[str], landlocked: bool) 
         return Plan(room.uid)
     if landlocked:
         return Plan(room.uid, keeps_reading=True)
-    return Plan(
-        reason=f"other users cannot read {sys.base_prefix} or its packages, and Landlock is off."
-    )
+    return Plan(reason=f"other users cannot read {sys.base_prefix} or its packages, and Landlock is off.")
 
 
 def _readable_as(uid: int, witnesses: Iterable[str]) -> bool:

@@ -38,6 +38,7 @@ class Lockdown:
         return "partial" if {"landlock", "seccomp"} & set(self.on) else "process"
 
     def __add__(self, other: Lockdown) -> Lockdown:
+        """Both pieces' layers."""
         return Lockdown(self.on + other.on, self.missing + other.missing)
 
     @classmethod

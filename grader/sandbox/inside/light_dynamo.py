@@ -48,4 +48,4 @@ def install() -> None:
     if NAME not in sys.modules:
         stand_in = LightDynamo(NAME)
         sys.modules[NAME] = stand_in
-        torch._dynamo = stand_in  # type: ignore[attr-defined]  # what `import torch._dynamo` would bind
+        torch._dynamo = stand_in  # what `import torch._dynamo` would bind

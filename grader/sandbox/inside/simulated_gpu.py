@@ -2,7 +2,7 @@
 
 A learner sees what CUDA shows: tensors that NumPy cannot read, operands that must share a device, gradients that live
 where their tensors live. The numbers are the CPU's. Its parts: `simulated_memory` (one memory under two device names),
-`simulated_dispatch` (operators), `simulated_engine` (backward on the second device).
+`simulated_dispatch` and `simulated_kernels` (operators), `simulated_engine` (backward on the second device).
 
 Covered: dense tensors of any dtype, views, autograd, nn, torch.optim, generators, deepcopy. Not covered: sparse and
 quantised tensors, convolutions, streams and events, pickling, legacy constructors such as `torch.simgpu.FloatTensor`.
@@ -19,8 +19,9 @@ from typing import Any, Self
 import torch
 from torch.utils.backend_registration import _setup_privateuseone_for_python_backend
 
-from grader.sandbox.inside.simulated_dispatch import converted, run_operator
+from grader.sandbox.inside.simulated_dispatch import run_operator
 from grader.sandbox.inside.simulated_engine import start_queues
+from grader.sandbox.inside.simulated_kernels import converted
 from grader.sandbox.inside.simulated_memory import BACKEND
 from grader.sandbox.inside.simulated_module import Generator, SimulatedModule
 
@@ -78,6 +79,9 @@ def install() -> SimulatedDevices:
     aten.impl("_to_copy", converted, "PrivateUse1")
     # Makes `net.to("simgpu")` keep its Parameter objects, as `net.to("cuda")` does.
     aten.impl("_has_compatible_shallow_copy_type", lambda tensor, other: True, "PrivateUse1")
+    # A copy is what resolves a lazy conjugate or negative, so it must not ask for a resolved one first.
+    for lazy in ("Conjugate", "Negative"):
+        aten.impl("_copy_from", torch.library.fallthrough_kernel, lazy)
     keep: list[Any] = [everything, aten]
     count = start_queues(keep)
     return SimulatedDevices(tuple(torch.device(BACKEND, index) for index in range(count)), tuple(keep))

@@ -29,12 +29,16 @@ _pack, _unpack = torch._C._to_dlpack, torch._C._from_dlpack
 
 def host_alias(tensor: torch.Tensor) -> torch.Tensor:
     """The CPU tensor that shares the memory of a simulated one: same shape, strides and dtype, no graph."""
-    return _renamed(tensor, CPU_KIND, 0)
+    alias = _renamed(tensor, CPU_KIND, 0)
+    if tensor.is_conj():
+        alias = alias.conj()
+    return torch._neg_view(alias) if tensor.is_neg() else alias
 
 
 def device_alias(tensor: torch.Tensor, index: int) -> torch.Tensor:
     """The tensor on simgpu:`index` that shares the memory of a CPU one: same shape, strides and dtype, no graph."""
-    return _renamed(tensor, EXTENSION_KIND, index)
+    # DLPack knows no lazy conjugate or negative.
+    return _renamed(tensor.resolve_conj().resolve_neg(), EXTENSION_KIND, index)
 
 
 def _renamed(tensor: torch.Tensor, kind: int, index: int) -> torch.Tensor:

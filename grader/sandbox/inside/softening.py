@@ -20,6 +20,7 @@ class Notices(list[str]):
     """Sentences for the learner; each is added once, even when the list was emptied in between."""
 
     def __init__(self) -> None:
+        """No sentence yet."""
         super().__init__()
         self.said: set[str] = set()
 
@@ -40,7 +41,7 @@ def soften() -> list[str]:
     data = sys.modules.get("torch.utils.data")
     if data is not None:
         _soften_loader(data.DataLoader, notices)
-    for name in ("multiprocessing", "torch.multiprocessing", "multiprocessing.pool"):
+    for name in ("multiprocessing", "torch.multiprocessing"):
         if name in sys.modules:
             _soften_pool(sys.modules[name], notices)
     _soften_executor(notices)

@@ -50,7 +50,7 @@ NAMES = {
     SIGNALS: "kill killpg pidfd_send_signal",
     METADATA: "chmod fchmod lchmod chown fchown lchown utime setxattr removexattr flock lockf copystat copymode "
     "mkfifo mknod",
-    SHARED_MEMORY: "SharedMemory share_memory_ share_memory Lock Semaphore Queue RawArray mmap",
+    SHARED_MEMORY: "SharedMemory share_memory_ share_memory SemLock shm_open mmap",
 }
 REFUSED = {errno.EPERM, errno.EACCES, errno.ENOSYS}
 RUNTIME = (

@@ -82,7 +82,8 @@ class Packer:
     def tensor(self, tensor: torch.Tensor, facts: TensorFacts) -> dict[str, Any]:
         """A dense CPU tensor as a node; `order` lists its axes from the widest stride to the narrowest."""
         plain = tensor.detach().resolve_conj().resolve_neg()
-        order = sorted(range(plain.dim()), key=lambda axis: (-plain.stride(axis), axis))
+        strides = plain.stride()
+        order = sorted(range(plain.dim()), key=lambda axis: (-strides[axis], axis))
         dense = plain.permute(order).contiguous()
         # Not reshape(-1), which leaves an axis of size 1 the stride that it has, and view() wants 1.
         flat = dense.as_strided((dense.numel(),), (1,))

@@ -1,6 +1,5 @@
 """wrong: tanh; misconception: forgets_to_double_x"""
 
-import torch
 
 
 def tanh(x):

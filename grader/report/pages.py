@@ -1,0 +1,187 @@
+"""Pages from templates: a student's and the class's. Everything is escaped, nothing runs, nothing is loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from grader.classroom.exports.exported import number
+from grader.classroom.names import without_controls
+from grader.classroom.similar import Pair
+from grader.classroom.standing import Result, Standing
+from grader.classroom.students import Student
+from grader.report import charts
+from grader.report.analysis import Analysis
+
+MOST_BELIEFS_DRAWN = 12
+MOST_CHECKS_DRAWN = 15
+
+# A status is told by its word and by a sign, never by colour alone.
+SIGNS = {
+    "passed": "✓",
+    "partial": "◐",
+    "failed": "✗",
+    "error": "✗",
+    "not_started": "○",
+    "skipped": "\u2013",
+    "timeout": "⧗",
+    "out_of_memory": "▣",
+    "grader_error": "!",
+}
+
+
+@dataclass(frozen=True)
+class Work:
+    """What a page shows of one exercise.
+
+    Attributes:
+        result: the standing, None where a learner looks at their own outcome.
+        outcome: the engine's report, None where there is none.
+        curves: plots that the outcome came with.
+    """
+
+    exercise: str
+    title: str
+    outcome: Mapping[str, Any] | None
+    result: Result | None = None
+    curves: tuple[Markup, ...] = ()
+
+
+@cache
+def environment() -> Environment:
+    """Jinja2 that escapes everything and lets no control character of a stranger through."""
+    jinja = Environment(
+        loader=PackageLoader("grader.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=cleaned,
+    )
+    jinja.filters |= {"points": number, "words": words}
+    return jinja
+
+
+def cleaned(value: Any) -> Any:
+    """Text without control and bidirectional characters; what is markup already was made here."""
+    return without_controls(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def words(name: str) -> str:
+    """A status or another name from the code as words."""
+    return name.replace("_", " ")
+
+
+def student_page(student: Student, works: Sequence[Work], *, total: float | None, details: bool = True) -> str:
+    """The page that a student gets back; without `details` inputs and expected values stay hidden."""
+    template = environment().get_template("student.html")
+    most = sum(work.result.max_score if work.result else outcome_max(work.outcome) for work in works)
+    return template.render(student=student, works=works, total=total, most=most, details=details, signs=SIGNS)
+
+
+def learner_page(outcomes: Sequence[Mapping[str, Any]], titles: Mapping[str, str]) -> str:
+    """The page that a learner makes of their own work."""
+    works = [work_of(outcome, titles.get(str(outcome["exercise"]), "")) for outcome in outcomes]
+    total = sum(float(outcome["score"]) for outcome in outcomes)
+    return student_page(Student("Your work"), works, total=total)
+
+
+def work_of(outcome: Mapping[str, Any] | None, title: str, result: Result | None = None) -> Work:
+    """One exercise of a page, with the curves that the outcome brought along."""
+    exercise = result.exercise if result else str((outcome or {})["exercise"])
+    drawn = tuple(curve_of(exercise, place, curve) for place, curve in enumerate((outcome or {}).get("curves") or ()))
+    return Work(exercise, title, outcome, result, drawn)
+
+
+def curve_of(exercise: str, place: int, curve: Mapping[str, Any]) -> Markup:
+    """A plot such as the learner's loss beside the reference's."""
+    lines = {str(line["label"]): [float(value) for value in line["values"]] for line in curve["lines"]}
+    title = f"{exercise}: {curve['title']}" if place == 0 else f"{exercise} ({place + 1}): {curve['title']}"
+    return charts.curves(lines, title, str(curve["x_label"]), str(curve["y_label"]))
+
+
+def outcome_max(outcome: Mapping[str, Any] | None) -> float:
+    """Points to be had in an outcome."""
+    return float(outcome["max_score"]) if outcome else 0.0
+
+
+def class_page(
+    standing: Standing,
+    analysis: Analysis,
+    similar: Mapping[str, Sequence[Pair]],
+    files: Mapping[str, str],
+    notes: Sequence[str] = (),
+) -> str:
+    """The instructor's page.
+
+    Args:
+        standing: the class.
+        analysis: its sum.
+        similar: pairs that look alike, by exercise.
+        files: each student's page, by id.
+        notes: sentences such as those of the intake.
+    """
+    totals = [total for one in standing.students if (total := standing.total(one.id)) is not None]
+    return (
+        environment()
+        .get_template("class.html")
+        .render(
+            standing=standing,
+            analysis=analysis,
+            similar={exercise: pairs for exercise, pairs in similar.items() if pairs},
+            files=files,
+            notes=notes,
+            totals=totals,
+            bins=bins_of(totals, standing.max_total),
+            scores=scores_by_exercise(standing),
+            charts=class_charts(standing, analysis, totals),
+            labels={one.id: one.label for one in standing.students},
+        )
+    )
+
+
+def class_charts(standing: Standing, analysis: Analysis, totals: Sequence[float]) -> Mapping[str, Markup]:
+    """The plots of the class's page; one without anything to show is left out."""
+    drawn: dict[str, Markup] = {}
+    scores = scores_by_exercise(standing)
+    if totals:
+        drawn["totals"] = charts.histogram(totals, standing.max_total, "Total scores")
+    if any(scores.values()):
+        drawn["scores"] = charts.boxes(scores, "Scores by exercise", "points")
+    hardest = sorted((rate for rate in analysis.rates if rate.rate < 1), key=lambda rate: rate.rate)
+    if hardest:
+        shares = {f"{r.exercise}: {r.check}": round(100 * r.rate, 1) for r in hardest[:MOST_CHECKS_DRAWN]}
+        drawn["checks"] = charts.bars(shares, "The hardest checks", "% of the graded students passed", 100)
+    if analysis.beliefs:
+        holders = {f"{b.exercise}: {b.name}": len(b.students) for b in analysis.beliefs[:MOST_BELIEFS_DRAWN]}
+        drawn["beliefs"] = charts.bars(holders, "Misconceptions", "students")
+    seconds = {e: [c.cpu_s for c in analysis.costs if c.exercise == e and c.cpu_s > 0] for e in standing.exercises}
+    if any(seconds.values()):
+        drawn["costs"] = charts.boxes(seconds, "Time to grade a submission", "CPU seconds", by_tens=True)
+    return drawn
+
+
+def scores_by_exercise(standing: Standing) -> Mapping[str, list[float]]:
+    """Everyone's scores in each exercise."""
+    return {
+        exercise: sorted(
+            score for one in standing.students if (score := standing.results[one.id, exercise].score) is not None
+        )
+        for exercise in standing.exercises
+    }
+
+
+def bins_of(totals: Sequence[float], most: float) -> list[tuple[float, float, int]]:
+    """The histogram as numbers: from, to, how many."""
+    bins = list(pairwise(most * step / 10 for step in range(11)))
+    # The full score belongs to the last bin, as the plot has it.
+    return [
+        (low, high, sum(low <= total < high or (high == bins[-1][1] and total >= high) for total in totals))
+        for low, high in bins
+    ]

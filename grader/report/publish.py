@@ -1,0 +1,98 @@
+"""All pages of a class in one folder: `class.html` and `students/`."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+
+from grader.classroom.enrolment import left_out_of, source_of
+from grader.classroom.gradebook import Gradebook, explained
+from grader.classroom.recording import outcome_of
+from grader.classroom.similar import Pair, Source, similar_pairs
+from grader.classroom.standing import Standing, standing_of
+from grader.classroom.students import Student
+from grader.report.analysis import analyse
+from grader.report.pages import class_page, student_page, work_of
+
+SLUG = re.compile(r"[^a-z0-9]+")
+
+
+def publish(
+    book: Gradebook,
+    folder: Path,
+    *,
+    titles: Mapping[str, str] | None = None,
+    stubs: Mapping[str, bytes] | None = None,
+    details: bool = True,
+    progress: Callable[[int, int], None] = lambda done, all_: None,
+) -> Path:
+    """Write every page; returns the class's.
+
+    Args:
+        book: the gradebook.
+        folder: where to; made when absent, pages in it are replaced.
+        titles: what the exercises are called.
+        stubs: what was handed out, so that it makes nobody look alike.
+        details: whether students see inputs and expected values.
+        progress: called with the number of pages done and to do.
+    """
+    standing = standing_of(book)
+    files = {one.id: f"students/{file_name(one)}" for one in standing.students}
+    (folder / "students").mkdir(parents=True, exist_ok=True)
+    for done, student in enumerate(standing.students, 1):
+        page = page_of(book, standing, student, titles or {}, details)
+        replace_file(folder / files[student.id], page)
+        progress(done, len(standing.students) + 1)
+    similar = {exercise: pairs_of(book, standing, exercise, stubs or {}) for exercise in standing.exercises}
+    notes = [str(entry) for entry in left_out_of(book)]
+    target = folder / "class.html"
+    replace_file(target, class_page(standing, analyse(book, standing), similar, files, notes))
+    progress(len(standing.students) + 1, len(standing.students) + 1)
+    return target
+
+
+def page_of(book: Gradebook, standing: Standing, student: Student, titles: Mapping[str, str], details: bool) -> str:
+    """One student's page."""
+    works = [
+        work_of(outcome_of(book, result.key) if result.key else None, titles.get(result.exercise, ""), result)
+        for result in standing.of(student.id)
+    ]
+    return student_page(student, works, total=standing.total(student.id), details=details)
+
+
+def pairs_of(book: Gradebook, standing: Standing, exercise: str, stubs: Mapping[str, bytes]) -> Sequence[Pair]:
+    """The pairs of one exercise that look alike."""
+    return similar_pairs(sources_of(book, standing, exercise), stubs.get(exercise, b""))
+
+
+def sources_of(book: Gradebook, standing: Standing, exercise: str) -> Iterable[Source]:
+    """The sources of one exercise that count."""
+    for student in standing.students:
+        result = standing.results[student.id, exercise]
+        if result.source_hash is not None:
+            yield Source(student.id, result.origin, source_of(book, result.source_hash))
+
+
+def file_name(student: Student) -> str:
+    """A file name that is safe everywhere and differs for any two ids."""
+    slug = SLUG.sub("-", student.id.lower()).strip("-")[:40] or "student"
+    digest = hashlib.sha256(student.id.encode("utf-8", "backslashreplace")).hexdigest()[:8]
+    return f"{slug}-{digest}.html"
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    with explained(path):
+        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".page-")
+        try:
+            with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
+                stream.write(text)
+            Path(temporary).chmod(0o644)
+            Path(temporary).replace(path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise

@@ -1,0 +1,97 @@
+"""A worker as the checker holds it, and what every source of workers must be able to do."""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import os
+import select
+import signal
+import socket
+import tempfile
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+
+from grader.errors import GraderFault
+from grader.sandbox.channel import Channel, Output
+from grader.sandbox.cleanup import remove_tree
+from grader.sandbox.inside.room import Room
+
+
+@dataclass(frozen=True)
+class Exit:
+    """How a worker ended: exit status (negative: the signal; None: unknown) and what it used."""
+
+    status: int | None
+    cpu_s: float = 0.0
+    memory_mib: float = 0.0
+
+
+class Worker:
+    """One worker process, its pipe and its scratch folder."""
+
+    def __init__(self, source: Source, pid: int, channel: Channel, room: Room) -> None:
+        self.source, self.pid, self.channel, self.room = source, pid, channel, room
+        self.exit: Exit | None = None
+
+    def end(self) -> Exit:
+        """Kill the worker if it lives, wait for it, and remove its scratch folder."""
+        if self.exit is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, signal.SIGKILL)
+            self.exit = self.source.reap(self.pid)
+            self.channel.output.drain()
+            self.channel.close()
+            remove_tree(self.room.scratch)
+        return self.exit
+
+    def wait(self) -> Exit:
+        """The exit of a worker that has closed its pipe; it is given a moment to end by itself."""
+        if self.exit is None:
+            self.source.await_end(self.pid)
+        return self.end()
+
+
+class Source(ABC):
+    """Where workers come from."""
+
+    @abstractmethod
+    def spawn(self, room: Room, stream: socket.socket, output_fd: int) -> int:
+        """Start a worker in `room` with these ends of its pipes; returns its process id."""
+
+    @abstractmethod
+    def reap(self, pid: int) -> Exit:
+        """Wait for a worker that has ended or was killed."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """End it; its workers end with it."""
+
+    def await_end(self, pid: int) -> None:
+        """Wait up to a second for a process to end by itself, so that its own exit status is seen."""
+        with contextlib.suppress(OSError):
+            descriptor = os.pidfd_open(pid)
+            select.select([descriptor], [], [], 1.0)
+            os.close(descriptor)
+
+    def worker(self, room: Room) -> Worker:
+        """A new worker with a private scratch folder of its own."""
+        room = _with_scratch(room)
+        ours, theirs = socket.socketpair()
+        read_fd, write_fd = os.pipe()
+        try:
+            pid = self.spawn(room, theirs, write_fd)
+        except OSError as error:
+            ours.close()
+            os.close(read_fd)
+            remove_tree(room.scratch)
+            raise GraderFault("the template that starts workers has ended.") from error
+        finally:
+            theirs.close()
+            os.close(write_fd)
+        return Worker(self, pid, Channel(ours, Output(read_fd, room.limits.output_kib), pid), room)
+
+
+def _with_scratch(room: Room) -> Room:
+    """The room with a new private folder."""
+    return dataclasses.replace(room, scratch=tempfile.mkdtemp(prefix="autogradus-"))

@@ -1,0 +1,198 @@
+"""The sentence that a learner reads when a wall stops them, and what falls back instead of failing."""
+
+# ruff: noqa: SIM115  # attempts run elsewhere, by their source: rooms.py gives them `tried` and `raw`
+from __future__ import annotations
+
+import errno
+
+import pytest
+from rooms import Rooms
+
+from grader.sandbox.inside import walls
+
+
+def download() -> None:
+    """In a worker."""
+    import urllib.request
+
+    urllib.request.urlopen("https://pytorch.org")
+
+
+def open_socket() -> None:
+    """In a worker."""
+    import socket
+
+    socket.create_connection(("127.0.0.1", 80))
+
+
+def run_program() -> None:
+    """In a worker."""
+    import subprocess
+
+    subprocess.run(["ls"])
+
+
+def fork() -> None:
+    """In a worker."""
+    import os
+
+    os.fork()
+
+
+def start_process() -> None:
+    """In a worker."""
+    import multiprocessing
+
+    multiprocessing.get_context("fork").Process(target=print).start()
+
+
+def kill_parent() -> None:
+    """In a worker."""
+    import os
+
+    os.kill(os.getppid(), 9)
+
+
+def write_home() -> None:
+    """In a worker."""
+    open("/tmp/notes.txt", "w")
+
+
+def read_labels() -> None:
+    """In a worker."""
+    open("/etc/passwd")
+
+
+def change_mode() -> None:
+    """In a worker."""
+    import os
+
+    os.chmod("/tmp", 0o777)
+
+
+def share_lock() -> None:
+    """In a worker."""
+    import multiprocessing
+
+    multiprocessing.Lock()
+
+
+def start_threads() -> None:
+    """In a worker."""
+    import threading
+
+    threading.stack_size(64 << 10)
+    for _ in range(200):
+        threading.Thread(target=threading.Event().wait, args=(1,), daemon=True).start()
+
+
+@pytest.mark.parametrize(
+    ("attempt", "words"),
+    [
+        (download, "no network"),
+        (open_socket, "no network"),
+        (run_program, "cannot start processes"),
+        (fork, "cannot start processes"),
+        (start_process, "cannot start processes"),
+        (kill_parent, "cannot send signals"),
+        (write_home, "'/tmp/notes.txt'"),
+        (read_labels, "'/etc/passwd'"),
+        (change_mode, "cannot change modes"),
+        (share_lock, "no memory that processes share"),
+        (start_threads, "only a few threads"),
+    ],
+)
+def test_a_wall_is_explained(user_room: Rooms, attempt: object, words: str) -> None:
+    """One sentence says what graded code does not have, and what to do instead."""
+    outcome = user_room(attempt)  # type: ignore[arg-type]
+
+    assert outcome.error
+    assert words in (outcome.sentence or ""), outcome
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        ValueError("shapes differ"),
+        RuntimeError("mat1 and mat2 shapes cannot be multiplied"),
+        FileNotFoundError(errno.ENOENT, "No such file or directory", "data.csv"),
+        PermissionError("raised by hand"),
+    ],
+)
+def test_an_ordinary_error_is_not_explained(error: Exception) -> None:
+    """The learner's own mistakes are not blamed on the room."""
+    assert walls.explain(error) is None
+
+
+def test_the_cause_behind_an_error_is_explained() -> None:
+    """A library that wraps the refusal does not hide it."""
+    try:
+        try:
+            raise PermissionError(errno.EACCES, "Permission denied", "/home/learner/data")
+        except PermissionError as refusal:
+            raise RuntimeError("could not load the data") from refusal
+    except RuntimeError as error:
+        sentence = walls.explain(error)
+
+    assert sentence is not None and "/home/learner/data" in sentence
+
+
+def test_a_full_scratch_is_explained() -> None:
+    """ENOSPC has its own sentence."""
+    assert "full" in (walls.explain(OSError(errno.ENOSPC, "No space left on device")) or "")
+
+
+def test_a_loader_with_workers_falls_back(room: Rooms) -> None:
+    """DataLoader(num_workers=2) gives its batches, and one notice however many loaders there are."""
+
+    def attempt() -> list[int]:
+        import torch
+        from torch.utils.data import DataLoader, TensorDataset
+
+        data = TensorDataset(torch.arange(10))
+        counts = []
+        for _ in range(2):
+            loader = DataLoader(
+                data, batch_size=4, num_workers=2, prefetch_factor=2, persistent_workers=True, timeout=5
+            )
+            counts.append(sum(len(batch) for (batch,) in loader))
+        positional = DataLoader(data, 5, False, None, None, 2)
+        return [*counts, len(list(positional)), loader.num_workers]
+
+    outcome = room(attempt, soften=True)
+
+    assert outcome.value == [10, 10, 2, 0]
+    assert len(outcome.notices) == 1
+    assert "num_workers=0" in outcome.notices[0]
+
+
+def test_a_loader_without_workers_says_nothing(user_room: Rooms) -> None:
+    """No notice where nothing fell back."""
+
+    def attempt() -> int:
+        import torch
+        from torch.utils.data import DataLoader
+
+        return len(list(DataLoader(torch.arange(4), batch_size=2)))  # type: ignore[arg-type]
+
+    outcome = user_room(attempt, soften=True)
+
+    assert (outcome.value, outcome.notices) == (2, ())
+
+
+def test_pools_of_processes_become_pools_of_threads(user_room: Rooms) -> None:
+    """multiprocessing.Pool and ProcessPoolExecutor give their results, with a notice each."""
+
+    def attempt() -> list[object]:
+        import multiprocessing
+        from concurrent.futures import ProcessPoolExecutor
+
+        with multiprocessing.Pool(2) as pool:
+            squares = pool.map(abs, [-1, -2])
+        with ProcessPoolExecutor(2) as executor:
+            return [squares, list(executor.map(abs, [-3]))]
+
+    outcome = user_room(attempt, soften=True)
+
+    assert outcome.value == [[1, 2], [3]]
+    assert len(outcome.notices) == 2
