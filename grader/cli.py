@@ -11,6 +11,7 @@ import click
 from rich.console import Console
 
 from grader import catalog, workspace
+from grader.classroom import cli as classroom
 from grader.errors import AutogradusError
 
 PATH = click.Path(path_type=Path)
@@ -166,3 +167,5 @@ def reset(exercise: str, path: Path | None) -> None:
     click.echo(f"{name}.py is the stub again." + (f" Your file is now {kept}." if kept else ""))
 
 
+for command in classroom.COMMANDS:
+    main.add_command(command)

@@ -36,7 +36,6 @@ class Plan:
         extras: what checks may ask for by name, such as the MNIST data; made when first asked for.
         confined: whether workers lock themselves down.
         off: lockdown layers left out (for tests).
-        slot: place in a pool; decides the workers' user id when started as root.
         only: names of the checks to run, or None for all.
         slow_for: when given, slow checks run for these functions alone.
         diagnose: whether failed checks are put to the misconceptions.
@@ -48,7 +47,6 @@ class Plan:
     extras: Mapping[str, Callable[[], Any]] = field(default_factory=dict)
     confined: bool = True
     off: tuple[str, ...] = ()
-    slot: int = 0
     only: frozenset[str] | None = None
     slow_for: frozenset[str] | None = None
     diagnose: bool = True
@@ -71,7 +69,7 @@ class Household:
     def residence(self, accelerator: str) -> Resident:
         """The resident whose room has `accelerator`."""
         if accelerator not in self.residents:
-            room = Room("", Limits(), accelerator, self.plan.slot, self.plan.confined, self.plan.off)
+            room = Room("", Limits(), accelerator, confined=self.plan.confined, off=self.plan.off)
             self.residents[accelerator] = self.plan.resident(self.supply, self.source, room)
         return self.residents[accelerator]
 

@@ -102,8 +102,9 @@ ARRAY_DTYPES = (
 )
 TENSOR_DTYPES = (
     *(torch.float64, torch.float32, torch.float16, torch.bool, torch.uint8, torch.int8, torch.int16, torch.int32),
-    *(torch.int64, torch.complex64, torch.complex128),
+    *(torch.int64, torch.uint16, torch.uint32, torch.uint64, torch.complex64, torch.complex128),
 )
+CPU = ("cpu", "cpu:0")
 REAL_ACCELERATORS = ("cuda", "mps", "xpu")
 DISTANCE = Tolerance(rtol=0.0, atol=1e-3, why="the contract allows 1e-3 for coordinates of size 1")
 
@@ -302,7 +303,7 @@ def rooms(submission: Submission, accelerators: Sequence[str]) -> list[tuple[Sub
 def check_cpu_is_always_honoured(submission: Submission, accelerators: tuple[str, ...]) -> None:
     """pick_device gives the CPU to whoever asks for it, by name or as a torch.device."""
     for room, _ in rooms(submission, accelerators):
-        picks(room, "cpu", ["cpu"])
+        picks(room, "cpu", CPU)
 
 
 @check("pick_device", points=3)
@@ -311,14 +312,14 @@ def check_absent_devices_are_replaced(submission: Submission, accelerators: tupl
     for room, found in rooms(submission, accelerators):
         for prefer in ("cuda:63", "mps", "xpu:63", "cuda", "xpu"):
             if prefer not in found:
-                picks(room, prefer, found or ["cpu"])
+                picks(room, prefer, found or CPU)
 
 
 @check("pick_device", points=2)
 def check_present_accelerator_is_found(submission: Submission, accelerators: tuple[str, ...]) -> None:
     """pick_device takes an accelerator that is present, else the CPU, and honours one asked for."""
     for room, found in rooms(submission, accelerators):
-        picks(room, None, found or ["cpu"])
+        picks(room, None, found or CPU)
         for prefer in found:
             picks(room, prefer, [prefer, f"{prefer}:0", prefer.removesuffix(":0")])
 
@@ -374,7 +375,7 @@ def check_no_tensor_is_lost(submission: Submission, inputs: Inputs) -> None:
 
 @check("spread", points=4)
 def check_devices_take_turns(submission: Submission, inputs: Inputs, accelerators: tuple[str, ...]) -> None:
-    """spread deals round robin: the i-th tensor is on the device i % len(devices)."""
+    """spread deals round robin, the i-th tensor to the device i % len(devices), into a list of its own."""
     for accelerator in accelerators:
         first, second, third = places(accelerator)
         for count, devices in ((5, [second, first]), (7, [third, first, second]), (2, [first, second, third])):
@@ -382,6 +383,8 @@ def check_devices_take_turns(submission: Submission, inputs: Inputs, accelerator
             reply = demand(submission.on(accelerator).call("spread", (tensors, devices)))
             close(reply.value, tensors, what=f"spread(tensors, {devices})")
             at(reply, [devices[i % len(devices)] for i in range(count)], f"spread({count} tensors, {devices})")
+            alone = [facts.device for facts in reply.after_facts] == ["cpu"] * count
+            expect(alone, "spread leaves the list it is given alone", got="other tensors in it", expected="the same")
 
 
 def number_lists(inputs: Inputs) -> list[list]:
@@ -411,8 +414,8 @@ def check_second_is_truncated_int64(submission: Submission, inputs: Inputs) -> N
 @check("type_name", points=3)
 def check_type_is_named_as_torch_does(submission: Submission, inputs: Inputs) -> None:
     """type_name says what tensor.type() says, such as "torch.FloatTensor"."""
-    for dtype in TENSOR_DTYPES:
-        tensor = inputs.normal(2, 2).to(dtype)
+    for dtype in (*TENSOR_DTYPES, torch.bfloat16):
+        tensor = inputs.normal(2, 2).abs().to(dtype)
         close(submission.type_name(tensor), tensor.type(), what=f"type_name of a {dtype} tensor")
 
 
@@ -488,7 +491,12 @@ def check_sums_stay_on_the_device(submission: Submission, inputs: Inputs, accele
 def tables(inputs: Inputs) -> list[torch.Tensor]:
     """Draw tables of several dtypes and layouts: negative ones, and one with ties."""
     floats = [inputs.normal(4, 3) - 9, inputs.normal(1, 5), inputs.noncontiguous(3, 4) - 5, inputs.normal(6, 1)]
-    return [*floats, inputs.normal(2, 7, dtype=torch.float64), inputs.integers(-4, -1, 8, 5)]
+    return [
+        *floats,
+        inputs.normal(3, 4, scale=1e3) - 1e5,
+        inputs.normal(2, 7, dtype=torch.float64),
+        inputs.integers(-4, -1, 8, 5),
+    ]
 
 
 @check("row_max", points=2)
@@ -561,12 +569,17 @@ def check_swap_is_a_view(submission: Submission, inputs: Inputs) -> None:
         expect(shared, "swap_first_axes returns a view of its input", got="a copy", expected="the same memory")
 
 
+def regrouped(x: torch.Tensor, width: int) -> torch.Tensor:
+    return x.reshape(-1, width)
+
+
 @check("regroup", points=2)
 def check_rows_have_the_width(submission: Submission, inputs: Inputs, accelerators: tuple[str, ...]) -> None:
     """regroup lays the elements out in order, in rows of the given width."""
     for shape, width in (((4, 6), 8), ((12,), 3), ((2, 3, 5), 10), ((), 1), ((2, 3), 6), ((3, 2), 1)):
-        agree(submission, "regroup", inputs.normal(*shape), width, reference=lambda x, width: x.reshape(-1, width))
-    agree(submission, "regroup", inputs.integers(0, 9, 3, 4), 2, reference=lambda x, width: x.reshape(-1, width))
+        agree(submission, "regroup", inputs.normal(*shape), width, reference=regrouped)
+    agree(submission, "regroup", inputs.integers(0, 9, 3, 4), 2, reference=regrouped)
+    agree_elsewhere(submission, accelerators, "regroup", inputs.normal(4, 6), 8, reference=regrouped)
 
 
 @check("regroup", points=2)
@@ -577,7 +590,7 @@ def check_elements_are_read_in_their_own_order(submission: Submission, inputs: I
         (inputs.noncontiguous(6, 5), 3),
         (inputs.normal(4, 6)[:, ::2], 4),
     ):
-        agree(submission, "regroup", x, width, reference=lambda x, width: x.reshape(-1, width))
+        agree(submission, "regroup", x, width, reference=regrouped)
 
 
 @check("regroup", points=2)

@@ -6,7 +6,7 @@ import torch
 from torch.nn import functional
 
 from grader.inputs import Inputs
-from grader.kit import FLOAT32, FLOAT64, agree, by_hand, check, close, expect
+from grader.kit import FLOAT32, FLOAT64, agree, by_hand, check, close, demand, expect
 from grader.submission import Submission
 
 HINTS = {
@@ -102,7 +102,7 @@ def far_inputs(inputs: Inputs):
 def stays_finite_at_zero(submission, name):
     """At a kink any slope between the two sides will do, nan and inf will not."""
     x = torch.zeros(3, 1, requires_grad=True)
-    reply = submission.call(name, (x,), cotangent=torch.ones(3, 1))
+    reply = demand(submission.call(name, (x,), cotangent=torch.ones(3, 1)))
     close(reply.value, torch.zeros(3, 1), what=f"{name} of zeros")
     slopes = reply.gradients[0]
     expect(slopes is not None, f"{name} lets gradients through to x.", got="no gradient")
@@ -240,7 +240,8 @@ def builds_the_plan(submission, builder, inputs):
         expect(kind in kinds, f"{builder} gives an nn.{kinds[0]}.", got=kind, expected=f"nn.{kinds[0]}")
         d, h, k = sizes
         plan = [f"Linear {d} -> {h}", "Tanh", f"Linear {h} -> {k}"]
-        expect(layers == plan, f"{builder}({d}, {h}, {k}) has the layers Linear, Tanh, Linear.", got=layers, expected=plan)
+        rule = f"The layers of {builder}({d}, {h}, {k}) are Linear, Tanh, Linear."
+        expect(layers == plan, rule, got=layers, expected=plan)
         rule = f"{builder} trains two weights and two biases, four parameters in all."
         expect(trained == 4, rule, got=trained, expected=4)
 
@@ -266,7 +267,8 @@ def random_weights(inputs: Inputs, *sizes, dtype=torch.float32):
 
 def computes_the_network(submission, builder, inputs):
     """The built net gives the outputs and gradients of layer 2 after tanh after layer 1."""
-    for n, sizes, dtype in ((4, [3, 5, 2], torch.float32), (1, [2, 3, 1], torch.float32), (6, [1, 4, 3], torch.float64)):
+    float32, float64 = torch.float32, torch.float64
+    for n, sizes, dtype in ((4, [3, 5, 2], float32), (1, [2, 3, 1], float32), (6, [1, 4, 3], float64)):
         x, weights = inputs.normal(n, sizes[0], dtype=dtype), random_weights(inputs, *sizes, dtype=dtype)
         cotangent = inputs.normal(n, sizes[2], dtype=dtype)
         outputs, gradients = submission.run(outputs_of, builder, sizes, weights, x, cotangent)
@@ -288,7 +290,8 @@ def independence_of(m, builder, sizes):
 def builds_anew(submission, builder):
     """Each call builds a net of its own, with random weights."""
     shared, different = submission.run(independence_of, builder, [5, 6, 1])
-    expect(not shared, f"Each call of {builder} builds a new net with weights of its own.", got="two nets share weights")
+    rule = f"Each call of {builder} builds a new net with weights of its own."
+    expect(not shared, rule, got="two nets share weights")
     rule = "The hidden units start with different weights; units that start alike stay alike."
     expect(different == 5, rule, got=f"{different} of 5 other units differ from the first")
 
@@ -385,72 +388,69 @@ def check_count_takes_tied_once(submission: Submission, inputs: Inputs) -> None:
     """count_parameters counts a weight that two layers share once."""
     d, h, k = three_sizes(inputs)
     expected = [h * d + 2 * h, h * k + h + h * h + h]
-    close(submission.run(counts_of_tied, d, h, k), expected, what="the number of parameters of two nets with tied weights")
+    close(submission.run(counts_of_tied, d, h, k), expected, what="the number of parameters with shared weights")
 
 
-def pair_of_nets(sizes, weights, other_weights, dtype):
-    """A Sequential and a module of the same sizes, each with its own weights."""
-    module = nn.Module()
-    sequential = nn.Sequential(nn.Linear(*sizes[:2]), nn.Tanh(), nn.Linear(*sizes[1:]))
-    module.layer1, module.layer2, module.layer3 = nn.Linear(*sizes[:2]), nn.Tanh(), nn.Linear(*sizes[1:])
+def pair_of_nets(sizes, weights, other_weights):
+    """A Sequential and a net with layer1, layer2 and layer3, of the same sizes, each with its own weights."""
+
+    class Net(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.layer1, self.layer2, self.layer3 = nn.Linear(*sizes[:2]), nn.Tanh(), nn.Linear(*sizes[1:])
+
+        def forward(self, x):
+            return self.layer3(self.layer2(self.layer1(x)))
+
+    sequential, module = nn.Sequential(nn.Linear(*sizes[:2]), nn.Tanh(), nn.Linear(*sizes[1:])), Net()
     for net, values in ((sequential, weights), (module, other_weights)):
-        net.to(dtype)
+        net.to(weights[0].dtype)
         with torch.no_grad():
             for parameter, value in zip(net.parameters(), values):
                 parameter.copy_(value)
     return sequential, module
 
 
-def values_of_copy(m, sizes, weights, other_weights):
-    """Weights of the module and of the Sequential after the copy."""
-    sequential, module = pair_of_nets(sizes, weights, other_weights, weights[0].dtype)
-    m.copy_sequential(sequential, module)
-    parts = (module.layer1.weight, module.layer1.bias, module.layer3.weight, module.layer3.bias)
-    return [part.detach() for part in parts], [part.detach() for part in sequential.parameters()]
+def traces_of_copy(m, sizes, weights, other_weights):
+    """What copy_sequential leaves behind.
 
-
-def parameters_of_copy(m, sizes, weights, other_weights):
-    """How many of the module's parameters are the objects they were, and how many are trainable, after the copy."""
-    sequential, module = pair_of_nets(sizes, weights, other_weights, weights[0].dtype)
+    The module's weights and the Sequential's, how many Parameters of the module are the objects they were, how many of
+    both nets are trainable, and how far the Sequential's move when 1 is added to the module's.
+    """
+    sequential, module = pair_of_nets(sizes, weights, other_weights)
     before = list(module.parameters())
     m.copy_sequential(sequential, module)
-    after = (module.layer1.weight, module.layer1.bias, module.layer3.weight, module.layer3.bias)
-    same = sum(old is new for old, new in zip(before, after))
-    return same, sum(part.requires_grad for part in (*after, *sequential.parameters()))
-
-
-def sharing_of_copy(m, sizes, weights, other_weights):
-    """How far the Sequential's parameters move when 1 is added to each of the module's after the copy."""
-    sequential, module = pair_of_nets(sizes, weights, other_weights, weights[0].dtype)
-    m.copy_sequential(sequential, module)
-    before = [part.detach().clone() for part in sequential.parameters()]
+    targets = [module.layer1.weight, module.layer1.bias, module.layer3.weight, module.layer3.bias]
+    sources = [sequential[0].weight, sequential[0].bias, sequential[2].weight, sequential[2].bias]
+    copied, kept = ([part.detach().clone() for part in parts] for parts in (targets, sources))
+    same = sum(old is new for old, new in zip(before, targets))
+    trainable = sum(part.requires_grad for part in targets + sources)
     with torch.no_grad():
-        for layer in (module.layer1, module.layer3):
-            layer.weight.add_(1.0)
-            layer.bias.add_(1.0)
-    return [float((part.detach() - old).abs().max()) for part, old in zip(sequential.parameters(), before)]
+        for part in targets:
+            part.add_(1.0)
+    moved = [float((part.detach() - old).abs().max()) for part, old in zip(sources, kept)]
+    return copied, kept, same, trainable, moved
 
 
-def copied(submission, probe, inputs, sizes=(3, 4, 2), dtype=torch.float32):
-    """A probe's answer for a copy between nets with weights from the inputs, and the weights to be copied."""
-    weights = random_weights(inputs, *sizes, dtype=dtype)
-    other_weights = random_weights(inputs, *sizes, dtype=dtype)
-    return submission.run(probe, list(sizes), weights, other_weights, using=(pair_of_nets,)), weights
+def copy_between_nets(submission, inputs, sizes=(3, 4, 2), dtype=torch.float32):
+    """The traces of a copy between nets with weights from the inputs, and the weights to be copied."""
+    weights, other_weights = (random_weights(inputs, *sizes, dtype=dtype) for _ in range(2))
+    return submission.run(traces_of_copy, list(sizes), weights, other_weights, using=(pair_of_nets,)), weights
 
 
 @check("copy_sequential", points=4)
 def check_copy_gives_same_weights(submission: Submission, inputs: Inputs) -> None:
     """copy_sequential gives the module all weights and biases of the Sequential, which keeps them."""
     for sizes, dtype in (((3, 4, 2), torch.float32), ((2, 2, 2), torch.float32), ((1, 5, 1), torch.float64)):
-        (module, sequential), weights = copied(submission, values_of_copy, inputs, sizes, dtype)
-        close(module, weights, what="the module's weights and biases after the copy")
-        close(sequential, weights, what="the Sequential's weights and biases after the copy")
+        (copied, kept, *_), weights = copy_between_nets(submission, inputs, sizes, dtype)
+        close(copied, weights, what="the module's weights and biases after the copy")
+        close(kept, weights, what="the Sequential's weights and biases after the copy")
 
 
 @check("copy_sequential", points=4)
 def check_copy_keeps_parameter_objects(submission: Submission, inputs: Inputs) -> None:
     """copy_sequential writes into the module's own Parameters: they stay the same objects, and trainable."""
-    (same, trainable), _ = copied(submission, parameters_of_copy, inputs)
+    (_, _, same, trainable, _), _ = copy_between_nets(submission, inputs)
     rule = "The module keeps its four Parameter objects; an optimizer that was made before holds on to them."
     expect(same == 4, rule, got=f"{same} of 4 are the same objects", expected="4 of 4")
     expect(trainable == 8, "All parameters of both nets stay trainable.", got=f"{trainable} of 8", expected="8 of 8")
@@ -459,7 +459,7 @@ def check_copy_keeps_parameter_objects(submission: Submission, inputs: Inputs) -
 @check("copy_sequential", points=3)
 def check_copy_shares_no_memory(submission: Submission, inputs: Inputs) -> None:
     """After copy_sequential the two nets share no memory: changing one leaves the other as it is."""
-    moved, _ = copied(submission, sharing_of_copy, inputs)
+    moved = copy_between_nets(submission, inputs)[0][-1]
     rule = "The Sequential's weights stay put when the module's weights are changed after the copy."
     expect(not any(moved), rule, got=f"they moved by {moved}", expected="no move")
 
@@ -512,7 +512,10 @@ def logits_after_fit(m, weights, x, y, new_x):
 @check("fit_classifier", points=5)
 def check_fit_steps_down_the_loss(submission: Submission, inputs: Inputs) -> None:
     """Each step of fit_classifier uses the gradients of the mean loss of all samples at that step, and nothing older."""
-    for n, sizes, lr, epochs, dtype in ((9, (3, 4, 1), 0.5, 3, torch.float32), (4, (2, 3, 2, 1), 2.0, 1, torch.float64)):
+    for n, sizes, lr, epochs, dtype in (
+        (9, (3, 4, 1), 0.5, 3, torch.float32),
+        (4, (2, 3, 2, 1), 2.0, 1, torch.float64),
+    ):
         weights = random_weights(inputs, *sizes, dtype=dtype)
         x, y = inputs.normal(n, sizes[0], dtype=dtype), inputs.labels(n).to(dtype)
         _, points, slopes, end = submission.run(steps_of_fit, weights, x, y, lr, epochs, using=(net_with,))
@@ -528,7 +531,11 @@ def check_fit_steps_down_the_loss(submission: Submission, inputs: Inputs) -> Non
 @check("fit_classifier", points=4)
 def check_fit_reports_losses(submission: Submission, inputs: Inputs, accelerators) -> None:
     """fit_classifier gives a list of Python floats: the loss before each step, on any device."""
-    for device, dtype in (("cpu", torch.float32), ("cpu", torch.float64), *((name, torch.float32) for name in accelerators)):
+    for device, dtype in (
+        ("cpu", torch.float32),
+        ("cpu", torch.float64),
+        *((name, torch.float32) for name in accelerators),
+    ):
         room = submission if device == "cpu" else submission.on(device)
         weights = random_weights(inputs, 2, 4, 1, dtype=dtype)
         x, y = inputs.normal(7, 2, dtype=dtype), inputs.labels(7).to(dtype)
@@ -562,7 +569,12 @@ def untrained_weights(inputs: Inputs, width: int):
     """Weights from which few hidden units reach the solution: their lines face all directions around the centre."""
     angle = inputs.uniform(0.0, 2 * math.pi, 1) + torch.arange(width) * (2 * math.pi / width)
     directions = torch.stack([angle.cos(), angle.sin()], 1)
-    return [directions, inputs.uniform(0.4, 0.6, width), inputs.uniform(-0.1, 0.1, 1, width), inputs.normal(1, scale=0.1)]
+    return [
+        directions,
+        inputs.uniform(0.4, 0.6, width),
+        inputs.uniform(-0.1, 0.1, 1, width),
+        inputs.normal(1, scale=0.1),
+    ]
 
 
 @check("fit_classifier", points=4, after=("fit_steps_down_the_loss",))

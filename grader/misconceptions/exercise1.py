@@ -8,7 +8,7 @@ from grader.kit import misconception
 
 @misconception(replaces="numpy_to_tensor", fails=("memory_of_its_own", "any_strides"))
 def shares_the_array_when_it_is_float32(array, device="cpu"):
-    """torch.from_numpy shares the array's memory, and float() copies only where the dtype differs. Copy the array first:
+    """torch.from_numpy shares the array's memory, and float() copies only if the dtype differs. Copy the array first:
     that also does away with negative strides, which from_numpy refuses."""
     return torch.from_numpy(array).float().to(device)
 
@@ -156,7 +156,7 @@ def stops_with_the_shorter_list(tensors, devices):
 
 @misconception(replaces="spread", fails=("devices_take_turns",))
 def deals_in_blocks(tensors, devices):
-    """You gave each device a block of neighbours. Round robin changes the device after each tensor: i % len(devices)."""
+    """You gave each device a block of neighbours. Round robin changes devices after each tensor: i % len(devices)."""
     block = -(-len(tensors) // len(devices))
     return [tensor.to(devices[i // block]) for i, tensor in enumerate(tensors)]
 
@@ -165,6 +165,14 @@ def deals_in_blocks(tensors, devices):
 def starts_with_the_second_device(tensors, devices):
     """You count from one: tensor 0 belongs on device 0."""
     return [tensor.to(devices[i % len(devices)]) for i, tensor in enumerate(tensors, start=1)]
+
+
+@misconception(replaces="spread", fails=("devices_take_turns",))
+def deals_into_the_callers_list(tensors, devices):
+    """You put the moved tensors into the list you were given. It belongs to the caller: build a new one."""
+    for i in range(len(tensors)):
+        tensors[i] = tensors[i].to(devices[i % len(devices)])
+    return tensors
 
 
 @misconception(replaces="float_and_long", fails=("first_is_float32",))

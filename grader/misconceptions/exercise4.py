@@ -24,7 +24,9 @@ def lets_negatives_leak(x):
     return torch.where(x > 0, x, 0.01 * x)
 
 
-@misconception(replaces="relu", fails=("relu_has_values_and_slopes", "relu_keeps_dtype_and_device"))
+@misconception(
+    replaces="relu", fails=("relu_has_values_and_slopes", "relu_is_finite_at_zero", "relu_keeps_dtype_and_device")
+)
 def writes_into_x(x):
     """You wrote the zeros into x itself. The caller still needs x: make a new tensor."""
     x[x < 0] = 0

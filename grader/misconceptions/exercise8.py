@@ -18,9 +18,7 @@ def rows(samples):
     return torch.stack([torch.as_tensor(features, dtype=torch.float32) for features, _ in samples])
 
 
-@misconception(
-    replaces="split_labels", fails=("split_keeps_all_labels", "split_takes_lists_arrays_and_tensors")
-)
+@misconception(replaces="split_labels", fails=("split_keeps_all_labels", "split_takes_lists_arrays_and_tensors"))
 def takes_zero_for_no_label(samples):
     """The label 0 counts as false, so `if label` loses it. Ask `label is None`."""
     labels = [label for _, label in samples]

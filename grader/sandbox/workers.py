@@ -11,11 +11,15 @@ import socket
 import tempfile
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
+from pathlib import Path
 
 from grader.errors import GraderFault
 from grader.sandbox.channel import Channel, Output
 from grader.sandbox.cleanup import remove_tree
 from grader.sandbox.inside.room import Room
+from grader.sandbox.slots import claim_slot
+
+SCRATCH_PREFIX = "autogradus-scratch-"
 
 
 @dataclass(frozen=True)
@@ -30,8 +34,9 @@ class Exit:
 class Worker:
     """One worker process, its pipe and its scratch folder."""
 
-    def __init__(self, source: Source, pid: int, channel: Channel, room: Room) -> None:
+    def __init__(self, source: Source, pid: int, channel: Channel, room: Room, claim: contextlib.ExitStack) -> None:
         self.source, self.pid, self.channel, self.room = source, pid, channel, room
+        self.claim = claim
         self.exit: Exit | None = None
 
     def end(self) -> Exit:
@@ -43,6 +48,7 @@ class Worker:
             self.channel.output.drain()
             self.channel.close()
             remove_tree(self.room.scratch)
+            self.claim.close()
         return self.exit
 
     def wait(self) -> Exit:
@@ -75,8 +81,10 @@ class Source(ABC):
             os.close(descriptor)
 
     def worker(self, room: Room) -> Worker:
-        """A new worker with a private scratch folder of its own."""
-        room = _with_scratch(room)
+        """A new worker with a private scratch folder and, as root, a user of its own."""
+        claim = contextlib.ExitStack()
+        identity = claim.enter_context(claim_slot())
+        room = dataclasses.replace(room, slot=identity.slot if identity else 0, scratch=_new_scratch())
         ours, theirs = socket.socketpair()
         read_fd, write_fd = os.pipe()
         try:
@@ -85,13 +93,34 @@ class Source(ABC):
             ours.close()
             os.close(read_fd)
             remove_tree(room.scratch)
+            claim.close()
             raise GraderFault("the template that starts workers has ended.") from error
         finally:
             theirs.close()
             os.close(write_fd)
-        return Worker(self, pid, Channel(ours, Output(read_fd, room.limits.output_kib), pid), room)
+        channel = Channel(ours, Output(read_fd, room.limits.output_kib), pid)
+        return Worker(self, pid, channel, room, claim)
 
 
-def _with_scratch(room: Room) -> Room:
-    """The room with a new private folder."""
-    return dataclasses.replace(room, scratch=tempfile.mkdtemp(prefix="autogradus-"))
+def _new_scratch() -> str:
+    """A new private folder; its name tells whose it is, so that it can be cleared away if this process is killed."""
+    return os.path.realpath(tempfile.mkdtemp(prefix=f"{SCRATCH_PREFIX}{os.getpid()}-"))
+
+
+def remove_orphans() -> None:
+    """Remove scratch folders of graders that were killed before they could."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{SCRATCH_PREFIX}*-*"):
+        pid = folder.name.removeprefix(SCRATCH_PREFIX).partition("-")[0]
+        if pid.isdigit() and not _is_alive(int(pid)):
+            with contextlib.suppress(OSError):
+                remove_tree(str(folder))
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

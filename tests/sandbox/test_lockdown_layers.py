@@ -1,5 +1,6 @@
 """Each layer is needed: with it turned off, something becomes possible that is refused otherwise, and is reported."""
 
+# ruff: noqa: SIM115  # attempts run elsewhere, by their source
 from __future__ import annotations
 
 import os
@@ -127,6 +128,51 @@ def test_without_the_landlock_package_the_level_is_partial(room: Rooms) -> None:
 
     assert outcome.level == "partial"
     assert "landlockpy is not installed" in reason(outcome, "landlock")
+
+
+def test_a_landlock_that_fails_after_all_keeps_no_capability(root_room: Rooms) -> None:
+    """The right to read everything is kept under Landlock only; without it the worker is root without capabilities."""
+
+    def fail() -> None:
+        from grader.sandbox.inside import landlock_rules
+
+        def empty_ruleset() -> None:
+            raise landlock_rules.library().LandlockError(1, "Operation not permitted")
+
+        landlock_rules._empty_ruleset = empty_ruleset
+
+    def attempt() -> str:
+        open("note", "w").close()
+        return next(line.split()[1] for line in open("/proc/self/status") if line.startswith("CapPrm"))
+
+    outcome = root_room(attempt, before=fail)
+
+    assert (int(outcome.value, 16), outcome.level) == (0, "partial"), outcome
+    assert "Operation not permitted" in reason(outcome, "landlock")
+
+
+def test_without_seccomp_landlock_still_closes_files_opened_by_number(root_room: Rooms) -> None:
+    """open_by_handle_at with the kept capability passes every folder's permissions, but not Landlock."""
+
+    def attempt() -> list[str]:
+        import ctypes
+        import os
+
+        class Handle(ctypes.Structure):
+            _fields_ = [("size", ctypes.c_uint), ("kind", ctypes.c_int), ("data", ctypes.c_char * 128)]
+
+        handle, mount = Handle(128), ctypes.c_int()
+        pointer, libc = ctypes.byref(handle), ctypes.CDLL(None, use_errno=True)
+        named = libc.name_to_handle_at(-100, b"/etc/passwd", pointer, ctypes.byref(mount), 0)
+        os.open("/usr/lib", os.O_RDONLY)
+        opened = libc.open_by_handle_at(os.open("/usr/lib", os.O_RDONLY), pointer, os.O_RDONLY)
+        return [named == 0, opened, ctypes.get_errno()]
+
+    named, opened, number = root_room(attempt, off=["seccomp"]).value
+    if not named:
+        pytest.skip("this file system gives no handles")
+
+    assert (opened, number) == (-1, 13)
 
 
 def test_without_libseccomp_the_level_is_partial(room: Rooms) -> None:

@@ -30,6 +30,7 @@ SYSTEM = (
 OWN = ("/proc/self/maps", "/proc/self/smaps", "/proc/self/stat", "/proc/self/statm", "/proc/self/status")
 DEVICES = ("/sys/bus/pci", "/sys/devices", "/sys/module/nvidia", "/proc/driver/nvidia", "/proc/devices")
 DEVICE_FILES = "nvidia*"
+PACKAGE_FOLDERS = ("site-packages", "dist-packages")
 ABI_SCOPES, ABI_TCP = 6, 4
 
 
@@ -75,16 +76,22 @@ def libraries() -> tuple[str, ...]:
     folders += [os.path.join(prefix, "lib") for prefix in (sys.prefix, sys.base_prefix, sys.exec_prefix)]
     if site.ENABLE_USER_SITE:
         folders.append(site.getusersitepackages())
-    folders += [entry for entry in sys.path if os.path.basename(entry) in ("site-packages", "dist-packages")]
+    folders += [entry for entry in sys.path if os.path.basename(entry) in PACKAGE_FOLDERS]
     roots = sorted({Path(os.path.realpath(folder)) for folder in (*folders, *SYSTEM) if os.path.exists(folder)})
     outer = [root for root in roots if not any(other in root.parents for other in roots)]
     return tuple(str(path) for root in outer for path in spare(root, course()))
 
 
+def listable() -> tuple[str, ...]:
+    """The folder beside whose packages the course is installed: Python's import lists it. Names only are open there."""
+    folder = course().parent
+    return (str(folder),) if folder.name in PACKAGE_FOLDERS else ()
+
+
 def course() -> Path:
     """The folder that no learner may read: the checkout, or the installed package."""
     parent = PACKAGE.parent
-    return PACKAGE if parent.name in ("site-packages", "dist-packages") else parent
+    return PACKAGE if parent.name in PACKAGE_FOLDERS else parent
 
 
 def spare(root: Path, forbidden: Path) -> Iterator[Path]:
@@ -114,14 +121,20 @@ def restrict(scratch: str, readable: Iterable[str], devices: bool) -> Lockdown:
     reason = absence()
     if reason is not None:
         return Lockdown.without("landlock", reason)
+    try:
+        rules = _empty_ruleset()
+    except library().LandlockError as error:
+        return Lockdown.without("landlock", f"the kernel refused to make rules ({error.strerror}).")
     access = library().AccessFS
-    with _empty_ruleset() as rules:
+    with rules:
         read = access.READ_FILE | access.READ_DIR
         special = access.MAKE_CHAR | access.MAKE_BLOCK | access.MAKE_SOCK | access.MAKE_FIFO | access.EXECUTE
         rules.allow_path(scratch, rules.handled_fs & ~special)
         rules.allow_path("/dev/null", access.READ_FILE | access.WRITE_FILE)
         for path in (*libraries(), *filter(os.path.exists, OWN), *readable):
             _allow(rules, path, read)
+        for path in listable():
+            rules.allow_path(path, access.READ_DIR)
         if devices:
             _allow_devices(rules)
         rules.restrict()

@@ -118,6 +118,8 @@ def _lock_down_linux(
     os.chdir(scratch)
     reached = apart.lockdown
     reached += _left_out("landlock") if "landlock" in off else landlock_rules.restrict(scratch, readable, devices)
+    if "landlock" not in reached.on:
+        who = _without_landlock(who, scratch)
     reached += _left_out("uid") if "uid" in off else identity.become(who)
     _die_with(parent, death_signal)
     kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
@@ -126,6 +128,14 @@ def _lock_down_linux(
     else:
         reached += resource_limits.restrict(limits, who.uid is not None or apart.own_user, apart.own_user, devices)
     return reached + (_left_out("seccomp") if "seccomp" in off else seccomp_filter.load(devices))
+
+
+def _without_landlock(who: identity.Plan, scratch: str) -> identity.Plan:
+    """The plan when Landlock, counted on, failed after all: the capability that it was to guard is not kept."""
+    if not who.keeps_reading:
+        return who
+    os.chown(scratch, os.geteuid(), os.getegid())
+    return identity.Plan(reason="Landlock, which was to guard what another user may read, could not be put on.")
 
 
 def _die_with(parent: int, death_signal: int) -> None:

@@ -11,7 +11,9 @@ LOADER_NOTICE = (
     "DataLoader(num_workers={count}) was run with num_workers=0: graded code cannot start processes. "
     "The batches are the same; on your own machine workers can make loading faster."
 )
-POOL_NOTICE = "{name} was run with threads: graded code cannot start processes. The results are the same."
+EXECUTOR_NOTICE = (
+    "ProcessPoolExecutor was run with threads: graded code cannot start processes. The results are the same."
+)
 # Arguments of DataLoader that are refused, or mean nothing, without worker processes.
 FOR_WORKERS = ("prefetch_factor", "persistent_workers", "multiprocessing_context", "timeout", "worker_init_fn")
 
@@ -32,7 +34,7 @@ class Notices(list[str]):
 
 
 def soften() -> list[str]:
-    """Patch what is imported already: DataLoader, multiprocessing's pools, ProcessPoolExecutor.
+    """Patch DataLoader, if torch is imported, and ProcessPoolExecutor.
 
     Returns:
         A list that grows: one sentence for each thing that fell back, said once each. The caller may empty it.
@@ -41,9 +43,6 @@ def soften() -> list[str]:
     data = sys.modules.get("torch.utils.data")
     if data is not None:
         _soften_loader(data.DataLoader, notices)
-    for name in ("multiprocessing", "torch.multiprocessing"):
-        if name in sys.modules:
-            _soften_pool(sys.modules[name], notices)
     _soften_executor(notices)
     return notices
 
@@ -68,17 +67,6 @@ def _soften_loader(loader: Any, notices: Notices) -> None:
     loader.__init__ = init
 
 
-def _soften_pool(module: Any, notices: Notices) -> None:
-    """A pool of processes becomes a pool of threads."""
-    from multiprocessing.pool import ThreadPool
-
-    def pool(processes: int | None = None, initializer: Any = None, initargs: Any = (), *_: Any, **__: Any) -> Any:
-        notices.say(POOL_NOTICE.format(name="multiprocessing.Pool"))
-        return ThreadPool(processes or 1, initializer, initargs)
-
-    module.Pool = pool
-
-
 def _soften_executor(notices: Notices) -> None:
     """An executor with processes becomes one with threads."""
     import concurrent.futures
@@ -86,7 +74,7 @@ def _soften_executor(notices: Notices) -> None:
     def executor(
         max_workers: int | None = None, mp_context: Any = None, initializer: Any = None, initargs: Any = (), **_: Any
     ) -> Any:
-        notices.say(POOL_NOTICE.format(name="ProcessPoolExecutor"))
+        notices.say(EXECUTOR_NOTICE)
         return concurrent.futures.ThreadPoolExecutor(max_workers or 1, "", initializer, initargs)
 
     concurrent.futures.ProcessPoolExecutor = executor  # type: ignore[assignment,misc]  # stands in for the class

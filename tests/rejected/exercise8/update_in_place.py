@@ -1,5 +1,6 @@
 """wrong: update; misconception: writes_into_the_centers"""
 
+
 def update(x, labels, centers):
     for j, center in enumerate(centers):
         members = x[labels == j]

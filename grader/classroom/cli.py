@@ -1,0 +1,111 @@
+"""Commands for instructors: a class from the hand-out of the platform to its gradebook. None of them imports torch."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from grader.classroom import commands
+from grader.classroom.exports import FORMATS
+from grader.classroom.waiting import Shard
+
+FOLDER = click.Path(path_type=Path, file_okay=False)
+FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
+
+
+class ShardType(click.ParamType):
+    """`i/n`: part i of n, from 1."""
+
+    name = "i/n"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Shard:
+        """The shard that the text names."""
+        if isinstance(value, Shard):
+            return value
+        number, _, count = str(value).partition("/")
+        if number.isdigit() and count.isdigit() and 1 <= int(number) <= int(count):
+            return Shard(int(number), int(count))
+        self.fail(f"must look like 2/8: part 2 of 8; got {value!r}.", param, ctx)
+
+
+def running_options(command: Any) -> Any:
+    """Options of every command that grades a class."""
+    for option in (
+        click.option("--no-sandbox", is_flag=True, help="Run strangers' code without the lockdown. Do not."),
+        click.option("--mnist", type=click.Choice(["embedded", "full"]), default="embedded", show_default=True),
+        click.option("--dask", "dask_address", metavar="ADDRESS", help="Grade on a Dask cluster instead of here."),
+        click.option("--jobs", type=click.IntRange(1), help="Processes side by side; default: one for each core."),
+    ):
+        command = option(command)
+    return command
+
+
+@click.command("class")
+@click.argument("submissions", type=click.Path(path_type=Path, exists=True))
+@click.option("--out", type=FOLDER, required=True, help="Where the gradebook is; the same command again resumes.")
+@click.option("--seed", type=click.IntRange(0), help="Seed of the whole class; otherwise a fresh one, kept.")
+@click.option("--roster", type=FILE, help="CSV that joins names, ids and e-mail addresses.")
+@click.option("--shard", type=ShardType(), default="1/1", show_default=True, help="Grade part i of n, then `grade merge`.")
+@running_options
+@click.pass_context
+def grade_class(context: click.Context, /, **options: Any) -> None:
+    """Grade SUBMISSIONS: a folder a student, or what Canvas, Moodle, Gradescope or GitHub hand over."""
+    context.exit(commands.grade_class(**options))
+
+
+@click.command("regrade")
+@click.argument("folder", type=FOLDER)
+@click.option("--preview", "action", flag_value="preview", default="preview", help="Show what would change (default).")
+@click.option("--apply", "action", flag_value="apply", help="Let what the preview showed count.")
+@click.option("--drop", "action", flag_value="drop", help="Forget what the preview showed.")
+@running_options
+@click.pass_context
+def regrade(context: click.Context, /, folder: Path, action: str, **options: Any) -> None:
+    """Grade a class again under today's checks: who would change, by how much, and by which check."""
+    context.exit(commands.regrade(folder, action, **options))
+
+
+@click.command("export")
+@click.argument("folder", type=FOLDER)
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="csv", show_default=True)
+@click.option("--to", type=click.Path(path_type=Path), help="File (or folder, for a file a student); default: stdout.")
+@click.option("--template", type=FILE, help="Your own Canvas gradebook or Moodle worksheet, to be filled.")
+@click.option("--column", "columns", multiple=True, metavar='WHAT="TITLE (ID)"', help="Canvas column of an exercise or total.")
+@click.option("--student", help="Only this student's id.")
+def export(folder: Path, form: str, to: Path | None, template: Path | None, columns: tuple[str, ...], student: str) -> None:
+    """Write the scores as the platform takes them in."""
+    commands.export_class(folder, form, to, template, columns, student)
+
+
+@click.command("report")
+@click.argument("folder", type=FOLDER)
+@click.option("--to", type=FOLDER, help="Where the pages go; default: FOLDER/report.")
+@click.option("--no-details", is_flag=True, help="Leave inputs and expected values out of the students' pages.")
+def report(folder: Path, to: Path | None, no_details: bool) -> None:
+    """Write a page for the class and one for each student."""
+    commands.report_class(folder, to, not no_details)
+
+
+@click.command("merge")
+@click.argument("folders", type=FOLDER, nargs=-1, required=True)
+@click.option("--out", type=FOLDER, required=True, help="Where the joined gradebook goes.")
+def merge(folders: tuple[Path, ...], out: Path) -> None:
+    """Join the gradebooks of several machines."""
+    commands.merge_classes(folders, out)
+
+
+@click.command("override")
+@click.argument("folder", type=FOLDER)
+@click.argument("student")
+@click.argument("exercise")
+@click.argument("score", type=float, required=False)
+@click.option("--who", required=True, help="Who decides.")
+@click.option("--why", required=True, help="Why; it is kept with the score.")
+def override(folder: Path, student: str, exercise: str, score: float | None, who: str, why: str) -> None:
+    """Set a score by hand; it survives regrades. Without SCORE the automatic one counts again."""
+    commands.override_score(folder, student, exercise, score, who, why)
+
+
+COMMANDS = (grade_class, regrade, export, report, merge, override)
