@@ -32,8 +32,9 @@ Operations. Most of them work on all elements at once, without a loop:
 Broadcasting lines shapes up from the right; an axis of size 1, or a missing one, is stretched. That is all it takes to
 compare every row of one matrix with every row of another: (n, 1, d) - (1, k, d) has the shape (n, k, d).
 
-What to do: write the sixteen functions below, then type `grade exercise1`. Each takes one to five lines. No function
-may change its inputs, and results keep the dtype and the device of the input where nothing else is said.
+What to do: write the sixteen functions below, most of them in one line, then type `grade exercise1`; `grade hint
+exercise1 regroup` helps with one of them. No function may change its inputs, and results keep the dtype and the device
+of the input where nothing else is said.
 
 Sources:
     Tensors                 https://docs.pytorch.org/tutorials/beginner/basics/tensorqs_tutorial.html

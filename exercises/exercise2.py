@@ -37,6 +37,7 @@ Read more:
 - S. Ruder, An overview of gradient descent optimization algorithms (2016)    https://arxiv.org/abs/1609.04747
 """
 
+import math
 from collections.abc import Callable, Sequence
 
 import torch

@@ -103,6 +103,17 @@ def check_names(name: str) -> list[str]:
     return [function.removeprefix("check_") for function in found if function.startswith("check_")]
 
 
+def checks_of(name: str, function: str) -> list[str]:
+    """Names of the checks of one function."""
+    found = []
+    for node in _tree(checks_path(name)).body:
+        calls = [entry for entry in getattr(node, "decorator_list", []) if isinstance(entry, ast.Call) and entry.args]
+        graded = {entry.args[0].value for entry in calls if isinstance(entry.args[0], ast.Constant)}
+        if isinstance(node, ast.FunctionDef) and function in graded:
+            found.append(node.name.removeprefix("check_"))
+    return found
+
+
 def modules_needed(name: str) -> list[str]:
     """Modules that the stub imports: what the template of its workers imports beforehand."""
     found: list[str] = []

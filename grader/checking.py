@@ -23,6 +23,7 @@ from grader.inputs import Inputs
 from grader.kit import CheckSpec
 from grader.outcome import Status
 from grader.resident import Resident
+from grader.sandbox.limits import Limits
 from grader.submission import Notebook, Submission
 from grader.verdict import CheckStopped
 
@@ -59,12 +60,14 @@ class Surroundings:
         exercise, seed: what every input is drawn from.
         accelerators: devices besides the CPU, "simgpu" first.
         extras: further fixtures, made when a check asks for them, by name.
+        limits: what each request may use, in place of the checks' own limits; None leaves them theirs.
     """
 
     exercise: str
     seed: int
     accelerators: tuple[str, ...]
     extras: Mapping[str, Callable[[], Any]]
+    limits: Limits | None = None
 
     def arguments(self, check: Check, submission: Submission) -> dict[str, Any]:
         """The arguments that the check's signature names."""
@@ -79,7 +82,7 @@ class Surroundings:
     def notebook(self, check: Check) -> Notebook:
         """An empty notebook for the check."""
         seed = Inputs(self.seed, self.exercise, check.name, "requests").seed()
-        return Notebook(check.spec.function, check.spec.limits, seed)
+        return Notebook(check.spec.function, self.limits or check.spec.limits, seed)
 
 
 def try_check(check: Check, residence: Residence, surroundings: Surroundings) -> Trial:
@@ -118,8 +121,10 @@ class CheckItem(pytest.Item):
 class Collector:
     """The pytest plugin: makes items of the checks, runs each one, and keeps what came of it."""
 
-    def __init__(self, residence: Residence, surroundings: Surroundings, wanted: Callable[[Check], bool]) -> None:
-        self.residence, self.surroundings, self.wanted = residence, surroundings, wanted
+    def __init__(
+        self, residence: Residence, surroundings: Surroundings, wanted: Callable[[Check], bool], stop_early: bool
+    ) -> None:
+        self.residence, self.surroundings, self.wanted, self.stop_early = residence, surroundings, wanted, stop_early
         self.finished: list[Finished] = []
         self.faults: list[str] = []
 
@@ -133,6 +138,8 @@ class Collector:
 
     def run(self, check: Check) -> None:
         """Run one check and note how it ended; its exception goes on to pytest."""
+        if self.stop_early and any(done.trial.stopped for done in self.finished):
+            return
         start_s = time.monotonic()
         try:
             trial = self.blocked(check) or try_check(check, self.residence, self.surroundings)
@@ -197,14 +204,18 @@ def _nobody(accelerator: str) -> Resident:
 
 
 def run_checks(
-    exercise: str, residence: Residence, surroundings: Surroundings, wanted: Callable[[Check], bool]
+    exercise: str,
+    residence: Residence,
+    surroundings: Surroundings,
+    wanted: Callable[[Check], bool],
+    stop_early: bool = False,
 ) -> tuple[Sequence[Finished], Sequence[str]]:
     """Run the checks of an exercise under pytest; what finished, and faults of ours.
 
     Raises:
         KeyboardInterrupt: Ctrl-C.
     """
-    collector = Collector(residence, surroundings, wanted)
+    collector = Collector(residence, surroundings, wanted, stop_early)
     with clean_environment():
         code = pytest.main(pytest_arguments(exercise), plugins=[collector])
     if code == pytest.ExitCode.INTERRUPTED and not collector.faults:

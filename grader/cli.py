@@ -11,10 +11,26 @@ import click
 from rich.console import Console
 
 from grader import catalog, workspace
-from grader.classroom import cli as classroom
 from grader.errors import AutogradusError
 
 PATH = click.Path(path_type=Path)
+
+
+class MutantsType(click.ParamType):  # type: ignore[type-arg]  # generic in newer click only
+    """A number of mutants, or "all" (-1)."""
+
+    name = "mutants"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number that the text names."""
+        if value == "all":
+            return -1
+        if str(value).isdigit():
+            return int(value)
+        self.fail(f"must be a number or all; got {value!r}.", param, ctx)
+
+
+MUTANTS = MutantsType()
 
 
 def console() -> Console:
@@ -26,15 +42,15 @@ class ExerciseGroup(click.Group):
     """A group whose exercises are commands, found when they are asked for."""
 
     def list_commands(self, context: click.Context) -> list[str]:
-        """Exercises first, then the other commands."""
-        return [*catalog.names(), *super().list_commands(context)]
+        """Exercises first, then the learner's commands, then the instructor's."""
+        return [*catalog.names(), *super().list_commands(context), *instructor_commands()]
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         """A command by its name, or the grading command of an exercise."""
         command = super().get_command(context, name)
-        if command is not None:
-            return command
-        return exercise_command(catalog.resolve(name))
+        if command is None and name not in catalog.names():
+            command = instructor_commands().get(name)
+        return command or exercise_command(catalog.resolve(name))
 
     def invoke(self, context: click.Context) -> Any:
         """Run a command; an error of ours becomes one sentence and its exit code."""
@@ -43,6 +59,13 @@ class ExerciseGroup(click.Group):
         except AutogradusError as error:
             click.echo(f"grade: {error}", err=True)
             context.exit(error.exit_code)
+
+
+def instructor_commands() -> dict[str, click.Command]:
+    """The commands for classes, imported only when one of them may be meant."""
+    from grader.classroom.cli import COMMANDS
+
+    return {command.name or "": command for command in COMMANDS}
 
 
 def exercise_command(name: str) -> click.Command:
@@ -125,6 +148,8 @@ def hint(exercise: str, function: str | None) -> None:
 @click.argument("exercises", nargs=-1)
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="First of the two seeds.")
 @click.option("--jobs", type=click.IntRange(1), help="Processes side by side; default: one for each core.")
+@click.option("--mutants", type=MUTANTS, metavar="N|all", help="Put N mutated solutions an exercise to the checks, or all.")
+@click.option("--only-mutants", is_flag=True, help="Leave the other proofs out.")
 @click.pass_context
 def verify(context: click.Context, /, exercises: tuple[str, ...], **options: Any) -> None:
     """Prove that the course is right: solutions 100, stubs 0, each misconception caught and named."""
@@ -165,7 +190,3 @@ def reset(exercise: str, path: Path | None) -> None:
     name = catalog.resolve(exercise)
     kept = workspace.reset(name, path or workspace.default_path())
     click.echo(f"{name}.py is the stub again." + (f" Your file is now {kept}." if kept else ""))
-
-
-for command in classroom.COMMANDS:
-    main.add_command(command)

@@ -157,7 +157,7 @@ def _numbers(expected: Any, got: Any, tolerance: Tolerance, where: str) -> Diffe
     if expected == got or (expected != expected and got != got):
         return None
     allowed = tolerance.atol + tolerance.rtol * abs(expected)
-    if abs(got - expected) <= allowed:
+    if math.isfinite(allowed) and abs(got - expected) <= allowed:
         return None
     return _off("value", where, f"must be {expected:.6g}; got {got:.6g}.", expected, got)
 
@@ -194,7 +194,7 @@ def tensor_values(expected: torch.Tensor, got: torch.Tensor, tolerance: Toleranc
         return _off("finite", where, rule, expected, got)
     error = torch.where(same, 0.0, (want - have).abs().double())
     allowed = tolerance.atol + tolerance.rtol * want.abs().double()
-    wrong = ~(same | (error <= allowed))
+    wrong = ~(same | (want.isfinite() & (error <= allowed)))
     if not bool(wrong.any()):
         return None
     worst = error.nan_to_num(nan=math.inf, posinf=math.inf).where(wrong, torch.tensor(-1.0, dtype=torch.float64)).argmax()

@@ -179,12 +179,16 @@ def _completed(header: Mapping[str, Any], values: Unpacker) -> Reply:
         Status.PASSED,
         value=value,
         facts=facts,
-        gradients=tuple(gradients) if isinstance(gradients, list) else None,
+        gradients=_tensors_only(gradients) if isinstance(gradients, list) else None,
         after=None if after is None else tuple(after),
         after_facts=tuple(values.facts),
         left_grad=tuple(flag is True for flag in left_grad) if isinstance(left_grad, list) else (),
         observed=_observed(header.get("observed")),
     )
+
+
+def _tensors_only(gradients: list[Any]) -> tuple[torch.Tensor | None, ...]:
+    return tuple(gradient if isinstance(gradient, torch.Tensor) else None for gradient in gradients)
 
 
 def _observed(node: Any) -> Observed | None:

@@ -36,8 +36,10 @@ class Plan:
         extras: what checks may ask for by name, such as the MNIST data; made when first asked for.
         confined: whether workers lock themselves down.
         off: lockdown layers left out (for tests).
+        limits: what every request and worker may use, in place of the checks' own limits; None leaves them theirs.
         only: names of the checks to run, or None for all.
         slow_for: when given, slow checks run for these functions alone.
+        first_failure_only: whether checks after the first that fails are left out.
         diagnose: whether failed checks are put to the misconceptions.
         resident: the kind of resident (a proof puts in one whose replies are slightly wrong).
     """
@@ -47,8 +49,10 @@ class Plan:
     extras: Mapping[str, Callable[[], Any]] = field(default_factory=dict)
     confined: bool = True
     off: tuple[str, ...] = ()
+    limits: Limits | None = None
     only: frozenset[str] | None = None
     slow_for: frozenset[str] | None = None
+    first_failure_only: bool = False
     diagnose: bool = True
     resident: type[Resident] = Resident
 
@@ -69,7 +73,7 @@ class Household:
     def residence(self, accelerator: str) -> Resident:
         """The resident whose room has `accelerator`."""
         if accelerator not in self.residents:
-            room = Room("", Limits(), accelerator, confined=self.plan.confined, off=self.plan.off)
+            room = Room("", self.plan.limits or Limits(), accelerator, confined=self.plan.confined, off=self.plan.off)
             self.residents[accelerator] = self.plan.resident(self.supply, self.source, room)
         return self.residents[accelerator]
 
@@ -107,9 +111,9 @@ def grade(supply: Supply, exercise: str, source: SourceFile, plan: Plan) -> Grad
     Raises:
         CourseFault: the exercise's own files contradict each other.
     """
-    surroundings = Surroundings(exercise, plan.seed, plan.accelerators, plan.extras)
+    surroundings = Surroundings(exercise, plan.seed, plan.accelerators, plan.extras, plan.limits)
     with Household(supply, source, plan) as household:
-        finished, faults = run_checks(exercise, household.residence, surroundings, plan.wants)
+        finished, faults = run_checks(exercise, household.residence, surroundings, plan.wants, plan.first_failure_only)
         found = explained(supply, exercise, plan, surroundings, finished)
     residents = list(household.residents.values())
     outcomes = tuple(outcome(done, found.get(done.check.name, ()), source, plan) for done in finished)

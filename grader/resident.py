@@ -18,6 +18,9 @@ from grader.sandbox.workers import Exit, Worker
 from grader.source import SourceFile
 
 KILLED_FROM_OUTSIDE = (None, -9)
+# A worker in a new interpreter imports torch before it greets.
+GREETING = Limits(cpu_s=60, wall_s=300)
+NOTICES_LIMIT = 20
 
 
 class Resident:
@@ -57,7 +60,7 @@ class Resident:
 
     def lost(self, request: Request) -> Reply:
         """The reply when two workers in a row were killed by neither us nor a limit."""
-        if self.exits and self.exits[-1].status is None:
+        if not self.isolation or (self.exits and self.exits[-1].status is None):
             return Reply(Status.GRADER_ERROR, sentence=wording.NO_WORKER)
         return Reply(Status.ERROR, sentence=wording.ended(request.function, -9))
 
@@ -89,8 +92,21 @@ class Resident:
                 return None
         return self.current
 
+    def greet(self, worker: Worker) -> bool:
+        """Ask how the worker is locked down, while nothing but our own code has run in it and could answer."""
+        identity = identity_of(next(self.numbers))
+        answer = worker.channel.exchange(frame({**identity, "verb": "greet", "seed": 0}, Packer()), GREETING)
+        lockdown = answer.header.get("lockdown")
+        if answer.ending is not Ending.REPLY or not isinstance(lockdown, dict):
+            self.bury(worker, gone=answer.ending is Ending.GONE)
+            return False
+        self.isolation = self.isolation or lockdown
+        return True
+
     def load(self, worker: Worker, limits: Limits) -> Reply | None:
-        """Run the file as a module."""
+        """Run the file as a module; None when the worker was killed from outside."""
+        if not self.greet(worker):
+            return None
         packer = Packer()
         identity = identity_of(next(self.numbers))
         header = {**identity, "verb": "load", "name": self.source.name, "seed": 0, "source": packer.value(self.source.data)}
@@ -150,12 +166,10 @@ class Resident:
 
     def note(self, answer: Answer) -> None:
         """Keep what a reply says besides its value."""
-        lockdown = answer.header.get("lockdown")
-        if isinstance(lockdown, dict) and not self.isolation:
-            self.isolation = lockdown
         notices = answer.header.get("notices")
         for notice in notices[:10] if isinstance(notices, list) else []:
-            if isinstance(notice, str) and notice[:300] not in self.notices:
+            fits = isinstance(notice, str) and len(self.notices) < NOTICES_LIMIT
+            if fits and notice[:300] not in self.notices:
                 self.notices.append(notice[:300])
 
     def collect(self, worker: Worker) -> None:

@@ -98,7 +98,8 @@ def ended(function: str, status: int) -> str:
     """A worker process that the learner's code brought down."""
     if status >= 0:
         return f"{function} ended the whole Python process (exit status {status}). Leave out os._exit() and return a value."
-    name = signal.Signals(-status).name if -status in signal.valid_signals() else str(-status)
+    # Real-time signals have numbers only.
+    name = signal.Signals(-status).name if -status in set(signal.Signals) else str(-status)
     if name in ("SIGSEGV", "SIGBUS"):
         return f"{function} crashed the Python process ({name}). Endless recursion and ctypes do that."
     return f"{function} brought the Python process down (signal {name})."

@@ -113,8 +113,8 @@ def numerical_gradient(f: Callable[[Tensor], Any], x: Tensor, eps: float = 1e-6)
 
     Args:
         f: takes a float64 tensor of x's shape and returns one number (a 0-d tensor).
-        x: any shape, any floating point dtype, contiguous or not; it is taken to float64 first, because in float32
-            the difference of two nearly equal values would be mostly rounding error.
+        x: any shape, any floating point dtype; it is taken to float64 first, because in float32 the difference of two
+            nearly equal values would be mostly rounding error.
         eps: the distance of one step, in units of x.
 
     Returns:

@@ -520,7 +520,8 @@ def check_index_points_at_the_largest(submission: Submission, inputs: Inputs) ->
 
 
 def largest(x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    return tuple(x.max(dim=1))
+    values, indices = x.max(dim=1)
+    return values, indices
 
 
 @check("row_max", points=1)

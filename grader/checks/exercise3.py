@@ -3,9 +3,10 @@
 import torch
 
 from grader.inputs import Inputs
-from grader.kit import FLOAT64, agree, by_hand, check, close, demand, expect, graded
+from grader.kit import Limits, Tolerance, agree, by_hand, check, close, demand, expect, fail, graded
 from grader.submission import Submission
 
+DOUBLE = Tolerance(1e-6, 1e-7, "float64 keeps 16 digits; a constant such as the rate may have been made in float32")
 HINTS = {
     "sigmoid": (
         "1 / (1 + exp(-z)) is right on paper. What is exp(1e4) in float32, and what becomes of its gradient?",
@@ -78,26 +79,27 @@ def reference_fit(x, y, lr=1.0, epochs=1000):
 def keeps_dtype_and_device(submission, accelerators, name, *args, reference, **kwargs):
     """The function gives the reference's values in float64 and on every accelerator, and stays there."""
     wide, given = (arg.double() for arg in args), dict(kwargs=kwargs, reference=reference, unchanged=False)
-    agree(submission, name, *wide, **given, tolerance=FLOAT64)
+    agree(submission, name, *wide, **given, tolerance=DOUBLE)
     for accelerator in accelerators:
         agree(submission.on(accelerator), name, *args, **given, device=f"{accelerator}:0")
 
 
-def separable(inputs: Inputs, n: int, d: int) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Samples and labels to learn from and as many to be judged by; no sample lies near the border."""
-    x = inputs.normal(8 * n, d)
-    direction = inputs.normal(d, 1)
+def separable(inputs: Inputs, n: int, d: int) -> tuple[torch.Tensor, torch.Tensor]:
+    """Samples and labels of two classes with a gap between them."""
+    x, direction = inputs.normal(2 * n, d), inputs.normal(d, 1)
     score = x @ (direction / direction.norm()) + 0.3
-    x, y = x[score.abs().flatten() > 0.2], (score > 0).float()[score.abs().flatten() > 0.2]
-    return x[:n], y[:n], x[n : 2 * n], y[n : 2 * n]
+    clear = score.abs().flatten() > 0.3
+    return x[clear][:n], (score[clear][:n] > 0).float()
 
 
 def fitted(submission, x, y, **kwargs):
-    """The (w, b, losses) of fit."""
+    """The (w, b) and the number of losses of fit."""
     result = submission.fit(x, y, **kwargs)
-    shape = isinstance(result, (tuple, list)) and len(result) == 3
-    expect(shape, "fit returns w, b and the list of losses.", got=type(result).__name__, expected="(w, b, losses)")
-    return result
+    triple = isinstance(result, (tuple, list)) and len(result) == 3 and isinstance(result[2], (tuple, list))
+    expect(triple, "fit returns three things: w, b and the list of losses.", got=type(result).__name__)
+    shapes = [tuple(getattr(part, "shape", ())) for part in result[:2]]
+    expect(shapes == [(x.shape[1], 1), (1,)], "fit returns w as (d, 1) and b as (1,).", got=shapes)
+    return tuple(result[:2]), len(result[2])
 
 
 def optimizers_of_fit(m, x, y):
@@ -171,11 +173,11 @@ def check_loss_matches_definition(submission: Submission, inputs: Inputs) -> Non
 def check_loss_clamps_both_logs(submission: Submission, inputs: Inputs) -> None:
     """binary_loss lifts the argument of each log to 1e-12, no more and no less: at p = 0 and p = 1 it is 0 or 27.63."""
     for dtype in (torch.float64, torch.float32):
-        for p, y in ((0.0, 1.0), (0.0, 0.0), (1.0, 0.0), (1.0, 1.0), (1e-13, 1.0), (4e-12, 1.0), (1e-9, 1.0)):
-            args = (torch.full((1, 1), p, dtype=dtype), torch.full((1, 1), y, dtype=dtype))
+        for p, y in ((0, 1), (0, 0), (1, 0), (1, 1), (1e-13, 1), (4e-12, 1), (1 - 4e-12, 0), (1e-9, 1)):
+            args = (torch.tensor([[p]], dtype=dtype), torch.tensor([[y]], dtype=dtype))
             agree(submission, "binary_loss", *args, reference=reference_loss)
-    p = torch.cat([inputs.uniform(0.1, 0.9, 3, 1), torch.zeros(2, 1), torch.ones(2, 1)])
-    agree(submission, "binary_loss", p, torch.tensor([[0.0, 1, 1, 0, 1, 0, 1]]).T, reference=reference_loss)
+    mixed = torch.cat([inputs.uniform(0.1, 0.9, 3, 1), torch.zeros(2, 1), torch.ones(2, 1)])
+    agree(submission, "binary_loss", mixed, torch.tensor([[0.0, 1, 1, 0, 1, 0, 1]]).T, reference=reference_loss)
 
 
 @check("binary_loss", points=4)
@@ -184,8 +186,9 @@ def check_loss_has_finite_gradients(submission: Submission, inputs: Inputs) -> N
     p = torch.cat([torch.tensor([[0.0], [0.0], [1.0], [1.0]]), inputs.uniform(0.1, 0.9, 2, 1)])
     y = torch.tensor([[0.0], [1.0], [0.0], [1.0], [0.0], [1.0]])
     reply = demand(submission.call("binary_loss", (p.requires_grad_(), y), cotangent=torch.tensor(1.0)))
-    gradient = reply.gradients[0]
-    expect(gradient is not None, "binary_loss lets gradients through to y_pred.", got="no gradient")
+    gradient = reply.gradients[0] if reply.gradients else None
+    if gradient is None:
+        fail("binary_loss lets gradients through to y_pred; none arrived there.")
     rule = "The gradient of binary_loss is finite at p = 0 and p = 1."
     advice = "A clamp after the log leaves an infinite slope behind it; clamp what goes into the log."
     expect(bool(gradient.isfinite().all()), rule, got=gradient.flatten().tolist(), advice=advice)
@@ -272,10 +275,10 @@ def check_accuracy_reads_every_device(submission: Submission, inputs: Inputs, ac
 @check("fit", points=5)
 def check_fit_takes_plain_steps(submission: Submission, inputs: Inputs) -> None:
     """fit starts from zeros and takes one plain step on all samples an epoch, each with fresh gradients."""
-    for n, d, kwargs in ((20, 2, {"lr": 0.5, "epochs": 1}), (33, 1, {"lr": 2.0, "epochs": 6}), (9, 4, {"epochs": 20})):
+    for n, d, kwargs in ((20, 2, {"lr": 0.5, "epochs": 1}), (300, 1, {"lr": 2.0, "epochs": 6}), (9, 4, {"epochs": 20})):
         x, y = inputs.normal(n, d), inputs.labels(n)
-        w, b = fitted(submission, x, y, **kwargs)[:2]
-        close((w, b), reference_fit(x, y, **kwargs)[:2], what=f"(w, b) after {kwargs['epochs']} epochs")
+        weights, _ = fitted(submission, x, y, **kwargs)
+        close(weights, reference_fit(x, y, **kwargs)[:2], what=f"(w, b) after {kwargs['epochs']} epochs")
 
 
 @check("fit", points=4)
@@ -292,14 +295,13 @@ def check_fit_uses_sgd(submission: Submission, inputs: Inputs) -> None:
     expect(used == ["SGD"], "fit takes its steps with torch.optim.SGD.", got=used or "no optimizer", expected=["SGD"])
 
 
-@check("fit", points=4)
+@check("fit", points=4, limits=Limits(cpu_s=60, wall_s=240))
 def check_fit_learns(submission: Submission, inputs: Inputs) -> None:
     """fit with its default rate and epochs labels at least 95 % of new, separable samples right."""
-    x, y, new_x, new_y = separable(inputs, 150, 3)
-    w, b, losses = fitted(submission, x, y)
-    expect(len(losses) == 1000, "fit runs 1000 epochs unless told otherwise.", got=len(losses), expected=1000)
-    close((w.shape, b.shape), ((3, 1), (1,)), what="the shapes of w and b")
-    right = reference_classify(new_x, w, b) == new_y
+    x, y = separable(inputs, 360, 2)
+    weights, epochs = fitted(submission, x[:60], y[:60])
+    expect(epochs == 1000, "fit runs 1000 epochs unless told otherwise.", got=epochs, expected=1000)
+    right = reference_classify(x[60:], *weights) == y[60:]
     graded(float(right.float().mean()), full=0.95, part=0.85, what="accuracy on new samples")
 
 

@@ -27,7 +27,7 @@ HINTS = {
     ),
     "collapse_linear": (
         "Write y = (x W1^T + b1) W2^T + b2 on paper and multiply it out. What stands behind x, and what is left over?",
-        "(W1^T W2^T) is (W2 W1)^T, and nn.Linear stores the part before the ^T. The bias b1 passes through layer 2 too.",
+        "(W1^T W2^T) is (W2 W1)^T, and nn.Linear stores the part before the ^T. b1 passes through layer 2 too.",
         "Return w2 @ w1, w2 @ b1 + b2.",
     ),
     "make_sequential": (
@@ -511,11 +511,9 @@ def logits_after_fit(m, weights, x, y, new_x):
 
 @check("fit_classifier", points=5)
 def check_fit_steps_down_the_loss(submission: Submission, inputs: Inputs) -> None:
-    """Each step of fit_classifier uses the gradients of the mean loss of all samples at that step, and nothing older."""
-    for n, sizes, lr, epochs, dtype in (
-        (9, (3, 4, 1), 0.5, 3, torch.float32),
-        (4, (2, 3, 2, 1), 2.0, 1, torch.float64),
-    ):
+    """Each step of fit_classifier uses the gradients of the mean loss of all samples at that step, none older."""
+    float32, float64 = torch.float32, torch.float64
+    for n, sizes, lr, epochs, dtype in ((9, (3, 4, 1), 0.5, 3, float32), (4, (2, 3, 2, 1), 2.0, 1, float64)):
         weights = random_weights(inputs, *sizes, dtype=dtype)
         x, y = inputs.normal(n, sizes[0], dtype=dtype), inputs.labels(n).to(dtype)
         _, points, slopes, end = submission.run(steps_of_fit, weights, x, y, lr, epochs, using=(net_with,))
@@ -531,11 +529,8 @@ def check_fit_steps_down_the_loss(submission: Submission, inputs: Inputs) -> Non
 @check("fit_classifier", points=4)
 def check_fit_reports_losses(submission: Submission, inputs: Inputs, accelerators) -> None:
     """fit_classifier gives a list of Python floats: the loss before each step, on any device."""
-    for device, dtype in (
-        ("cpu", torch.float32),
-        ("cpu", torch.float64),
-        *((name, torch.float32) for name in accelerators),
-    ):
+    float32, float64 = torch.float32, torch.float64
+    for device, dtype in (("cpu", float32), ("cpu", float64), *((name, float32) for name in accelerators)):
         room = submission if device == "cpu" else submission.on(device)
         weights = random_weights(inputs, 2, 4, 1, dtype=dtype)
         x, y = inputs.normal(7, 2, dtype=dtype), inputs.labels(7).to(dtype)
@@ -569,12 +564,8 @@ def untrained_weights(inputs: Inputs, width: int):
     """Weights from which few hidden units reach the solution: their lines face all directions around the centre."""
     angle = inputs.uniform(0.0, 2 * math.pi, 1) + torch.arange(width) * (2 * math.pi / width)
     directions = torch.stack([angle.cos(), angle.sin()], 1)
-    return [
-        directions,
-        inputs.uniform(0.4, 0.6, width),
-        inputs.uniform(-0.1, 0.1, 1, width),
-        inputs.normal(1, scale=0.1),
-    ]
+    last = inputs.uniform(-0.1, 0.1, 1, width), inputs.normal(1, scale=0.1)
+    return [directions, inputs.uniform(0.4, 0.6, width), *last]
 
 
 @check("fit_classifier", points=4, after=("fit_steps_down_the_loss",))

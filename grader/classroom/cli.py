@@ -7,7 +7,6 @@ from typing import Any
 
 import click
 
-from grader.classroom import commands
 from grader.classroom.exports import FORMATS
 from grader.classroom.waiting import Shard
 
@@ -15,7 +14,7 @@ FOLDER = click.Path(path_type=Path, file_okay=False)
 FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
 
 
-class ShardType(click.ParamType):
+class ShardType(click.ParamType):  # type: ignore[type-arg]  # generic in newer click only
     """`i/n`: part i of n, from 1."""
 
     name = "i/n"
@@ -47,11 +46,15 @@ def running_options(command: Any) -> Any:
 @click.option("--out", type=FOLDER, required=True, help="Where the gradebook is; the same command again resumes.")
 @click.option("--seed", type=click.IntRange(0), help="Seed of the whole class; otherwise a fresh one, kept.")
 @click.option("--roster", type=FILE, help="CSV that joins names, ids and e-mail addresses.")
-@click.option("--shard", type=ShardType(), default="1/1", show_default=True, help="Grade part i of n, then `grade merge`.")
+@click.option(
+    "--shard", type=ShardType(), default="1/1", show_default=True, help="Grade part i of n, then `grade merge`."
+)
 @running_options
 @click.pass_context
 def grade_class(context: click.Context, /, **options: Any) -> None:
     """Grade SUBMISSIONS: a folder a student, or what Canvas, Moodle, Gradescope or GitHub hand over."""
+    from grader.classroom import commands
+
     context.exit(commands.grade_class(**options))
 
 
@@ -64,6 +67,8 @@ def grade_class(context: click.Context, /, **options: Any) -> None:
 @click.pass_context
 def regrade(context: click.Context, /, folder: Path, action: str, **options: Any) -> None:
     """Grade a class again under today's checks: who would change, by how much, and by which check."""
+    from grader.classroom import commands
+
     context.exit(commands.regrade(folder, action, **options))
 
 
@@ -72,10 +77,16 @@ def regrade(context: click.Context, /, folder: Path, action: str, **options: Any
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), default="csv", show_default=True)
 @click.option("--to", type=click.Path(path_type=Path), help="File (or folder, for a file a student); default: stdout.")
 @click.option("--template", type=FILE, help="Your own Canvas gradebook or Moodle worksheet, to be filled.")
-@click.option("--column", "columns", multiple=True, metavar='WHAT="TITLE (ID)"', help="Canvas column of an exercise or total.")
+@click.option(
+    "--column", "columns", multiple=True, metavar='WHAT="TITLE (ID)"', help="Canvas column of an exercise or total."
+)
 @click.option("--student", help="Only this student's id.")
-def export(folder: Path, form: str, to: Path | None, template: Path | None, columns: tuple[str, ...], student: str) -> None:
+def export(
+    folder: Path, form: str, to: Path | None, template: Path | None, columns: tuple[str, ...], student: str
+) -> None:
     """Write the scores as the platform takes them in."""
+    from grader.classroom import commands
+
     commands.export_class(folder, form, to, template, columns, student)
 
 
@@ -85,6 +96,8 @@ def export(folder: Path, form: str, to: Path | None, template: Path | None, colu
 @click.option("--no-details", is_flag=True, help="Leave inputs and expected values out of the students' pages.")
 def report(folder: Path, to: Path | None, no_details: bool) -> None:
     """Write a page for the class and one for each student."""
+    from grader.classroom import commands
+
     commands.report_class(folder, to, not no_details)
 
 
@@ -93,6 +106,8 @@ def report(folder: Path, to: Path | None, no_details: bool) -> None:
 @click.option("--out", type=FOLDER, required=True, help="Where the joined gradebook goes.")
 def merge(folders: tuple[Path, ...], out: Path) -> None:
     """Join the gradebooks of several machines."""
+    from grader.classroom import commands
+
     commands.merge_classes(folders, out)
 
 
@@ -105,6 +120,8 @@ def merge(folders: tuple[Path, ...], out: Path) -> None:
 @click.option("--why", required=True, help="Why; it is kept with the score.")
 def override(folder: Path, student: str, exercise: str, score: float | None, who: str, why: str) -> None:
     """Set a score by hand; it survives regrades. Without SCORE the automatic one counts again."""
+    from grader.classroom import commands
+
     commands.override_score(folder, student, exercise, score, who, why)
 
 

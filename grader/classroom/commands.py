@@ -109,7 +109,9 @@ def show_changes(book: Gradebook) -> None:
     for change in found:
         before = "none" if change.before is None else f"{change.before:g}"
         by_hand = " (a score by hand counts all the same)" if change.by_hand else ""
-        click.echo(f"{change.student} {change.exercise}: {before} -> {change.after:g} ({change.difference:+g}){by_hand}")
+        click.echo(
+            f"{change.student} {change.exercise}: {before} -> {change.after:g} ({change.difference:+g}){by_hand}"
+        )
         for check in change.checks:
             old, new = check.status_before or "absent", check.status_after or "absent"
             click.echo(f"    {check.check}: {old} {check.points_before or 0:g} -> {new} {check.points_after or 0:g}")

@@ -83,18 +83,22 @@ class Intake:
                 yield read
 
     def _read(self, one: Chosen) -> Unit | LeftOut:
-        notes: tuple[str, ...] = (one.answer.note,) if one.answer.note else ()
         try:
-            if one.answer.notebook:
-                source, more = notebook_source(self.tree.read(one.handed.path, MAX_NOTEBOOK_BYTES))
-                notes += more
-            else:
-                source = self.tree.read(one.handed.path, MAX_SOURCE_BYTES)
+            source, notes = source_of_file(self.tree, one)
         except Refused as refusal:
             return LeftOut(one.handed.path, str(refusal))
         origin = shown(one.handed.path, 500)
         when, late = one.handed.submitted_at, one.handed.late
         return Unit(one.student, one.answer.exercise, source, origin, when, one.attempt, late, notes)
+
+
+def source_of_file(tree: Tree, one: Chosen) -> tuple[bytes, tuple[str, ...]]:
+    """The Python source of a chosen file and sentences on how it was read; raises Refused."""
+    notes = (one.answer.note,) if one.answer.note else ()
+    if not one.answer.notebook:
+        return tree.read(one.handed.path, MAX_SOURCE_BYTES), notes
+    source, more = notebook_source(tree.read(one.handed.path, MAX_NOTEBOOK_BYTES))
+    return source, (*notes, *more)
 
 
 def take_in(path: Path, exercises: Sequence[str], roster: Roster | None = None) -> Intake:

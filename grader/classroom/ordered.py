@@ -7,13 +7,14 @@ timed-out submission may be stopped at another line each time.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from grader.classroom.enrolment import left_out_of, students_of
 from grader.classroom.gradebook import Gradebook
 from grader.classroom.late import late_policy_of
 from grader.classroom.overrides import override_history
+from grader.classroom.recording import unpacked
 
 ORDERED_VERSION = 1
 VERDICT = ("name", "function", "status", "points", "max_points", "misconceptions", "proven_on", "tolerance")
@@ -22,24 +23,29 @@ WORDS = ("description", "message", "advice", "details")
 
 def ordered(book: Gradebook, *, words: bool = False) -> str:
     """The whole gradebook as JSON, one entry a line; `words` adds what the checks said."""
+    return "".join(ordered_pieces(book, words=words))
+
+
+def ordered_pieces(book: Gradebook, *, words: bool = False) -> Iterator[str]:
+    """The same, a line at a time, so that a large class need not fit into memory."""
     policy = late_policy_of(book)
-    parts: dict[str, list[Any]] = {
-        "students": [vars(one) for one in students_of(book)],
-        "submissions": list(submissions(book, words)),
-        "left_out": [vars(one) for one in left_out_of(book)],
-        "faults": list(dictionaries(book, "SELECT student, exercise, attempt FROM fault ORDER BY 1, 2, 3")),
-        "overrides": [vars(one) for one in override_history(book)],
-        "late_rules": [{"exercise": name} | vars(rule) for name, rule in sorted(policy.rules.items())],
-        "extensions": [vars(one) for _, one in sorted(policy.extensions.items())],
-        "settings": list(dictionaries(book, "SELECT name, value FROM setting ORDER BY name")),
+    sections: dict[str, Iterable[Any]] = {
+        "students": map(vars, students_of(book)),
+        "submissions": submissions(book, words),
+        "left_out": map(vars, left_out_of(book)),
+        "faults": dictionaries(book, "SELECT student, exercise, attempt FROM fault ORDER BY 1, 2, 3"),
+        "overrides": map(vars, override_history(book)),
+        "late_rules": ({"exercise": name} | vars(rule) for name, rule in sorted(policy.rules.items())),
+        "extensions": (vars(one) for _, one in sorted(policy.extensions.items())),
+        "settings": dictionaries(book, "SELECT name, value FROM setting ORDER BY name"),
     }
-    sections = (f'"{name}": [\n' + ",\n".join(map(line, entries)) + "\n]" for name, entries in parts.items())
-    return f'{{"version": {ORDERED_VERSION},\n' + ",\n".join(sections) + "\n}\n"
-
-
-def line(entry: object) -> str:
-    """One entry as one line of JSON."""
-    return json.dumps(entry, sort_keys=True, ensure_ascii=True)
+    yield f'{{"version": {ORDERED_VERSION}'
+    for name, entries in sections.items():
+        yield f',\n"{name}": ['
+        for number, entry in enumerate(entries):
+            yield (",\n" if number else "\n") + json.dumps(entry, sort_keys=True, ensure_ascii=True)
+        yield "\n]"
+    yield "\n}\n"
 
 
 def submissions(book: Gradebook, words: bool) -> Iterator[dict[str, Any]]:
@@ -60,11 +66,11 @@ def submissions(book: Gradebook, words: bool) -> Iterator[dict[str, Any]]:
 def grade_of(book: Gradebook, key: str, words: bool) -> dict[str, Any]:
     """A grade with everything that makes it again."""
     query = (
-        "SELECT key, score, max_score, outcome, checks_hash, grader_version, torch_version, seed, limits, mnist, "
+        "SELECT key, score, max_score, packed_outcome, checks_hash, grader_version, torch_version, seed, limits, mnist, "
         "isolation FROM grade WHERE key = ?"
     )
     grade = next(dictionaries(book, query, (key,)))
-    outcome = json.loads(grade.pop("outcome"))
+    outcome = unpacked(grade.pop("packed_outcome"))
     fields = VERDICT + WORDS if words else VERDICT
     grade["checks"] = [{name: check.get(name) for name in fields} for check in outcome["checks"]]
     grade["isolation"] = json.loads(grade["isolation"])

@@ -43,7 +43,7 @@ CREATE TABLE left_out (path TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (pa
 -- A grade belongs to a key, that is, to a source under conditions; equal sources share it.
 CREATE TABLE grade (
     key TEXT PRIMARY KEY, exercise TEXT NOT NULL, source_hash TEXT NOT NULL,
-    score REAL NOT NULL, max_score REAL NOT NULL, outcome TEXT NOT NULL,
+    score REAL NOT NULL, max_score REAL NOT NULL, packed_outcome BLOB NOT NULL,
     checks_hash TEXT NOT NULL, grader_version TEXT NOT NULL, torch_version TEXT NOT NULL,
     seed TEXT NOT NULL, limits TEXT NOT NULL, mnist TEXT NOT NULL, isolation TEXT NOT NULL
 ) WITHOUT ROWID;

@@ -131,6 +131,12 @@ def clamps_too_early(y_pred, y):
 
 
 @misconception(replaces="binary_loss", fails=("loss_clamps_both_logs",))
+def leaves_the_clamp_to_torch(y_pred, y):
+    """torch's binary_cross_entropy bounds each log at -100; here its argument is clamped at 1e-12, a loss of 27.63."""
+    return torch.nn.functional.binary_cross_entropy(y_pred, y)
+
+
+@misconception(replaces="binary_loss", fails=("loss_clamps_both_logs",))
 def adds_epsilon_instead(y_pred, y):
     """You add 1e-12 to what goes into the logs, which shifts every loss; clamp(min=1e-12) lifts only those below it."""
     return -(y * (y_pred + 1e-12).log() + (1 - y) * (1 - y_pred + 1e-12).log()).mean()

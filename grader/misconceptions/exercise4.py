@@ -167,7 +167,7 @@ def squashes_the_output_too(num_input, num_hidden, num_output):
 
 @misconception(replaces="make_sequential", fails=("sequential_has_three_layers", "sequential_computes_outputs"))
 def does_without_biases(num_input, num_hidden, num_output):
-    """You switched the biases off: without them every hidden line goes through the origin. Leave bias at its default."""
+    """You switched the biases off: every hidden line then goes through the origin. Leave bias at its default."""
     first = nn.Linear(num_input, num_hidden, bias=False)
     return nn.Sequential(first, nn.Tanh(), nn.Linear(num_hidden, num_output, bias=False))
 
@@ -236,7 +236,7 @@ class ForcesFloat32(RightLayers):
     replaces="ModuleNet", fails=("module_has_three_layers", "module_computes_outputs", "module_is_new_each_time")
 )
 class HidesLayersInAList(nn.Module):
-    """A plain list hides layers from PyTorch: parameters() is empty. Store each one as an attribute: self.layer1 = ..."""
+    """A plain list hides layers from PyTorch: parameters() is empty. Store each as an attribute: self.layer1 = ..."""
 
     def __init__(self, num_input, num_hidden, num_output):
         super().__init__()
@@ -284,7 +284,7 @@ def counts_frozen_ones(net):
 
 @misconception(replaces="count_parameters", fails=("count_skips_frozen", "count_takes_tied_once"))
 def counts_the_state_dict(net):
-    """A state_dict lists buffers and frozen weights too, and shared ones under each of their names. Use parameters()."""
+    """A state_dict lists buffers and frozen weights too, and shared ones under each name. Use parameters()."""
     return sum(value.numel() for value in net.state_dict().values())
 
 

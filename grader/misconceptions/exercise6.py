@@ -7,7 +7,7 @@ from grader.kit import misconception
 FORWARD = ("logits_match_the_net", "forward_keeps_dtype_device_and_inputs", "gradients_follow_the_chain_rule")
 FORWARD += ("backward_is_written_by_hand", "backward_keeps_dtype_device_and_inputs")
 BACKWARD = ("gradients_follow_the_chain_rule", "backward_is_written_by_hand", "backward_keeps_dtype_device_and_inputs")
-CENTRAL = ("differences_are_central", "differences_are_taken_in_float64", "differences_take_any_layout")
+CENTRAL = ("differences_are_central", "differences_are_taken_in_float64", "differences_keep_shape_device_and_x")
 
 
 def every(name):
@@ -151,7 +151,7 @@ def divides_by_one_eps(f, x, eps=1e-6):
     return each_coordinate(x, lambda i: (f(shifted(x, i, eps)) - f(shifted(x, i, -eps))) / eps).to(x.device)
 
 
-@misconception(replaces="numerical_gradient", fails=("differences_are_central", "differences_take_any_layout"))
+@misconception(replaces="numerical_gradient", fails=("differences_are_central", "differences_keep_shape_device_and_x"))
 def ignores_the_given_eps(f, x, eps=1e-6):
     """You step by a fixed 1e-6, whatever eps says."""
     return each_coordinate(x, lambda i: (f(shifted(x, i, 1e-6)) - f(shifted(x, i, -1e-6))) / 2e-6).to(x.device)
@@ -175,19 +175,17 @@ def stays_in_the_dtype_of_x(f, x, eps=1e-6):
     return gradient
 
 
-@misconception(replaces="numerical_gradient", fails=("differences_take_any_layout",))
-def needs_contiguous_input(f, x, eps=1e-6):
-    """Your view(-1) needs contiguous memory: a transposed x has none, so index it or use reshape on a copy."""
-    base = x.detach().double().clone()
-    flat, gradient = base.view(-1), torch.zeros(base.numel(), dtype=torch.float64, device=x.device)
-    for i in range(base.numel()):
-        old = flat[i].item()
-        flat[i] = old + eps
-        above = f(base)
-        flat[i] = old - eps
-        gradient[i] = (above - f(base)) / (2 * eps)
-        flat[i] = old
-    return gradient.view(x.shape)
+@misconception(replaces="numerical_gradient", fails=("differences_are_central", "differences_keep_shape_device_and_x"))
+def leaves_x_moved(f, x, eps=1e-6):
+    """You moved x itself and did not put it back; .double() of a float64 x is x, so work on a clone."""
+    x = x.double()
+    gradient = torch.zeros_like(x)
+    for i in torch.ones_like(x).nonzero().tolist():
+        x[tuple(i)] += eps
+        above = f(x)
+        x[tuple(i)] -= 2 * eps
+        gradient[tuple(i)] = (above - f(x)) / (2 * eps)
+    return gradient
 
 
 @misconception(replaces="sgd_step", fails=("sgd_matches_torch", "sgd_keeps_its_inputs"))
@@ -207,6 +205,15 @@ def subtracts_in_place(param, grad, state, lr):
     """You changed param itself (-= or sub_ works in place): make a new tensor, param - lr * grad."""
     param -= lr * grad
     return param, state
+
+
+@misconception(replaces="sgd_step", fails=("sgd_matches_torch", "sgd_keeps_its_inputs"))
+def lets_torch_optim_do_it(param, grad, state, lr):
+    """You called torch.optim; here the update is yours to write: param - lr * grad."""
+    leaf = param.clone().requires_grad_()
+    leaf.grad = grad.clone()
+    torch.optim.SGD([leaf], lr=lr).step()
+    return leaf.detach(), state
 
 
 @misconception(replaces="momentum_step", fails=every("momentum"))

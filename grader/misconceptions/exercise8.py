@@ -186,7 +186,7 @@ def refuse(x, k):
 
 
 def run(x, centers, epochs, cost=lambda nearest: nearest.sum().item()):
-    """A right run from the given centers, unless told otherwise; the last labels are those from before the last update."""
+    """A right run from the given centers, unless told otherwise; the labels are from before the last update."""
     inertias, labels = [], squares(x, centers).argmin(dim=1)
     for _ in range(epochs):
         labels = squares(x, centers).argmin(dim=1)

@@ -35,7 +35,6 @@ def reasons_to_look(book: Gradebook, result: Result, outcome: Mapping[str, Any] 
         best = best_before(book, result)
         if best is not None and best > float(outcome["score"]):
             reasons.append(f"an earlier attempt had {best:g} points")
-    reasons += result.notes
     return tuple(reasons)
 
 

@@ -64,7 +64,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         finalize=cleaned,
     )
-    jinja.filters |= {"points": number, "words": words}
+    jinja.filters |= {"points": number, "words": words, "sentence": sentence}
     return jinja
 
 
@@ -76,6 +76,11 @@ def cleaned(value: Any) -> Any:
 def words(name: str) -> str:
     """A status or another name from the code as words."""
     return name.replace("_", " ")
+
+
+def sentence(text: str) -> str:
+    """The text with a capital letter; the rest of it stays, for it may be a file's name."""
+    return text[:1].upper() + text[1:]
 
 
 def student_page(student: Student, works: Sequence[Work], *, total: float | None, details: bool = True) -> str:
@@ -146,9 +151,9 @@ def class_page(
     )
 
 
-def class_charts(standing: Standing, analysis: Analysis, totals: Sequence[float]) -> Mapping[str, Markup]:
-    """The plots of the class's page; one without anything to show is left out."""
-    drawn: dict[str, Markup] = {}
+def class_charts(standing: Standing, analysis: Analysis, totals: Sequence[float]) -> Mapping[str, Markup | None]:
+    """The plots of the class's page; None where there is nothing to show."""
+    drawn: dict[str, Markup | None] = dict.fromkeys(("totals", "scores", "checks", "beliefs", "costs"))
     scores = scores_by_exercise(standing)
     if totals:
         drawn["totals"] = charts.histogram(totals, standing.max_total, "Total scores")
@@ -156,10 +161,10 @@ def class_charts(standing: Standing, analysis: Analysis, totals: Sequence[float]
         drawn["scores"] = charts.boxes(scores, "Scores by exercise", "points")
     hardest = sorted((rate for rate in analysis.rates if rate.rate < 1), key=lambda rate: rate.rate)
     if hardest:
-        shares = {f"{r.exercise}: {r.check}": round(100 * r.rate, 1) for r in hardest[:MOST_CHECKS_DRAWN]}
+        shares = {f"{r.exercise}: {words(r.check)}": round(100 * r.rate, 1) for r in hardest[:MOST_CHECKS_DRAWN]}
         drawn["checks"] = charts.bars(shares, "The hardest checks", "% of the graded students passed", 100)
     if analysis.beliefs:
-        holders = {f"{b.exercise}: {b.name}": len(b.students) for b in analysis.beliefs[:MOST_BELIEFS_DRAWN]}
+        holders = {f"{b.exercise}: {words(b.name)}": len(b.students) for b in analysis.beliefs[:MOST_BELIEFS_DRAWN]}
         drawn["beliefs"] = charts.bars(holders, "Misconceptions", "students")
     seconds = {e: [c.cpu_s for c in analysis.costs if c.exercise == e and c.cpu_s > 0] for e in standing.exercises}
     if any(seconds.values()):

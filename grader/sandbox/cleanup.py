@@ -64,17 +64,23 @@ def sweep(scratch: str, room: RoomIdentity | None = None, group: int | None = No
 
 
 def occupants(uid: int | None = None, group: int | None = None) -> tuple[int, ...]:
-    """Ids of living processes of a user or of a process group (Linux; elsewhere none can be named).
-
-    Ask it before a slot is used for the first time, too: a user id that has processes already is somebody else's.
-    """
-    if not PROC.is_dir():
+    """Ids of living processes of a user or of a process group (Linux; elsewhere none can be named)."""
+    if not PROC.is_dir() or (group is None and not (uid is not None and is_in_use(uid))):
         return ()
     found = []
     for entry in os.listdir(PROC):
         if entry.isdigit() and int(entry) != os.getpid() and _belongs(PROC / entry, uid, group):
             found.append(int(entry))
     return tuple(sorted(found))
+
+
+def is_in_use(uid: int) -> bool:
+    """Whether a user has any process, one that has ended but is not reaped included: one call, however many there are."""
+    try:
+        os.getpriority(os.PRIO_USER, uid)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def _is_root() -> bool:
@@ -84,15 +90,23 @@ def _is_root() -> bool:
 def _belongs(process: Path, uid: int | None, group: int | None) -> bool:
     """Whether a living process is the user's or in the group; who owns /proc/N is no help, a locked one hides it."""
     try:
-        fields = (process / "stat").read_bytes().rpartition(b")")[2].split()
-        if fields[0] in (b"Z", b"X"):
-            return False
-        if group is not None and int(fields[2]) == group:
-            return True
-        lines = (process / "status").read_bytes().splitlines() if uid is not None else []
-    except (OSError, IndexError):
+        return (uid is not None and _runs_as(process, uid)) or (group is not None and _runs_in(process, group))
+    except (OSError, IndexError, KeyError, ValueError):
         return False
-    return any(str(uid).encode() in line.split()[1:] for line in lines if line.startswith(b"Uid:"))
+
+
+def _runs_as(process: Path, uid: int) -> bool:
+    """Whether one of its user ids is `uid`; a zombie runs no more."""
+    with open(process / "status", "rb") as file:
+        facts = dict(line.split(b":", 1) for line in file.read().split(b"\n", 12)[:12])
+    return str(uid).encode() in facts[b"Uid"].split() and facts[b"State"].split()[0] not in (b"Z", b"X")
+
+
+def _runs_in(process: Path, group: int) -> bool:
+    """Whether it is a living member of the process group."""
+    with open(process / "stat", "rb") as file:
+        fields = file.read().rpartition(b")")[2].split()
+    return int(fields[2]) == group and fields[0] not in (b"Z", b"X")
 
 
 def _kill_all(uid: int | None, group: int | None) -> tuple[tuple[int, ...], tuple[int, ...]]:

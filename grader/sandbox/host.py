@@ -163,6 +163,7 @@ def _interpreter(entry: str, arguments: list[str], descriptors: tuple[int, ...])
         [sys.executable, "-I", "-c", code, *arguments],
         pass_fds=descriptors,
         stdin=subprocess.DEVNULL,
-        env={"PATH": os.defpath, "LANG": "C.UTF-8"},
+        # One thread: a worker locks itself down, and no thread of a numerical library may stay free.
+        env={"PATH": os.defpath, "LANG": "C.UTF-8", "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},
         start_new_session=True,
     )

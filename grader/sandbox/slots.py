@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 
 from grader.errors import GraderFault
-from grader.sandbox.cleanup import occupants
+from grader.sandbox.cleanup import is_in_use
 from grader.sandbox.inside.identity import SLOTS, RoomIdentity
 
 FOLDER = "autogradus-slots"
@@ -32,7 +32,8 @@ def claim_slot() -> Iterator[RoomIdentity | None]:
             continue
         try:
             room = RoomIdentity(slot)
-            if not occupants(room.uid):
+            # A user with processes is somebody else's, whatever our lock says.
+            if not is_in_use(room.uid):
                 yield room
                 return
         finally:

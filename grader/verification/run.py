@@ -29,10 +29,21 @@ class Verified:
     misconceptions: int
     findings: tuple[Finding, ...]
     wall_s: float
+    mutants: str = ""
 
 
-def verify_course(console: Console, exercises: Sequence[str], seed: int, jobs: int | None) -> int:
+def verify_course(
+    console: Console, exercises: Sequence[str], seed: int, jobs: int | None, mutants: int | None, only_mutants: bool
+) -> int:
     """Prove the exercises right; returns the exit code: 0, or 1 when something does not hold.
+
+    Args:
+        console: where to say how it goes.
+        exercises: which ones.
+        seed: the first of two.
+        jobs: processes side by side.
+        mutants: how many mutants of each solution are put to the checks; negative: all.
+        only_mutants: whether the other proofs are left out.
 
     Raises:
         UsageProblem: there are no solutions here (an installed wheel has none).
@@ -40,10 +51,13 @@ def verify_course(console: Console, exercises: Sequence[str], seed: int, jobs: i
     if catalog.solution_folder() is None:
         raise UsageProblem("`grade verify` needs the solutions; run it in a checkout of the course, installed with -e.")
     findings = 0
-    for verified in verify_all(exercises, seed, jobs or min(os.cpu_count() or 1, len(exercises))):
+    orders = [Order(exercise, seed, mutants, not only_mutants) for exercise in exercises]
+    for verified in verify_all(orders, jobs or min(os.cpu_count() or 1, len(exercises))):
         state = "ok" if not verified.findings else f"{len(verified.findings)} do not hold"
         counts = f"{verified.checks} checks, {verified.misconceptions} misconceptions"
         console.print(f"{verified.exercise}: {state} ({counts}, {verified.wall_s:.0f} s)")
+        if verified.mutants:
+            console.print(f"  {escape(verified.mutants)}", soft_wrap=True)
         for finding in verified.findings:
             console.print(f"  {escape(str(finding))}", soft_wrap=True)
         findings += len(verified.findings)
@@ -51,26 +65,53 @@ def verify_course(console: Console, exercises: Sequence[str], seed: int, jobs: i
     return 1 if findings else 0
 
 
-def verify_all(exercises: Sequence[str], seed: int, jobs: int) -> Iterator[Verified]:
+@dataclass(frozen=True)
+class Order:
+    """What is to be proven of one exercise."""
+
+    exercise: str
+    seed: int
+    mutants: int | None
+    proofs: bool
+
+
+def verify_all(orders: Sequence[Order], jobs: int) -> Iterator[Verified]:
     """The outcome of each exercise, as they finish."""
     if jobs == 1:
-        yield from (verify_exercise(exercise, seed) for exercise in exercises)
+        yield from map(verify_exercise, orders)
         return
     with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), max_tasks_per_child=1) as pool:
-        for future in as_completed([pool.submit(verify_exercise, exercise, seed) for exercise in exercises]):
+        for future in as_completed([pool.submit(verify_exercise, order) for order in orders]):
             yield future.result()
 
 
-def verify_exercise(exercise: str, seed: int) -> Verified:
+def verify_exercise(order: Order) -> Verified:
     """All proofs of one exercise."""
-    start_s = time.monotonic()
-    counts = [0, 0]
+    start_s, counts, mutants = time.monotonic(), [0, 0], ""
+    findings: list[Finding] = []
     try:
-        with Supply(catalog.modules_needed(exercise)) as supply:
-            findings = list(proofs(supply, exercise, seed, counts))
+        with Supply(catalog.modules_needed(order.exercise)) as supply:
+            if order.proofs:
+                findings += proofs(supply, order.exercise, order.seed, counts)
+            if order.mutants is not None:
+                mutants, more = hunted(supply, order)
+                findings += more
     except AutogradusError as error:
-        findings = [Finding(exercise, "course", str(error))]
-    return Verified(exercise, counts[0], counts[1], tuple(findings), time.monotonic() - start_s)
+        findings.append(Finding(order.exercise, "course", str(error)))
+    return Verified(order.exercise, counts[0], counts[1], tuple(findings), time.monotonic() - start_s, mutants)
+
+
+def hunted(supply: Supply, order: Order) -> tuple[str, list[Finding]]:
+    """How the hunt for mutants went, in words, and what does not hold."""
+    from grader.planning import plan_of
+    from grader.verification import mutation
+
+    path = (catalog.solution_folder() or catalog.CHECKOUT) / f"{order.exercise}.py"
+    budget = None if order.mutants is None or order.mutants < 0 else order.mutants
+    found = mutation.hunt(supply, order.exercise, path, plan_of(order.exercise, order.seed, {"device": "simgpu"}), budget)
+    lines = [f"mutants: {found.killed_share:.1%} of {found.tried - found.excused} killed, {found.excused} equivalent"]
+    lines += [f"survivor in {one.function}: {one.before}  ->  {one.after}" for one in found.survivors]
+    return "\n  ".join(lines), list(mutation.findings([found]))
 
 
 def proofs(supply: Supply, exercise: str, seed: int, counts: list[int]) -> Iterator[Finding]:

@@ -24,11 +24,13 @@ def installed() -> Iterator[tuple[Rooms, Path]]:
     shutil.copytree(ROOT / "grader", folder / "grader", ignore=shutil.ignore_patterns("__pycache__", "data"))
     (folder / "neighbour.py").write_text("value = 42\n")
     rooms = Rooms("user", root=folder)
-    if rooms.excuse:
-        pytest.skip(rooms.excuse)
-    yield rooms, folder
-    rooms.close()
-    shutil.rmtree(base)
+    try:
+        if rooms.excuse:
+            pytest.skip(rooms.excuse)
+        yield rooms, folder
+    finally:
+        rooms.close()
+        shutil.rmtree(base)
 
 
 def test_the_installed_course_is_closed(installed: tuple[Rooms, Path]) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import errno
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -14,6 +16,7 @@ from rooms import ROOT
 
 from grader.sandbox.inside import landlock_rules, resource_limits
 from grader.sandbox.inside.level import Lockdown, Missing
+from grader.sandbox.inside.syscalls import CLAUSES, ONLY, TABLE, WITHOUT_DEVICES
 from grader.sandbox.limits import Limits
 from grader.sandbox.survey import survey
 
@@ -141,3 +144,17 @@ def test_elsewhere_the_files_can_be_imported(system: str) -> None:
     printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment)
 
     assert printed.stdout.strip() == "imported", printed.stderr
+
+
+def test_the_documentation_lists_every_refused_call() -> None:
+    """docs/sandbox.md is checked against the table, with its reasons."""
+    text = (ROOT / "docs" / "sandbox.md").read_text("utf-8")
+    documented = {
+        tuple(re.findall(r"`(\w+)`", row.split("|")[1])): row for row in text.splitlines() if row.startswith("|")
+    }
+
+    for denied in TABLE:
+        row = documented.get(tuple(denied.names.split()), "")
+        assert f"| {errno.errorcode[denied.answer]} | {denied.why} |" in row, denied.names
+    for name in (*(clause.name for clause in CLAUSES + WITHOUT_DEVICES), *ONLY):
+        assert f"`{name}`" in text, name

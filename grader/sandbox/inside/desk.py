@@ -1,6 +1,6 @@
 """The worker's desk: loads the learner's file and carries out requests about it.
 
-Three verbs: `load` runs the file as a module; `call` calls one of its functions with plain values; `run` runs a probe
+Four verbs: `greet` does nothing; `load` runs the file as a module; `call` calls one of its functions with plain values; `run` runs a probe
 of the checks beside the module. A probe observes; every verdict is computed in the checker.
 """
 
@@ -45,7 +45,7 @@ class Desk:
 
     def answer(self, request: dict[str, Any], values: Unpacker) -> tuple[dict[str, Any], Reporter]:
         """Carry out one request; the reply never fails to be made."""
-        verbs = {"load": self.load, "call": self.call, "run": self.run}
+        verbs = {"greet": self.greet, "load": self.load, "call": self.call, "run": self.run}
         reporter = Reporter(self.to_cpu)
         try:
             reseed(request["seed"])
@@ -56,6 +56,10 @@ class Desk:
             reporter = Reporter(self.to_cpu)
             reply = {"status": "raised", "error": {**describe(error, self.file), "wall": wall_sentence(error)}}
         return reply, reporter
+
+    def greet(self, request: dict[str, Any], values: Unpacker, reporter: Reporter) -> dict[str, Any]:
+        """Nothing yet: the first reply says how this worker is locked down."""
+        return {"status": "ok"}
 
     def load(self, request: dict[str, Any], values: Unpacker, reporter: Reporter) -> dict[str, Any]:
         """Write the source into the scratch folder and run it as a module."""

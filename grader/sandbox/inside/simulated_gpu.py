@@ -21,6 +21,7 @@ from torch.utils.backend_registration import _setup_privateuseone_for_python_bac
 
 from grader.sandbox.inside.simulated_dispatch import run_operator
 from grader.sandbox.inside.simulated_engine import start_queues
+from grader.sandbox.inside.simulated_guard import Rescue, RescuingEngine, guard_with
 from grader.sandbox.inside.simulated_kernels import converted
 from grader.sandbox.inside.simulated_memory import BACKEND
 from grader.sandbox.inside.simulated_module import Generator, SimulatedModule
@@ -33,15 +34,16 @@ _detach, _to, _as_subclass = torch._C.TensorBase.detach, torch._C.TensorBase.to,
 class SimulatedDevices:
     """The installed accelerator; inside `with`, the few names know it that a backend written in Python cannot reach.
 
-    These are `torch.Generator`, `Tensor.__deepcopy__`, and `Tensor.new_tensor` and `Tensor.new`, which would take the
-    current device for the tensor's own.
+    These are `torch.Generator`, `Tensor.__deepcopy__`, `Tensor.new_tensor` and `Tensor.new`, which would take the current
+    device for the tensor's own, and autograd's engine (see `simulated_guard`).
 
     Attributes:
         backward_on: the devices that can run a backward pass: both, or simgpu:0 alone (see `simulated_engine`).
     """
 
-    def __init__(self, backward_on: tuple[torch.device, ...], registered: tuple[Any, ...]) -> None:
+    def __init__(self, backward_on: tuple[torch.device, ...], rescue: Rescue, registered: tuple[Any, ...]) -> None:
         self.backward_on = backward_on
+        self._rescue = rescue
         # PyTorch drops what it knows about the backend when these are collected.
         self._registered = registered
         self._patches: list[contextlib.ExitStack] = []
@@ -49,6 +51,9 @@ class SimulatedDevices:
     def __enter__(self) -> Self:
         """Replace the names."""
         patches = contextlib.ExitStack()
+        variable: Any = torch.autograd.Variable
+        engine = RescuingEngine(variable._execution_engine, self._rescue)
+        patches.enter_context(replaced(variable, "_execution_engine", engine))
         patches.enter_context(replaced(torch, "Generator", Generator))
         patches.enter_context(replaced(torch.Tensor, "__deepcopy__", deepcopy_anywhere))
         patches.enter_context(replaced(torch.Tensor, "new_tensor", on_own_device(torch.Tensor.new_tensor)))
@@ -71,7 +76,8 @@ def install() -> SimulatedDevices:
     Raises:
         RuntimeError: another backend holds PyTorch's one place for an out-of-tree device, or autograd ran before.
     """
-    _setup_privateuseone_for_python_backend(BACKEND, SimulatedModule())
+    rescue = Rescue()
+    _setup_privateuseone_for_python_backend(BACKEND, SimulatedModule(), device_guard=guard_with(rescue))
     library: Any = torch.library.Library
     everything, aten = library("_", "IMPL"), library("aten", "IMPL")
     everything.fallback(run_operator, "PrivateUse1")
@@ -84,7 +90,7 @@ def install() -> SimulatedDevices:
         aten.impl("_copy_from", torch.library.fallthrough_kernel, lazy)
     keep: list[Any] = [everything, aten]
     count = start_queues(keep)
-    return SimulatedDevices(tuple(torch.device(BACKEND, index) for index in range(count)), tuple(keep))
+    return SimulatedDevices(tuple(torch.device(BACKEND, index) for index in range(count)), rescue, tuple(keep))
 
 
 def cpu_copy(tensor: torch.Tensor) -> torch.Tensor:

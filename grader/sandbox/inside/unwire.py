@@ -27,10 +27,12 @@ from grader.sandbox.inside.wire import (
 )
 
 HEADER_LIMIT_BYTES = 8 << 20
-PAYLOAD_LIMIT_BYTES = 512 << 20
+PAYLOAD_LIMIT_BYTES = 128 << 20
 DEPTH_LIMIT = 40
 NODE_LIMIT = 200_000
 DIMENSION_LIMIT = 32
+# What torch and NumPy can address; an empty tensor, too, may not have larger strides.
+SPAN_LIMIT_BYTES = 1 << 62
 
 
 def lengths(prefix: bytes) -> tuple[int, int]:
@@ -49,7 +51,9 @@ class Unpacker:
     """Turns nodes back into values; `facts` collects those of every tensor in tree order."""
 
     def __init__(self, payload: bytes, sizes: Any, device: Callable[[str], Any] = DeviceName) -> None:
-        if not isinstance(sizes, list) or not all(type(size) is int and size >= 0 for size in sizes):
+        if not isinstance(sizes, list) or len(sizes) > NODE_LIMIT:
+            raise WireError("the list of buffer sizes is off.")
+        if not all(type(size) is int and size >= 0 for size in sizes):
             raise WireError("the list of buffer sizes is off.")
         if sum(sizes) != len(payload):
             raise WireError(f"buffers of {sum(sizes)} bytes are promised; got {len(payload)}.")
@@ -137,6 +141,8 @@ def checked_shape(shape: Any, nbytes: int, itemsize: int) -> list[int]:
         raise WireError("a size in a shape is off.")
     if math.prod(shape) * itemsize != nbytes:
         raise WireError(f"shape {shape} does not fill {nbytes} bytes.")
+    if math.prod(max(size, 1) for size in shape) * itemsize > SPAN_LIMIT_BYTES:
+        raise WireError(f"shape {shape} is larger than any memory.")
     return shape
 
 
@@ -188,6 +194,9 @@ def parse(
     """
     try:
         parsed = json.loads(header)
+        if b"\\u" in header:
+            # Half a surrogate pair is no text: it could be written to no file and no database.
+            parsed = json.loads(json.dumps(parsed, ensure_ascii=False).encode("utf-8", "replace"))
     except (ValueError, RecursionError) as error:
         raise WireError("a frame's header is not JSON.") from error
     if not isinstance(parsed, dict):

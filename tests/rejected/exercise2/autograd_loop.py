@@ -1,4 +1,4 @@
-"""wrong: fit_line; misconception: lets_torch_descend"""
+"""wrong: fit_line; misconception: none"""
 
 import torch
 

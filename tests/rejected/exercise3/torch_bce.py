@@ -1,7 +1,8 @@
-"""wrong: binary_loss; misconception: none"""
+"""wrong: binary_loss; misconception: leaves_the_clamp_to_torch"""
 
 import torch
 
 
 def binary_loss(y_pred, y):
-    return torch.nn.functional.binary_cross_entropy(y_pred, y)
+    criterion = torch.nn.BCELoss()
+    return criterion(y_pred, y)

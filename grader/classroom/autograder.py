@@ -1,0 +1,144 @@
+"""An autograder for Gradescope: the archive to upload, and what runs in its container.
+
+Gradescope unpacks the archive to `source/`, runs `setup.sh` once, and for each submission `run_autograder`, which finds
+the files in `submission/` and leaves `results/results.json`. That file is written whole after every exercise. A fault
+of ours leaves none: Gradescope then says that the autograder failed, and nobody gets 0 for it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import subprocess
+import sys
+import tempfile
+import time
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from grader.classroom.errors import ExportProblem, Refused
+from grader.classroom.exports.gradescope import results_json
+from grader.classroom.folders import read_folder
+from grader.classroom.intake import Chosen, choose, source_of_file
+from grader.classroom.layouts import Handed
+from grader.classroom.owners import Joined
+from grader.classroom.students import Student
+from grader.classroom.trees import Tree
+
+SETUP = """#!/usr/bin/env bash
+# Runs once, when Gradescope builds the container. Its default 768 MB are tight for torch: choose a larger container,
+# and pip's options for the CPU build of torch if the default one is too large.
+set -euo pipefail
+apt-get update -qq
+apt-get install -y -qq python3 python3-venv
+python3 -m venv /autograder/venv
+/autograder/venv/bin/pip install --no-cache-dir {requirement}
+"""
+RUN = """#!/usr/bin/env bash
+exec /autograder/venv/bin/python -m grader.classroom.autograder /autograder
+"""
+EXERCISES = "exercises.json"
+EXECUTABLE = 0o100755 << 16
+MAX_SCORE = 100.0
+
+Outcome = Mapping[str, Any]
+
+
+def write_autograder(target: Path, exercises: Sequence[str], wheel: Path | None = None) -> None:
+    """Write the archive to upload.
+
+    Args:
+        target: the zip file to make.
+        exercises: what the assignment asks for.
+        wheel: the package to install; None installs this version by its name.
+    """
+    requirement = f"/autograder/source/{wheel.name}" if wheel else f"autogradus=={metadata.version('autogradus')}"
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in (("setup.sh", SETUP.format(requirement=requirement)), ("run_autograder", RUN)):
+            member = zipfile.ZipInfo(name)
+            member.external_attr = EXECUTABLE
+            archive.writestr(member, text)
+        archive.writestr(zipfile.ZipInfo(EXERCISES), json.dumps(list(exercises)))
+        if wheel:
+            archive.write(wheel, wheel.name)
+
+
+def run(root: Path, grade: Callable[[str, Path], Outcome]) -> int:
+    """Grade what lies in `root/submission`; returns the exit code.
+
+    Args:
+        root: Gradescope's folder with `source`, `submission` and `results`.
+        grade: grades one file of one exercise; raises OSError or ValueError when that fails.
+    """
+    exercises: list[str] = json.loads((root / "source" / EXERCISES).read_text())
+    results = root / "results" / "results.json"
+    results.unlink(missing_ok=True)
+    tree = read_folder(root / "submission")
+    handed_in = {one.answer.exercise: one for one in answers(tree, exercises)}
+    began_s = time.monotonic()
+    outcomes: list[Outcome] = []
+    for exercise in exercises:
+        try:
+            one = handed_in.get(exercise)
+            outcomes.append(graded(tree, one, grade) if one else absent(exercise))
+            text = results_json(outcomes, execution_time_s=time.monotonic() - began_s)
+        except (ExportProblem, OSError, ValueError) as fault:
+            results.unlink(missing_ok=True)
+            print(f"{exercise} was not graded through a fault of the grader: {fault}")
+            return 3
+        replace_whole(results, text)
+    return 0
+
+
+def answers(tree: Tree, exercises: Sequence[str]) -> Sequence[Chosen]:
+    """The files of one submission that answer an exercise, the one that counts last."""
+    owner = (Student("student"),)
+    handed = tuple(Handed(owner, file.path, file.path) for file in tree.files)
+    return choose(Joined(owner, handed, ()), exercises)[0]
+
+
+def graded(tree: Tree, one: Chosen, grade: Callable[[str, Path], Outcome]) -> Outcome:
+    """Grade one file, from a folder in which nothing else lies."""
+    exercise = one.answer.exercise
+    try:
+        source, notes = source_of_file(tree, one)
+    except Refused as refusal:
+        return absent(exercise, f"{one.handed.inner} {refusal}.")
+    with tempfile.TemporaryDirectory(prefix="autogradus-") as folder:
+        file = Path(folder) / f"{exercise}.py"
+        file.write_bytes(source)
+        outcome = dict(grade(exercise, file))
+    return outcome | {"notices": [*outcome.get("notices", ()), *notes]}
+
+
+def absent(exercise: str, message: str = "") -> Outcome:
+    """The outcome of an exercise without a file that can be graded."""
+    said = message or f"There is no {exercise}.py in what you handed in. Hand all files in together."
+    check: dict[str, Any] = {"name": "handed_in", "description": f"{exercise} is handed in.", "status": "not_started"}
+    check |= {"points": 0.0, "max_points": MAX_SCORE, "message": said}
+    return {"exercise": exercise, "score": 0.0, "max_score": MAX_SCORE, "seed": None, "checks": [check]}
+
+
+def grade_in_a_process(exercise: str, file: Path) -> Outcome:
+    """Grade with the `grade` command, which keeps torch and its workers out of this process."""
+    command = [sys.executable, "-c", "from grader.cli import main; main()", exercise, str(file), "--json"]
+    ended = subprocess.run(command, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, check=False)
+    outcome: Outcome = json.loads(ended.stdout)
+    return outcome
+
+
+def replace_whole(path: Path, text: str) -> None:
+    """Write a file whole or not at all: the platform may stop us at any moment."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(".draft")
+    with contextlib.suppress(FileNotFoundError):
+        draft.unlink()
+    draft.write_text(text, encoding="utf-8")
+    draft.replace(path)
+
+
+if __name__ == "__main__":
+    sys.exit(run(Path(sys.argv[1]), grade_in_a_process))

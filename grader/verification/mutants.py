@@ -1,0 +1,109 @@
+"""Mutants of a solution: its text with one operator, number or keyword changed, by the operators of Cosmic Ray.
+
+Changes that no run can notice are left out beforehand: those in annotations and docstrings, and doubles.
+"""
+
+from __future__ import annotations
+
+import ast
+import difflib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from grader.errors import UsageProblem
+
+# They replace a variable by any other one of the scope: a lottery of crashes that proves nothing.
+LEFT_OUT = ("VariableReplacer", "VariableInserter")
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One changed solution.
+
+    Attributes:
+        operator: name of the change, such as "ReplaceBinaryOperator_Add_Sub".
+        function: the function or class that it is in.
+        before, after: the changed line, stripped.
+        text: the whole source.
+    """
+
+    operator: str
+    function: str
+    before: str
+    after: str
+    text: str
+
+    @property
+    def identity(self) -> tuple[str, str, str]:
+        """What a list of survivors names it by."""
+        return (self.function, self.before, self.after)
+
+
+def mutants_of(text: str) -> Iterator[Mutant]:
+    """All mutants of a source.
+
+    Raises:
+        UsageProblem: Cosmic Ray is not installed.
+    """
+    try:
+        from cosmic_ray.mutating import mutate_code
+        from cosmic_ray.plugins import get_operator, operator_names
+    except ImportError as error:
+        raise UsageProblem("Mutants need Cosmic Ray: pip install 'autogradus[test]'.") from error
+    seen = {essence(text)}
+    for name in operator_names():
+        if name.endswith(LEFT_OUT):
+            continue
+        operator, occurrence = get_operator(name)(), 0
+        while (changed := mutate_code(text, operator, occurrence)) is not None:
+            occurrence += 1
+            core = essence(changed)
+            if core not in seen:
+                seen.add(core)
+                yield described(name.rpartition("/")[2], text, changed)
+
+
+def described(operator: str, before: str, after: str) -> Mutant:
+    """The mutant with the place of its change."""
+    old, new = before.splitlines(), after.splitlines()
+    changes = [code for code in difflib.SequenceMatcher(None, old, new, False).get_opcodes() if code[0] != "equal"]
+    _, start, stop, new_start, new_stop = changes[0]
+    lines = (" ".join(part.strip() for part in old[start:stop]), " ".join(part.strip() for part in new[new_start:new_stop]))
+    return Mutant(operator, function_at(before, start + 1), *lines, after)
+
+
+def function_at(text: str, line: int) -> str:
+    """The top-level function or class that a line is in, or "module"."""
+    for node in ast.parse(text).body:
+        first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and first <= line <= (node.end_lineno or line):
+            return node.name
+    return "module"
+
+
+def essence(text: str) -> str:
+    """What a run can notice of a source: its syntax tree without annotations and docstrings."""
+    try:
+        tree = ast.parse(text)
+    except SyntaxError:
+        return text
+    return ast.dump(Bare().visit(tree))
+
+
+class Bare(ast.NodeTransformer):
+    """Takes annotations and docstrings out of a syntax tree."""
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:  # noqa: N802  # the name that ast looks for
+        """A function without its return annotation and docstring."""
+        node.returns = None
+        for argument in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs):
+            argument.annotation = None
+        return self.generic_visit(node)
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:  # noqa: N802  # likewise
+        """An assignment without its annotation."""
+        return ast.Assign([node.target], node.value) if node.value else ast.Pass()
+
+    def visit_Expr(self, node: ast.Expr) -> ast.AST:  # noqa: N802  # likewise
+        """A text that stands alone is a docstring."""
+        return ast.Pass() if isinstance(node.value, ast.Constant) else self.generic_visit(node)

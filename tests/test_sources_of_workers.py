@@ -1,0 +1,49 @@
+"""The three sources of workers speak the same protocol: fork, a fresh template, a fresh interpreter for each worker."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import torch
+
+from grader.exchange import Request
+from grader.outcome import Status
+from grader.resident import Resident
+from grader.sandbox.host import ForkedTemplate, FreshTemplate, FreshWorkers
+from grader.sandbox.inside.room import Room
+from grader.sandbox.limits import Limits
+from grader.sandbox.supply import Supply
+from grader.source import SourceFile
+
+SOURCE = SourceFile("exercise0", b"import torch\ndef double(x):\n    return 2 * x\n")
+
+
+@pytest.mark.parametrize("kind", [ForkedTemplate, FreshTemplate, FreshWorkers])
+def test_every_source_answers_alike(kind: Callable[..., Any]) -> None:
+    """A call, with its gradient."""
+    x = torch.tensor([1.0, -2.0], requires_grad=True)
+    with Supply([], first=kind) as supply:
+        resident = Resident(supply, SOURCE, Room(""))
+        reply = resident.ask(Request("double", (x,), cotangent=torch.ones(2)), Limits(cpu_s=60))
+        resident.close()
+
+    assert reply.status is Status.PASSED, reply.sentence
+    assert reply.value.tolist() == [2.0, -4.0]
+    assert reply.gradients is not None
+    assert reply.gradients[0] is not None
+    assert reply.gradients[0].tolist() == [2.0, 2.0]
+
+
+def test_a_template_that_died_is_replaced() -> None:
+    """By one in a fresh interpreter, as this process holds secrets by then."""
+    with Supply([]) as supply:
+        supply.source.close()
+        resident = Resident(supply, SOURCE, Room(""))
+        reply = resident.ask(Request("double", (torch.ones(1),)), Limits(cpu_s=60))
+        resident.close()
+        replaced = isinstance(supply.source, FreshTemplate)
+
+    assert reply.status is Status.PASSED, reply.sentence
+    assert replaced

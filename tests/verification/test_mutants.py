@@ -1,0 +1,76 @@
+"""Mutants: made by a library's operators, less what no run can notice; the checks kill them."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from grader import catalog
+from grader.planning import plan_of
+from grader.sandbox.supply import Supply
+from grader.verification import mutation
+from grader.verification.mutants import Mutant, mutants_of
+
+TEXT = '''"""Text."""
+def f(x: int | None = 3) -> int | None:
+    """A docstring with 1 + 1."""
+    return x + 1
+'''
+
+
+def test_operators_and_numbers_are_changed() -> None:
+    """In the code that runs."""
+    afters = {mutant.after for mutant in mutants_of(TEXT)}
+
+    assert "return x - 1" in afters
+    assert "return x + 2" in afters
+
+
+def test_annotations_are_left_alone() -> None:
+    """No run can notice a change there."""
+    changed = [mutant for mutant in mutants_of(TEXT) if "def f" in mutant.before]
+
+    assert changed
+    assert all("int | None" in mutant.after for mutant in changed)
+
+
+def test_a_mutant_knows_its_function() -> None:
+    """So that the right checks come first."""
+    assert {mutant.function for mutant in mutants_of(TEXT)} == {"f"}
+
+
+@pytest.mark.parametrize(
+    ("function", "old", "new", "alive"),
+    [("binary_loss", "1e-12", "1e-11", False), ("binary_loss", "def binary_loss(", "def  binary_loss(", True)],
+)
+def test_a_mutant_lives_only_when_every_check_passes(
+    supply: Supply, function: str, old: str, new: str, alive: bool
+) -> None:
+    """A real change dies; a change of spaces lives."""
+    exercise = "exercise3"
+    text = ((catalog.solution_folder() or Path()) / f"{exercise}.py").read_text("utf-8")
+    head, name, rest = text.partition(f"def {function}(")
+    changed = head + (name + rest).replace(old, new)
+    plan = dataclasses.replace(plan_of(exercise, 1, {"device": "simgpu"}), slow_for=frozenset())
+
+    assert changed != text
+    assert mutation.survives(supply, exercise, Mutant("test", function, old, new, changed), plan) is alive
+
+
+def test_a_sample_depends_on_the_seed_alone() -> None:
+    """The same budget and seed try the same mutants."""
+    mutants = list(mutants_of(TEXT))
+
+    assert mutation.sample(mutants, 3, 1) == mutation.sample(mutants, 3, 1)
+    assert len(mutation.sample(mutants, 3, 1)) == 3
+    assert mutation.sample(mutants, None, 1) == mutants
+
+
+@pytest.mark.parametrize("exercise", catalog.names())
+def test_every_excused_survivor_has_a_reason(exercise: str) -> None:
+    """The list is data that a person has reviewed."""
+    for function, before, after in mutation.equivalent(exercise):
+        assert function
+        assert before != after
