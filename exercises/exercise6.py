@@ -48,7 +48,7 @@ Intuitions", cs231n.github.io/optimization-2; PyTorch documentation of torch.opt
 from collections.abc import Callable
 from typing import Any
 
-import torch  # noqa: F401 (you will need it)
+import torch
 from torch import Tensor, nn
 from torch.optim import Optimizer
 

@@ -32,11 +32,31 @@ def grade_exercise(console: Console, exercise: str, path: Path | None, options: 
     grade = grade_sources([source], options)[0]
     if path is None:
         remember(grade)
+    write_page([grade], options["html"])
     if options["as_json"]:
         click.echo(json.dumps(grade.to_json()))
     else:
         show_grade(console, grade, options["verbose"])
     return exit_code([grade], options["pass_mark"])
+
+
+def write_page(grades: Sequence[Grade], file: Path | None) -> None:
+    """Write the results as a page of their own, when one is asked for.
+
+    Raises:
+        UsageProblem: the libraries for pages are not installed, or the file cannot be written.
+    """
+    if file is None:
+        return
+    try:
+        from grader.report.pages import learner_page
+    except ImportError as error:
+        raise UsageProblem("--html needs its libraries: pip install 'autogradus[report]'.") from error
+    titles = {grade.exercise: catalog.title(grade.exercise) for grade in grades}
+    try:
+        workspace.write_atomically(file, learner_page([grade.to_json() for grade in grades], titles))
+    except OSError as error:
+        raise UsageProblem(f"{file} cannot be written: {error.strerror}.") from error
 
 
 def grade_all(console: Console, path: Path | None, options: Mapping[str, Any]) -> int:
@@ -58,6 +78,7 @@ def grade_all(console: Console, path: Path | None, options: Mapping[str, Any]) -
     grades = grade_sources(sources, options)
     for grade in grades if path is None else ():
         remember(grade)
+    write_page(grades, options["html"])
     show_all(console, grades, options)
     return exit_code(grades, options["pass_mark"])
 

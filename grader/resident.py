@@ -35,6 +35,7 @@ class Resident:
         self.current: Worker | None = None
         self.unloadable: Reply | None = None
         self.overran: set[str] = set()
+        self.babbles = False
         self.alias: dict[str, str] = {}
         self.isolation: dict[str, object] = {}
         self.notices: list[str] = []
@@ -52,20 +53,22 @@ class Resident:
         reply = self.attempt(request, limits)
         if reply is None:
             reply = self.attempt(request, limits)
-            if reply is not None:
+            if reply is not None and not self.babbles:
                 reply = dataclasses.replace(reply, interrupted=True)
         if reply is None:
             return self.lost(request)
         return reply
 
     def lost(self, request: Request) -> Reply:
-        """The reply when two workers in a row were killed by neither us nor a limit."""
+        """The reply when two workers in a row were lost, neither through us nor through a limit."""
+        if self.babbles:
+            return Reply(Status.ERROR, sentence=wording.garbled(request.function))
         if not self.isolation or (self.exits and self.exits[-1].status is None):
             return Reply(Status.GRADER_ERROR, sentence=wording.NO_WORKER)
         return Reply(Status.ERROR, sentence=wording.ended(request.function, -9))
 
     def attempt(self, request: Request, limits: Limits) -> Reply | None:
-        """One try; None when the worker was killed from outside."""
+        """One try; None when the worker was killed from outside, or an earlier call had left a reply in its pipe."""
         try:
             worker = self.worker(limits)
         except GraderFault:
@@ -137,6 +140,10 @@ class Resident:
                 return None
             return Reply(Status.ERROR, sentence=wording.ended(function, int(status or 0)))
         self.bury(worker)
+        # A well-formed reply to another request may be what an earlier function left there: it is not this one's fault.
+        if answer.ending is Ending.REPLY and answer.header.get("nonce") != identity["nonce"]:
+            self.babbles = True
+            return None
         return Reply(Status.ERROR, sentence=wording.garbled(function))
 
     def stop(self, worker: Worker, function: str, answer: Answer, limits: Limits) -> Reply:

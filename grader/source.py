@@ -44,19 +44,34 @@ class SourceFile:
 
 
 def read_source(name: str, path: Path) -> SourceFile:
-    """The exercise `name` in `path`: a file, or a folder that holds `name.py`.
+    """The exercise `name` in `path`: a Python file, a notebook, or a folder that holds `name.py` or `name.ipynb`.
 
     Raises:
-        SubmissionProblem: there is no such file, it is not a regular file, or it is too large.
+        UsageProblem: there is no such file, it is not a regular file, it is too large, or a broken notebook.
     """
     file = path / f"{name}.py" if path.is_dir() else path
+    if not file.exists() and file.with_suffix(".ipynb").exists():
+        file = file.with_suffix(".ipynb")
     if not file.exists():
         raise SubmissionProblem(_absent(name, path, file))
+    if file.suffix == ".ipynb":
+        return SourceFile(name, _notebook(file), str(file))
     return SourceFile(name, read_regular(file), str(file))
 
 
-def read_regular(file: Path) -> bytes:
-    """The bytes of a regular file of at most 1 MiB."""
+def _notebook(file: Path) -> bytes:
+    """The code cells of a notebook, joined."""
+    from grader.classroom.errors import Refused
+    from grader.classroom.notebooks import MAX_NOTEBOOK_BYTES, notebook_source
+
+    try:
+        return notebook_source(read_regular(file, MAX_NOTEBOOK_BYTES))[0]
+    except Refused as refusal:
+        raise SubmissionProblem(f"{file} {refusal}.") from refusal
+
+
+def read_regular(file: Path, limit_bytes: int = SIZE_LIMIT_BYTES) -> bytes:
+    """The bytes of a regular file of at most `limit_bytes`."""
     try:
         descriptor = os.open(file, os.O_RDONLY | os.O_NONBLOCK | getattr(os, "O_NOFOLLOW", 0))
     except OSError as error:
@@ -64,9 +79,9 @@ def read_regular(file: Path) -> bytes:
     with os.fdopen(descriptor, "rb") as stream:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise SubmissionProblem(f"{file} must be a regular file.")
-        data = stream.read(SIZE_LIMIT_BYTES + 1)
-    if len(data) > SIZE_LIMIT_BYTES:
-        raise SubmissionProblem(f"{file} must be at most {SIZE_LIMIT_BYTES >> 10} KiB; it is larger. Is it really Python?")
+        data = stream.read(limit_bytes + 1)
+    if len(data) > limit_bytes:
+        raise SubmissionProblem(f"{file} must be at most {limit_bytes >> 10} KiB; it is larger. Is it really Python?")
     return data
 
 

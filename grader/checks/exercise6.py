@@ -1,6 +1,7 @@
 """Checks of exercise 6: backpropagation and the optimizer loop."""
 
 from functools import partial
+from typing import Any
 
 import numpy as np
 import torch
@@ -70,7 +71,7 @@ HINTS = {
 
 TRAJECTORY = Tolerance(1e-10, 1e-10, "50 float64 steps differ from torch.optim's by rounding only")
 DIFFERENCES = Tolerance(1e-5, 1e-3, "a difference of float64 values over 2e-6 keeps about seven digits")
-TORCH = {
+TORCH: dict[str, Any] = {
     "sgd": torch.optim.SGD,
     "momentum": partial(torch.optim.SGD, momentum=0.9),
     "adagrad": torch.optim.Adagrad,
@@ -508,11 +509,12 @@ def one_weight_by_hand(weight, target, lr, n, epochs, batch_size):
 
 
 def run_classifier(m, x, y, weight, lr, epochs):
-    net = nn.Sequential(nn.Flatten(), nn.Linear(weight.shape[1], weight.shape[0], bias=False, dtype=weight.dtype))
-    net[1].weight.data.copy_(weight)
+    layer = nn.Linear(weight.shape[1], weight.shape[0], bias=False, dtype=weight.dtype)
+    layer.weight.data.copy_(weight)
+    net = nn.Sequential(nn.Flatten(), layer)
     optimizer = torch.optim.Adam(net.parameters(), lr=lr)
     losses = m.train_loop(net, x, y, nn.CrossEntropyLoss(), optimizer, epochs)
-    return {"losses": losses, "weight": net[1].weight.detach(), "x": x, "y": y}
+    return {"losses": losses, "weight": layer.weight.detach(), "x": x, "y": y}
 
 
 def classifier_by_torch(x, y, weight, lr, epochs):

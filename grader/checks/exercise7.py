@@ -1,5 +1,7 @@
 """Checks of exercise 7: dynamic and static graphs."""
 
+from collections.abc import Callable
+
 import torch
 from torch import nn
 
@@ -261,7 +263,7 @@ def run_traced_ops(m, name):
         def forward(self, x):
             return (nn.functional.relu(self.layer(x)) * self.scale).sum()
 
-    functions = {
+    functions: dict[str, Callable[..., torch.Tensor]] = {
         "sum of three": lambda x: x + x + 1,
         "methods": lambda x: torch.tanh(x @ x).sum(dim=0).relu() - x,
         "reused": lambda x: torch.exp(x).exp() * torch.sin(x).neg(),

@@ -106,12 +106,12 @@ def marks_the_callers_tensors(f, x, y):
 
 
 @misconception(replaces="partial_gradients", fails=PARTIALS)
-def measures_differences(f, x, y, eps=1e-3):
+def measures_differences(f, x, y, distance=1e-2):
     """You measure how f changes over a small distance, which is only nearly its slope: ask torch.autograd.grad."""
 
     def slopes(g, a):
-        unit = eps * torch.eye(a.numel(), dtype=a.dtype, device=a.device).reshape(-1, *a.shape)
-        return torch.stack([(g(a + e) - g(a - e)) / (2 * eps) for e in unit]).reshape(a.shape)
+        steps = distance * torch.eye(a.numel(), dtype=a.dtype, device=a.device).reshape(-1, *a.shape)
+        return torch.stack([(g(a + step) - g(a)) / distance for step in steps]).reshape(a.shape)
 
     x, y = x.detach(), y.detach()
     return slopes(lambda a: f(a, y), x), slopes(lambda a: f(x, a), y)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 from typing import Any
@@ -43,14 +43,14 @@ class Work:
     Attributes:
         result: the standing, None where a learner looks at their own outcome.
         outcome: the engine's report, None where there is none.
-        curves: plots that the outcome came with.
+        curves: plots that the outcome came with, by title.
     """
 
     exercise: str
     title: str
     outcome: Mapping[str, Any] | None
     result: Result | None = None
-    curves: tuple[Markup, ...] = ()
+    curves: Mapping[str, Markup] = field(default_factory=dict)
 
 
 @cache
@@ -100,15 +100,14 @@ def learner_page(outcomes: Sequence[Mapping[str, Any]], titles: Mapping[str, str
 def work_of(outcome: Mapping[str, Any] | None, title: str, result: Result | None = None) -> Work:
     """One exercise of a page, with the curves that the outcome brought along."""
     exercise = result.exercise if result else str((outcome or {})["exercise"])
-    drawn = tuple(curve_of(exercise, place, curve) for place, curve in enumerate((outcome or {}).get("curves") or ()))
+    drawn = {str(curve["title"]): curve_of(exercise, curve) for curve in (outcome or {}).get("curves") or ()}
     return Work(exercise, title, outcome, result, drawn)
 
 
-def curve_of(exercise: str, place: int, curve: Mapping[str, Any]) -> Markup:
+def curve_of(exercise: str, curve: Mapping[str, Any]) -> Markup:
     """A plot such as the learner's loss beside the reference's."""
     lines = {str(line["label"]): [float(value) for value in line["values"]] for line in curve["lines"]}
-    title = f"{exercise}: {curve['title']}" if place == 0 else f"{exercise} ({place + 1}): {curve['title']}"
-    return charts.curves(lines, title, str(curve["x_label"]), str(curve["y_label"]))
+    return charts.curves(lines, f"{exercise}: {curve['title']}", str(curve["x_label"]), str(curve["y_label"]))
 
 
 def outcome_max(outcome: Mapping[str, Any] | None) -> float:

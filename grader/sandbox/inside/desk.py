@@ -1,7 +1,8 @@
 """The worker's desk: loads the learner's file and carries out requests about it.
 
-Four verbs: `greet` does nothing; `load` runs the file as a module; `call` calls one of its functions with plain values; `run` runs a probe
-of the checks beside the module. A probe observes; every verdict is computed in the checker.
+Four verbs: `greet` does nothing, before anything of the learner's runs; `load` runs the file as a module; `call` calls
+one of its functions with plain values; `run` runs a probe of the checks beside the module. A probe observes; every
+verdict is computed in the checker.
 """
 
 from __future__ import annotations

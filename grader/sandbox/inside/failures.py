@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import traceback
 from typing import Any
@@ -25,10 +26,16 @@ def describe(error: BaseException, file: str) -> dict[str, Any]:
         "text": text_of(error),
         "frames": frames[-FRAMES_LIMIT:],
         "stub": is_stub(error, file, frames),
-        "memory": isinstance(error, MemoryError)
-        or (isinstance(error, RuntimeError) and bool(ALLOCATION.search(text_of(error)))),
+        "memory": is_memory(error),
         "syntax": syntax_of(error),
     }
+
+
+def is_memory(error: BaseException) -> bool:
+    """Whether an allocation was refused."""
+    if isinstance(error, OSError):
+        return error.errno == errno.ENOMEM
+    return isinstance(error, MemoryError) or (isinstance(error, RuntimeError) and bool(ALLOCATION.search(text_of(error))))
 
 
 def text_of(error: BaseException) -> str:

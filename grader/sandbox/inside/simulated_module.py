@@ -41,6 +41,10 @@ class SimulatedModule:
     def manual_seed_all(self, seed: int) -> None:
         """As `manual_seed`."""
 
+    def get_amp_supported_dtype(self) -> list[torch.dtype]:
+        """Types for `torch.autocast`; `torch.utils.checkpoint` asks, too."""
+        return [torch.bfloat16, torch.float16]
+
     def _is_in_bad_fork(self) -> bool:
         return False
 

@@ -1,0 +1,48 @@
+"""Sends a pickle where a value should be.
+
+Must: there is no such kind of value, and nothing is unpickled.
+
+attacks: binary_loss
+says: did not give a readable answer
+"""
+
+import os
+import socket
+import stat
+import sys
+
+from grader.sandbox.inside.wire import Packer, frame
+
+
+def request_above():
+    """The request that is being answered, out of the frames above."""
+    step = sys._getframe()
+    while "request" not in step.f_locals:
+        step = step.f_back
+    return step.f_locals["request"]
+
+
+def pipe():
+    """The socket to the checker."""
+    found = [number for number in range(64) if is_socket(number)]
+    return socket.socket(fileno=os.dup(found[0]))
+
+
+def is_socket(number):
+    try:
+        return stat.S_ISSOCK(os.fstat(number).st_mode)
+    except OSError:
+        return False
+
+
+def forge(values, **fields):
+    """Send a reply of our own to the present request."""
+    request, packer = request_above(), Packer()
+    header = {"id": request["id"], "nonce": request["nonce"], "status": "ok", "notices": []}
+    header |= {name: packer.value(value) for name, value in values.items()} | fields
+    pipe().sendall(frame(header, packer))
+
+
+def binary_loss(y_pred, y):
+    forge({}, value={"pickle": "cos\nsystem\n(S'touch @temp@/hostile-unpickled'\ntR."})
+    return right(y_pred, y)

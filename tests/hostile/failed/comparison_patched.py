@@ -1,0 +1,17 @@
+"""Patches every comparison of torch to say yes.
+
+Must: the comparison takes place in another process.
+
+attacks: binary_loss
+"""
+
+import torch
+
+torch.allclose = torch.equal = lambda *args, **kwargs: True
+torch.testing.assert_close = lambda *args, **kwargs: None
+torch.Tensor.__eq__ = torch.Tensor.eq = lambda self, other: torch.ones(self.shape, dtype=torch.bool)
+torch.Tensor.__gt__ = lambda self, other: torch.zeros(self.shape, dtype=torch.bool)
+
+
+def binary_loss(y_pred, y):
+    return y_pred.sum() * 0

@@ -1,0 +1,48 @@
+"""Finds the pipe among its descriptors and sends a reply of its own before the worker does.
+
+Must: the forged numbers are judged like any others.
+
+attacks: binary_loss
+"""
+
+import torch
+import os
+import socket
+import stat
+import sys
+
+from grader.sandbox.inside.wire import Packer, frame
+
+
+def request_above():
+    """The request that is being answered, out of the frames above."""
+    step = sys._getframe()
+    while "request" not in step.f_locals:
+        step = step.f_back
+    return step.f_locals["request"]
+
+
+def pipe():
+    """The socket to the checker."""
+    found = [number for number in range(64) if is_socket(number)]
+    return socket.socket(fileno=os.dup(found[0]))
+
+
+def is_socket(number):
+    try:
+        return stat.S_ISSOCK(os.fstat(number).st_mode)
+    except OSError:
+        return False
+
+
+def forge(values, **fields):
+    """Send a reply of our own to the present request."""
+    request, packer = request_above(), Packer()
+    header = {"id": request["id"], "nonce": request["nonce"], "status": "ok", "notices": []}
+    header |= {name: packer.value(value) for name, value in values.items()} | fields
+    pipe().sendall(frame(header, packer))
+
+
+def binary_loss(y_pred, y):
+    forge({"value": torch.zeros(())}, gradients={"l": [None, None]})
+    return right(y_pred, y)

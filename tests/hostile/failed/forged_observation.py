@@ -1,0 +1,48 @@
+"""Claims in a forged reply that nothing but honest work was done.
+
+Must: the numbers are judged.
+
+attacks: binary_loss
+"""
+
+import torch
+import os
+import socket
+import stat
+import sys
+
+from grader.sandbox.inside.wire import Packer, frame
+
+
+def request_above():
+    """The request that is being answered, out of the frames above."""
+    step = sys._getframe()
+    while "request" not in step.f_locals:
+        step = step.f_back
+    return step.f_locals["request"]
+
+
+def pipe():
+    """The socket to the checker."""
+    found = [number for number in range(64) if is_socket(number)]
+    return socket.socket(fileno=os.dup(found[0]))
+
+
+def is_socket(number):
+    try:
+        return stat.S_ISSOCK(os.fstat(number).st_mode)
+    except OSError:
+        return False
+
+
+def forge(values, **fields):
+    """Send a reply of our own to the present request."""
+    request, packer = request_above(), Packer()
+    header = {"id": request["id"], "nonce": request["nonce"], "status": "ok", "notices": []}
+    header |= {name: packer.value(value) for name, value in values.items()} | fields
+    pipe().sendall(frame(header, packer))
+
+
+def binary_loss(y_pred, y):
+    forge({"value": torch.ones(())}, observed={"functions": ["log"], "operators": [], "backward_passes": -5})
+    return right(y_pred, y)

@@ -1,0 +1,23 @@
+"""Patches the worker's desk so that replies carry a score and a status of their own.
+
+Must: a reply has no place for a score.
+
+attacks: binary_loss
+"""
+
+import sys
+
+desk = sys.modules["grader.sandbox.inside.desk"].Desk
+answer = desk.answer
+
+
+def generous(self, request, values):
+    reply, reporter = answer(self, request, values)
+    return {**reply, "score": 100, "points": 100, "passed": True, "check_status": "passed", "share": 1.0}, reporter
+
+
+desk.answer = generous
+
+
+def binary_loss(y_pred, y):
+    return y_pred.sum() * 0
