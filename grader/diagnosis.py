@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from grader import generic
 from grader.beliefs import Misconception
 from grader.compare import Tolerance, difference
-from grader.exchange import Observed, Reply
+from grader.exchange import Reply
 from grader.outcome import Status
+from grader.sandbox.inside.observed import Observed
 from grader.submission import Notebook
 from grader.verdict import CheckStopped
 

@@ -13,25 +13,9 @@ import torch
 
 from grader.outcome import Ending, Status
 from grader.sandbox.channel import Answer
+from grader.sandbox.inside.observed import Observed
 from grader.sandbox.inside.unwire import Unpacker
 from grader.sandbox.inside.wire import Packer, TensorFacts, frame
-
-
-@dataclass(frozen=True)
-class Observed:
-    """What ran while a recorded request was carried out.
-
-    Attributes:
-        functions: names of torch functions and methods, such as "sigmoid".
-        operators: names of the operators below them.
-        backward_passes, custom_functions, optimizer_steps: how often each happened.
-    """
-
-    functions: tuple[str, ...] = ()
-    operators: tuple[str, ...] = ()
-    backward_passes: int = 0
-    custom_functions: int = 0
-    optimizer_steps: int = 0
 
 
 @dataclass(frozen=True, eq=False)

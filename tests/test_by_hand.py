@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from grader.by_hand import plain_name, violates
-from grader.exchange import Observed
+from grader.sandbox.inside.observed import Observed
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,10 @@ def running_options(command: Any) -> Any:
     """Options of every command that grades a class."""
     for option in (
         click.option("--no-sandbox", is_flag=True, help="Run strangers' code without the lockdown. Do not."),
-        click.option("--mnist", type=click.Choice(["embedded", "full"]), default="embedded", show_default=True),
+        click.option("--verbose", "-v", is_flag=True, help="A line for each submission."),
+        click.option(
+            "--mnist", type=click.Choice(["embedded", "full"]), help="Default: embedded, or what the class has."
+        ),
         click.option("--dask", "dask_address", metavar="ADDRESS", help="Grade on a Dask cluster instead of here."),
         click.option("--jobs", type=click.IntRange(1), help="Processes side by side; default: one for each core."),
     ):
@@ -53,9 +56,9 @@ def running_options(command: Any) -> Any:
 @click.pass_context
 def grade_class(context: click.Context, /, **options: Any) -> None:
     """Grade SUBMISSIONS: a folder a student, or what Canvas, Moodle, Gradescope or GitHub hand over."""
-    from grader.classroom import commands
+    from grader.classroom import running
 
-    context.exit(commands.grade_class(**options))
+    context.exit(running.grade_class(**options))
 
 
 @click.command("regrade")
@@ -67,9 +70,9 @@ def grade_class(context: click.Context, /, **options: Any) -> None:
 @click.pass_context
 def regrade(context: click.Context, /, folder: Path, action: str, **options: Any) -> None:
     """Grade a class again under today's checks: who would change, by how much, and by which check."""
-    from grader.classroom import commands
+    from grader.classroom import running
 
-    context.exit(commands.regrade(folder, action, **options))
+    context.exit(running.regrade(folder, action, **options))
 
 
 @click.command("export")
@@ -125,4 +128,15 @@ def override(folder: Path, student: str, exercise: str, score: float | None, who
     commands.override_score(folder, student, exercise, score, who, why)
 
 
-COMMANDS = (grade_class, regrade, export, report, merge, override)
+@click.command("autograder")
+@click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("exercises", nargs=-1)
+@click.option("--wheel", type=FILE, help="The package to install; default: this version by its name.")
+def autograder(target: Path, exercises: tuple[str, ...], wheel: Path | None) -> None:
+    """Write TARGET, the archive that Gradescope takes as an autograder, for EXERCISES (default: all)."""
+    from grader.classroom import commands
+
+    commands.write_autograder(target, exercises, wheel)
+
+
+COMMANDS = (grade_class, regrade, export, report, merge, override, autograder)

@@ -1,92 +1,137 @@
 """The same tasks on a Dask cluster (extra `autogradus[dask]`): sources travel, not paths.
 
-Each Dask worker keeps one slot process of ours, so the sandbox is the same as on one machine: Dask itself is none. A
-task whose Dask worker dies is run again by Dask on another one.
+Each Dask worker keeps slot processes of ours, one for each of its threads, so the sandbox is the same as on one
+machine: Dask itself is none. What crosses Dask is bytes there and JSON text back. A task whose Dask worker dies is run
+again by Dask on another one.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
-from functools import cache
+import threading
+from collections.abc import Iterable, Iterator
 from types import TracebackType
 from typing import Any
 
+from distributed import Client, WorkerPlugin, as_completed, get_worker
+
 from grader.classroom.pool import Done
-from grader.classroom.recording import fault_in
 from grader.classroom.slot import Setup, Slot, Task
 from grader.errors import UsageProblem
 
-RETRIES = 2
+PLUGIN = "autogradus-slots"
+# Tasks that each thread of the cluster has or will have next; more would only fill the scheduler's memory.
+AHEAD = 2
+CONNECT_S = 20
+WORKERS_S = 300
+
+
+class SlotKeeper(WorkerPlugin):  # type: ignore[misc]  # Dask's classes are Any to mypy
+    """The slots of one Dask worker; they end when the class is done or the worker closes."""
+
+    def __init__(self, exercises: tuple[str, ...], confined: bool) -> None:
+        self.exercises, self.confined = exercises, confined
+
+    def setup(self, worker: Any) -> None:
+        """On the worker, before its first task."""
+        self.idle: list[Slot] = []
+        self.lock, self.closed = threading.Lock(), False
+
+    def teardown(self, worker: Any) -> None:
+        """On the worker, when all is done."""
+        with self.lock:
+            self.closed = True
+            while self.idle:
+                self.idle.pop().end()
+
+    def grade(self, message: bytes) -> dict[str, Any]:
+        """Have an idle slot, or a new one, grade one task."""
+        with self.lock:
+            slot = self.idle.pop() if self.idle else None
+        slot = slot or Slot(self.exercises, self.confined)
+        try:
+            slot.give(message)
+            result = slot.take()
+        except OSError:
+            result = None
+        with self.lock:
+            if result is None or "fault" in result or self.closed:
+                slot.end()
+            else:
+                self.idle.append(slot)
+        return result or {"fault": "the process that graded it was killed"}
+
+
+def grade_there(message: bytes) -> str:
+    """Runs on a Dask worker: the result of one task as JSON text."""
+    keeper: SlotKeeper = get_worker().plugins[PLUGIN]
+    return json.dumps(keeper.grade(message))
 
 
 class DaskPool:
     """Slots on the workers of a Dask cluster; use it as a context manager.
 
     Raises:
-        UsageProblem: Dask is not installed, or nobody answers at the address.
+        UsageProblem: nobody answers at the address, or no worker joins.
     """
 
     def __init__(self, setup: Setup, address: str) -> None:
+        self.setup = setup
         try:
-            from dask.distributed import Client
-        except ImportError as error:
-            raise UsageProblem("--dask needs Dask: pip install 'autogradus[dask]', here and on the workers.") from error
-        self.setup_text = json.dumps(vars(setup))
-        try:
-            self.client = Client(address, timeout=20)
-        except OSError as error:
+            self.client = Client(address, timeout=CONNECT_S, set_as_default=False)
+        except (OSError, ValueError) as error:
             raise UsageProblem(f"No Dask scheduler answers at {address}: {error}.") from error
+        try:
+            self.client.wait_for_workers(1, timeout=WORKERS_S)
+            self.client.register_plugin(SlotKeeper(setup.exercises, setup.confined), name=PLUGIN)
+        except TimeoutError as error:
+            self.client.close()
+            raise UsageProblem(
+                f"The Dask scheduler at {address} has no workers; start some: dask worker {address}."
+            ) from error
 
     def __enter__(self) -> DaskPool:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.client.close()
+        try:
+            self.client.unregister_worker_plugin(PLUGIN)
+        finally:
+            self.client.close()
 
-    def run(self, tasks: Sequence[Task]) -> Iterator[Done]:
-        """What came of each task, as they finish; those that failed are tried once more at the end."""
+    def run(self, tasks: Iterable[Task]) -> Iterator[Done]:
+        """What came of each task, as they finish; those that failed are tried once more, one at a time, at the end."""
         again: list[Task] = []
-        for done in self.round(tasks):
-            if done.outcome is None or fault_in(done.outcome):
+        for done in self.round(tasks, None):
+            if done.fault:
                 again.append(done.task)
             else:
                 yield done
-        yield from self.round(again)
+        yield from self.round(again, 1)
 
-    def round(self, tasks: Sequence[Task]) -> Iterator[Done]:
-        """Grade the tasks on whatever workers there are."""
-        from dask.distributed import as_completed
+    def round(self, tasks: Iterable[Task], most: int | None) -> Iterator[Done]:
+        """Grade the tasks with at most `most` of them on the cluster, or as many as keep it busy."""
+        waiting, given = iter(tasks), dict[Any, Task]()
+        finished = as_completed()
+        while True:
+            while len(given) < (most or self.room()) and (task := next(waiting, None)) is not None:
+                future = self.client.submit(grade_there, task.to_bytes(self.setup), pure=False)
+                given[future] = task
+                finished.add(future)
+            if not given:
+                return
+            future = next(finished)
+            yield outcome_of(future, given.pop(future))
 
-        messages = {
-            self.client.submit(grade_there, self.setup_text, task.to_bytes(), pure=False, retries=RETRIES): task
-            for task in tasks
-        }
-        for future in as_completed(list(messages)):
-            task = messages.pop(future)
-            if future.status != "finished":
-                yield Done(task, None, "its Dask worker died again and again")
-                continue
-            result: dict[str, Any] = json.loads(future.result())
-            yield Done(task, result.get("outcome"), result.get("fault"))
-
-
-def grade_there(setup_text: str, message: bytes) -> str:
-    """Runs on a Dask worker: grade one task in this worker's slot; the result as JSON text."""
-    slot = own_slot(setup_text)
-    try:
-        slot.give(Task.from_bytes(message))
-        result = slot.take()
-    except OSError:
-        result = None
-    if result is None:
-        own_slot.cache_clear()
-        slot.end()
-        return json.dumps({"fault": "the process that graded it was killed"})
-    return json.dumps(result)
+    def room(self) -> int:
+        """How many tasks the cluster takes at a time; workers come and go."""
+        threads: dict[str, int] = self.client.nthreads()
+        return max(1, AHEAD * sum(threads.values()))
 
 
-@cache
-def own_slot(setup_text: str) -> Slot:
-    """The slot of this Dask worker, started with its first task."""
-    return Slot(Setup(**json.loads(setup_text)))
+def outcome_of(future: Any, task: Task) -> Done:
+    """What a finished future means."""
+    if future.status == "finished":
+        return Done.of(task, json.loads(future.result()), "")
+    error = future.exception() if future.status == "error" else "the cluster gave the task up"
+    return Done(task, None, f"no result from the cluster: {error}")

@@ -1,14 +1,15 @@
 """Grades many sources side by side on this machine: one slot process for each job.
 
-A slot that dies is replaced. A task whose slot died, or that ended in a fault of ours, is tried once more, alone; what
-fails then is reported as not graded, never as 0.
+A slot that dies, or that ends a task with a fault of ours, is replaced. Its task is tried once more, alone; what fails
+then is reported as not graded, never as 0.
 """
 
 from __future__ import annotations
 
+import contextlib
+import os
 import time
-from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from multiprocessing.connection import wait
 from types import TracebackType
@@ -16,6 +17,7 @@ from typing import Any
 
 from grader.classroom.recording import fault_in
 from grader.classroom.slot import Setup, Slot, Task
+from grader.errors import GraderFault
 
 # No submission may take longer: its own limits end it far earlier, so a slot that is silent this long is sick.
 SICK_S = 7200.0
@@ -30,6 +32,14 @@ class Done:
     outcome: dict[str, Any] | None
     fault: str | None = None
 
+    @classmethod
+    def of(cls, task: Task, result: dict[str, Any] | None, killed: str) -> Done:
+        """What a slot's result means; without one, `killed` says why."""
+        if result is None:
+            return cls(task, None, killed)
+        outcome = result.get("outcome")
+        return cls(task, outcome, result.get("fault") if outcome is None else fault_in(outcome))
+
 
 @dataclass
 class Busy:
@@ -43,8 +53,10 @@ class Busy:
 class LocalPool:
     """Slots on this machine; use it as a context manager."""
 
-    def __init__(self, setup: Setup, jobs: int) -> None:
-        self.setup, self.jobs = setup, jobs
+    def __init__(
+        self, setup: Setup, jobs: int, start: Callable[[tuple[str, ...], bool], Slot] = Slot, sick_s: float = SICK_S
+    ) -> None:
+        self.setup, self.jobs, self.start, self.sick_s = setup, jobs, start, sick_s
         self.idle: list[Slot] = []
         self.busy: dict[Any, Busy] = {}
 
@@ -55,50 +67,70 @@ class LocalPool:
         for slot in (*self.idle, *(one.slot for one in self.busy.values())):
             slot.end()
 
-    def run(self, tasks: Sequence[Task]) -> Iterator[Done]:
-        """What came of each task, as they finish; the failed ones are tried once more, one at a time, at the end."""
+    def run(self, tasks: Iterable[Task]) -> Iterator[Done]:
+        """What came of each task, as they finish; the failed ones are tried once more, one at a time, at the end.
+
+        Args:
+            tasks: taken one at a time, when there is a slot for it: a class need not fit into memory.
+        """
         again: list[Task] = []
         for done in self.round(tasks, self.jobs):
-            if done.outcome is None or fault_in(done.outcome):
+            if done.fault:
                 again.append(done.task)
             else:
                 yield done
         yield from self.round(again, 1)
 
-    def round(self, tasks: Sequence[Task], jobs: int) -> Iterator[Done]:
+    def round(self, tasks: Iterable[Task], jobs: int) -> Iterator[Done]:
         """Grade the tasks with at most `jobs` slots at work."""
-        queue = deque(tasks)
-        while queue or self.busy:
-            while queue and len(self.busy) < jobs:
-                self.start(queue.popleft())
+        waiting = iter(tasks)
+        task = next(waiting, None)
+        while task is not None or self.busy:
+            while task is not None and len(self.busy) < jobs:
+                self.hand_out(task)
+                task = next(waiting, None)
             yield from self.collect()
 
-    def start(self, task: Task) -> None:
-        """Give a task to an idle slot, or to a new one."""
-        slot = self.idle.pop() if self.idle else Slot(self.setup)
+    def hand_out(self, task: Task) -> None:
+        """Give a task to an idle slot, or to a new one; a slot that dies of it is noticed when it is collected."""
+        slot = self.idle.pop() if self.idle else self.new_slot()
+        message = task.to_bytes(self.setup)
         try:
-            slot.give(task)
+            slot.give(message)
         except OSError:
             slot.end()
-            slot = Slot(self.setup)
-            slot.give(task)
+            slot = self.new_slot()
+            with contextlib.suppress(OSError):
+                slot.give(message)
         self.busy[slot.connection] = Busy(slot, task)
+
+    def new_slot(self) -> Slot:
+        """A new slot; `GraderFault` when the machine gives no further process."""
+        try:
+            return self.start(self.setup.exercises, self.setup.confined)
+        except OSError as error:
+            raise GraderFault(f"No process for another grader ({error}). Use fewer --jobs, then go on.") from error
 
     def collect(self) -> Iterator[Done]:
         """What has finished within a tick; slots that are sick are ended."""
         for connection in wait(list(self.busy), TICK_S):
             yield self.finish(self.busy.pop(connection))
         for connection, one in list(self.busy.items()):
-            if time.monotonic() - one.since_s > SICK_S:
+            if time.monotonic() - one.since_s > self.sick_s:
                 del self.busy[connection]
                 one.slot.end()
-                yield Done(one.task, None, f"no result within {SICK_S:g} s")
+                yield Done(one.task, None, f"no result within {self.sick_s:g} s")
 
     def finish(self, one: Busy) -> Done:
         """The result of a slot that has something to say, or has died."""
-        result = one.slot.take()
-        if result is None:
+        done = Done.of(one.task, one.slot.take(), "the process that graded it was killed")
+        if done.fault:
             one.slot.end()
-            return Done(one.task, None, "the process that graded it was killed")
-        self.idle.append(one.slot)
-        return Done(one.task, result.get("outcome"), result.get("fault"))
+        else:
+            self.idle.append(one.slot)
+        return done
+
+
+def cores() -> int:
+    """Processors that this process may use: a batch system gives fewer than the machine has."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

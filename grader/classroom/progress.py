@@ -9,57 +9,93 @@ from contextlib import contextmanager
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from grader.classroom.session import Tally
 
 LINE_EVERY_S = 30.0
 
 
+class Pace:
+    """Rate and time left of a run, from what it has done itself; what was graded before counts for neither."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self.clock, self.start_s, self.first = clock, clock(), 0
+
+    def begin(self, tally: Tally) -> None:
+        """Count from here."""
+        self.start_s, self.first = self.clock(), finished(tally)
+
+    def rate(self, tally: Tally) -> float:
+        """Submissions a second."""
+        return (finished(tally) - self.first) / max(self.clock() - self.start_s, 1e-3)
+
+    def words(self, tally: Tally) -> str:
+        """Such as "1.52 a second, about 3 min left"."""
+        rate = self.rate(tally)
+        if not rate:
+            return ""
+        return f"{rate:.2f} a second, about {duration((tally.total - finished(tally)) / rate)} left"
+
+
+def finished(tally: Tally) -> int:
+    """Submissions with which this run has nothing more to do."""
+    return tally.before + tally.graded + tally.failed
+
+
+def duration(seconds: float) -> str:
+    """A time span as a person says it."""
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+
+
 @contextmanager
-def showing() -> Iterator[Callable[[Tally], None]]:
-    """A function to be told of every tally."""
+def showing(verbose: bool = False) -> Iterator[Callable[[Tally], None]]:
+    """A function to be told of every tally; `verbose` writes a line for each submission."""
     if sys.stderr.isatty():
-        with bar() as watch:
+        with bar(verbose) as watch:
             yield watch
     else:
-        yield lines()
+        yield lines(0.0 if verbose else LINE_EVERY_S)
 
 
 @contextmanager
-def bar() -> Iterator[Callable[[Tally], None]]:
-    """A progress bar."""
+def bar(verbose: bool) -> Iterator[Callable[[Tally], None]]:
+    """A progress bar; below it the submission that finished last."""
     columns = (
         TextColumn("grading"),
         BarColumn(),
         MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}"),
         TimeElapsedColumn(),
-        TimeRemainingColumn(),
+        TextColumn("{task.fields[pace]}\n{task.fields[latest]}", markup=False),
     )
-    start_s = time.monotonic()
+    pace = Pace()
     with Progress(*columns, console=Console(stderr=True)) as progress:
-        task = progress.add_task("grading", total=None, rate="")
+        task = progress.add_task("grading", total=None, pace="", latest="")
 
         def watch(tally: Tally) -> None:
-            finished = tally.graded + tally.failed
-            rate = finished / max(time.monotonic() - start_s, 1e-3)
-            progress.update(task, total=tally.total, completed=finished, rate=f"{rate:.2f}/s")
+            if not tally.latest:
+                pace.begin(tally)
+            elif verbose:
+                progress.console.print(tally.latest, markup=False, highlight=False)
+            said, done = pace.words(tally), finished(tally)
+            progress.update(task, total=tally.total, completed=done, pace=said, latest=tally.latest)
 
         yield watch
 
 
-def lines() -> Callable[[Tally], None]:
-    """A line every half minute."""
-    start_s = last_s = time.monotonic()
+def lines(every_s: float) -> Callable[[Tally], None]:
+    """A line after so many seconds."""
+    pace = Pace()
+    last_s = pace.start_s
 
     def watch(tally: Tally) -> None:
         nonlocal last_s
-        now_s, finished = time.monotonic(), tally.graded + tally.failed
-        if now_s - last_s >= LINE_EVERY_S:
-            last_s = now_s
-            rate = finished / (now_s - start_s)
-            left_s = (tally.total - finished) / rate if rate else float("inf")
-            click.echo(f"{finished}/{tally.total} graded, {rate:.2f} a second, about {left_s:.0f} s left", err=True)
+        if not tally.latest:
+            pace.begin(tally)
+        elif pace.clock() - last_s >= every_s:
+            last_s = pace.clock()
+            click.echo(f"{finished(tally)}/{tally.total} {tally.latest}; {pace.words(tally)}", err=True)
 
     return watch

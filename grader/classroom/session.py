@@ -4,25 +4,26 @@ from __future__ import annotations
 
 import dataclasses
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from grader import catalog
 from grader.classroom.enrolment import Enrolled, enrol
 from grader.classroom.gradebook import Gradebook
 from grader.classroom.intake import Intake, take_in
+from grader.classroom.names import shown
 from grader.classroom.pool import Done
 from grader.classroom.recording import link_known, record, record_fault
 from grader.classroom.roster import read_roster
-from grader.classroom.slot import Setup, Task, longest_first
+from grader.classroom.schedule import Group, LongestFirst
+from grader.classroom.slot import Setup, Task
 from grader.classroom.units import Conditions, canonical
-from grader.classroom.waiting import WHOLE, Shard, Waiting, by_key, settled, unit_of, waiting
+from grader.classroom.waiting import WHOLE, Shard, by_key, settled, unit_of, waiting
 from grader.errors import UsageProblem
 from grader.sandbox.limits import Limits
-from grader.sandbox.survey import survey
 
 SEED_LIMIT = 1 << 32
 
@@ -30,17 +31,27 @@ SEED_LIMIT = 1 << 32
 class Pool(Protocol):
     """What grades tasks side by side."""
 
-    def run(self, tasks: Sequence[Task]) -> Iterator[Done]:
+    def run(self, tasks: Iterable[Task]) -> Iterator[Done]:
         """What came of each task, as they finish."""
 
 
 @dataclass(frozen=True)
 class Tally:
-    """How far a run has come, in submissions."""
+    """How far a run has come, in submissions.
+
+    Attributes:
+        total: submissions of this part of the class.
+        before: those that were graded when the run began.
+        graded: those graded in this run.
+        failed: those not graded through a fault of ours.
+        latest: the submission that finished last, with its score, for the reader.
+    """
 
     total: int
+    before: int = 0
     graded: int = 0
     failed: int = 0
+    latest: str = ""
 
 
 Watch = Callable[[Tally], None]
@@ -66,31 +77,30 @@ def conditions_of(seed: int, mnist: str) -> dict[str, Conditions]:
     }
 
 
-def settle_seed(book: Gradebook, seed: int | None) -> int:
-    """The class's seed: the one it has, else the one given, else a fresh one from the system.
+def refuse_other(book: Gradebook, **wanted: object) -> None:
+    """Refuse a seed or data other than the class has been graded with so far.
 
     Raises:
-        UsageProblem: another seed is given than the class has.
+        UsageProblem: another one is given than the class has.
     """
-    standing = int(book.keep_setting("seed", str(secrets.randbelow(SEED_LIMIT) if seed is None else seed)))
-    if seed is not None and seed != standing:
-        raise UsageProblem(f"This class is graded with seed {standing}; got --seed {seed}. Use another --out folder.")
-    return standing
+    for name, value in wanted.items():
+        standing = book.setting(name)
+        if value is not None and standing is not None and str(value) != standing:
+            raise UsageProblem(
+                f"This class is graded with {name} {standing}; got --{name} {value}. "
+                f"Leave --{name} out, or use another --out folder."
+            )
 
 
-def insist_on_sandbox(confined: bool) -> None:
-    """Refuse to run strangers' code below the full level, unless that was asked for.
+def settle(book: Gradebook, seed: int | None, mnist: str | None) -> tuple[int, str]:
+    """The class's seed and data: those it has, else those given, else a fresh seed from the system.
 
     Raises:
-        UsageProblem: the sandbox is not full here.
+        UsageProblem: another one is given than the class has.
     """
-    reached = survey() if confined else None
-    if reached is not None and reached.level != "full":
-        missing = " ".join(reached.sentences())
-        raise UsageProblem(
-            f"A class is graded in the full sandbox only; here it is {reached.level}. {missing} "
-            "`grade doctor` says what to do; --no-sandbox runs strangers' code all the same."
-        )
+    refuse_other(book, seed=seed, mnist=mnist)
+    settled_seed = book.keep_setting("seed", str(secrets.randbelow(SEED_LIMIT) if seed is None else seed))
+    return int(settled_seed), book.keep_setting("mnist", mnist or "embedded")
 
 
 def grade_waiting(
@@ -111,31 +121,63 @@ def grade_waiting(
     known, fresh = settled(book, those)
     if known:
         link_known(book, known, propose=stale)
-    tally = Tally(len(those), len(known))
+    before = 0 if stale else graded_already(book, conditions, shard) - len(known)
+    tally = Tally(before + len(those), before, len(known))
     watch(tally)
     groups = {group[0].key: group for group in by_key(fresh)}
-    tasks = [Task(key, group[0].exercise, unit_of(book, group[0]).source) for key, group in groups.items()]
-    for done in pool.run(longest_first(tasks, expected_seconds(book))):
+    order = LongestFirst(groups.values(), expected_seconds(book))
+    for done in pool.run(tasks(book, order)):
+        order.note(done.task.exercise, cpu_seconds(done))
         tally = keep(book, groups[done.task.key], done, conditions, tally, stale)
         watch(tally)
     return tally
 
 
+def graded_already(book: Gradebook, conditions: Mapping[str, Conditions], shard: Shard) -> int:
+    """How many submissions of this part count and have a grade."""
+    query = (
+        "SELECT c.student, c.exercise FROM counting AS c JOIN standing AS g "
+        "ON (g.student, g.exercise, g.attempt) = (c.student, c.exercise, c.attempt)"
+    )
+    return sum(exercise in conditions and shard.holds(student) for student, exercise in book.rows(query))
+
+
+def tasks(book: Gradebook, groups: Iterable[Group]) -> Iterator[Task]:
+    """A task for each group, with its source read only now."""
+    for group in groups:
+        yield Task(group[0].key, group[0].exercise, unit_of(book, group[0]).source)
+
+
 def keep(
-    book: Gradebook,
-    group: Sequence[Waiting],
-    done: Done,
-    conditions: Mapping[str, Conditions],
-    tally: Tally,
-    propose: bool,
+    book: Gradebook, group: Group, done: Done, conditions: Mapping[str, Conditions], tally: Tally, propose: bool
 ) -> Tally:
     """Record what came of one task for all submissions that share it."""
-    if done.outcome is None:
-        record_fault(book, group, done.fault or "not graded")
-        return dataclasses.replace(tally, failed=tally.failed + len(group))
-    if record(book, group, conditions[group[0].exercise], done.outcome, propose=propose):
-        return dataclasses.replace(tally, graded=tally.graded + len(group))
-    return dataclasses.replace(tally, failed=tally.failed + len(group))
+    named = f"{shown(group[0].student, 40)} {group[0].exercise}"
+    others = f" and {len(group) - 1} equal" if len(group) > 1 else ""
+    today = conditions[group[0].exercise]
+    fault = done.fault or foreign(done.outcome or {}, today)
+    if fault is None and done.outcome and record(book, group, today, done.outcome, propose=propose):
+        score = f"{done.outcome['score']:g}/{done.outcome['max_score']:g}"
+        return dataclasses.replace(tally, graded=tally.graded + len(group), latest=f"{named} {score}{others}")
+    record_fault(book, group, fault or "no result")
+    return dataclasses.replace(tally, failed=tally.failed + len(group), latest=f"{named} not graded{others}")
+
+
+def foreign(outcome: Mapping[str, Any], today: Conditions) -> str | None:
+    """Why an outcome was not made under today's conditions, or None: another machine may have other versions."""
+    wanted = {"checks": today.checks_hash, "autogradus": today.grader_version, "torch": today.torch_version}
+    made_with = outcome.get("versions", {})
+    differing = [
+        f"{name} {made_with.get(name)} instead of {value}"
+        for name, value in wanted.items()
+        if made_with.get(name) != value
+    ]
+    return f"graded with {', '.join(differing)}" if differing else None
+
+
+def cpu_seconds(done: Done) -> float:
+    """CPU seconds of the submission's workers."""
+    return float(((done.outcome or {}).get("usage") or {}).get("cpu_s", 0.0))
 
 
 def expected_seconds(book: Gradebook) -> dict[str, float]:

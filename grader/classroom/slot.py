@@ -1,20 +1,28 @@
 """One place of the pool: a process that is a checker with its own warm template, fed over a pipe.
 
-Both ends are ours, and still nothing is pickled: a task is a JSON header and the source's bytes, a result is JSON.
+Both ends are ours, and still nothing is pickled: a task is a JSON header and the source's bytes, a result is JSON. The
+seed comes with the tasks, so that the template, which is forked before the first of them, has never seen it.
 """
 
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
 import signal
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+import socket
+import subprocess
+import sys
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
-STARTING_S = 300.0
+PACKAGE_PARENT = str(Path(__file__).resolve().parents[2])
+# A slot is one of many: it uses one thread. And it hands none of the user's secrets on: no other variables.
+ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
+KEPT_VARIABLES = (
+    "PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "PYTHONPATH", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "SSL_CERT_FILE",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -42,88 +50,105 @@ class Task:
     exercise: str
     source: bytes
 
-    def to_bytes(self) -> bytes:
-        """One message."""
-        return json.dumps({"key": self.key, "exercise": self.exercise}).encode() + b"\n" + self.source
-
-    @classmethod
-    def from_bytes(cls, message: bytes) -> Task:
-        """The task of a message."""
-        header, _, source = message.partition(b"\n")
-        return cls(**json.loads(header), source=source)
+    def to_bytes(self, setup: Setup) -> bytes:
+        """One message: a line of JSON, then the source."""
+        header = {"key": self.key, "exercise": self.exercise, "seed": setup.seed, "mnist": setup.mnist}
+        return json.dumps(header).encode() + b"\n" + self.source
 
 
 class Slot:
-    """The pool's end of one slot process."""
+    """The pool's end of one slot process.
 
-    def __init__(self, setup: Setup) -> None:
-        context = multiprocessing.get_context("spawn")
-        self.connection, theirs = context.Pipe()
-        arguments = (theirs, json.dumps(asdict(setup)))
-        self.process = context.Process(target=serve, args=arguments, name="autogradus-slot")
-        self.process.start()
-        theirs.close()
+    Raises:
+        OSError: the machine gives no further process.
+    """
 
-    def give(self, task: Task) -> None:
+    def __init__(self, exercises: tuple[str, ...], confined: bool) -> None:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self.process = subprocess.Popen(
+                [*entry(), str(theirs.fileno()), str(os.getpid()), json.dumps([exercises, confined])],
+                pass_fds=(theirs.fileno(),),
+                stdin=subprocess.DEVNULL,
+                env={name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ} | ONE_THREAD,
+                # Out of reach of the terminal's Ctrl-C: the pool decides when a slot ends.
+                start_new_session=True,
+            )
+        self.connection: Connection = Connection(ours.detach())
+
+    def give(self, message: bytes) -> None:
         """Hand a task over; `OSError` when the slot has died."""
-        self.connection.send_bytes(task.to_bytes())
+        self.connection.send_bytes(message)
 
     def take(self) -> dict[str, Any] | None:
-        """The result that is ready; None when the slot has died instead."""
+        """The next result; None when the slot has died instead."""
         try:
             result: dict[str, Any] = json.loads(self.connection.recv_bytes())
         except (EOFError, OSError, ValueError):
             return None
         return result
 
-    def end(self) -> None:
-        """Kill the slot; its template and workers end with it."""
+    def end(self) -> int:
+        """Kill the slot; its template and workers end with it. Returns how it had ended (negative: the signal)."""
         self.process.kill()
-        self.process.join()
+        status = self.process.wait()
         self.connection.close()
+        return status
 
 
-def serve(connection: Connection[bytes, bytes], setup_text: str) -> None:
-    """The life of a slot process: grade what comes until the pool goes away."""
-    setup = Setup(**json.loads(setup_text))
-    parent = multiprocessing.parent_process()
+def entry() -> list[str]:
+    """A new interpreter that runs `main` with our package, and sees nothing of the current folder."""
+    path = f"{PACKAGE_PARENT!r} in sys.path or sys.path.insert(0, {PACKAGE_PARENT!r})"
+    return [sys.executable, "-P", "-c", f"import sys; {path}; from grader.classroom.slot import main; main()"]
+
+
+def main() -> None:
+    """The life of a slot process: `... FD PARENT_PID [EXERCISES, CONFINED]`."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    from grader import catalog
     from grader.sandbox.inside.template import die_with
+
+    die_with(int(sys.argv[2]))
+    connection: Connection = Connection(int(sys.argv[1]))
+    exercises, confined = json.loads(sys.argv[3])
+    try:
+        serve(connection, exercises, confined)
+    except Exception as error:
+        # What keeps a slot from working is told as the result of the next task, so that a person gets to read it.
+        refusal = {"fault": described(error)}
+        answer(connection, lambda header, source: refusal)
+
+
+def serve(connection: Connection, exercises: list[str], confined: bool) -> None:
+    """Open the supply of workers, then grade what comes until the pool goes away."""
+    from grader import catalog
+    from grader.classroom.strangers import insist_on_sandbox
     from grader.sandbox.supply import Supply
+    from grader.sandbox.workers import remove_orphans
 
-    die_with(parent.pid if parent and parent.pid else os.getppid())
-    modules = sorted({module for name in setup.exercises for module in catalog.modules_needed(name)})
+    insist_on_sandbox(confined)
+    remove_orphans()
+    modules = sorted({module for name in exercises for module in catalog.modules_needed(name)})
     with Supply(modules) as supply:
-        work(connection, supply, plan_options(setup), setup.seed)
+        from grader.classroom.bench import Bench
+
+        answer(connection, Bench(supply, confined).grade)
 
 
-def work(connection: Connection[bytes, bytes], supply: Any, options: Mapping[str, Any], seed: int) -> None:
-    """Grade each task; a fault of ours becomes a result without checks."""
-    from grader.grading import grade
-    from grader.planning import plan_of
-    from grader.source import SourceFile
-
+def answer(connection: Connection, grade: Any) -> None:
+    """Answer each task with what `grade(header, source)` makes of it; a fault of ours becomes a result too."""
     while True:
         try:
-            task = Task.from_bytes(connection.recv_bytes())
+            line, _, source = connection.recv_bytes().partition(b"\n")
         except (EOFError, OSError):
             return
-        plan = plan_of(task.exercise, seed, options)
+        header = json.loads(line)
         try:
-            outcome = grade(supply, task.exercise, SourceFile(task.exercise, task.source, f"{task.exercise}.py"), plan)
-            result = {"key": task.key, "outcome": outcome.to_json()}
+            result = grade(header, source)
         except Exception as error:
-            result = {"key": task.key, "fault": f"{type(error).__name__}: {error}"}
-        connection.send_bytes(json.dumps(result).encode())
+            result = {"fault": described(error)}
+        connection.send_bytes(json.dumps({"key": header["key"], **result}).encode())
 
 
-def plan_options(setup: Setup) -> dict[str, Any]:
-    """Options of the plan, as the command line would give them."""
-    return {"device": "simgpu", "mnist": setup.mnist, "no_sandbox": not setup.confined}
-
-
-def longest_first(tasks: Sequence[Task], expected_s: Mapping[str, float]) -> list[Task]:
-    """The tasks in the order in which they are given out: long ones first, so that none is left alone at the end."""
-    return sorted(tasks, key=lambda task: (-expected_s.get(task.exercise, 1.0), task.exercise, task.key))
+def described(error: Exception) -> str:
+    """An error of ours in one line."""
+    return f"{type(error).__name__}: {error}"

@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import functools
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any, Self
 
 import torch
@@ -20,28 +19,11 @@ from torch.optim.optimizer import register_optimizer_step_pre_hook
 from torch.overrides import TorchFunctionMode
 from torch.utils._python_dispatch import TorchDispatchMode
 
+from grader.sandbox.inside.observed import Observed
+
 MAX_NAMES = 200
 MAX_NAME_LENGTH = 80
 _current_node = torch._C._current_autograd_node
-
-
-@dataclass(frozen=True)
-class Observed:
-    """What ran.
-
-    Attributes:
-        functions: names of torch functions and Tensor methods, bare ("sigmoid", "add_"), each once, in order.
-        operators: names of ATen operators ("_softmax", "nll_loss_forward"), likewise.
-        backward_passes: backward, grad, jacobian and their like, forward-mode differentiation too.
-        custom_functions: calls of a `torch.autograd.Function` that was not PyTorch's own.
-        optimizer_steps: steps of optimizers derived from `torch.optim.Optimizer`.
-    """
-
-    functions: tuple[str, ...] = ()
-    operators: tuple[str, ...] = ()
-    backward_passes: int = 0
-    custom_functions: int = 0
-    optimizer_steps: int = 0
 
 
 class Recorder:

@@ -83,4 +83,3 @@ def span_of(value: Any) -> Span | None:
         return None
     storage = _storage(_detach(value))
     return (storage.data_ptr(), storage.data_ptr() + storage.nbytes()) if storage.nbytes() else None
-

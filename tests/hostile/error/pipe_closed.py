@@ -12,7 +12,6 @@ import stat
 import sys
 
 
-
 def request_above():
     """The request that is being answered, out of the frames above."""
     step = sys._getframe()

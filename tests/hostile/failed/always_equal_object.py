@@ -5,6 +5,7 @@ Must: it is judged by its numbers, of which there are none that are right.
 attacks: binary_loss
 """
 
+
 class Agreeable:
     shape, dtype, requires_grad = (), "float32", True
 

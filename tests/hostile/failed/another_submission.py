@@ -10,7 +10,7 @@ import glob
 
 def stolen():
     try:
-        return [open(file).read() for file in (*glob.glob('@temp@/*/exercise*.py'), '@other@')]
+        return [open(file).read() for file in (*glob.glob("@temp@/*/exercise*.py"), "@other@")]
     except (OSError, ImportError):
         return None
 

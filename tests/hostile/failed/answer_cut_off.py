@@ -5,5 +5,6 @@ Must: no gradient arrives.
 attacks: binary_loss
 """
 
+
 def binary_loss(y_pred, y):
     return right(y_pred, y).detach()

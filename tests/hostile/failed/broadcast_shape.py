@@ -5,5 +5,6 @@ Must: shapes are compared first, and nothing is broadcast.
 attacks: binary_loss
 """
 
+
 def binary_loss(y_pred, y):
     return right(y_pred, y).expand(3, 3)

@@ -5,6 +5,7 @@ Must: the guess scores nothing.
 attacks: binary_loss
 """
 
+
 def stolen():
     for file in "@canaries@".split(":"):
         try:

@@ -10,7 +10,11 @@ import gc
 
 def stolen():
     wanted = ("check_" + "loss_matches_definition", "reference_" + "loss")
-    return [thing for thing in gc.get_objects() if getattr(type(thing), "__name__", "") == "function" and thing.__name__ in wanted]
+    return [
+        thing
+        for thing in gc.get_objects()
+        if getattr(type(thing), "__name__", "") == "function" and thing.__name__ in wanted
+    ]
 
 
 def binary_loss(y_pred, y):

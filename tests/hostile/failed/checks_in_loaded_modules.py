@@ -9,7 +9,11 @@ import sys
 
 
 def stolen():
-    return [name for name in sys.modules if name.startswith(("grader.checks", "grader.misconceptions", "solutions", "grader.kit"))]
+    return [
+        name
+        for name in sys.modules
+        if name.startswith(("grader.checks", "grader.misconceptions", "solutions", "grader.kit"))
+    ]
 
 
 def binary_loss(y_pred, y):

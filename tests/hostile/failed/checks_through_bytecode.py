@@ -10,7 +10,7 @@ import glob
 
 def stolen():
     try:
-        return [open(file, 'rb').read() for file in glob.glob('@checkout@/grader/**/*.pyc', recursive=True)]
+        return [open(file, "rb").read() for file in glob.glob("@checkout@/grader/**/*.pyc", recursive=True)]
     except (OSError, ImportError):
         return None
 

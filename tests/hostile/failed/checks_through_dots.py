@@ -10,7 +10,7 @@ import os
 
 def stolen():
     try:
-        up = os.path.relpath('@checkout@/grader/checks/exercise3.py', os.getcwd())
+        up = os.path.relpath("@checkout@/grader/checks/exercise3.py", os.getcwd())
         return open(up).read()
     except (OSError, ImportError):
         return None

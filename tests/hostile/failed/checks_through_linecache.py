@@ -9,7 +9,7 @@ import linecache
 
 
 def stolen():
-    return linecache.getlines('@checkout@/grader/checks/exercise3.py')
+    return linecache.getlines("@checkout@/grader/checks/exercise3.py")
 
 
 def binary_loss(y_pred, y):

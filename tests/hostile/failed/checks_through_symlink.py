@@ -10,8 +10,8 @@ import os
 
 def stolen():
     try:
-        os.symlink('@checkout@', 'way_out')
-        return open('way_out/grader/checks/exercise3.py').read()
+        os.symlink("@checkout@", "way_out")
+        return open("way_out/grader/checks/exercise3.py").read()
     except (OSError, ImportError):
         return None
 

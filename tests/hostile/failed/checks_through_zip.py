@@ -12,10 +12,10 @@ import zipfile
 
 def stolen():
     try:
-        with zipfile.ZipFile('course.zip', 'w') as archive:
-            archive.write('@checkout@/grader/checks/exercise3.py', 'hidden.py')
-        sys.path.insert(0, 'course.zip')
-        return importlib.import_module('hidden')
+        with zipfile.ZipFile("course.zip", "w") as archive:
+            archive.write("@checkout@/grader/checks/exercise3.py", "hidden.py")
+        sys.path.insert(0, "course.zip")
+        return importlib.import_module("hidden")
     except (OSError, ImportError):
         return None
 

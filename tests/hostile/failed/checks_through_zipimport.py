@@ -10,7 +10,7 @@ import zipimport
 
 def stolen():
     try:
-        return zipimport.zipimporter('@checkout@/grader').load_module('checks')
+        return zipimport.zipimporter("@checkout@/grader").load_module("checks")
     except zipimport.ZipImportError:
         return None
 

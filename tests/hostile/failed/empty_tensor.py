@@ -5,5 +5,6 @@ Must: an empty tensor is not of the right shape.
 attacks: binary_loss
 """
 
+
 def binary_loss(y_pred, y):
     return y_pred[:0]

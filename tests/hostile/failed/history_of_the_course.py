@@ -10,7 +10,9 @@ import glob
 
 def stolen():
     try:
-        return [open(file, 'rb').read() for file in glob.glob('@checkout@/.git/*')] or open('@checkout@/.git/HEAD').read()
+        return [open(file, "rb").read() for file in glob.glob("@checkout@/.git/*")] or open(
+            "@checkout@/.git/HEAD"
+        ).read()
     except (OSError, ImportError):
         return None
 

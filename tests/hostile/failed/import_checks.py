@@ -9,7 +9,7 @@ import sys
 
 
 def stolen():
-    sys.path.insert(0, '@checkout@')
+    sys.path.insert(0, "@checkout@")
     try:
         import grader.checks.exercise3 as checks
 

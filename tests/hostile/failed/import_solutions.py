@@ -10,10 +10,10 @@ import sys
 
 
 def stolen():
-    sys.path.insert(0, '@checkout@/solutions')
-    sys.modules.pop('exercise4', None)
+    sys.path.insert(0, "@checkout@/solutions")
+    sys.modules.pop("exercise4", None)
     try:
-        return importlib.import_module('exercise4')
+        return importlib.import_module("exercise4")
     except (OSError, ImportError):
         return None
 

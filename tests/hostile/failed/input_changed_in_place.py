@@ -5,6 +5,7 @@ Must: the reference has numbers of its own.
 attacks: binary_loss
 """
 
+
 def binary_loss(y_pred, y):
     y_pred.detach().fill_(0.5)
     y.fill_(1.0)

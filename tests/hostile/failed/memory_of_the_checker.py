@@ -5,6 +5,7 @@ Must: the guess scores nothing.
 attacks: binary_loss
 """
 
+
 def stolen():
     for pid in (int("@grader_pid@"), int("@template_pid@")):
         for name in ("mem", "environ", "cmdline", "maps", "root/etc/passwd", "cwd/pyproject.toml"):

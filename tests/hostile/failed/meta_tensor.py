@@ -5,5 +5,6 @@ Must: it is judged by its numbers, of which there are none that are right.
 attacks: binary_loss
 """
 
+
 def binary_loss(y_pred, y):
     return right(y_pred, y).to("meta")

@@ -5,5 +5,6 @@ Must: what must be finite is not.
 attacks: binary_loss
 """
 
+
 def binary_loss(y_pred, y):
     return y_pred.sum() * float("nan")

@@ -10,7 +10,7 @@ import os
 
 def stolen():
     try:
-        return os.listdir('/proc')
+        return os.listdir("/proc")
     except (OSError, ImportError):
         return None
 

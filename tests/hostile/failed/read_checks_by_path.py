@@ -5,9 +5,10 @@ Must: the guess scores nothing.
 attacks: binary_loss
 """
 
+
 def stolen():
     try:
-        return open('@checkout@/grader/checks/exercise3.py').read()
+        return open("@checkout@/grader/checks/exercise3.py").read()
     except (OSError, ImportError):
         return None
 

@@ -10,7 +10,7 @@ import numpy as np
 
 def stolen():
     try:
-        return len(np.load('@checkout@/grader/data/mnist/hidden_labels.npz').files)
+        return len(np.load("@checkout@/grader/data/mnist/hidden_labels.npz").files)
     except (OSError, ImportError):
         return None
 

@@ -15,7 +15,6 @@ import sys
 from grader.sandbox.inside.wire import MAGIC, PREFIX, Packer, frame
 
 
-
 def request_above():
     """The request that is being answered, out of the frames above."""
     step = sys._getframe()

@@ -1,0 +1,37 @@
+"""Grading inside a slot: one supply of workers, one plan an exercise, one source after the other.
+
+It imports hidden data, so a slot imports it only after its template has been forked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from grader.grading import Plan, grade
+from grader.planning import plan_of
+from grader.sandbox.supply import Supply
+from grader.source import SourceFile
+
+
+class Bench:
+    """Grades tasks; data that checks ask for, such as MNIST, is loaded once for all submissions."""
+
+    def __init__(self, supply: Supply, confined: bool) -> None:
+        self.supply, self.confined = supply, confined
+        self.plans: dict[tuple[str, int, str], Plan] = {}
+
+    def plan(self, exercise: str, seed: int, mnist: str) -> Plan:
+        """The plan of an exercise; devices are the same on every machine of a class."""
+        asked = (exercise, seed, mnist)
+        if asked not in self.plans:
+            options = {"device": "simgpu", "mnist": mnist, "no_sandbox": not self.confined}
+            self.plans[asked] = plan_of(exercise, seed, options)
+        return self.plans[asked]
+
+    def grade(self, header: Mapping[str, Any], source: bytes) -> dict[str, Any]:
+        """The outcome of one task as a plain object."""
+        exercise = header["exercise"]
+        plan = self.plan(exercise, header["seed"], header["mnist"])
+        file = SourceFile(exercise, source, f"{exercise}.py")
+        return {"outcome": grade(self.supply, exercise, file, plan).to_json()}

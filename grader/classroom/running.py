@@ -1,0 +1,162 @@
+"""`grade class` and `grade regrade`: from a hand-out to grades, with every way in which that can end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from grader import catalog
+from grader.classroom import regrading
+from grader.classroom.gradebook import Gradebook
+from grader.classroom.interruption import ending_on_sigterm
+from grader.classroom.names import shown
+from grader.classroom.pool import LocalPool, cores
+from grader.classroom.progress import showing
+from grader.classroom.session import Tally, conditions_of, grade_waiting, hand_in, refuse_other, settle
+from grader.classroom.slot import Setup
+from grader.classroom.sole_run import sole_run
+from grader.classroom.strangers import insist_on_sandbox
+from grader.classroom.waiting import WHOLE, Shard, count_stale
+from grader.errors import UsageProblem
+
+ALL_GRADED, SOME_NOT_GRADED, INTERRUPTED = 0, 3, 130
+FAULTS_SHOWN = 20
+LEFT_OUT_SHOWN = 20
+
+
+def grade_class(
+    submissions: Path, out: Path, seed: int | None, roster: Path | None, shard: Shard, **options: Any
+) -> int:
+    """Take a class in and grade what waits; returns the exit code.
+
+    Raises:
+        UsageProblem: the path is no class, the seed is another one, or the sandbox is not full.
+    """
+
+    def work() -> int:
+        with sole_run(out), Gradebook.open(out, create=True) as book:
+            refuse_other(book, seed=seed, mnist=options["mnist"])
+            insist_on_common_seed(book, seed, shard)
+            read_in(book, submissions, roster)
+            return graded(book, *settle(book, seed, options["mnist"]), options, shard=shard)
+
+    insist_on_sandbox(not options["no_sandbox"])
+    return interruptible(work)
+
+
+def regrade(folder: Path, action: str, **options: Any) -> int:
+    """Preview, apply or drop a regrade; returns the exit code."""
+
+    def work() -> int:
+        with Gradebook.open(folder) as book, sole_run(book.path.parent):
+            return carry_out(book, action, options)
+
+    if action == "preview":
+        insist_on_sandbox(not options["no_sandbox"])
+    return interruptible(work)
+
+
+def carry_out(book: Gradebook, action: str, options: dict[str, Any]) -> int:
+    """One action of a regrade."""
+    if action == "apply":
+        say(f"{regrading.apply(book)} grades count now.")
+        return ALL_GRADED
+    dropped = regrading.drop(book)
+    if action == "drop":
+        say(f"{dropped} proposed grades forgotten; nothing has changed.")
+        return ALL_GRADED
+    # What an earlier preview proposed may be out of date; grades that still fit are found again by their keys.
+    code = graded(book, *settle(book, None, options["mnist"]), options, stale=True)
+    show_changes(book)
+    return code
+
+
+def interruptible(work: Callable[[], int]) -> int:
+    """Do the work; Ctrl-C and SIGTERM end it cleanly."""
+    try:
+        with ending_on_sigterm():
+            return work()
+    except KeyboardInterrupt:
+        say("Stopped. Every grade so far is kept; the same command again goes on from here.")
+        return INTERRUPTED
+
+
+def insist_on_common_seed(book: Gradebook, seed: int | None, shard: Shard) -> None:
+    """The parts of a class are graded apart and joined: they need one seed, and only a person can see to that.
+
+    Raises:
+        UsageProblem: a part is to be graded without a seed.
+    """
+    if shard != WHOLE and seed is None and book.setting("seed") is None:
+        raise UsageProblem(
+            "--shard needs --seed: every part must be graded with the same one, or they cannot be merged."
+        )
+
+
+def read_in(book: Gradebook, submissions: Path, roster: Path | None) -> None:
+    """Take in what was handed in and say what was found."""
+    intake, enrolled = hand_in(book, submissions, roster)
+    say(intake.summary)
+    left_out = [f"left out: {shown(entry.path)}: {entry.reason}" for entry in enrolled.left_out]
+    for note in (*intake.notes, *left_out[:LEFT_OUT_SHOWN]):
+        say(f"  {note}")
+    if len(left_out) > LEFT_OUT_SHOWN:
+        say(f"  left out: {len(left_out) - LEFT_OUT_SHOWN} more; the gradebook lists them all.")
+
+
+def graded(
+    book: Gradebook, seed: int, mnist: str, options: dict[str, Any], *, stale: bool = False, shard: Shard = WHOLE
+) -> int:
+    """Grade what waits and say how it went."""
+    setup = Setup(tuple(catalog.names()), seed, mnist, not options["no_sandbox"])
+    with showing(options["verbose"]) as watch, open_pool(setup, options) as pool:
+        tally = grade_waiting(book, pool, setup, watch, stale=stale, shard=shard)
+    say_result(book, tally, seed)
+    old = 0 if stale else count_stale(book, conditions_of(seed, mnist))
+    if old:
+        say(f"{old} grades were made with other checks or versions: `grade regrade` shows what would change.")
+    return SOME_NOT_GRADED if tally.failed else ALL_GRADED
+
+
+def open_pool(setup: Setup, options: dict[str, Any]) -> Any:
+    """The Dask cluster that was named, or this machine's cores."""
+    if options["dask_address"] is None:
+        return LocalPool(setup, options["jobs"] or cores())
+    try:
+        from grader.classroom.cluster import DaskPool
+    except ImportError as error:
+        raise UsageProblem("--dask needs Dask: pip install 'autogradus[dask]', here and on the workers.") from error
+    return DaskPool(setup, options["dask_address"])
+
+
+def say_result(book: Gradebook, tally: Tally, seed: int) -> None:
+    """The last lines: how many, which ones not, and why not."""
+    say(f"{tally.before + tally.graded} of {tally.total} graded ({tally.before} before), seed {seed}.")
+    if not tally.failed:
+        return
+    say(f"{tally.failed} not graded, through no fault of theirs; the same command tries them again:")
+    query = "SELECT student, exercise, reason FROM fault ORDER BY student, exercise, attempt LIMIT ?"
+    for student, exercise, reason in book.rows(query, (FAULTS_SHOWN,)):
+        say(f"  {shown(student)} {exercise}: {shown(reason, 300)}")
+
+
+def show_changes(book: Gradebook) -> None:
+    """Print what a regrade would change."""
+    found = regrading.changes(book)
+    for change in found:
+        before = "none" if change.before is None else f"{change.before:g}"
+        by_hand = " (a score by hand counts all the same)" if change.by_hand else ""
+        scores = f"{before} -> {change.after:g} ({change.difference:+g})"
+        click.echo(f"{shown(change.student)} {change.exercise}: {scores}{by_hand}")
+        for check in change.checks:
+            old, new = check.status_before or "absent", check.status_after or "absent"
+            click.echo(f"    {check.check}: {old} {check.points_before or 0:g} -> {new} {check.points_after or 0:g}")
+    say(f"{len(found)} would change. `--apply` lets it count, `--drop` forgets it; nothing has changed yet.")
+
+
+def say(text: str) -> None:
+    """A line for the instructor, beside the output proper."""
+    click.echo(text, err=True)

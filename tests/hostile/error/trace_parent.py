@@ -1,0 +1,24 @@
+"""Attaches to its parent as a debugger.
+
+Must: it is refused.
+
+attacks: binary_loss
+says: OSError|PermissionError
+machine: x86_64
+"""
+
+import ctypes
+import os
+
+
+def system_call(number, *args):
+    """Past every library; raises what the kernel answers."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    libc.syscall.restype = ctypes.c_long
+    if libc.syscall(ctypes.c_long(number), *(ctypes.c_ulong(arg) for arg in args)) < 0:
+        raise OSError(ctypes.get_errno(), "refused")
+
+
+def binary_loss(y_pred, y):
+    system_call(101, 0x4206, os.getppid(), 0, 0)
+    return right(y_pred, y)

@@ -1,0 +1,10 @@
+"""Returns a NumPy array.
+
+Must: it is not what was asked for.
+
+attacks: binary_loss
+"""
+
+
+def binary_loss(y_pred, y):
+    return right(y_pred, y).detach().numpy()

@@ -1,0 +1,12 @@
+"""Loops without end.
+
+Must: its time runs out, and only its own.
+
+attacks: binary_loss
+limits: cpu_s=1 wall_s=8
+"""
+
+
+def binary_loss(y_pred, y):
+    while True:
+        pass

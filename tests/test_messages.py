@@ -1,0 +1,137 @@
+"""Every error of ours is raised by a test, and says what to do next; an exercise's texts are for people."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from grader import catalog, workspace
+from grader.errors import AutogradusError, CourseFault, SubmissionProblem, UnknownExercise, UsageProblem
+from grader.hints import next_hint
+from grader.source import SIZE_LIMIT_BYTES, read_source
+
+
+def test_exit_codes_hang_on_the_error() -> None:
+    """2 for the command, 3 for us."""
+    assert UsageProblem.exit_code == SubmissionProblem.exit_code == UnknownExercise.exit_code == 2
+    assert AutogradusError.exit_code == CourseFault.exit_code == 3
+
+
+def test_an_unknown_exercise_names_the_nearest() -> None:
+    """By name or by number."""
+    with pytest.raises(UnknownExercise, match="exercise3"):
+        catalog.resolve("exercis3")
+    assert catalog.resolve("3") == "exercise3"
+
+
+def test_a_missing_file_names_what_is_there(tmp_path: Path) -> None:
+    """So that a wrong name is seen."""
+    (tmp_path / "exercise3 (1).py").write_text("")
+    with pytest.raises(SubmissionProblem, match=r"exercise3 \(1\)\.py"):
+        read_source("exercise3", tmp_path)
+
+
+def test_a_link_is_refused(tmp_path: Path) -> None:
+    """It may lead anywhere."""
+    (tmp_path / "exercise3.py").symlink_to("/etc/hostname")
+    with pytest.raises(SubmissionProblem, match="not a link"):
+        read_source("exercise3", tmp_path)
+
+
+def test_a_pipe_is_refused(tmp_path: Path) -> None:
+    """Reading it would wait for ever."""
+    os.mkfifo(tmp_path / "exercise3.py")
+    with pytest.raises(SubmissionProblem, match="regular file"):
+        read_source("exercise3", tmp_path)
+
+
+def test_a_huge_file_is_refused(tmp_path: Path) -> None:
+    """Nobody writes a megabyte by hand."""
+    (tmp_path / "exercise3.py").write_bytes(b"#" * (SIZE_LIMIT_BYTES + 1))
+    with pytest.raises(SubmissionProblem, match="1024 KiB"):
+        read_source("exercise3", tmp_path)
+
+
+def test_a_broken_notebook_is_refused(tmp_path: Path) -> None:
+    """With the reason."""
+    (tmp_path / "exercise3.ipynb").write_text("{")
+    with pytest.raises(SubmissionProblem, match="notebook"):
+        read_source("exercise3", tmp_path)
+
+
+def test_a_notebook_is_read_as_its_code(tmp_path: Path) -> None:
+    """In the order in which its cells stand."""
+    cells = '[{"cell_type": "code", "source": ["x = 1"]}, {"cell_type": "markdown", "source": ["no"]}]'
+    (tmp_path / "exercise3.ipynb").write_text(f'{{"nbformat": 4, "cells": {cells}}}')
+
+    assert b"x = 1" in read_source("exercise3", tmp_path).data
+
+
+def test_hints_that_are_no_literal_are_a_fault_of_the_course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are read without running anything."""
+    file = tmp_path / "checks.py"
+    monkeypatch.setattr(catalog, "checks_path", lambda name: file)
+    file.write_text("HINTS = make()")
+    with pytest.raises(CourseFault, match="literal"):
+        catalog.hints("exercise0")
+
+
+def test_checks_without_hints_are_a_fault_of_the_course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every function has three."""
+    file = tmp_path / "no_hints.py"
+    file.write_text("")
+    monkeypatch.setattr(catalog, "checks_path", lambda name: file)
+    with pytest.raises(CourseFault, match="HINTS"):
+        catalog.hints("exercise0")
+
+
+def test_a_course_file_that_cannot_be_read_is_our_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not the learner's."""
+    file = tmp_path / "broken.py"
+    file.write_text("def")
+    monkeypatch.setattr(catalog, "stub_path", lambda name: file)
+    with pytest.raises(CourseFault, match="cannot be read"):
+        catalog.title("exercise0")
+
+
+def test_a_folder_that_cannot_be_written_keeps_no_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And ends nothing."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(workspace, "write_atomically", lambda path, text: (_ for _ in ()).throw(OSError("read-only")))
+    workspace.update_state("scores", "exercise3", {"score": 1})
+
+    assert workspace.load_state() == {}
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '{"hints": 7}', "\x00"])
+def test_a_damaged_state_file_is_passed_over(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Progress is a convenience."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / workspace.STATE_FILE).write_text(text)
+
+    assert "hint 1 of 3" in next_hint("exercise3", "binary_loss")
+
+
+def test_a_full_disk_loses_no_old_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file is replaced whole or not at all."""
+    file = tmp_path / "state"
+    file.write_text("old")
+    monkeypatch.setattr(os, "replace", lambda *paths: (_ for _ in ()).throw(OSError(28, "No space left on device")))
+    with pytest.raises(OSError, match="No space"):
+        workspace.write_atomically(file, "new")
+
+    assert file.read_text() == "old"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["state"]
+
+
+@pytest.mark.parametrize("exercise", catalog.names())
+def test_a_stub_teaches_and_says_where_to_write(exercise: str) -> None:
+    """A page of idea; each body names the file to open."""
+    text = catalog.stub_path(exercise).read_text("utf-8")
+    number = exercise.removeprefix("exercise")
+
+    assert len(text) > 2000
+    assert text.count("raise NotImplementedError(") >= len(catalog.functions(exercise))
+    assert text.count(f'NotImplementedError("Exercise {number}: write ') == text.count("raise NotImplementedError(")
