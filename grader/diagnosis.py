@@ -59,7 +59,16 @@ def recognise(
         if trial.status in EXPLAINABLE and trial.notebook.entries:
             possible = [belief for belief in beliefs if trial.name in belief.fails]
             matched[trial.name] = [belief for belief in possible if same_trial(trial, rerun(trial, belief))]
-    return {name: tuple(preferred(found, matched, ran)[:ADVICE_LIMIT]) for name, found in matched.items() if found}
+    best = {name: preferred(found, matched, ran) for name, found in matched.items() if found}
+    confirmed = [belief for name, found in best.items() for belief in found if belief.replaces == ran[name].function]
+    explained = {name: roots(ran[name], confirmed) or best.get(name, []) for name in matched}
+    return {name: tuple(found[:ADVICE_LIMIT]) for name, found in explained.items() if found}
+
+
+def roots(trial: Trial, confirmed: Sequence[Misconception]) -> list[Misconception]:
+    """Mistakes found in other functions that make this check fail as well: those are to be mended first."""
+    wanted = [one for one in confirmed if one.replaces != trial.function and trial.name in one.fails]
+    return list(dict.fromkeys(wanted))
 
 
 def preferred(

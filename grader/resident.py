@@ -68,7 +68,7 @@ class Resident:
         return Reply(Status.ERROR, sentence=wording.ended(request.function, -9))
 
     def attempt(self, request: Request, limits: Limits) -> Reply | None:
-        """One try; None when the worker was killed from outside, or an earlier call had left a reply in its pipe."""
+        """One try; None when the worker was killed from outside, or what came was no reply to this request."""
         try:
             worker = self.worker(limits)
         except GraderFault:
@@ -107,7 +107,7 @@ class Resident:
         return True
 
     def load(self, worker: Worker, limits: Limits) -> Reply | None:
-        """Run the file as a module; None when the worker was killed from outside."""
+        """Run the file as a module; None as in `attempt`."""
         if not self.greet(worker):
             return None
         packer = Packer()
@@ -140,11 +140,9 @@ class Resident:
                 return None
             return Reply(Status.ERROR, sentence=wording.ended(function, int(status or 0)))
         self.bury(worker)
-        # A well-formed reply to another request may be what an earlier function left there: it is not this one's fault.
-        if answer.ending is Ending.REPLY and answer.header.get("nonce") != identity["nonce"]:
-            self.babbles = True
-            return None
-        return Reply(Status.ERROR, sentence=wording.garbled(function))
+        # An earlier function may have left it in the pipe: this one is asked again, in a worker of its own.
+        self.babbles = True
+        return None
 
     def stop(self, worker: Worker, function: str, answer: Answer, limits: Limits) -> Reply:
         """End a worker that overran, with the line where it was."""

@@ -45,10 +45,12 @@ def test_a_wrong_answer_loses_points_and_is_named(
     exercise, text = path.parent.name, path.read_text("utf-8")
     header = HEADER.match(text)
     assert header, f"{path} must begin with a line like {HEADER.pattern}"
-    grade = grade_text(exercise, f"{solution(exercise)}\n\n{text}")
+    # Slow checks of functions that are right are left out: they take seconds and say nothing new.
+    changes = {"slow_for": frozenset({header["function"]})}
+    grade = grade_text(exercise, f"{solution(exercise)}\n\n{text}", **changes)
 
     named = {name for check in grade.checks for name in check.misconceptions}
-    assert grade.score < 100
+    assert grade.score < grade.max_score
     assert named == ({header["name"]} - {"none"})
 
 

@@ -245,6 +245,25 @@ def run_steps(m, device, name, param, grads, options):
     return {"path": torch.stack(path), "device": str(param.device)}
 
 
+def run_and_watch_torch_optim(m, name, param, grads, options):
+    """Names of torch.optim's own functions that ran, also those that are called without an Optimizer."""
+    import sys
+
+    step, state, ran = getattr(m, name + "_step"), None, set()
+
+    def watch(frame, event, value):
+        if event == "call" and "/torch/optim/" in frame.f_code.co_filename:
+            ran.add(frame.f_code.co_name)
+
+    sys.setprofile(watch)
+    try:
+        for grad in grads:
+            param, state = step(param, grad, state, **options)
+    finally:
+        sys.setprofile(None)
+    return sorted(ran)
+
+
 def run_second_step_twice(m, name, param, grads, options):
     step = getattr(m, name + "_step")
     first, state = step(param, grads[0], None, **options)
@@ -279,6 +298,11 @@ def holds_to_torch(submission: Submission, inputs: Inputs, name: str, **options:
     expected = torch_path(name, param, grads, options)
     close(got["path"], expected, what="the parameter after each of 50 steps", tolerance=TRAJECTORY)
     by_hand_probe(submission, run_steps, "cpu", name, param, grads[:3], options, autograd=False)
+    borrowed = submission.run(run_and_watch_torch_optim, name, param, grads[:3], options)
+    expect(
+        not borrowed,
+        f"{name}_step is to be written by hand: a function of torch.optim ran. Write the update as a formula.",
+    )
 
 
 def keeps_its_inputs(submission: Submission, inputs: Inputs, accelerators, name: str, **options: object) -> None:

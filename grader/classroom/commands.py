@@ -84,9 +84,10 @@ def merge_classes(folders: Sequence[Path], out: Path) -> None:
 
 def override_score(folder: Path, student: str, exercise: str, score: float | None, who: str, why: str) -> None:
     """Set a score by hand."""
+    name = catalog.resolve(exercise)
     with Gradebook.open(folder) as book:
-        override(book, student, catalog.resolve(exercise), score, who=who, why=why)
-    say(f"{student} {exercise}: {'automatic score again' if score is None else f'{score:g} by hand'} ({who}: {why}).")
+        override(book, student, name, score, who=who, why=why)
+    say(f"{student} {name}: {'automatic score again' if score is None else f'{score:g} by hand'} ({who}: {why}).")
 
 
 def write_autograder(target: Path, exercises: Sequence[str], wheel: Path | None) -> None:

@@ -66,6 +66,8 @@ class LocalPool:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         for slot in (*self.idle, *(one.slot for one in self.busy.values())):
             slot.end()
+        self.idle.clear()
+        self.busy.clear()
 
     def run(self, tasks: Iterable[Task]) -> Iterator[Done]:
         """What came of each task, as they finish; the failed ones are tried once more, one at a time, at the end.
@@ -74,12 +76,17 @@ class LocalPool:
             tasks: taken one at a time, when there is a slot for it: a class need not fit into memory.
         """
         again: list[Task] = []
-        for done in self.round(tasks, self.jobs):
-            if done.fault:
-                again.append(done.task)
-            else:
-                yield done
-        yield from self.round(again, 1)
+        try:
+            for done in self.round(tasks, self.jobs):
+                if done.fault:
+                    again.append(done.task)
+                else:
+                    yield done
+            yield from self.round(again, 1)
+        finally:
+            # Whoever stops listening in the middle must not get what is left of this run with the next.
+            while self.busy:
+                self.busy.popitem()[1].slot.end()
 
     def round(self, tasks: Iterable[Task], jobs: int) -> Iterator[Done]:
         """Grade the tasks with at most `jobs` slots at work."""

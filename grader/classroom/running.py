@@ -23,7 +23,6 @@ from grader.classroom.waiting import WHOLE, Shard, count_stale
 from grader.errors import UsageProblem
 
 ALL_GRADED, SOME_NOT_GRADED, INTERRUPTED = 0, 3, 130
-FAULTS_SHOWN = 20
 LEFT_OUT_SHOWN = 20
 
 
@@ -114,7 +113,7 @@ def graded(
     setup = Setup(tuple(catalog.names()), seed, mnist, not options["no_sandbox"])
     with showing(options["verbose"]) as watch, open_pool(setup, options) as pool:
         tally = grade_waiting(book, pool, setup, watch, stale=stale, shard=shard)
-    say_result(book, tally, seed)
+    say_result(tally, seed, stale)
     old = 0 if stale else count_stale(book, conditions_of(seed, mnist))
     if old:
         say(f"{old} grades were made with other checks or versions: `grade regrade` shows what would change.")
@@ -132,15 +131,16 @@ def open_pool(setup: Setup, options: dict[str, Any]) -> Any:
     return DaskPool(setup, options["dask_address"])
 
 
-def say_result(book: Gradebook, tally: Tally, seed: int) -> None:
+def say_result(tally: Tally, seed: int, stale: bool) -> None:
     """The last lines: how many, which ones not, and why not."""
-    say(f"{tally.before + tally.graded} of {tally.total} graded ({tally.before} before), seed {seed}.")
-    if not tally.failed:
-        return
-    say(f"{tally.failed} not graded, through no fault of theirs; the same command tries them again:")
-    query = "SELECT student, exercise, reason FROM fault ORDER BY student, exercise, attempt LIMIT ?"
-    for student, exercise, reason in book.rows(query, (FAULTS_SHOWN,)):
-        say(f"  {shown(student)} {exercise}: {shown(reason, 300)}")
+    if stale:
+        say(f"{tally.graded} of {tally.total} graded again under today's checks and versions, seed {seed}.")
+    else:
+        say(f"{tally.before + tally.graded} of {tally.total} graded ({tally.before} before), seed {seed}.")
+    if tally.failed:
+        say(f"{tally.failed} not graded, through no fault of theirs; the same command tries them again:")
+    for fault in tally.faults:
+        say(f"  {fault}")
 
 
 def show_changes(book: Gradebook) -> None:

@@ -26,6 +26,7 @@ from grader.errors import UsageProblem
 from grader.sandbox.limits import Limits
 
 SEED_LIMIT = 1 << 32
+FAULTS_SHOWN = 20
 
 
 class Pool(Protocol):
@@ -45,6 +46,7 @@ class Tally:
         graded: those graded in this run.
         failed: those not graded through a fault of ours.
         latest: the submission that finished last, with its score, for the reader.
+        faults: the first of those not graded, with the reason, for the reader.
     """
 
     total: int
@@ -52,6 +54,7 @@ class Tally:
     graded: int = 0
     failed: int = 0
     latest: str = ""
+    faults: tuple[str, ...] = ()
 
 
 Watch = Callable[[Tally], None]
@@ -159,8 +162,11 @@ def keep(
     if fault is None and done.outcome and record(book, group, today, done.outcome, propose=propose):
         score = f"{done.outcome['score']:g}/{done.outcome['max_score']:g}"
         return dataclasses.replace(tally, graded=tally.graded + len(group), latest=f"{named} {score}{others}")
-    record_fault(book, group, fault or "no result")
-    return dataclasses.replace(tally, failed=tally.failed + len(group), latest=f"{named} not graded{others}")
+    # Where an earlier grade counts (a regrade), it goes on counting, and nothing is noted against it.
+    record_fault(book, [one for one in group if not one.stale], fault or "no result")
+    faults = (*tally.faults, f"{named}{others}: {shown(fault or 'no result', 300)}")[:FAULTS_SHOWN]
+    said = f"{named} not graded{others}"
+    return dataclasses.replace(tally, failed=tally.failed + len(group), latest=said, faults=faults)
 
 
 def foreign(outcome: Mapping[str, Any], today: Conditions) -> str | None:

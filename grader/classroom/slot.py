@@ -122,12 +122,13 @@ def serve(connection: Connection, exercises: list[str], confined: bool) -> None:
     """Open the supply of workers, then grade what comes until the pool goes away."""
     from grader import catalog
     from grader.classroom.strangers import insist_on_sandbox
+
+    insist_on_sandbox(confined)
+    modules = sorted({module for name in exercises for module in catalog.modules_needed(name)})
     from grader.sandbox.supply import Supply
     from grader.sandbox.workers import remove_orphans
 
-    insist_on_sandbox(confined)
     remove_orphans()
-    modules = sorted({module for name in exercises for module in catalog.modules_needed(name)})
     with Supply(modules) as supply:
         from grader.classroom.bench import Bench
 

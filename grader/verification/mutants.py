@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import difflib
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -54,9 +55,15 @@ def mutants_of(text: str) -> Iterator[Mutant]:
     for name in operator_names():
         if name.endswith(LEFT_OUT):
             continue
-        operator, occurrence = get_operator(name)(), 0
-        while (changed := mutate_code(text, operator, occurrence)) is not None:
-            occurrence += 1
+        operator = get_operator(name)()
+        for occurrence in itertools.count():
+            try:
+                changed = mutate_code(text, operator, occurrence)
+            except AttributeError:
+                # ExceptionReplacer knows plain names only, not `except torch.fx.TraceError`.
+                break
+            if changed is None:
+                break
             core = essence(changed)
             if core not in seen:
                 seen.add(core)

@@ -85,7 +85,8 @@ def chain(exception: BaseException) -> Iterator[BaseException]:
         if link is None:
             return
         yield link
-        reason = getattr(link, "reason", None)
+        # Not getattr: the learner's class may have made a property of it.
+        reason = vars(link).get("reason")
         link = reason if isinstance(reason, BaseException) else link.__cause__ or link.__context__
 
 

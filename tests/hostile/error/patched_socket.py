@@ -3,7 +3,7 @@
 Must: silence is no pass.
 
 attacks: binary_loss
-says: ended the whole Python process (exit status 0)
+says: ended the whole Python process
 """
 
 import os

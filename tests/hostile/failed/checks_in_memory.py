@@ -10,13 +10,14 @@ import re
 
 
 def stolen():
-    needle = "".join(("check_loss", "_clamps", "_both_logs")).encode()
+    # The brackets keep the pattern from finding itself.
+    needle = re.compile(rb"check_loss_clamps[_]both_logs|reference_regres[s]ion")
     for line in open("/proc/self/maps"):
         found = re.match(r"([0-9a-f]+)-([0-9a-f]+) rw-p \S+ \S+ \S+ *(.*)", line)
         if not found or found[3].startswith("[v"):
             continue
         start, end = int(found[1], 16), int(found[2], 16)
-        if end - start < 1 << 28 and needle in ctypes.string_at(start, end - start):
+        if end - start < 1 << 28 and needle.search(ctypes.string_at(start, end - start)):
             return True
     return None
 

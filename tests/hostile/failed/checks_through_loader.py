@@ -14,7 +14,7 @@ def stolen():
             try:
                 if module.__spec__.loader.get_source(name):
                     return name
-            except OSError:
+            except (ImportError, OSError):
                 continue
     return None
 

@@ -3,6 +3,7 @@
 Must: it is judged by its numbers, of which there are none that are right.
 
 attacks: binary_loss
+checks: loss_clamps_both_logs
 """
 
 

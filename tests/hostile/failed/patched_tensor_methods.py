@@ -2,7 +2,7 @@
 
 Must: numbers are judged, however they were read.
 
-attacks: binary_loss
+attacks: module
 """
 
 import torch
