@@ -72,7 +72,6 @@ def grow(x: Tensor, limit: float) -> tuple[Tensor, int]:
     raise NotImplementedError("Exercise 7: write grow in exercises/exercise7.py")
 
 
-
 class StaticGraph:
     """A graph that is defined first and run afterwards, as often as you like, with other data each time.
 

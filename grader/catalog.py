@@ -87,7 +87,9 @@ def hints(name: str) -> Mapping[str, tuple[str, ...]]:
         CourseFault: the checks have no literal HINTS.
     """
     for node in _tree(checks_path(name)).body:
-        targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+        targets = (
+            node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+        )
         value = node.value if isinstance(node, ast.Assign | ast.AnnAssign) else None
         if value is not None and any(isinstance(target, ast.Name) and target.id == "HINTS" for target in targets):
             try:

@@ -149,7 +149,9 @@ def hint(exercise: str, function: str | None) -> None:
 @click.argument("exercises", nargs=-1)
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="First of the two seeds.")
 @click.option("--jobs", type=click.IntRange(1), help="Processes side by side; default: one for each core.")
-@click.option("--mutants", type=MUTANTS, metavar="N|all", help="Put N mutated solutions an exercise to the checks, or all.")
+@click.option(
+    "--mutants", type=MUTANTS, metavar="N|all", help="Put N mutated solutions an exercise to the checks, or all."
+)
 @click.option("--only-mutants", is_flag=True, help="Leave the other proofs out.")
 @click.pass_context
 def verify(context: click.Context, /, exercises: tuple[str, ...], **options: Any) -> None:

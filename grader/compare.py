@@ -141,7 +141,9 @@ def _scalars(expected: Any, got: Any, tolerance: Tolerance, where: str) -> Diffe
     if expected is None or isinstance(expected, bool | str | bytes):
         if type(got) is not type(expected):
             return _wrong_kind(expected, got, where)
-        return None if got == expected else _off("value", where, f"must be {expected!r}; got {got!r:.80}.", expected, got)
+        return (
+            None if got == expected else _off("value", where, f"must be {expected!r}; got {got!r:.80}.", expected, got)
+        )
     if not isinstance(got, numbers.Number) or isinstance(got, bool):
         return _wrong_kind(expected, got, where)
     if isinstance(expected, int) and not isinstance(got, int):
@@ -182,7 +184,9 @@ def _tensors(expected: torch.Tensor, got: Any, tolerance: Tolerance, where: str)
     return tensor_values(expected, got, tolerance, where)
 
 
-def tensor_values(expected: torch.Tensor, got: torch.Tensor, tolerance: Tolerance, where: str = "") -> Difference | None:
+def tensor_values(
+    expected: torch.Tensor, got: torch.Tensor, tolerance: Tolerance, where: str = ""
+) -> Difference | None:
     """The first difference of two tensors of one shape, by finiteness and value."""
     wide = torch.complex128 if expected.dtype.is_complex else torch.float64
     want, have = expected.detach().to(wide), got.detach().to(wide)
@@ -197,7 +201,9 @@ def tensor_values(expected: torch.Tensor, got: torch.Tensor, tolerance: Toleranc
     wrong = ~(same | (want.isfinite() & (error <= allowed)))
     if not bool(wrong.any()):
         return None
-    worst = error.nan_to_num(nan=math.inf, posinf=math.inf).where(wrong, torch.tensor(-1.0, dtype=torch.float64)).argmax()
+    worst = (
+        error.nan_to_num(nan=math.inf, posinf=math.inf).where(wrong, torch.tensor(-1.0, dtype=torch.float64)).argmax()
+    )
     at = tuple(int(i) for i in np.unravel_index(int(worst), tuple(want.shape)))
     place = f" at {list(at)}" if want.dim() else ""
     count = f" {int(wrong.sum())} of {wrong.numel()} values are off." if wrong.numel() > 1 else ""

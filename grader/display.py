@@ -54,9 +54,13 @@ def view(value: Any) -> str:
         name = str(value.dtype).removeprefix("torch.")
         return f"{name} {tuple(value.shape)} {numbers_of(value.detach())}"
     if isinstance(value, np.ndarray):
-        return f"{value.dtype.name} array {value.shape} {np.array2string(value, threshold=12, edgeitems=2)}"[:VIEW_LIMIT]
+        return f"{value.dtype.name} array {value.shape} {np.array2string(value, threshold=12, edgeitems=2)}"[
+            :VIEW_LIMIT
+        ]
     if isinstance(value, list | tuple) and len(value) > 6:
-        return f"{type(value).__name__} of {len(value)}: {', '.join(view(item) for item in value[:4])}, ..."[:VIEW_LIMIT]
+        return f"{type(value).__name__} of {len(value)}: {', '.join(view(item) for item in value[:4])}, ..."[
+            :VIEW_LIMIT
+        ]
     return repr(value)[:VIEW_LIMIT]
 
 

@@ -53,7 +53,9 @@ def carefully(look: Callable[[], Finding]) -> Finding:
         return look()
     except Exception as error:
         text = f"could not be looked at: {type(error).__name__}: {error}."
-        return Finding(look.__name__.replace("_", " "), False, text, "Reinstall: pip install --force-reinstall autogradus")
+        return Finding(
+            look.__name__.replace("_", " "), False, text, "Reinstall: pip install --force-reinstall autogradus"
+        )
 
 
 def python() -> Finding:
@@ -77,7 +79,9 @@ def devices() -> Finding:
     here = accelerators_here()
     real = [name for name in here if name != "simgpu"]
     text = f"CPU, simulated accelerator{''.join(f', {name}' for name in real)}"
-    return Finding("devices", True, text + ("" if real else "; no real accelerator: device code is proven on the simulated one"))
+    return Finding(
+        "devices", True, text + ("" if real else "; no real accelerator: device code is proven on the simulated one")
+    )
 
 
 def sandbox() -> Finding:
@@ -95,8 +99,12 @@ def exercises() -> Finding:
     """Exercises and their files."""
     names = catalog.names()
     broken = [name for name in names if not catalog.checks_path(name).is_file()]
-    text = f"{len(names)} exercises in {catalog.stub_folder().name}" + (f"; without checks: {', '.join(broken)}" if broken else "")
-    return Finding("exercises", bool(names) and not broken, text, "Reinstall the package." if broken or not names else "")
+    text = f"{len(names)} exercises in {catalog.stub_folder().name}" + (
+        f"; without checks: {', '.join(broken)}" if broken else ""
+    )
+    return Finding(
+        "exercises", bool(names) and not broken, text, "Reinstall the package." if broken or not names else ""
+    )
 
 
 def data() -> Finding:
@@ -113,14 +121,21 @@ def scratch() -> Finding:
     status = os.statvfs(folder)
     free_mib = status.f_bavail * status.f_frsize >> 20
     well = free_mib >= 512 and os.access(folder, os.W_OK)
-    return Finding("scratch", well, f"{free_mib} MiB free in {folder}", "" if well else "Set TMPDIR to a folder with 512 MiB free.")
+    return Finding(
+        "scratch", well, f"{free_mib} MiB free in {folder}", "" if well else "Set TMPDIR to a folder with 512 MiB free."
+    )
 
 
 def memory() -> Finding:
     """Memory for torch."""
     total_mib = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") >> 20
     well = total_mib >= MEMORY_WANTED_MIB
-    return Finding("memory", well, f"{total_mib} MiB, {os.cpu_count()} cores", "" if well else f"{MEMORY_WANTED_MIB} MiB are needed.")
+    return Finding(
+        "memory",
+        well,
+        f"{total_mib} MiB, {os.cpu_count()} cores",
+        "" if well else f"{MEMORY_WANTED_MIB} MiB are needed.",
+    )
 
 
 def show_examination(console: Console, findings: list[Finding]) -> None:

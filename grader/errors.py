@@ -1,12 +1,12 @@
 """What can go wrong, as a tree; each error knows the exit code that `grade` ends with.
 
-    AutogradusError                  exit code
-    ├── UsageProblem                 2   the command line or a file it names is off
-    │   ├── UnknownExercise          2
-    │   └── SubmissionProblem        2   no such path, not a regular file, too large
-    └── GraderFault                  3   ours: costs the learner nothing
-        ├── CourseFault              3   an exercise's own files contradict each other
-        └── WireError                3   bytes from a worker that are no frame (judged, never trusted)
+AutogradusError                  exit code
+├── UsageProblem                 2   the command line or a file it names is off
+│   ├── UnknownExercise          2
+│   └── SubmissionProblem        2   no such path, not a regular file, too large
+└── GraderFault                  3   ours: costs the learner nothing
+    ├── CourseFault              3   an exercise's own files contradict each other
+    └── WireError                3   bytes from a worker that are no frame (judged, never trusted)
 """
 
 

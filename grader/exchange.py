@@ -178,7 +178,9 @@ def _tensors_only(gradients: list[Any]) -> tuple[torch.Tensor | None, ...]:
 def _observed(node: Any) -> Observed | None:
     if not isinstance(node, dict):
         return None
-    functions, operators = (tuple(str(name)[:80] for name in _items(node.get(key))) for key in ("functions", "operators"))
+    functions, operators = (
+        tuple(str(name)[:80] for name in _items(node.get(key))) for key in ("functions", "operators")
+    )
     counts = ("backward_passes", "custom_functions", "optimizer_steps")
     return Observed(functions, operators, *(_number(node.get(key)) for key in counts))
 

@@ -67,7 +67,9 @@ def broadcast_square(want: torch.Tensor, have: torch.Tensor, inputs: Sequence[An
     """(n, 1) combined with (n,) gives (n, n)."""
     n = max(want.shape, default=0)
     if n > 1 and tuple(have.shape) == (n, n) and want.numel() == n:
-        return f"Shapes ({n}, 1) and ({n},) were combined, which broadcasts to ({n}, {n}): give both sides the same shape."
+        return (
+            f"Shapes ({n}, 1) and ({n},) were combined, which broadcasts to ({n}, {n}): give both sides the same shape."
+        )
     return None
 
 
@@ -120,7 +122,9 @@ def not_finite(want: torch.Tensor, have: torch.Tensor, inputs: Sequence[Any]) ->
     at = lost.nonzero()[0].tolist()
     largest = max((float(v.abs().max()) for v in inputs if is_float(v)), default=0.0)
     if largest > 80:
-        return f"exp overflows for large inputs (first at {at}): subtract the maximum, or use a form that cannot overflow."
+        return (
+            f"exp overflows for large inputs (first at {at}): subtract the maximum, or use a form that cannot overflow."
+        )
     smallest = min((float(v.abs().min()) for v in inputs if is_float(v)), default=1.0)
     if smallest == 0.0 or bool((have == -torch.inf).any()) or bool((have == torch.inf).any()):
         return f"A logarithm of 0 or a division by 0 (first at {at}): keep the argument away from 0 before you use it."
@@ -160,7 +164,9 @@ def ratio_meaning(ratio: float, inputs: Sequence[Any]) -> str:
     sizes = [v for v in inputs if isinstance(v, torch.Tensor) and v.dim() >= 1]
     names: list[tuple[float, str]] = [(2.0, "a factor 2, such as the 2 of a square's derivative")]
     if sizes:
-        names.insert(0, (float(sizes[0].shape[0]), "the number of samples n: a sum stands where a mean should, or the reverse"))
+        names.insert(
+            0, (float(sizes[0].shape[0]), "the number of samples n: a sum stands where a mean should, or the reverse")
+        )
         if sizes[0].dim() > 1:
             names.append((float(sizes[0].shape[1]), "the number of features d"))
     for size, meaning in names:

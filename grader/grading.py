@@ -9,7 +9,7 @@ from importlib import metadata
 from types import TracebackType
 from typing import Any
 
-from grader import beliefs, catalog, diagnosis, wording
+from grader import beliefs, blame, catalog, diagnosis, wording
 from grader.beliefs import Misconception
 from grader.checking import Check, Finished, Surroundings, run_checks, try_check
 from grader.diagnosis import Trial
@@ -88,10 +88,12 @@ class Household:
 class Twin:
     """Runs checks against misconceptions; its household is made when the first check has failed."""
 
-    def __init__(self, supply: Supply, exercise: str, plan: Plan, surroundings: Surroundings) -> None:
+    def __init__(
+        self, supply: Supply, exercise: str, plan: Plan, surroundings: Surroundings, finished: Sequence[Finished]
+    ) -> None:
         self.household = Household(supply, beliefs.twin_source(exercise), plan)
         self.surroundings = surroundings
-        self.checks: dict[str, Check] = {}
+        self.checks: dict[str, Check] = {done.check.name: done.check for done in finished}
 
     def rerun(self, trial: Trial, belief: Misconception) -> Trial:
         """The trial's check, run against the misconception in place of the function that it replaces."""
@@ -114,6 +116,7 @@ def grade(supply: Supply, exercise: str, source: SourceFile, plan: Plan) -> Grad
     surroundings = Surroundings(exercise, plan.seed, plan.accelerators, plan.extras, plan.limits)
     with Household(supply, source, plan) as household:
         finished, faults = run_checks(exercise, household.residence, surroundings, plan.wants, plan.first_failure_only)
+        finished = settled(supply, exercise, plan, surroundings, finished)
         found = explained(supply, exercise, plan, surroundings, finished)
     residents = list(household.residents.values())
     outcomes = tuple(outcome(done, found.get(done.check.name, ()), source, plan) for done in finished)
@@ -132,15 +135,28 @@ def grade(supply: Supply, exercise: str, source: SourceFile, plan: Plan) -> Grad
     )
 
 
+def settled(
+    supply: Supply, exercise: str, plan: Plan, surroundings: Surroundings, finished: Sequence[Finished]
+) -> Sequence[Finished]:
+    """The finished checks; one that broke on a value only this submission sends is the submission's error."""
+    if not any(map(blame.is_suspect, finished)):
+        return finished
+    twin = Twin(supply, exercise, plan, surroundings, finished)
+    with twin.household:
+        known = beliefs.read(exercise)
+        return [blame.settle(done, known, twin.rerun) for done in finished]
+
+
 def explained(
     supply: Supply, exercise: str, plan: Plan, surroundings: Surroundings, finished: Sequence[Finished]
 ) -> Mapping[str, tuple[Misconception, ...]]:
     """The misconceptions behind the failed checks; none when every check passed."""
     trials = [done.trial for done in finished]
-    if not plan.diagnose or not any(trial.status in diagnosis.EXPLAINABLE and trial.notebook.entries for trial in trials):
+    if not plan.diagnose or not any(
+        trial.status in diagnosis.EXPLAINABLE and trial.notebook.entries for trial in trials
+    ):
         return {}
-    twin = Twin(supply, exercise, plan, surroundings)
-    twin.checks = {done.check.name: done.check for done in finished}
+    twin = Twin(supply, exercise, plan, surroundings, finished)
     with twin.household:
         return diagnosis.recognise(trials, beliefs.read(exercise), twin.rerun)
 
@@ -172,7 +188,9 @@ def broken(exercise: str, faults: Sequence[str]) -> CheckOutcome:
     """The outcome that stands for checks which could not be collected or run."""
     message = "A fault of the grader, not of your code: the checks could not be run. It costs you nothing."
     text = "\n".join(faults) or "no check ran"
-    return CheckOutcome("checks", exercise, "The checks can be run.", Status.GRADER_ERROR, 0.0, 0.0, message, details=text)
+    return CheckOutcome(
+        "checks", exercise, "The checks can be run.", Status.GRADER_ERROR, 0.0, 0.0, message, details=text
+    )
 
 
 def usage(residents: Sequence[Resident]) -> dict[str, float]:
@@ -201,4 +219,6 @@ def assert_gradable(exercise: str) -> None:
     """Raise `GraderFault` when the exercise's files are not all there."""
     for path in (catalog.stub_path(exercise), catalog.checks_path(exercise), catalog.misconceptions_path(exercise)):
         if not path.is_file():
-            raise GraderFault(f"{path.name} is missing from {path.parent.name}; every exercise is four files of one stem.")
+            raise GraderFault(
+                f"{path.name} is missing from {path.parent.name}; every exercise is four files of one stem."
+            )

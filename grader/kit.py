@@ -146,7 +146,10 @@ def raises(
         fail(f"{function} must raise {error} here; instead, {reply.sentence}")
     else:
         absent = [word for word in mentions if word not in reply.failure.text]
-        expect(not absent, f"The text of {function}'s {error} must mention {', '.join(absent)}; got {reply.failure.text!r}.")
+        expect(
+            not absent,
+            f"The text of {function}'s {error} must mention {', '.join(absent)}; got {reply.failure.text!r}.",
+        )
 
 
 def graded(value: float, *, full: float, part: float, what: str) -> None:
@@ -157,5 +160,3 @@ def graded(value: float, *, full: float, part: float, what: str) -> None:
         fail(f"{what} must be at least {part:g} (full points from {full:g}); got {value:.4g}.")
     share = 0.5 + 0.5 * (value - part) / (full - part)
     raise CheckStopped(Status.PARTIAL, f"{what} is {value:.4g}; full points from {full:g}.", share=share)
-
-

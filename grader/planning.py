@@ -35,7 +35,9 @@ def devices(wanted: str) -> tuple[str, ...]:
     if wanted == "auto":
         return here
     if wanted not in here:
-        raise UsageProblem(f"--device {wanted} needs that device; here there are: {', '.join(here)}. `grade doctor` says why.")
+        raise UsageProblem(
+            f"--device {wanted} needs that device; here there are: {', '.join(here)}. `grade doctor` says why."
+        )
     return (wanted,)
 
 

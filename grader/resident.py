@@ -47,7 +47,9 @@ class Resident:
         if self.source.is_empty:
             return Reply(Status.NOT_STARTED, sentence=wording.EMPTY.format(file=self.source.file))
         if self.source.data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            return Reply(Status.ERROR, sentence=wording.NOT_UTF8.format(file=self.source.file), failure=Failure("NotLoaded"))
+            return Reply(
+                Status.ERROR, sentence=wording.NOT_UTF8.format(file=self.source.file), failure=Failure("NotLoaded")
+            )
         if request.function in self.overran:
             return Reply(Status.TIMEOUT, sentence=wording.overran_before(request.function))
         reply = self.attempt(request, limits)
@@ -112,7 +114,13 @@ class Resident:
             return None
         packer = Packer()
         identity = identity_of(next(self.numbers))
-        header = {**identity, "verb": "load", "name": self.source.name, "seed": 0, "source": packer.value(self.source.data)}
+        header = {
+            **identity,
+            "verb": "load",
+            "name": self.source.name,
+            "seed": 0,
+            "source": packer.value(self.source.data),
+        }
         answer = worker.channel.exchange(frame(header, packer), limits)
         return self.judge(worker, self.source.file, answer, identity, limits)
 
@@ -122,7 +130,9 @@ class Resident:
             return dataclasses.replace(reply, sentence=wording.not_loaded(self.source.file, reply.failure))
         return dataclasses.replace(reply, failure=Failure("NotLoaded"))
 
-    def judge(self, worker: Worker, function: str, answer: Answer, identity: dict[str, object], limits: Limits) -> Reply | None:
+    def judge(
+        self, worker: Worker, function: str, answer: Answer, identity: dict[str, object], limits: Limits
+    ) -> Reply | None:
         """What an exchange means; the worker is ended unless it gave a reply."""
         try:
             reply = read_reply(answer, identity)

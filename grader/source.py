@@ -75,10 +75,13 @@ def read_regular(file: Path, limit_bytes: int = SIZE_LIMIT_BYTES) -> bytes:
     try:
         descriptor = os.open(file, os.O_RDONLY | os.O_NONBLOCK | getattr(os, "O_NOFOLLOW", 0))
     except OSError as error:
-        raise SubmissionProblem(f"{file} must be a readable regular file, not a link; got: {error.strerror}.") from error
+        raise SubmissionProblem(
+            f"{file} must be a readable regular file, not a link; got: {error.strerror}."
+        ) from error
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise SubmissionProblem(f"{file} must be a regular file.")
     with os.fdopen(descriptor, "rb") as stream:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise SubmissionProblem(f"{file} must be a regular file.")
         data = stream.read(limit_bytes + 1)
     if len(data) > limit_bytes:
         raise SubmissionProblem(f"{file} must be at most {limit_bytes >> 10} KiB; it is larger. Is it really Python?")

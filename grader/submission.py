@@ -1,9 +1,9 @@
 """What a check sees of the learner's module: functions to call, and room for probes.
 
-    submission.binary_loss(p, y)              the value; a call that does not come back with one ends the check
-    submission.call("binary_loss", (p, y))    the whole reply
-    submission.run(probe, x)                  the value of a probe that ran beside the module
-    submission.on("simgpu")                   the same submission where the simulated accelerator is present
+submission.binary_loss(p, y)              the value; a call that does not come back with one ends the check
+submission.call("binary_loss", (p, y))    the whole reply
+submission.run(probe, x)                  the value of a probe that ran beside the module
+submission.on("simgpu")                   the same submission where the simulated accelerator is present
 """
 
 from __future__ import annotations

@@ -6,7 +6,6 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from grader import catalog
@@ -54,18 +53,18 @@ def show_function(console: Console, checks: Sequence[CheckOutcome], verbose: boo
     words = summary(checks)
     style = STYLES.get(worst(checks), "red")
     console.print(Text.assemble(f"  {checks[0].function:<24}{points:>7}  ", (words, style)))
-    told: set[str] = set()
+    told: set[str | None] = set()
     for check in checks:
         if check.status is Status.PASSED:
             if verbose:
                 indented(console, f"passed: {check.description} [{', '.join(check.proven_on)}]", 6)
         elif check.message not in told or check.status is Status.FAILED or verbose:
-            show_problem(console, check, verbose or not told)
-            told.add(check.message)
+            show_problem(console, check, verbose or not told, check.advice in told)
+            told |= {check.message, check.advice}
 
 
 def summary(checks: Sequence[CheckOutcome]) -> str:
-    """"passed", or how many checks ended in which way."""
+    """ "passed", or how many checks ended in which way."""
     counts: dict[str, int] = {}
     for check in checks:
         word = WORDS.get(check.status, check.status.value)
@@ -77,11 +76,13 @@ def worst(checks: Iterable[CheckOutcome]) -> Status:
     """The status that colours a function's line."""
     statuses = {check.status for check in checks}
     order = (Status.GRADER_ERROR, Status.FAILED, Status.ERROR, Status.TIMEOUT, Status.OUT_OF_MEMORY, Status.PARTIAL)
-    return next((status for status in (*order, Status.NOT_STARTED, Status.SKIPPED) if status in statuses), Status.PASSED)
+    return next(
+        (status for status in (*order, Status.NOT_STARTED, Status.SKIPPED) if status in statuses), Status.PASSED
+    )
 
 
-def show_problem(console: Console, check: CheckOutcome, with_details: bool) -> None:
-    """Print a check that did not pass."""
+def show_problem(console: Console, check: CheckOutcome, with_details: bool, advised: bool) -> None:
+    """Print a check that did not pass; an advice that stands above already is not repeated."""
     word = WORDS.get(check.status, check.status.value)
     points = f"{number(check.points)}/{number(check.max_points)}"
     if check.status is Status.NOT_STARTED:
@@ -89,7 +90,7 @@ def show_problem(console: Console, check: CheckOutcome, with_details: bool) -> N
     indented(console, f"{word} {points} ({check.name}): {check.description}", 6)
     indented(console, plain(check.message), 8)
     if check.advice:
-        indented(console, f"Advice: {plain(check.advice)}", 8)
+        indented(console, "Advice: as above." if advised else f"Advice: {plain(check.advice)}", 8)
     if with_details and check.details:
         for line in plain(check.details).splitlines():
             indented(console, line, 10, "dim")
@@ -111,7 +112,11 @@ def show_background(console: Console, grade: Grade) -> None:
 def show_next(console: Console, grade: Grade) -> None:
     """Print the next thing to do."""
     if grade.at_fault:
-        indented(console, "A fault of the grader touched this result; it is not counted. Run `grade doctor`, then report it.", 0)
+        indented(
+            console,
+            "A fault of the grader touched this result; it is not counted. Run `grade doctor`, then report it.",
+            0,
+        )
         return
     open_checks = [check for check in grade.checks if check.status not in (Status.PASSED, Status.SKIPPED)]
     if open_checks:
@@ -127,4 +132,6 @@ def show_next(console: Console, grade: Grade) -> None:
 
 def indented(console: Console, text: str, columns: int, style: str = "") -> None:
     """Print a paragraph with a left margin, wrapped."""
-    console.print(Padding(Text(text, style=style), (0, 0, 0, columns)))
+    for line in Text(text, style=style).wrap(console, max(20, console.width - columns)):
+        line.rstrip()
+        console.print(Text(" " * columns) + line)

@@ -55,7 +55,9 @@ def not_started(function: str, file: str) -> str:
 def missing(function: str, file: str, there: str) -> str:
     """A function that the file does not define."""
     near = difflib.get_close_matches(function, there.split(", "), 1, 0.6)
-    hint = f" Did you rename it? There is {near[0]}." if near else " The grader looks for exactly that name at top level."
+    hint = (
+        f" Did you rename it? There is {near[0]}." if near else " The grader looks for exactly that name at top level."
+    )
     return f"{file} defines no {function}.{hint}"
 
 
@@ -111,12 +113,22 @@ def out_of_memory(function: str, failure: Failure | None, limits: Limits) -> str
     return f"{function} asked for more memory than the {limits.memory_mib} MiB there are{place}. Check the shapes it builds."
 
 
+def unjudgeable(function: str, fault: str) -> str:
+    """A value that a check could not make sense of, though it can of known wrong answers."""
+    return (
+        f"What {function} gave is not of a form that can be judged ({fault[:200]}). Return what the stub's docstring says, "
+        "and leave torch's own functions and the grader's process as they are."
+    )
+
+
 def garbled(function: str) -> str:
     """A reply that is no reply."""
     return f"{function} did not give a readable answer: leave the process's files and pipes alone and return a value."
 
 
 INTERRUPTED = "The worker was killed from outside in mid-check and replaced; the call was made again."
-NO_WORKER = "A fault of the grader, not of your code: the worker died twice. Run it again; if it stays, run `grade doctor`."
+NO_WORKER = (
+    "A fault of the grader, not of your code: the worker died twice. Run it again; if it stays, run `grade doctor`."
+)
 EMPTY = "{file} is empty. `grade reset` puts the exercise's stub back."
 NOT_UTF8 = "{file} is not plain text in UTF-8 (it begins like UTF-16). Save it as UTF-8 in your editor."

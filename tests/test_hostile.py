@@ -103,7 +103,9 @@ def test_an_attack_ends_as_its_folder_says(
     assert not problems, "\n".join(problems)
 
 
-@pytest.mark.parametrize("name", ["passed/next_submission_spoiled", "passed/thread_left_behind", "timeout/signals_ignored"])
+@pytest.mark.parametrize(
+    "name", ["passed/next_submission_spoiled", "passed/thread_left_behind", "timeout/signals_ignored"]
+)
 def test_the_next_submission_is_as_ever(name: str, hostile_supply: Supply, canaries: Canaries) -> None:
     """An honest submission after a hostile one gets the same grade as before it."""
     before = solution_grade(hostile_supply)
@@ -172,7 +174,9 @@ def test_the_same_as_an_ordinary_user() -> None:
     sandbox = ROOT / "tests" / "sandbox"
     code = AS_ANOTHER_USER.format(root=str(ROOT), sandbox=str(sandbox), uid=NOBODY, file=__file__)
     environment = {**os.environ, "HOME": str(home), "USER": pwd.getpwuid(NOBODY).pw_name}
-    done = subprocess.run([sys.executable, "-B", "-c", code], env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-B", "-c", code], env=environment, capture_output=True, text=True, check=False
+    )
     subprocess.run(["rm", "-rf", str(home)], check=True)
     if "cannot reach the interpreter" in done.stderr:
         pytest.skip(done.stderr.strip())

@@ -41,9 +41,7 @@ def canaries(layer_supply: Supply) -> Iterator[Canaries]:
 
 
 @pytest.mark.parametrize(("layer", "name"), PAIRS)
-def test_without_the_layer_an_attack_succeeds(
-    layer: str, name: str, layer_supply: Supply, canaries: Canaries
-) -> None:
+def test_without_the_layer_an_attack_succeeds(layer: str, name: str, layer_supply: Supply, canaries: Canaries) -> None:
     """The same file, graded with the layer and without it: as promised, and red."""
     if layer == "uid" and os.geteuid() != 0:
         pytest.skip("only root can give workers a user of their own")
@@ -62,7 +60,9 @@ def test_without_the_layer_an_attack_succeeds(
 def test_a_missing_layer_is_reported(layer: str, layer_supply: Supply) -> None:
     """The level is partial, and the layer is named."""
     plan = Plan(seed=1, only=frozenset({"accuracy_is_share"}), off=(layer,))
-    facts = grade(layer_supply, EXERCISE, SourceFile(EXERCISE, b"def accuracy(predicted, y):\n    return 1.0\n"), plan).isolation
+    facts = grade(
+        layer_supply, EXERCISE, SourceFile(EXERCISE, b"def accuracy(predicted, y):\n    return 1.0\n"), plan
+    ).isolation
 
     assert facts["level"] == "partial"
     assert [missing["layer"] for missing in facts["missing"]] == [layer] or layer == "landlock"

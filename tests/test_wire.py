@@ -212,7 +212,9 @@ JSON_VALUES = st.recursive(
 )
 NODES = st.recursive(
     st.none() | st.fixed_dictionaries({st_key: JSON_VALUES for st_key in ("T", "dtype", "shape")}) | JSON_VALUES,
-    lambda children: st.dictionaries(st.sampled_from("ltdTAsbifo"), st.lists(children, max_size=3) | children, max_size=3),
+    lambda children: st.dictionaries(
+        st.sampled_from("ltdTAsbifo"), st.lists(children, max_size=3) | children, max_size=3
+    ),
     max_leaves=15,
 )
 

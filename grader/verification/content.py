@@ -19,9 +19,16 @@ FULL_SCORE = 100
 
 def files(exercise: str, solution: Path) -> Iterator[Finding]:
     """The four files are there."""
-    for path in (catalog.stub_path(exercise), solution, catalog.checks_path(exercise), catalog.misconceptions_path(exercise)):
+    for path in (
+        catalog.stub_path(exercise),
+        solution,
+        catalog.checks_path(exercise),
+        catalog.misconceptions_path(exercise),
+    ):
         if not path.is_file():
-            yield Finding(exercise, f"{path.parent.name}/{path.name}", "must exist; every exercise is four files of one stem.")
+            yield Finding(
+                exercise, f"{path.parent.name}/{path.name}", "must exist; every exercise is four files of one stem."
+            )
 
 
 def same_text(exercise: str, solution: Path) -> Iterator[Finding]:
@@ -80,9 +87,7 @@ def hinted(exercise: str, functions: list[str]) -> Iterator[Finding]:
             yield Finding(exercise, function, f"must have {catalog.LEVELS} hints; got {len(levels)}.")
 
 
-def believed(
-    exercise: str, functions: list[str], checks: set[str], beliefs: list[Misconception]
-) -> Iterator[Finding]:
+def believed(exercise: str, functions: list[str], checks: set[str], beliefs: list[Misconception]) -> Iterator[Finding]:
     """There are enough misconceptions; each names a function and checks that exist; each check is tripped by one."""
     count = Counter(belief.replaces for belief in beliefs)
     for function in functions:

@@ -75,7 +75,10 @@ def described(operator: str, before: str, after: str) -> Mutant:
     old, new = before.splitlines(), after.splitlines()
     changes = [code for code in difflib.SequenceMatcher(None, old, new, False).get_opcodes() if code[0] != "equal"]
     _, start, stop, new_start, new_stop = changes[0]
-    lines = (" ".join(part.strip() for part in old[start:stop]), " ".join(part.strip() for part in new[new_start:new_stop]))
+    lines = (
+        " ".join(part.strip() for part in old[start:stop]),
+        " ".join(part.strip() for part in new[new_start:new_stop]),
+    )
     return Mutant(operator, function_at(before, start + 1), *lines, after)
 
 
@@ -100,17 +103,17 @@ def essence(text: str) -> str:
 class Bare(ast.NodeTransformer):
     """Takes annotations and docstrings out of a syntax tree."""
 
-    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:  # noqa: N802  # the name that ast looks for
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
         """A function without its return annotation and docstring."""
         node.returns = None
         for argument in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs):
             argument.annotation = None
         return self.generic_visit(node)
 
-    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:  # noqa: N802  # likewise
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
         """An assignment without its annotation."""
         return ast.Assign([node.target], node.value) if node.value else ast.Pass()
 
-    def visit_Expr(self, node: ast.Expr) -> ast.AST:  # noqa: N802  # likewise
+    def visit_Expr(self, node: ast.Expr) -> ast.AST:
         """A text that stands alone is a docstring."""
         return ast.Pass() if isinstance(node.value, ast.Constant) else self.generic_visit(node)

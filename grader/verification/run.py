@@ -77,7 +77,8 @@ class Order:
 
 def verify_all(orders: Sequence[Order], jobs: int) -> Iterator[Verified]:
     """The outcome of each exercise, as they finish."""
-    if jobs == 1:
+    # A second exercise in this process would fork its template from one that has loaded secrets and run a backward pass.
+    if len(orders) == 1:
         yield from map(verify_exercise, orders)
         return
     with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), max_tasks_per_child=1) as pool:
@@ -108,7 +109,9 @@ def hunted(supply: Supply, order: Order) -> tuple[str, list[Finding]]:
 
     path = (catalog.solution_folder() or catalog.CHECKOUT) / f"{order.exercise}.py"
     budget = None if order.mutants is None or order.mutants < 0 else order.mutants
-    found = mutation.hunt(supply, order.exercise, path, plan_of(order.exercise, order.seed, {"device": "simgpu"}), budget)
+    found = mutation.hunt(
+        supply, order.exercise, path, plan_of(order.exercise, order.seed, {"device": "simgpu"}), budget
+    )
     lines = [f"mutants: {found.killed_share:.1%} of {found.tried - found.excused} killed, {found.excused} equivalent"]
     lines += [f"survivor in {one.function}: {one.before}  ->  {one.after}" for one in found.survivors]
     return "\n  ".join(lines), list(mutation.findings([found]))

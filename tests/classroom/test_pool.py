@@ -32,7 +32,6 @@ from pool_class import (
 from grader.classroom import commands, running, slot, strangers
 from grader.classroom.errors import DiskFull, GradebookBusy
 from grader.classroom.gradebook import Gradebook
-from grader.classroom.ordered import ordered
 from grader.classroom.pool import Busy, Done, LocalPool
 from grader.classroom.recording import outcome_of
 from grader.classroom.session import Tally
@@ -101,12 +100,15 @@ def test_the_pool_grades_as_one_by_one(undisturbed: Path, grade_text: Callable[.
                 assert {name: one[name] for name in VERDICT} == {name: other[name] for name in VERDICT}
 
 
-def test_equal_sources_are_graded_once(submissions: Path, pool: LocalPool, tmp_path: Path) -> None:
+def test_equal_sources_are_graded_once_and_two_runs_are_byte_equal(
+    submissions: Path, undisturbed: Path, pool: LocalPool, tmp_path: Path
+) -> None:
     watched = Watched(pool)
     with enrolled(submissions, tmp_path) as book:
         grade_with(book, watched)
 
     assert len(watched.given) == len(set(watched.given)) == len(set(SOURCES.values()))
+    assert text_of(tmp_path) == text_of(undisturbed)
 
 
 def test_a_resumed_run_grades_nothing_twice(
@@ -408,13 +410,3 @@ def test_neither_the_seed_nor_the_users_secrets_reach_a_slot_before_its_first_ta
 
     assert str(seed).encode() not in at_start
     assert b"a-secret-of-the-user" not in at_start
-
-
-def test_an_undisturbed_run_twice_is_byte_equal(
-    submissions: Path, undisturbed: Path, pool: LocalPool, tmp_path: Path
-) -> None:
-    with enrolled(submissions, tmp_path) as book:
-        grade_with(book, pool)
-        again = ordered(book)
-
-    assert again == text_of(undisturbed)

@@ -94,7 +94,9 @@ class Desk:
             reply["gradients"] = reporter.value(gradients_of(result, args, cotangent))
         if sum(len(data) for data in values.buffers) <= AFTER_LIMIT_BYTES:
             reply["after"] = [reporter.value(arg) for arg in args]
-            reply["left_grad"] = [isinstance(arg, torch.Tensor) and arg.is_leaf and arg.grad is not None for arg in args]
+            reply["left_grad"] = [
+                isinstance(arg, torch.Tensor) and arg.is_leaf and arg.grad is not None for arg in args
+            ]
         return reply
 
     def run(self, request: dict[str, Any], values: Unpacker, reporter: Reporter) -> dict[str, Any]:
@@ -146,7 +148,9 @@ def aliased(module: types.ModuleType, alias: dict[str, str]) -> Any:
 
 def gradients_of(result: Any, args: list[Any], cotangent: Any) -> list[Any]:
     """Gradient of the result's tensors, weighted by the cotangents, for each argument; None where none arrives."""
-    outputs = [out for out in (result if isinstance(result, tuple | list) else [result]) if isinstance(out, torch.Tensor)]
+    outputs = [
+        out for out in (result if isinstance(result, tuple | list) else [result]) if isinstance(out, torch.Tensor)
+    ]
     weights = list(cotangent) if isinstance(cotangent, tuple | list) else [cotangent]
     pairs = [
         (out, weight.to(out.dtype))

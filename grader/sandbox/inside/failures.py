@@ -35,7 +35,9 @@ def is_memory(error: BaseException) -> bool:
     """Whether an allocation was refused."""
     if isinstance(error, OSError):
         return error.errno == errno.ENOMEM
-    return isinstance(error, MemoryError) or (isinstance(error, RuntimeError) and bool(ALLOCATION.search(text_of(error))))
+    return isinstance(error, MemoryError) or (
+        isinstance(error, RuntimeError) and bool(ALLOCATION.search(text_of(error)))
+    )
 
 
 def text_of(error: BaseException) -> str:

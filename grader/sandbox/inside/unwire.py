@@ -185,9 +185,7 @@ def _facts(node: Any) -> TensorFacts:
     )
 
 
-def parse(
-    header: bytes, payload: bytes, device: Callable[[str], Any] = DeviceName
-) -> tuple[dict[str, Any], Unpacker]:
+def parse(header: bytes, payload: bytes, device: Callable[[str], Any] = DeviceName) -> tuple[dict[str, Any], Unpacker]:
     """The header as a dict and the reader of its nodes; `WireError` for anything that is not a frame.
 
     `device` makes a device of its name: a `DeviceName` on the trusted side, a `torch.device` in the worker.

@@ -5,5 +5,3 @@ Must: the file is not loaded; the package is named.
 attacks: module
 says: ModuleNotFoundError
 """
-
-import no_such_package_anywhere

@@ -7,6 +7,7 @@ says: Graded code may read only
 """
 
 import os
+
 import torch
 
 

@@ -5,11 +5,12 @@ Must: the forged numbers are judged like any others.
 attacks: binary_loss
 """
 
-import torch
 import os
 import socket
 import stat
 import sys
+
+import torch
 
 from grader.sandbox.inside.wire import Packer, frame
 

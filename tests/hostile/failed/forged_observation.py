@@ -5,11 +5,12 @@ Must: the numbers are judged.
 attacks: binary_loss
 """
 
-import torch
 import os
 import socket
 import stat
 import sys
+
+import torch
 
 from grader.sandbox.inside.wire import Packer, frame
 

@@ -5,7 +5,6 @@ Must: the reader takes it or leaves it; it takes no time and no memory.
 attacks: binary_loss
 """
 
-import json
 import sys
 
 wire = sys.modules["grader.sandbox.inside.wire"]

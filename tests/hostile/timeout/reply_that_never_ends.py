@@ -6,13 +6,13 @@ attacks: binary_loss
 limits: cpu_s=1 wall_s=4
 """
 
-import time
 import os
 import socket
 import stat
 import sys
+import time
 
-from grader.sandbox.inside.wire import MAGIC, PREFIX, Packer, frame
+from grader.sandbox.inside.wire import MAGIC, PREFIX
 
 
 def request_above():

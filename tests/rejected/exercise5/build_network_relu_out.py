@@ -5,4 +5,6 @@ from torch import nn
 
 def build_network():
     sizes = [784, 400, 200, 100, 10]
-    return nn.Sequential(*[nn.Sequential(nn.Linear(a, b), nn.ReLU()) for a, b in zip(sizes[:-1], sizes[1:], strict=True)])
+    return nn.Sequential(
+        *[nn.Sequential(nn.Linear(a, b), nn.ReLU()) for a, b in zip(sizes[:-1], sizes[1:], strict=True)]
+    )

@@ -1,0 +1,44 @@
+"""Whose fault it is that a check broke: ours, or that of a value which no untouched worker sends.
+
+A probe is our own code, so its value has the form that the check expects, unless the learner's code took the worker
+apart or returned something that the probe handed on. The broken check is run again against known wrong answers: when it
+runs through with all of them, it is sound, and what the submission sent was not. Otherwise the fault stays ours.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+from grader import wording
+from grader.beliefs import Misconception
+from grader.checking import Finished
+from grader.diagnosis import Rerun, Trial
+from grader.outcome import Status
+from grader.verdict import CheckStopped
+
+# What a check raises when a value is not of the form that it expects.
+BY_A_VALUE = ("TypeError", "AttributeError", "KeyError", "IndexError", "ValueError", "RuntimeError", "OverflowError")
+
+
+def is_suspect(done: Finished) -> bool:
+    """Whether the check broke in a way that a value can cause."""
+    return done.fault is not None and done.fault.partition(":")[0] in BY_A_VALUE
+
+
+def settle(done: Finished, known: Sequence[Misconception], rerun: Rerun) -> Finished:
+    """The check as it was, or ended as an error of the submission's when the check runs through with known answers."""
+    beliefs = [belief for belief in known if belief.replaces == done.check.spec.function]
+    if not is_suspect(done) or not beliefs or not all(runs_through(done.trial, belief, rerun) for belief in beliefs):
+        return done
+    stopped = CheckStopped(Status.ERROR, wording.unjudgeable(done.check.spec.function, str(done.fault)))
+    trial = dataclasses.replace(done.trial, stopped=stopped)
+    return dataclasses.replace(done, trial=trial)
+
+
+def runs_through(trial: Trial, belief: Misconception, rerun: Rerun) -> bool:
+    """Whether the check comes to a verdict about a known wrong answer."""
+    try:
+        return rerun(trial, belief).status is not Status.GRADER_ERROR
+    except Exception:
+        return False
