@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from grader import catalog
+from grader.sandbox.host import replace_source
 from grader.sandbox.supply import Supply
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -16,9 +17,13 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @pytest.fixture(scope="session")
 def supply() -> Iterator[Supply]:
-    """Workers with everything preloaded that any exercise needs."""
+    """Workers with everything preloaded that any exercise needs.
+
+    Their template is a new interpreter: other tests of this process may have run a backward pass by then, after which a
+    fork of it can start no more threads for autograd.
+    """
     modules = sorted({module for name in catalog.names() for module in catalog.modules_needed(name)})
-    with Supply(modules) as supply:
+    with Supply(modules, first=replace_source) as supply:
         yield supply
 
 

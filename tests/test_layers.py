@@ -58,11 +58,11 @@ def test_without_the_layer_an_attack_succeeds(layer: str, name: str, layer_suppl
 
 @pytest.mark.parametrize("layer", ["landlock", "seccomp", "rlimits"])
 def test_a_missing_layer_is_reported(layer: str, layer_supply: Supply) -> None:
-    """The level is partial, and the layer is named."""
+    """The level is partial, and the layer is named among what is missing."""
     plan = Plan(seed=1, only=frozenset({"accuracy_is_share"}), off=(layer,))
     facts = grade(
         layer_supply, EXERCISE, SourceFile(EXERCISE, b"def accuracy(predicted, y):\n    return 1.0\n"), plan
     ).isolation
 
     assert facts["level"] == "partial"
-    assert [missing["layer"] for missing in facts["missing"]] == [layer] or layer == "landlock"
+    assert layer in [missing["layer"] for missing in facts["missing"]]
