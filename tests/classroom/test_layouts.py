@@ -65,7 +65,7 @@ def test_an_anonymous_canvas_archive_is_read(zipped: Zipped) -> None:
     assert read(intake) == {("anon_Ab12C", "warmup"): b"b", ("anon_x7Zq1", "warmup"): b"a"}
 
 
-@pytest.mark.parametrize("ending", ["file_/warmup.py", "file/warmup.py", "file_/work/warmup.py", "file_warmup.py"])
+@pytest.mark.parametrize("ending", ["file_/warmup.py", "file/warmup.py", "file_/deep/warmup.py", "file_warmup.py"])
 def test_a_moodle_archive_is_read_with_folders_and_flat(zipped: Zipped, ending: str) -> None:
     path = zipped(
         [
