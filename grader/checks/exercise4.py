@@ -498,9 +498,9 @@ def steps_of_fit(m, weights, x, y, lr, epochs):
 
 
 def losses_of_fit(m, weights, x, y, device, lr, epochs):
-    """The losses of a fit, and the weights, the samples and the labels after it."""
+    """The losses of a fit at a rate (None: the default), and the weights, the samples and the labels after it."""
     net, there, labels = net_with(weights).to(device), x.to(device), y.to(device)
-    losses = m.fit_classifier(net, there, labels, lr=lr, epochs=epochs)
+    losses = m.fit_classifier(net, there, labels, **({} if lr is None else {"lr": lr}), epochs=epochs)
     return losses, [parameter.detach().cpu() for parameter in net.parameters()], [there.cpu(), labels.cpu()]
 
 
@@ -581,3 +581,7 @@ def check_fit_learns_a_ring(submission: Submission, inputs: Inputs) -> None:
         right = float(((logits > 0).float() == new_y).float().mean())
         rule = f"A net with {width} hidden units labels at least 95 % of new samples right after the fit."
         expect(right >= 0.95, rule, got=f"{right:.1%}", expected="at least 95.0%")
+    _, end, _ = submission.run(losses_of_fit, weights, x, y, "cpu", None, 1, using=(net_with,))
+    slopes = reference_loss(weights, x, y)[1]
+    first = [(weight - slope).float() for weight, slope in zip(weights, slopes, strict=True)]
+    close(end, first, what="the net's weights after one epoch at the default rate")
