@@ -180,6 +180,7 @@ def outcome(done: Finished, found: Sequence[Misconception], source: SourceFile, 
         details=done.fault or details(done, source, plan.seed),
         proven_on=tuple(sorted(done.trial.notebook.proven_on)),
         tolerance="; ".join(sorted(done.trial.notebook.tolerances)) or None,
+        curves=tuple(done.trial.notebook.curves),
         seconds=done.seconds,
     )
 

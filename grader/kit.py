@@ -13,13 +13,14 @@ from grader.agreement import agree
 from grader.by_hand import violates
 from grader.compare import EXACT, FLOAT32, FLOAT64, Tolerance, difference
 from grader.outcome import Status
+from grader.plotting import plot
 from grader.sandbox.limits import Limits
 from grader.submission import Probe, Submission, demand
 from grader.verdict import CheckStopped, Evidence
 
 __all__ = [
     "EXACT", "FLOAT32", "FLOAT64", "Limits", "Tolerance", "agree", "by_hand", "by_hand_probe", "check", "close", "demand",
-    "expect", "fail", "graded", "misconception", "raises",
+    "expect", "fail", "graded", "misconception", "plot", "raises",
 ]  # fmt: skip
 
 Function = TypeVar("Function", bound=Callable[..., Any])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 REPORT_VERSION = 1
@@ -35,6 +35,25 @@ class Ending(enum.Enum):
 
 
 @dataclass(frozen=True)
+class Line:
+    """One line of a curve: where its points stand, and their values; None is a gap (nan, inf)."""
+
+    label: str
+    x: tuple[int, ...]
+    y: tuple[float | None, ...]
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A plot that a check adds to the report, such as the learner's losses (first) beside the reference's."""
+
+    title: str
+    x_label: str
+    y_label: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
 class CheckOutcome:
     """One check of one submission.
 
@@ -49,6 +68,7 @@ class CheckOutcome:
         details: the call, views of input, expected and got, as plain text, or None.
         proven_on: devices that the check ran on, such as ("cpu", "simgpu").
         tolerance: the widest tolerance that was applied and its reason, or None.
+        curves: plots for the report.
         seconds: wall time of the check.
     """
 
@@ -64,6 +84,7 @@ class CheckOutcome:
     details: str | None = None
     proven_on: tuple[str, ...] = ()
     tolerance: str | None = None
+    curves: tuple[Curve, ...] = ()
     seconds: float = 0.0
 
     def to_json(self) -> dict[str, Any]:
@@ -81,6 +102,7 @@ class CheckOutcome:
             "details": self.details,
             "proven_on": list(self.proven_on),
             "tolerance": self.tolerance,
+            "curves": [asdict(curve) for curve in self.curves],
             "seconds": round(self.seconds, 4),
         }
 

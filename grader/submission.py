@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from grader.exchange import Reply, Request, request_seed
-from grader.outcome import Status
+from grader.outcome import Curve, Status
 from grader.resident import Resident
 from grader.sandbox.limits import Limits
 from grader.verdict import CheckStopped
@@ -34,6 +34,7 @@ class Notebook:
         entries: (room, request, reply) in order.
         proven_on: devices that the check ran on.
         tolerances: what was compared how closely, as text.
+        curves: plots for the report.
     """
 
     function: str
@@ -42,6 +43,7 @@ class Notebook:
     entries: list[tuple[str, Request, Reply]] = field(default_factory=list)
     proven_on: set[str] = field(default_factory=set)
     tolerances: set[str] = field(default_factory=set)
+    curves: list[Curve] = field(default_factory=list)
 
 
 class Submission:

@@ -3,7 +3,7 @@
 import torch
 
 from grader.inputs import Inputs
-from grader.kit import EXACT, Tolerance, agree, by_hand, check, close, demand, expect, raises
+from grader.kit import EXACT, Tolerance, agree, by_hand, check, close, demand, expect, plot, raises
 from grader.submission import Submission
 
 DOUBLE = Tolerance(1e-6, 1e-7, "float64 keeps 16 digits; a constant such as the rate may have been made in float32")
@@ -302,6 +302,11 @@ def check_step_keeps_dtype_and_device(submission: Submission, inputs: Inputs, ac
         stays(reply, f"{accelerator}:0")
 
 
+def losses_of(result):
+    """The third of three things that a fit returned."""
+    return result[2] if isinstance(result, (tuple, list)) and len(result) == 3 else None
+
+
 @check("fit_line", points=6)
 def check_fit_descends(submission: Submission, inputs: Inputs) -> None:
     """fit_line starts from zeros and moves w and b against their gradients in every epoch."""
@@ -317,6 +322,8 @@ def check_fit_descends(submission: Submission, inputs: Inputs) -> None:
 def check_fit_reports_losses(submission: Submission, inputs: Inputs) -> None:
     """fit_line gives a list of Python floats: the loss before each step."""
     x, y = line(inputs, 12, 3)
+    lines = {"yours": losses_of(submission.fit_line(x, y)), "reference": reference_fit(x, y)[2]}
+    plot(submission, "loss of fit_line", lines, x_label="epoch", y_label="mean squared error")
     for kwargs in ({"lr": 0.15, "epochs": 5}, {}):
         agree(submission, "fit_line", x, y, kwargs=kwargs, reference=reference_fit)
 

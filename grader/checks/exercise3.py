@@ -3,7 +3,7 @@
 import torch
 
 from grader.inputs import Inputs
-from grader.kit import Limits, Tolerance, agree, by_hand, check, close, demand, expect, fail, graded
+from grader.kit import Limits, Tolerance, agree, by_hand, check, close, demand, expect, fail, graded, plot
 from grader.submission import Submission
 
 DOUBLE = Tolerance(1e-6, 1e-7, "float64 keeps 16 digits; a constant such as the rate may have been made in float32")
@@ -100,6 +100,11 @@ def fitted(submission, x, y, **kwargs):
     shapes = [tuple(getattr(part, "shape", ())) for part in result[:2]]
     expect(shapes == [(x.shape[1], 1), (1,)], "fit returns w as (d, 1) and b as (1,).", got=shapes)
     return tuple(result[:2]), len(result[2])
+
+
+def losses_of(result):
+    """The third of three things that fit returned."""
+    return result[2] if isinstance(result, (tuple, list)) and len(result) == 3 else None
 
 
 def optimizers_of_fit(m, x, y):
@@ -285,6 +290,8 @@ def check_fit_takes_plain_steps(submission: Submission, inputs: Inputs) -> None:
 def check_fit_reports_losses(submission: Submission, inputs: Inputs) -> None:
     """fit gives a list of Python floats: the mean loss of all samples before each step."""
     x, y = inputs.normal(12, 3), inputs.labels(12)
+    lines = {"yours": losses_of(submission.fit(x, y, epochs=100)), "reference": reference_fit(x, y, epochs=100)[2]}
+    plot(submission, "loss of fit", lines, x_label="epoch", y_label="binary loss")
     agree(submission, "fit", x, y, kwargs={"lr": 0.8, "epochs": 5}, reference=reference_fit)
 
 

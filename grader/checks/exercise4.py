@@ -6,7 +6,7 @@ import torch
 from torch.nn import functional
 
 from grader.inputs import Inputs
-from grader.kit import FLOAT32, FLOAT64, agree, by_hand, check, close, demand, expect, fail
+from grader.kit import FLOAT32, FLOAT64, agree, by_hand, check, close, demand, expect, fail, plot
 from grader.submission import Submission
 
 HINTS = {
@@ -78,6 +78,16 @@ def reference_loss(weights, x, y):
     leaves = [weight.detach().double().requires_grad_() for weight in weights]
     loss = functional.binary_cross_entropy_with_logits(reference_network(leaves, x), y.double())
     return loss.item(), list(torch.autograd.grad(loss, leaves))
+
+
+def reference_losses(weights, x, y, epochs, lr=1.0):
+    """The losses of plain gradient descent from these weights."""
+    losses = []
+    for _ in range(epochs):
+        loss, slopes = reference_loss(weights, x, y)
+        losses.append(loss)
+        weights = [weight - lr * slope for weight, slope in zip(weights, slopes, strict=True)]
+    return losses
 
 
 def keeps_dtype_and_device(submission, accelerators, name, *args, reference, tolerance=FLOAT64):
@@ -505,10 +515,10 @@ def losses_of_fit(m, weights, x, y, device, lr, epochs):
 
 
 def logits_after_fit(m, weights, x, y, new_x):
-    """What a net says about new samples after a fit with the default rate and epochs, and how many losses came."""
+    """What a net says about new samples after a fit with the default rate and epochs, and the losses of that fit."""
     net = net_with(weights)
     losses = m.fit_classifier(net, x, y)
-    return net(new_x).detach(), len(losses)
+    return net(new_x).detach(), [float(loss) for loss in losses]
 
 
 @check("fit_classifier", points=5)
@@ -576,7 +586,10 @@ def check_fit_learns_a_ring(submission: Submission, inputs: Inputs) -> None:
     for width in (3, 32):
         (x, y), (new_x, new_y) = ring(inputs, 200), ring(inputs, 400)
         weights = untrained_weights(inputs, width)
-        logits, epochs = submission.run(logits_after_fit, weights, x, y, new_x, using=(net_with,))
+        logits, losses = submission.run(logits_after_fit, weights, x, y, new_x, using=(net_with,))
+        epochs = len(losses)
+        lines = {"yours": losses, "reference": reference_losses(weights, x, y, epochs=500)}
+        plot(submission, f"loss of fit_classifier, {width} hidden units", lines, x_label="epoch", y_label="loss")
         expect(epochs == 500, "fit_classifier runs 500 epochs unless told otherwise.", got=epochs, expected=500)
         right = float(((logits > 0).float() == new_y).float().mean())
         rule = f"A net with {width} hidden units labels at least 95 % of new samples right after the fit."

@@ -6,7 +6,7 @@ from torch import nn
 from torch.nn import functional as F  # the name that probes know it by
 
 from grader.inputs import Inputs
-from grader.kit import FLOAT64, Limits, Tolerance, agree, by_hand, check, close, expect, fail, graded
+from grader.kit import FLOAT64, Limits, Tolerance, agree, by_hand, check, close, expect, fail, graded, plot
 from grader.mnist import Mnist, idx_files
 from grader.submission import Submission
 
@@ -363,12 +363,12 @@ class Watched(nn.Module):
         return outputs
 
 
-def train_watched(m, weight, bias, batches, lr, criterion, form):
-    """Two passes of train_epoch over a net that arrives in evaluation mode, with old gradients in it."""
+def train_watched(m, weight, bias, batches, lr, criterion, form, passes=2):
+    """Some passes of train_epoch over a net that arrives in evaluation mode, with old gradients in it."""
     net, losses = Watched(weight, bias).eval(), []
     net.weight.grad, net.bias.grad = torch.ones_like(weight), torch.ones_like(bias)
     optimizer = torch.optim.SGD(net.parameters(), lr=lr)
-    for _ in range(2):
+    for _ in range(passes):
         loader = batches if form == "list" else (batch for batch in batches)
         losses.append(m.train_epoch(net, loader, getattr(F, criterion), optimizer))
     return {
@@ -378,10 +378,10 @@ def train_watched(m, weight, bias, batches, lr, criterion, form):
     }
 
 
-def reference_training(weight, bias, batches, lr, criterion):
-    """The weights after two such passes and the mean loss per sample of each, in float64."""
+def reference_training(weight, bias, batches, lr, criterion, passes=2):
+    """The weights after such passes and the mean loss per sample of each, in float64."""
     weight, bias, losses = weight.double(), bias.double(), []
-    for _ in range(2):
+    for _ in range(passes):
         total = 0.0
         for x, y in batches:
             leaves = weight.clone().requires_grad_(), bias.clone().requires_grad_()
@@ -412,6 +412,11 @@ def check_training_steps_after_each_batch(submission: Submission, inputs: Inputs
 @check("train_epoch", points=4)
 def check_training_loss_is_a_mean_over_samples(submission: Submission, inputs: Inputs) -> None:
     """train_epoch returns the mean loss per sample as a float: batch losses before their steps, weighted by size."""
+    weight, bias, batches = small_task(inputs, 8, 8, 4)
+    task = weight, bias, batches, 0.1, "cross_entropy"
+    yours = submission.run(train_watched, *task, "list", 20, using=(Watched,))["losses"]
+    lines = {"yours": yours, "reference": reference_training(*task, passes=20)[0]}
+    plot(submission, "loss of train_epoch, 20 times", lines, x_label="epoch", y_label="loss")
     for criterion, form in (("cross_entropy", "list"), ("multi_margin_loss", "generator")):
         task = *small_task(inputs, 7, 2, 1), 0.5, criterion
         got = submission.run(train_watched, *task, form, using=(Watched,))["losses"]

@@ -8,7 +8,7 @@ import torch
 from torch import nn
 
 from grader.inputs import Inputs
-from grader.kit import EXACT, FLOAT32, FLOAT64, Tolerance, by_hand_probe, check, close, expect, raises
+from grader.kit import EXACT, FLOAT32, FLOAT64, Tolerance, by_hand_probe, check, close, expect, plot, raises
 from grader.submission import Submission
 
 HINTS = {
@@ -592,6 +592,7 @@ def check_losses_are_means_before_each_step(submission: Submission, inputs: Inpu
         close(got, expected, what="losses and last weight of a net with one weight", tolerance=FLOAT32)
     x, y = inputs.normal(20, 2, 3, dtype=torch.float64), inputs.integers(0, 4, 20)
     weight = inputs.normal(4, 6, dtype=torch.float64)
-    got = submission.run(run_classifier, x, y, weight, 0.1, 4)
-    expected = classifier_by_torch(x, y, weight, 0.1, 4)
+    got, expected = submission.run(run_classifier, x, y, weight, 0.1, 20), classifier_by_torch(x, y, weight, 0.1, 20)
+    lines = {"yours": got["losses"], "reference": expected["losses"]}
+    plot(submission, "loss of train_loop", lines, x_label="epoch", y_label="loss")
     close(got, expected, what="losses and weights of a classifier on one batch", tolerance=FLOAT32)

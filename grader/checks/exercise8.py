@@ -6,7 +6,7 @@ import numpy as np
 import torch
 
 from grader.inputs import Inputs
-from grader.kit import EXACT, FLOAT32, FLOAT64, agree, check, close, expect, fail
+from grader.kit import EXACT, FLOAT32, FLOAT64, agree, check, close, expect, fail, plot
 from grader.submission import Submission
 
 HINTS = {
@@ -301,7 +301,11 @@ def check_kmeans_reports_inertias(submission: Submission, inputs: Inputs) -> Non
         expected = [costs for path in paths for costs in inertias_along(x.double(), path)]
         rule = "Each inertia is the sum of squared distances of the samples to their assigned centers in that epoch."
         expect(any(np.allclose(got, costs, rtol=1e-4, atol=1e-5) for costs in expected), rule, got=got)
-    got = run_of(submission, inputs.normal(60, 2), 5, 30)[2]
+    x = inputs.normal(60, 2)
+    got = run_of(submission, x, 5, 30)[2]
+    path = lloyd_path(x.double(), x[:5].double(), len(got) - 1)
+    lines = {"yours": got, "reference, from another start": [costs_of(x.double(), centers) for centers in path]}
+    plot(submission, "inertia of kmeans, 5 centers", lines, x_label="epoch", y_label="inertia")
     rises = [later for earlier, later in itertools.pairwise(got) if later > earlier * (1 + 1e-5)]
     expect(not rises, "Neither step of Lloyd's algorithm can make the inertia larger.", got=got)
 

@@ -7,6 +7,7 @@ light and dark. The same numbers give the same bytes.
 from __future__ import annotations
 
 import io
+import math
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -38,7 +39,8 @@ STYLE: Any = {
     "figure.constrained_layout.use": True,
 }
 WIDTH_IN = 7.0
-MAX_CURVE_POINTS = 400
+# Above this ratio of the largest to the smallest value a plot goes by tens.
+WIDE_RATIO = 1000
 
 
 def histogram(scores: Sequence[float], most: float, title: str) -> Markup:
@@ -78,6 +80,7 @@ def boxes(values: Mapping[str, Sequence[float]], title: str, label: str, *, by_t
         axes.set_xlabel(label)
         if by_tens:
             axes.set_xscale("log")
+            number_plainly(axes.xaxis)
         else:
             axes.set_xlim(left=0)
         return drawn(figure, title, "A box holds the middle half of the class, its line is the median.")
@@ -95,19 +98,29 @@ def bars(values: Mapping[str, float], title: str, label: str, most: float | None
         return drawn(figure, title, "; ".join(f"{name} {value:g}" for name, value in values.items()))
 
 
-def curves(lines: Mapping[str, Sequence[float]], title: str, x_label: str, y_label: str) -> Markup:
-    """Lines over their index, such as a learner's loss beside the reference's; the first stands out."""
+def curves(
+    lines: Mapping[str, tuple[Sequence[int], Sequence[float]]], title: str, x_label: str, y_label: str
+) -> Markup:
+    """Lines (x, y) such as a learner's loss beside the reference's; the first stands out, nan is a gap in it."""
     with mpl.rc_context(STYLE):
         figure, axes = plot(2.8)
         styles = ((ACCENT, "-", 2.0), (SECOND, "--", 1.5), (FAINT, ":", 1.5))
-        for (name, values), (color, dashes, width) in zip(lines.items(), styles, strict=False):
-            step = max(1, len(values) // MAX_CURVE_POINTS)
-            places = range(0, len(values), step)
-            axes.plot(places, list(values)[::step], label=name, color=color, linestyle=dashes, linewidth=width)
+        for (name, (x, y)), (color, dashes, width) in zip(lines.items(), styles, strict=False):
+            axes.plot(x, y, label=name, color=color, linestyle=dashes, linewidth=width)
+        finite = [value for _, y in lines.values() for value in y if math.isfinite(value)]
+        if finite and 0 < min(finite) * WIDE_RATIO < max(finite):
+            axes.set_yscale("log")
+            number_plainly(axes.yaxis)
         axes.set_xlabel(x_label)
         axes.set_ylabel(y_label)
         axes.legend(frameon=False)
         return drawn(figure, title, f"Lines: {', '.join(lines)}.")
+
+
+def number_plainly(axis: Any) -> None:
+    """Write 100 and 1e+06 at an axis that goes by tens; the library's own way is markup, which is off here."""
+    axis.set_major_formatter("{x:g}")
+    axis.set_minor_formatter("")
 
 
 def plot(height_in: float) -> tuple[Figure, Any]:

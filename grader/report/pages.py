@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -100,13 +101,16 @@ def learner_page(outcomes: Sequence[Mapping[str, Any]], titles: Mapping[str, str
 def work_of(outcome: Mapping[str, Any] | None, title: str, result: Result | None = None) -> Work:
     """One exercise of a page, with the curves that the outcome brought along."""
     exercise = result.exercise if result else str((outcome or {})["exercise"])
-    drawn = {str(curve["title"]): curve_of(exercise, curve) for curve in (outcome or {}).get("curves") or ()}
+    curves = [curve for check in (outcome or {}).get("checks", ()) for curve in check.get("curves", ())]
+    drawn = {str(curve["title"]): curve_of(exercise, curve) for curve in curves}
     return Work(exercise, title, outcome, result, drawn)
 
 
 def curve_of(exercise: str, curve: Mapping[str, Any]) -> Markup:
     """A plot such as the learner's loss beside the reference's."""
-    lines = {str(line["label"]): [float(value) for value in line["values"]] for line in curve["lines"]}
+    lines = {
+        str(line["label"]): (line["x"], [math.nan if y is None else y for y in line["y"]]) for line in curve["lines"]
+    }
     return charts.curves(lines, f"{exercise}: {curve['title']}", str(curve["x_label"]), str(curve["y_label"]))
 
 

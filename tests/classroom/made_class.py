@@ -38,6 +38,7 @@ def outcome_for(exercise: str = "warmup", points: float = 85.0, **check: Any) ->
     }
     second |= {"advice": "Divide by n.", "misconceptions": ["sums_over_the_batch"], "seconds": 0.5} | check
     common = {"function": "f", "description": "f is right.", "details": None, "proven_on": ["cpu"], "tolerance": None}
+    common["curves"] = []
     checks = [{"misconceptions": [], "seconds": 0.1} | common | first, common | second]
     return {
         "version": 1,

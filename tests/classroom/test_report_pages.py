@@ -169,14 +169,20 @@ def test_pages_are_the_same_bytes_for_the_same_gradebook(book: Gradebook, tmp_pa
 
 
 def test_curves_of_an_outcome_are_drawn() -> None:
-    lines = [{"label": "yours", "values": [1.0, 0.5, 0.2]}, {"label": "reference", "values": [1.0, 0.3, 0.1]}]
+    steps = [0, 1, 2]
+    lines = [
+        {"label": "yours", "x": steps, "y": [1.0, None, 2e6]},
+        {"label": "reference", "x": steps, "y": [1, 0.5, 0.2]},
+    ]
     curve = {"title": "loss while fitting", "x_label": "epoch", "y_label": "loss", "lines": lines}
 
-    page = parsed(learner_page([outcome_for("warmup", 60.0) | {"curves": [curve]}], {}))
+    page = parsed(learner_page([outcome_for("warmup", 60.0, curves=[curve])], {}))
 
     assert_inert(page)
     text = text_of(page)
     assert "warmup: loss while fitting" in text
+    assert "1e+06" in text
+    assert "mathdefault" not in text
     assert "yours" in text
     assert "reference" in text
 

@@ -120,26 +120,34 @@ def serve(user: str, root: str) -> None:
 
 
 def open_the_way() -> str:
-    """Let other users reach the interpreter, in a mount namespace of our own; or say why that cannot be."""
-    prefixes = [Path(prefix).resolve() for prefix in (sys.base_prefix, sys.prefix)]
-    above = [parent for prefix in prefixes for parent in reversed(prefix.parents)]
-    closed = next((parent for parent in above if not parent.stat().st_mode & stat.S_IXOTH), None)
-    if closed is None:
+    """Let other users reach interpreter and checkout, in a mount namespace of our own; or say why that cannot be."""
+    needed = [Path(folder).resolve() for folder in (sys.base_prefix, sys.prefix, ROOT)]
+    shut = next((folder for folder in needed if is_closed(folder)), None)
+    if shut:
+        return f"other users cannot enter {shut}"
+    closed = {folder: next(filter(is_closed, reversed(folder.parents)), None) for folder in needed}
+    if not any(closed.values()):
         return ""
     from grader.sandbox.inside import kernel
 
     try:
         kernel.unshare(kernel.CLONE_NEWNS)
         kernel.mount("none", "/", None, kernel.MS_REC | kernel.MS_PRIVATE)
-        inner = [(prefix, os.open(prefix, os.O_PATH)) for prefix in prefixes if closed in prefix.parents]
-        kernel.mount("tmpfs", str(closed), "tmpfs", 0, "mode=755")
-        for prefix, descriptor in inner:
-            prefix.mkdir(parents=True, exist_ok=True)
-            kernel.mount(f"/proc/self/fd/{descriptor}", str(prefix), None, 4096)
+        inner = {folder: os.open(folder, os.O_PATH) for folder in needed if closed[folder]}
+        for folder in {closed[folder] for folder in inner}:
+            kernel.mount("tmpfs", str(folder), "tmpfs", 0, "mode=755")
+        for folder, descriptor in inner.items():
+            folder.mkdir(parents=True, exist_ok=True)
+            kernel.mount(f"/proc/self/fd/{descriptor}", str(folder), None, 4096)
             os.close(descriptor)
     except OSError as error:
-        return f"other users cannot reach the interpreter below {closed} ({error})"
+        return f"other users cannot reach the interpreter or the checkout ({error})"
     return ""
+
+
+def is_closed(folder: Path) -> bool:
+    """Whether other users cannot enter it."""
+    return not folder.stat().st_mode & stat.S_IXOTH
 
 
 def carry_out(command: dict[str, Any]) -> dict[str, Any]:
