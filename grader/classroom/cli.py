@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from grader.classroom import lateness
 from grader.classroom.exports import FORMATS
 from grader.classroom.waiting import Shard
 
@@ -139,4 +140,4 @@ def autograder(target: Path, exercises: tuple[str, ...], wheel: Path | None) -> 
     commands.write_autograder(target, exercises, wheel)
 
 
-COMMANDS = (grade_class, regrade, export, report, merge, override, autograder)
+COMMANDS = (grade_class, regrade, export, report, merge, override, *lateness.COMMANDS, autograder)

@@ -1,0 +1,82 @@
+"""`grade late` and `grade extend`: the late policy of a class from the command line; scores follow at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from grader import catalog
+from grader.classroom.gradebook import Gradebook
+from grader.classroom.late import EVERY_EXERCISE, Extension, LateRule, grant_extension, late_policy_of, set_late_rule
+from grader.errors import UsageProblem
+
+FOLDER = click.Path(path_type=Path, file_okay=False)
+PERCENT = click.FloatRange(0, 100)
+
+
+@click.command("late")
+@click.argument("folder", type=FOLDER)
+@click.argument("exercise", default="")
+@click.option("--due", "due_at", help="With its zone: 2026-03-01T23:59:00+01:00.")
+@click.option("--grace-minutes", type=click.FloatRange(0), help="Late by no more than this is on time.")
+@click.option("--percent-per-day", type=PERCENT, help="Taken off for each day begun.")
+@click.option("--most-percent", type=PERCENT, help="Never more than this is taken off.")
+@click.option("--closed-after-days", type=click.FloatRange(0), help="Later than this gives no points.")
+@click.option("--marked-late-percent", type=PERCENT, help="For work that the platform marked late without a time.")
+def late(folder: Path, exercise: str, **given: Any) -> None:
+    """Set what lateness costs in EXERCISE (default: in all); without options, show the policy."""
+    values = {name: value for name, value in given.items() if value is not None}
+    name = catalog.resolve(exercise) if exercise else EVERY_EXERCISE
+    with Gradebook.open(folder) as book:
+        if values:
+            set_late_rule(book, replace(late_policy_of(book).rules.get(name, LateRule()), **values), name)
+        show(book)
+
+
+@click.command("extend")
+@click.argument("folder", type=FOLDER)
+@click.argument("student")
+@click.argument("exercise", default="")
+@click.option("--until", "due_at", required=True, help="With its zone: 2026-03-08T23:59:00+01:00.")
+@click.option("--who", required=True, help="Who grants it.")
+@click.option("--why", required=True, help="Why; it is kept with the extension.")
+def extend(folder: Path, student: str, exercise: str, **given: str) -> None:
+    """Give STUDENT (an id) a later due time in EXERCISE (default: in all)."""
+    name = catalog.resolve(exercise) if exercise else EVERY_EXERCISE
+    with Gradebook.open(folder) as book:
+        if not book.row("SELECT 1 FROM student WHERE id = ?", (student,)):
+            raise UsageProblem(f"No student {student!r} in {folder}; `grade export {folder}` lists their ids.")
+        grant_extension(book, Extension(student, name, **given))
+        show(book)
+
+
+def show(book: Gradebook) -> None:
+    """Print the policy: a line for each rule and each extension."""
+    policy = late_policy_of(book)
+    if not policy.rules:
+        click.echo("Nothing is taken off for lateness.")
+    for exercise, rule in policy.rules.items():
+        click.echo(f"{exercise or 'every exercise'}: {sentence(rule)}")
+    for granted in policy.extensions.values():
+        place = granted.exercise or "every exercise"
+        click.echo(f"{granted.student}, {place}: until {granted.due_at} ({granted.who}: {granted.why})")
+
+
+def sentence(rule: LateRule) -> str:
+    """A rule in words."""
+    parts = [f"due {rule.due_at}" if rule.due_at else "no due time", f"{rule.percent_per_day:g}% off a day"]
+    if rule.grace_minutes:
+        parts.append(f"{rule.grace_minutes:g} minutes of grace")
+    if rule.most_percent < 100:
+        parts.append(f"at most {rule.most_percent:g}%")
+    if rule.closed_after_days is not None:
+        parts.append(f"closed after {rule.closed_after_days:g} days")
+    if rule.marked_late_percent:
+        parts.append(f"{rule.marked_late_percent:g}% where only marked late")
+    return ", ".join(parts) + "."
+
+
+COMMANDS = (late, extend)
