@@ -131,6 +131,19 @@ def test_a_locked_member_is_listed(zipped: Zipped) -> None:
     assert reasons(read_zip(path)) == {"a.py": "is locked with a password"}
 
 
+def test_a_name_that_begins_with_nul_is_listed(zipped: Zipped) -> None:
+    """Found by fuzzing: Python's zipfile cuts such a name down to nothing and stumbles over it."""
+    path = zipped([("a.py", "x"), ("b.py", "x")])
+    data = bytearray(path.read_bytes())
+    data[data.rindex(b"b.py")] = 0
+    path.write_bytes(data)
+
+    tree = read_zip(path)
+
+    assert [file.path for file in tree.files] == ["a.py"]
+    assert len(reasons(tree)) == 1
+
+
 def test_junk_of_an_operating_system_is_listed_once(zipped: Zipped) -> None:
     tree = read_zip(zipped([(f"__MACOSX/a/._{n}.py", "x") for n in range(5)] + [("a/x.py", "x")]))
 
