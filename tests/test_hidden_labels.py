@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -76,21 +77,25 @@ def needles() -> list[bytes]:
 
 
 def holds(pid: int, wanted: list[bytes]) -> bool:
-    """Whether any of the needles stands, as uint8 or as int64, in the memory that a process (or a parent) has written."""
+    """Whether any of the needles stands in the memory of a process; one that has ended holds nothing."""
+    try:
+        return any(needle in view for view in written(pid) for needle in wanted)
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def written(pid: int) -> Iterator[bytes]:
+    """The memory that a process (or its parent before the fork) has written, as bytes and as every eighth byte: int64."""
     with open(f"/proc/{pid}/maps") as maps, open(f"/proc/{pid}/mem", "rb", buffering=0) as memory:
         for line in maps:
             first, last = (int(end, 16) for end in line.split()[0].split("-"))
             # What is backed by a file is code and constants of libraries.
-            if not line.split()[1].startswith("rw") or line.rstrip().rpartition(" ")[2].startswith("/"):
-                continue
-            try:
-                memory.seek(first)
-                content = memory.read(last - first)
-            except OSError:
-                continue
-            if any(needle in view for view in (content, content[::8]) for needle in wanted):
-                return True
-    return False
+            if line.split()[1].startswith("rw") and not line.rstrip().rpartition(" ")[2].startswith("/"):
+                with contextlib.suppress(OSError):
+                    memory.seek(first)
+                    content = memory.read(last - first)
+                    yield content
+                    yield content[::8]
 
 
 def descendants(pid: int) -> Iterator[int]:
@@ -116,16 +121,19 @@ def test_neither_memory_nor_disk_gives_the_hidden_labels_away(tmp_path: Path) ->
             if grading.poll() is not None:
                 break
             grading.send_signal(signal.SIGSTOP)
-            with_labels |= {pid for pid in (grading.pid, *descendants(grading.pid)) if holds(pid, wanted)}
-            looked_at |= set(descendants(grading.pid))
-            grading.send_signal(signal.SIGCONT)
+            try:
+                family = [grading.pid, *descendants(grading.pid)]
+                with_labels |= {pid for pid in family if holds(pid, wanted)}
+            finally:
+                grading.send_signal(signal.SIGCONT)
+            looked_at |= set(family)
         assert grading.stdout
         report = json.loads(grading.stdout.read())
 
     assert "FOUND [] []" in report["printed"], report
     assert report["score"] == 0
     assert with_labels == {grading.pid}
-    assert len(looked_at) >= 2, "neither a template nor a worker was looked at"
+    assert len(looked_at) >= 3, "a template or a worker was not looked at"
 
 
 def test_the_search_of_memory_finds_what_is_there() -> None:
