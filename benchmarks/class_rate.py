@@ -22,10 +22,10 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "classroom")]
 
 from generated_class import exercises, kind_of, sources, write_generated  # noqa: E402
 
-from grader.classroom.gradebook import Gradebook  # noqa: E402
-from grader.classroom.pool import LocalPool, cores  # noqa: E402
-from grader.classroom.session import Tally, grade_waiting, hand_in, settle  # noqa: E402
-from grader.classroom.slot import Setup  # noqa: E402
+from grader.classroom.gradebook.gradebook import Gradebook  # noqa: E402
+from grader.classroom.running.grader_process import Setup  # noqa: E402
+from grader.classroom.running.grading_run import Tally, grade_waiting, hand_in, settle  # noqa: E402
+from grader.classroom.running.pool import LocalPool, cores  # noqa: E402
 
 SEED = 7
 # What a plain grader does at the least: a process that imports pytest, torch and the file, and calls nothing.

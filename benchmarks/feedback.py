@@ -60,10 +60,10 @@ def command_over_import(rounds: int) -> list[tuple[float, float]]:
 
 def workers(rounds: int) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
     """A locked worker and an open one, each against a bare fork from here."""
-    from grader.resident import Resident
-    from grader.sandbox.inside.room import Room
-    from grader.sandbox.limits import Limits
-    from grader.sandbox.supply import Supply
+    from grader.sandbox.contract.limits import Limits
+    from grader.sandbox.contract.worker_spec import Room
+    from grader.sandbox.factory import Supply
+    from grader.session.worker_session import Resident
     from grader.source import SourceFile
 
     source = SourceFile("empty", b"import torch\n")
@@ -91,12 +91,12 @@ def bare_fork() -> None:
 def warm_over_pytest(rounds: int) -> list[tuple[float, float]]:
     """One graded submission on a warm bench against a fresh pytest for it."""
     from grader import catalog
-    from grader.sandbox.supply import Supply
+    from grader.sandbox.factory import Supply
     from grader.source import read_source
 
     with tempfile.TemporaryDirectory() as folder, Supply(catalog.modules_needed(EXERCISE)) as supply:
-        from grader.grading import grade
-        from grader.planning import plan_of
+        from grader.grading.grade import grade
+        from grader.grading.planning import plan_of
 
         test = Path(folder) / "test_plain.py"
         test.write_text(PLAIN_TEST.format(folder=str(ROOT / "solutions"), exercise=EXERCISE))

@@ -22,23 +22,23 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 import torch
 
 from grader.sandbox.cleanup import remove_tree
-from grader.sandbox.inside import (
-    identity,
+from grader.sandbox.contract.limits import Limits
+from grader.sandbox.inside.lockdown import (
     landlock_rules,
     lockdown,
     namespaces,
     resource_limits,
     seccomp_filter,
     surroundings,
+    worker_user,
 )
-from grader.sandbox.limits import Limits
 
 LAYERS = {
     "surroundings": (surroundings, "clear"),
-    "user, tried": (identity, "plan"),
+    "user, tried": (worker_user, "plan"),
     "namespaces": (namespaces, "separate"),
     "Landlock": (landlock_rules, "restrict"),
-    "user, changed": (identity, "become"),
+    "user, changed": (worker_user, "become"),
     "rlimits": (resource_limits, "restrict"),
     "seccomp": (seccomp_filter, "load"),
 }
@@ -84,7 +84,7 @@ def measure(scratch: str, keep: int, fork_s: float) -> dict[str, Any]:
     for name, (module, function) in LAYERS.items():
         setattr(module, function, stopwatch(getattr(module, function), name, milliseconds))
     start_s, start_cpu_s = time.perf_counter(), time.thread_time()
-    reached = lockdown.lock_down(scratch, Limits(), identity.RoomIdentity(0), keep=(keep,))
+    reached = lockdown.lock_down(scratch, Limits(), worker_user.RoomIdentity(0), keep=(keep,))
     milliseconds["all, CPU"] = 1e3 * (time.thread_time() - start_cpu_s)
     milliseconds["all, clock"] = 1e3 * (time.perf_counter() - start_s)
     return {"level": reached.level, "milliseconds": milliseconds}

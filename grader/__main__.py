@@ -1,5 +1,5 @@
 """`python -m grader` is `grade`."""
 
-from grader.cli import main
+from grader.command.main import main
 
 main(prog_name="grade")

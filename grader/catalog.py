@@ -7,7 +7,6 @@ An exercise is four files with one stem; nothing is registered anywhere:
 from __future__ import annotations
 
 import ast
-import difflib
 import hashlib
 import re
 from collections.abc import Mapping
@@ -15,6 +14,7 @@ from functools import cache
 from pathlib import Path
 
 from grader.errors import CourseFault, UnknownExercise
+from grader.text import nearest
 
 PACKAGE = Path(__file__).resolve().parent
 CHECKOUT = PACKAGE.parent
@@ -49,8 +49,9 @@ def resolve(name: str) -> str:
     wanted = f"exercise{name}" if name.isdigit() else name.lower().removesuffix(".py")
     if wanted in known:
         return wanted
-    near = difflib.get_close_matches(wanted, known, 3, 0.5) or known
-    raise UnknownExercise(f"There is no exercise {name!r}. Nearest: {', '.join(near)}. `grade` lists all of them.")
+    raise UnknownExercise(
+        f"There is no exercise {name!r}. Nearest: {nearest(wanted, known)}. `grade` lists all of them."
+    )
 
 
 def stub_path(name: str) -> Path:

@@ -3,7 +3,8 @@
 AutogradusError                  exit code
 ├── UsageProblem                 2   the command line or a file it names is off
 │   ├── UnknownExercise          2
-│   └── SubmissionProblem        2   no such path, not a regular file, too large
+│   ├── SubmissionProblem        2   no such path, not a regular file, too large
+│   └── Refused                  2   one file of many cannot be read; in a class it is left out, with this reason
 └── GraderFault                  3   ours: costs the learner nothing
     ├── CourseFault              3   an exercise's own files contradict each other
     └── WireError                3   bytes from a worker that are no frame (judged, never trusted)
@@ -28,6 +29,10 @@ class UnknownExercise(UsageProblem):
 
 class SubmissionProblem(UsageProblem):
     """The path holds nothing that can be graded."""
+
+
+class Refused(UsageProblem):
+    """One file of many cannot be read; the text is the reason, in one phrase."""
 
 
 class GraderFault(AutogradusError):

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import re
 
-from grader.classroom.errors import Refused
-from grader.classroom.trees import MIB, too_large
+from grader.errors import Refused
+from grader.files import MIB, too_large
 
 # Outputs such as plots make notebooks large; the code in them is not.
 MAX_NOTEBOOK_BYTES = 32 * MIB

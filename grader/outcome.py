@@ -24,16 +24,6 @@ class Status(enum.StrEnum):
     GRADER_ERROR = "grader_error"
 
 
-class Ending(enum.Enum):
-    """How one exchange with a worker ended."""
-
-    REPLY = "a reply came"
-    GONE = "the worker ended"
-    CPU_TIME = "the CPU limit was used up"
-    WALL_TIME = "the wall limit was used up"
-    GARBLED = "the reply was no frame"
-
-
 @dataclass(frozen=True)
 class Line:
     """One line of a curve: where its points stand, and their values; None is a gap (nan, inf)."""

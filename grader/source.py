@@ -8,7 +8,8 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.errors import SubmissionProblem
+from grader.errors import Refused, SubmissionProblem
+from grader.notebooks import MAX_NOTEBOOK_BYTES, notebook_source
 
 SIZE_LIMIT_BYTES = 1 << 20
 
@@ -61,9 +62,6 @@ def read_source(name: str, path: Path) -> SourceFile:
 
 def _notebook(file: Path) -> bytes:
     """The code cells of a notebook, joined."""
-    from grader.classroom.errors import Refused
-    from grader.classroom.notebooks import MAX_NOTEBOOK_BYTES, notebook_source
-
     try:
         return notebook_source(read_regular(file, MAX_NOTEBOOK_BYTES))[0]
     except Refused as refusal:

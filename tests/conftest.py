@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from grader import catalog
+from grader.sandbox.factory import Supply
 from grader.sandbox.host import replace_source
-from grader.sandbox.supply import Supply
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -30,8 +30,8 @@ def supply() -> Iterator[Supply]:
 @pytest.fixture(scope="session")
 def grade_text(supply: Supply) -> Callable[..., Any]:
     """Grades a text as a submission: `grade_text("exercise3", "def sigmoid...", only={"..."})` gives a Grade."""
-    from grader.grading import Plan, grade
-    from grader.planning import plan_of
+    from grader.grading.grade import Plan, grade
+    from grader.grading.planning import plan_of
     from grader.source import SourceFile
 
     def grade_one(exercise: str, text: str | bytes, *, seed: int = 1, **changes: Any) -> Any:

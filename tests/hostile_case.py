@@ -17,12 +17,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from grader.grading import PRINTED_LIMIT, Plan, grade
+from grader.grading.grade import PRINTED_LIMIT, Plan, grade
 from grader.outcome import Grade, Status
-from grader.resident import NOTICES_LIMIT
 from grader.sandbox.cleanup import occupants
-from grader.sandbox.limits import Limits
-from grader.sandbox.supply import Supply
+from grader.sandbox.contract.limits import Limits
+from grader.sandbox.factory import Supply
+from grader.session.worker_session import NOTICES_LIMIT
 from grader.source import SourceFile
 
 ROOT = Path(__file__).resolve().parents[1]

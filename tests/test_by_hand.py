@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from grader.by_hand import plain_name, violates
-from grader.sandbox.inside.observed import Observed
+from grader.kit.by_hand import plain_name, violates
+from grader.sandbox.contract.observed import Observed
 
 
 @pytest.mark.parametrize(

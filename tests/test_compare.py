@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 import torch
 
-from grader.compare import EXACT, FLOAT32, Tolerance, difference
-from grader.sandbox.inside.wire import DeviceName, Opaque
+from grader.kit.compare import EXACT, FLOAT32, Tolerance, difference
+from grader.sandbox.contract.wire import DeviceName, Opaque
 
 
 @pytest.mark.parametrize(

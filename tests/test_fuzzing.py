@@ -25,25 +25,26 @@ from fuzz_findings import REPLIES
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from grader import generic
-from grader.classroom.archives import read_zip
-from grader.classroom.errors import Refused, SubmissionsProblem
-from grader.classroom.filenames import answer, reason_for
-from grader.classroom.notebooks import notebook_source
-from grader.classroom.tarballs import read_tar
-from grader.classroom.trees import TreeLimits
-from grader.compare import FLOAT32, difference
-from grader.display import view
-from grader.errors import SubmissionProblem, WireError
-from grader.exchange import Reply, read_reply
-from grader.grading import grade
-from grader.outcome import Ending, Status
-from grader.planning import plan_of
-from grader.resident import Resident
+from grader.classroom.errors import SubmissionsProblem
+from grader.classroom.intake.archives import read_zip
+from grader.classroom.intake.filenames import answer, reason_for
+from grader.classroom.intake.tarballs import read_tar
+from grader.classroom.intake.trees import TreeLimits
+from grader.diagnosis import numeric_patterns
+from grader.errors import Refused, SubmissionProblem, WireError
+from grader.grading.details import view
+from grader.grading.grade import grade
+from grader.grading.planning import plan_of
+from grader.kit.compare import FLOAT32, difference
+from grader.notebooks import notebook_source
+from grader.outcome import Status
 from grader.sandbox.channel import reply_of
-from grader.sandbox.inside.unwire import lengths
-from grader.sandbox.inside.wire import PREFIX, Opaque, Packer, TensorFacts, frame
-from grader.sandbox.supply import Supply
+from grader.sandbox.contract.ending import Ending
+from grader.sandbox.contract.wire import PREFIX, Opaque, Packer, TensorFacts, frame
+from grader.sandbox.contract.wire_reader import lengths
+from grader.sandbox.factory import Supply
+from grader.session.exchange import Reply, read_reply
+from grader.session.worker_session import Resident
 from grader.source import SourceFile, read_source
 
 REPLY_CASES = 1500
@@ -93,7 +94,7 @@ def consume(reply: Reply) -> None:
     for expected in EXPECTED:
         found = difference(expected, reply.value, FLOAT32)
         if found:
-            generic.explain(found.expected, found.got, (torch.zeros(2, 1),))
+            numeric_patterns.explain(found.expected, found.got, (torch.zeros(2, 1),))
             texts = [found.sentence, view(found.got)]
             json.dumps(texts, ensure_ascii=False).encode()
     failure = reply.failure

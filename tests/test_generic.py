@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import torch
 
-from grader.generic import explain
+from grader.diagnosis.numeric_patterns import explain
 
 GENERATOR = torch.Generator().manual_seed(5)
 X = torch.randn(6, 3, generator=GENERATOR)

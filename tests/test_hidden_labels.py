@@ -15,8 +15,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from grader.inputs import Inputs
-from grader.mnist import load_embedded
+from grader.kit.inputs import Inputs
+from grader.kit.mnist import load_embedded
 
 SEED = 7
 CHECK = "reads_hidden_digits"

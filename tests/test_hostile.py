@@ -31,10 +31,10 @@ from hostile_case import (
 )
 
 from grader import catalog
-from grader.grading import Plan, grade
+from grader.grading.grade import Plan, grade
 from grader.outcome import Status
+from grader.sandbox.factory import Supply
 from grader.sandbox.host import replace_source
-from grader.sandbox.supply import Supply
 from grader.source import SourceFile
 
 MINIMUM = 80
@@ -125,7 +125,7 @@ FORKED = """
 import sys
 sys.path[:0] = [{root!r}, {tests!r}]
 from grader import catalog
-from grader.sandbox.supply import Supply
+from grader.sandbox.factory import Supply
 with Supply(catalog.modules_needed("exercise3")) as supply:
     import json, os
     from hostile_case import lay_canaries, grade_case, read_case, verdicts, CORPUS

@@ -10,9 +10,9 @@ import pytest
 from hostile_case import CORPUS, EXERCISE, Canaries, grade_case, lay_canaries, read_case, verdicts
 
 from grader import catalog
-from grader.grading import Plan, grade
+from grader.grading.grade import Plan, grade
+from grader.sandbox.factory import Supply
 from grader.sandbox.host import replace_source
-from grader.sandbox.supply import Supply
 from grader.source import SourceFile
 
 # Attacks that do no harm when they succeed.

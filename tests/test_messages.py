@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from grader import catalog, workspace
+from grader import catalog
+from grader.command import workspace
+from grader.command.hints import next_hint
 from grader.errors import AutogradusError, CourseFault, SubmissionProblem, UnknownExercise, UsageProblem
-from grader.hints import next_hint
+from grader.files import write_whole
 from grader.source import SIZE_LIMIT_BYTES, read_source
 
 
@@ -99,7 +101,7 @@ def test_a_course_file_that_cannot_be_read_is_our_fault(tmp_path: Path, monkeypa
 def test_a_folder_that_cannot_be_written_keeps_no_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """And ends nothing."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(workspace, "write_atomically", lambda path, text: (_ for _ in ()).throw(OSError("read-only")))
+    monkeypatch.setattr(workspace, "write_whole", lambda path, text: (_ for _ in ()).throw(OSError("read-only")))
     workspace.update_state("scores", "exercise3", {"score": 1})
 
     assert workspace.load_state() == {}
@@ -120,7 +122,7 @@ def test_a_full_disk_loses_no_old_state(tmp_path: Path, monkeypatch: pytest.Monk
     file.write_text("old")
     monkeypatch.setattr(os, "replace", lambda *paths: (_ for _ in ()).throw(OSError(28, "No space left on device")))
     with pytest.raises(OSError, match="No space"):
-        workspace.write_atomically(file, "new")
+        write_whole(file, "new")
 
     assert file.read_text() == "old"
     assert [entry.name for entry in tmp_path.iterdir()] == ["state"]

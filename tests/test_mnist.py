@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader import mnist
 from grader.errors import UsageProblem
+from grader.kit import mnist
 
 PARTS = {"train": 400, "validation": 20, "hidden": 80}
 

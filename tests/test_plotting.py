@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 import torch
 
-from grader.plotting import MOST_POINTS, plot
-from grader.sandbox.limits import Limits
-from grader.submission import Notebook, Submission
+from grader.kit.plotting import MOST_POINTS, plot
+from grader.kit.submission import Notebook, Submission
+from grader.sandbox.contract.limits import Limits
 
 
 def drawn(**lines: Any) -> Notebook:

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 import torch
 
-from grader.exchange import Request
 from grader.outcome import Status
-from grader.resident import Resident
+from grader.sandbox.contract.limits import Limits
+from grader.sandbox.contract.worker_spec import Room
+from grader.sandbox.factory import Supply
 from grader.sandbox.host import ForkedTemplate, FreshTemplate, FreshWorkers
-from grader.sandbox.inside.room import Room
-from grader.sandbox.limits import Limits
-from grader.sandbox.supply import Supply
+from grader.session.exchange import Request
+from grader.session.worker_session import Resident
 from grader.source import SourceFile
 
 SOURCE = SourceFile("exercise0", b"import torch\ndef double(x):\n    return 2 * x\n")

@@ -23,12 +23,12 @@ FORBIDDEN = {
     "grader/outcome.py": ("grader",),
     "grader/errors.py": ("grader",),
     "grader/sandbox": (
-        "grader.checks", "grader.checking", "grader.grading", "grader.kit", "grader.diagnosis", "grader.catalog",
-        "grader.mnist", "grader.cli", "grader.commands", "grader.classroom", "grader.misconceptions", "grader.beliefs",
+        "grader.checks", "grader.grading.checking", "grader.grading.grade", "grader.kit.judging", "grader.diagnosis.recognition", "grader.catalog",
+        "grader.kit.mnist", "grader.command.main", "grader.command.grading", "grader.classroom", "grader.misconceptions", "grader.diagnosis.known",
     ),
-    "grader/checking.py": ("grader.grading", "grader.cli", "grader.commands", "grader.terminal", "grader.classroom"),
-    "grader/grading.py": ("grader.cli", "grader.commands", "grader.terminal", "grader.classroom", "grader.verification"),
-    "grader/catalog.py": ("torch", "grader.checking", "grader.grading", "grader.kit"),
+    "grader/grading/checking.py": ("grader.grading.grade", "grader.command.main", "grader.command.grading", "grader.command.terminal", "grader.classroom"),
+    "grader/grading/grade.py": ("grader.command.main", "grader.command.grading", "grader.command.terminal", "grader.classroom", "grader.verification"),
+    "grader/catalog.py": ("torch", "grader.grading.checking", "grader.grading.grade", "grader.kit.judging"),
 }  # fmt: skip
 
 
@@ -93,7 +93,7 @@ def test_commands_that_need_no_torch_do_not_import_it(arguments: list[str], tmp_
     """They answer at once."""
     code = (
         "import sys\n"
-        "from grader.cli import main\n"
+        "from grader.command.main import main\n"
         f"try:\n    main({arguments!r})\nexcept SystemExit as end:\n    assert not end.code, end.code\n"
         "assert 'torch' not in sys.modules\n"
     )

@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.errors import WireError
-from grader.sandbox.inside.unwire import (
+from grader.sandbox.contract.wire import MAGIC, PREFIX, TENSOR_DTYPES, DeviceName, Opaque, Packer, frame
+from grader.sandbox.contract.wire_reader import (
     DEPTH_LIMIT,
     HEADER_LIMIT_BYTES,
     NODE_LIMIT,
@@ -24,7 +25,6 @@ from grader.sandbox.inside.unwire import (
     lengths,
     parse,
 )
-from grader.sandbox.inside.wire import MAGIC, PREFIX, TENSOR_DTYPES, DeviceName, Opaque, Packer, frame
 
 # How many cases the property tests below try; the longer run in test_fuzzing.py states its own.
 CASES = 300

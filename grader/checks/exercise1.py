@@ -6,11 +6,9 @@ from typing import Any
 import numpy as np
 import torch
 
-from grader.exchange import Reply
-from grader.inputs import Inputs
-from grader.kit import EXACT, Tolerance, agree, check, close, demand, expect, raises
-from grader.sandbox.inside.wire import DeviceName
-from grader.submission import Submission
+from grader.kit import EXACT, Inputs, Submission, Tolerance, agree, check, close, demand, expect, raises
+from grader.sandbox.contract.wire import DeviceName
+from grader.session.exchange import Reply
 
 HINTS = {
     "numpy_to_tensor": (

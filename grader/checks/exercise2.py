@@ -2,9 +2,7 @@
 
 import torch
 
-from grader.inputs import Inputs
-from grader.kit import EXACT, Tolerance, agree, by_hand, check, close, demand, expect, plot, raises
-from grader.submission import Submission
+from grader.kit import EXACT, Inputs, Submission, Tolerance, agree, by_hand, check, close, demand, expect, plot, raises
 
 DOUBLE = Tolerance(1e-6, 1e-7, "float64 keeps 16 digits; a constant such as the rate may have been made in float32")
 HINTS = {

@@ -2,9 +2,21 @@
 
 import torch
 
-from grader.inputs import Inputs
-from grader.kit import Limits, Tolerance, agree, by_hand, check, close, demand, expect, fail, graded, plot
-from grader.submission import Submission
+from grader.kit import (
+    Inputs,
+    Limits,
+    Submission,
+    Tolerance,
+    agree,
+    by_hand,
+    check,
+    close,
+    demand,
+    expect,
+    fail,
+    graded,
+    plot,
+)
 
 DOUBLE = Tolerance(1e-6, 1e-7, "float64 keeps 16 digits; a constant such as the rate may have been made in float32")
 HINTS = {

@@ -5,9 +5,7 @@ import math
 import torch
 from torch.nn import functional
 
-from grader.inputs import Inputs
-from grader.kit import FLOAT32, FLOAT64, agree, by_hand, check, close, demand, expect, fail, plot
-from grader.submission import Submission
+from grader.kit import FLOAT32, FLOAT64, Inputs, Submission, agree, by_hand, check, close, demand, expect, fail, plot
 
 HINTS = {
     "relu": (

@@ -5,10 +5,23 @@ import torch
 from torch import nn
 from torch.nn import functional as F  # the name that probes know it by
 
-from grader.inputs import Inputs
-from grader.kit import FLOAT64, Limits, Tolerance, agree, by_hand, check, close, expect, fail, graded, plot
-from grader.mnist import Mnist, idx_files
-from grader.submission import Submission
+from grader.kit import (
+    FLOAT64,
+    Inputs,
+    Limits,
+    Mnist,
+    Submission,
+    Tolerance,
+    agree,
+    by_hand,
+    check,
+    close,
+    expect,
+    fail,
+    graded,
+    idx_files,
+    plot,
+)
 
 HINTS = {
     "softmax": (

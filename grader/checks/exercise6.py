@@ -7,9 +7,20 @@ import numpy as np
 import torch
 from torch import nn
 
-from grader.inputs import Inputs
-from grader.kit import EXACT, FLOAT32, FLOAT64, Tolerance, by_hand_probe, check, close, expect, plot, raises
-from grader.submission import Submission
+from grader.kit import (
+    EXACT,
+    FLOAT32,
+    FLOAT64,
+    Inputs,
+    Submission,
+    Tolerance,
+    by_hand_probe,
+    check,
+    close,
+    expect,
+    plot,
+    raises,
+)
 
 HINTS = {
     "forward": (

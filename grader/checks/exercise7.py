@@ -5,9 +5,7 @@ from collections.abc import Callable
 import torch
 from torch import nn
 
-from grader.inputs import Inputs
-from grader.kit import EXACT, FLOAT32, FLOAT64, Limits, agree, check, close, expect, raises
-from grader.submission import Submission
+from grader.kit import EXACT, FLOAT32, FLOAT64, Inputs, Limits, Submission, agree, check, close, expect, raises
 
 HINTS = {
     "grow": (

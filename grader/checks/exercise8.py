@@ -5,9 +5,7 @@ import itertools
 import numpy as np
 import torch
 
-from grader.inputs import Inputs
-from grader.kit import EXACT, FLOAT32, FLOAT64, agree, check, close, expect, fail, plot
-from grader.submission import Submission
+from grader.kit import EXACT, FLOAT32, FLOAT64, Inputs, Submission, agree, check, close, expect, fail, plot
 
 HINTS = {
     "split_labels": (

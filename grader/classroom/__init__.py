@@ -1,9 +1,7 @@
 """A class: what the learning platform hands out goes in, what it takes back comes out.
 
-    intake     a folder or archive -> units (student, exercise, source); imports layouts, archives, folders
-    gradebook  units and their grades, one SQLite file; every score can be reproduced from it
-    exports    the gradebook as the files that Canvas, Moodle, Gradescope and others read
-    similar    pairs of submissions that look alike: a pointer, never a verdict
-
-Nothing here runs a learner's code, and nothing here imports torch.
+intake     a folder or archive -> units (student, exercise, source)
+gradebook  units and their grades in one SQLite file; all SQL is there; every score can be reproduced from it
+running    grading what is pending with a pool of processes, here or on a cluster
+exports    the gradebook as the files that Canvas, Moodle, Gradescope and others read
 """

@@ -5,7 +5,6 @@ UsageProblem                 exit code 2
 ├── RosterProblem            the roster contradicts itself or cannot be read
 ├── GradebookProblem         no gradebook, a newer one, or a damaged one
 │   └── GradebookBusy        another run holds it
-├── Refused                  one file or one name of many; becomes a LeftOut, never stops the class
 ├── LatePolicyProblem        a due date or a rate that makes no sense
 ├── OverrideProblem          a score by hand without a person, a reason or a sensible number
 └── ExportProblem            the export needs something that was not given
@@ -32,10 +31,6 @@ class GradebookProblem(UsageProblem):
 
 class GradebookBusy(GradebookProblem):
     """Another run holds the gradebook."""
-
-
-class Refused(UsageProblem):
-    """One file of many cannot be read; the text is the reason, in one phrase."""
 
 
 class LatePolicyProblem(UsageProblem):

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 
-MAX_NAME_CHARACTERS = 200
+from grader.text import unsafe
 
-# Cc control, Cf invisible (right-to-left marks, zero-width, tags), Cs lone surrogates, Co private, Cn unassigned,
-# Zl and Zp line and paragraph separators: each can forge a line or reorder the text around it.
-UNSAFE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+MAX_NAME_CHARACTERS = 200
 
 
 def shown(text: str, limit: int = MAX_NAME_CHARACTERS) -> str:
@@ -19,17 +17,6 @@ def shown(text: str, limit: int = MAX_NAME_CHARACTERS) -> str:
     kept = "".join(" " if char in "\t\r\n" else char for char in composed if char in "\t\r\n" or not unsafe(char))
     line = " ".join(kept.split())
     return line if len(line) <= limit else line[: limit - 1] + "…"
-
-
-def unsafe(char: str) -> bool:
-    """Whether the character can hide, move or forge text."""
-    return unicodedata.category(char) in UNSAFE_CATEGORIES
-
-
-def without_controls(text: str) -> str:
-    """The text with its line breaks and tabs, less every other control or invisible character."""
-    plain = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(char for char in plain if char in "\n\t" or not unsafe(char))
 
 
 def folded(text: str) -> str:

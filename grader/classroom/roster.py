@@ -16,7 +16,7 @@ from grader.classroom.errors import RosterProblem
 from grader.classroom.names import folded, shown
 from grader.classroom.students import Student, student
 from grader.classroom.tables import decoded, read_table
-from grader.classroom.trees import MIB
+from grader.files import MIB
 
 MAX_ROSTER_BYTES = 64 * MIB
 

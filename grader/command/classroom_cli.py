@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from grader.classroom import lateness
 from grader.classroom.exports import FORMATS
-from grader.classroom.waiting import Shard
+from grader.classroom.gradebook.pending import Shard
+from grader.command import lateness
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
@@ -57,9 +57,9 @@ def running_options(command: Any) -> Any:
 @click.pass_context
 def grade_class(context: click.Context, /, **options: Any) -> None:
     """Grade SUBMISSIONS: a folder a student, or what Canvas, Moodle, Gradescope or GitHub hand over."""
-    from grader.classroom import running
+    from grader.classroom.running import run
 
-    context.exit(running.grade_class(**options))
+    context.exit(run.grade_class(**options))
 
 
 @click.command("regrade")
@@ -71,9 +71,9 @@ def grade_class(context: click.Context, /, **options: Any) -> None:
 @click.pass_context
 def regrade(context: click.Context, /, folder: Path, action: str, **options: Any) -> None:
     """Grade a class again under today's checks: who would change, by how much, and by which check."""
-    from grader.classroom import running
+    from grader.classroom.running import run
 
-    context.exit(running.regrade(folder, action, **options))
+    context.exit(run.regrade(folder, action, **options))
 
 
 @click.command("export")
@@ -89,9 +89,9 @@ def export(
     folder: Path, form: str, to: Path | None, template: Path | None, columns: tuple[str, ...], student: str
 ) -> None:
     """Write the scores as the platform takes them in."""
-    from grader.classroom import commands
+    from grader.command import classroom_commands
 
-    commands.export_class(folder, form, to, template, columns, student)
+    classroom_commands.export_class(folder, form, to, template, columns, student)
 
 
 @click.command("report")
@@ -100,9 +100,9 @@ def export(
 @click.option("--no-details", is_flag=True, help="Leave inputs and expected values out of the students' pages.")
 def report(folder: Path, to: Path | None, no_details: bool) -> None:
     """Write a page for the class and one for each student."""
-    from grader.classroom import commands
+    from grader.command import classroom_commands
 
-    commands.report_class(folder, to, not no_details)
+    classroom_commands.report_class(folder, to, not no_details)
 
 
 @click.command("merge")
@@ -110,9 +110,9 @@ def report(folder: Path, to: Path | None, no_details: bool) -> None:
 @click.option("--out", type=FOLDER, required=True, help="Where the joined gradebook goes.")
 def merge(folders: tuple[Path, ...], out: Path) -> None:
     """Join the gradebooks of several machines."""
-    from grader.classroom import commands
+    from grader.command import classroom_commands
 
-    commands.merge_classes(folders, out)
+    classroom_commands.merge_classes(folders, out)
 
 
 @click.command("override")
@@ -124,9 +124,9 @@ def merge(folders: tuple[Path, ...], out: Path) -> None:
 @click.option("--why", required=True, help="Why; it is kept with the score.")
 def override(folder: Path, student: str, exercise: str, score: float | None, who: str, why: str) -> None:
     """Set a score by hand; it survives regrades. Without SCORE the automatic one counts again."""
-    from grader.classroom import commands
+    from grader.command import classroom_commands
 
-    commands.override_score(folder, student, exercise, score, who, why)
+    classroom_commands.override_score(folder, student, exercise, score, who, why)
 
 
 @click.command("autograder")
@@ -135,9 +135,9 @@ def override(folder: Path, student: str, exercise: str, score: float | None, who
 @click.option("--wheel", type=FILE, help="The package to install; default: this version by its name.")
 def autograder(target: Path, exercises: tuple[str, ...], wheel: Path | None) -> None:
     """Write TARGET, the archive that Gradescope takes as an autograder, for EXERCISES (default: all)."""
-    from grader.classroom import commands
+    from grader.command import classroom_commands
 
-    commands.write_autograder(target, exercises, wheel)
+    classroom_commands.write_autograder(target, exercises, wheel)
 
 
 COMMANDS = (grade_class, regrade, export, report, merge, override, *lateness.COMMANDS, autograder)

@@ -12,13 +12,13 @@ import click
 from grader import catalog
 from grader.classroom.exports import Options
 from grader.classroom.exports import export as export_as
-from grader.classroom.gradebook import Gradebook
-from grader.classroom.merging import merge
-from grader.classroom.overrides import override
-from grader.classroom.running import say
+from grader.classroom.gradebook.gradebook import Gradebook
+from grader.classroom.gradebook.merging import merge
+from grader.classroom.gradebook.overrides import override
+from grader.classroom.running.run import say
 from grader.classroom.tables import decoded
 from grader.errors import UsageProblem
-from grader.workspace import write_atomically
+from grader.files import write_whole
 
 
 def export_class(
@@ -36,7 +36,7 @@ def export_class(
     elif to is None:
         sys.stdout.write(exported.text)
     else:
-        write_atomically(to, exported.text)
+        write_whole(to, exported.text)
     for note in exported.notes:
         say(note)
 
@@ -47,7 +47,7 @@ def write_files(files: Any, to: Path | None) -> None:
         raise UsageProblem("This format is a file a student; name a folder with --to.")
     for name, text in files.items():
         (to / name).parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(to / name, text)
+        write_whole(to / name, text)
     say(f"{len(files)} files in {to}.")
 
 
@@ -92,7 +92,7 @@ def override_score(folder: Path, student: str, exercise: str, score: float | Non
 
 def write_autograder(target: Path, exercises: Sequence[str], wheel: Path | None) -> None:
     """Write the archive to upload to Gradescope."""
-    from grader.classroom import autograder
+    from grader.classroom.running import autograder
 
     names = [catalog.resolve(name) for name in exercises] or catalog.names()
     autograder.write_autograder(target, names, wheel)

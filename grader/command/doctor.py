@@ -74,7 +74,7 @@ def torch_pair() -> Finding:
 
 def devices() -> Finding:
     """Accelerators that checks run on."""
-    from grader.grading import accelerators_here
+    from grader.grading.grade import accelerators_here
 
     here = accelerators_here()
     real = [name for name in here if name != "simgpu"]
@@ -109,7 +109,7 @@ def exercises() -> Finding:
 
 def data() -> Finding:
     """The images that the package ships."""
-    from grader.mnist import load_embedded
+    from grader.kit.mnist import load_embedded
 
     mnist = load_embedded()
     return Finding("data", True, f"MNIST subset: {len(mnist.train_labels)} to train, {len(mnist.hidden_labels)} hidden")

@@ -11,12 +11,14 @@ from typing import Any
 import click
 from rich.console import Console
 
-from grader import catalog, workspace
+from grader import catalog
+from grader.command import workspace
+from grader.command.terminal import number, show_grade
 from grader.errors import SubmissionProblem, UsageProblem
+from grader.files import write_whole
 from grader.outcome import REPORT_VERSION, Grade
-from grader.sandbox.supply import Supply
+from grader.sandbox.factory import Supply
 from grader.source import SourceFile, read_source
-from grader.terminal import number, show_grade
 
 FULL, LESS, OUR_FAULT = 0, 1, 3
 SEED_LIMIT = 1 << 32
@@ -54,7 +56,7 @@ def write_page(grades: Sequence[Grade], file: Path | None) -> None:
         raise UsageProblem("--html needs its libraries: pip install 'autogradus[report]'.") from error
     titles = {grade.exercise: catalog.title(grade.exercise) for grade in grades}
     try:
-        workspace.write_atomically(file, learner_page([grade.to_json() for grade in grades], titles))
+        write_whole(file, learner_page([grade.to_json() for grade in grades], titles))
     except OSError as error:
         raise UsageProblem(f"{file} cannot be written: {error.strerror}.") from error
 
@@ -106,8 +108,8 @@ def grade_sources(sources: Sequence[SourceFile], options: Mapping[str, Any]) -> 
     modules = sorted({module for source in sources for module in catalog.modules_needed(source.name)})
     seed = options["seed"] if options["seed"] is not None else secrets.randbelow(SEED_LIMIT)
     with Supply(modules) as supply:
-        from grader.grading import grade
-        from grader.planning import plan_of
+        from grader.grading.grade import grade
+        from grader.grading.planning import plan_of
 
         plan = plan_of(sources[0].name, seed, options)
         return [grade(supply, source.name, source, plan) for source in sources]

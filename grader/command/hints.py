@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import difflib
-
-from grader import catalog, workspace
+from grader import catalog
+from grader.command import workspace
 from grader.errors import UsageProblem
+from grader.text import nearest
 
 NAMES = ("nudge", "where to look", "almost the answer")
 
@@ -20,8 +20,7 @@ def next_hint(exercise: str, function: str | None) -> str:
     if function is None:
         return "\n".join([f"Hints of {exercise}:", *(f"  grade hint {exercise} {name}" for name in hints)])
     if function not in hints:
-        near = difflib.get_close_matches(function, hints, 3, 0.5) or list(hints)
-        raise UsageProblem(f"{exercise} has no hints for {function!r}. Nearest: {', '.join(near)}.")
+        raise UsageProblem(f"{exercise} has no hints for {function!r}. Nearest: {nearest(function, hints)}.")
     given = workspace.load_state().get("hints", {})
     seen = given.get(f"{exercise}.{function}", 0) if isinstance(given, dict) else 0
     level = min(seen, catalog.LEVELS - 1) if isinstance(seen, int) and seen >= 0 else 0

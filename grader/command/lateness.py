@@ -9,8 +9,15 @@ from typing import Any
 import click
 
 from grader import catalog
-from grader.classroom.gradebook import Gradebook
-from grader.classroom.late import EVERY_EXERCISE, Extension, LateRule, grant_extension, late_policy_of, set_late_rule
+from grader.classroom.gradebook.gradebook import Gradebook
+from grader.classroom.gradebook.late_policy import (
+    EVERY_EXERCISE,
+    Extension,
+    LateRule,
+    grant_extension,
+    late_policy_of,
+    set_late_rule,
+)
 from grader.errors import UsageProblem
 
 FOLDER = click.Path(path_type=Path, file_okay=False)

@@ -10,7 +10,8 @@ from typing import Any
 import click
 from rich.console import Console
 
-from grader import catalog, workspace
+from grader import catalog
+from grader.command import workspace
 from grader.errors import AutogradusError
 
 PATH = click.Path(path_type=Path)
@@ -63,7 +64,7 @@ class ExerciseGroup(click.Group):
 
 def instructor_commands() -> dict[str, click.Command]:
     """The commands for classes, imported only when one of them may be meant."""
-    from grader.classroom.cli import COMMANDS
+    from grader.command.classroom_cli import COMMANDS
 
     return {command.name or "": command for command in COMMANDS}
 
@@ -106,7 +107,7 @@ def shared_options(command: Any) -> Any:
 def main(context: click.Context) -> None:
     """An auto-graded PyTorch course: fill in exercises/exercise1.py, then `grade exercise1`."""
     if context.invoked_subcommand is None:
-        from grader.overview import show_overview
+        from grader.command.overview import show_overview
 
         show_overview(console())
 
@@ -119,7 +120,7 @@ def main(context: click.Context) -> None:
 @click.pass_context
 def grade_one(context: click.Context, /, exercise: str, path: Path | None, **options: Any) -> None:
     """Grade one exercise; PATH is a file or the folder that holds it (default: exercises/)."""
-    from grader.commands import grade_exercise
+    from grader.command.grading import grade_exercise
 
     context.exit(grade_exercise(console(), exercise, path, options))
 
@@ -130,7 +131,7 @@ def grade_one(context: click.Context, /, exercise: str, path: Path | None, **opt
 @click.pass_context
 def grade_everything(context: click.Context, /, path: Path | None, **options: Any) -> None:
     """Grade every exercise; PATH is the folder that holds them (default: exercises/)."""
-    from grader.commands import grade_all
+    from grader.command.grading import grade_all
 
     context.exit(grade_all(console(), path, options))
 
@@ -140,7 +141,7 @@ def grade_everything(context: click.Context, /, path: Path | None, **options: An
 @click.argument("function", required=False)
 def hint(exercise: str, function: str | None) -> None:
     """Show one more hint for FUNCTION at each call: a nudge, where to look, almost the answer."""
-    from grader.hints import next_hint
+    from grader.command.hints import next_hint
 
     click.echo(next_hint(catalog.resolve(exercise), function))
 
@@ -166,7 +167,7 @@ def verify(context: click.Context, /, exercises: tuple[str, ...], **options: Any
 @click.pass_context
 def doctor(context: click.Context, as_json: bool) -> None:
     """Say what is installed, which devices and which sandbox there are, and how to mend what is missing."""
-    from grader.doctor import examine, show_examination
+    from grader.command.doctor import examine, show_examination
 
     findings = examine()
     if as_json:

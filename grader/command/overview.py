@@ -8,7 +8,8 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from grader import catalog, workspace
+from grader import catalog
+from grader.command import workspace
 
 
 def show_overview(console: Console) -> None:

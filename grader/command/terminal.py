@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 
 from rich.console import Console
@@ -10,6 +9,7 @@ from rich.text import Text
 
 from grader import catalog
 from grader.outcome import CheckOutcome, Grade, Status
+from grader.text import without_controls
 
 STYLES = {
     Status.PASSED: "green",
@@ -20,11 +20,6 @@ STYLES = {
     Status.GRADER_ERROR: "magenta",
 }
 WORDS = {Status.NOT_STARTED: "not started", Status.OUT_OF_MEMORY: "out of memory", Status.GRADER_ERROR: "grader error"}
-
-
-def plain(text: str) -> str:
-    """The text without control characters: a learner's output must not steer the terminal."""
-    return "".join(char for char in text if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cf", "Cs"))
 
 
 def number(points: float) -> str:
@@ -40,7 +35,7 @@ def show_grade(console: Console, grade: Grade, verbose: bool) -> None:
         show_function(console, [check for check in grade.checks if check.function == function], verbose)
     console.print()
     for notice in grade.notices:
-        indented(console, f"Note: {plain(notice)}", 2)
+        indented(console, f"Note: {without_controls(notice)}", 2)
     if verbose:
         show_background(console, grade)
     console.print(Text(f"Score {number(grade.score)}/{number(grade.max_score)}   seed {grade.seed}", style="bold"))
@@ -86,13 +81,13 @@ def show_problem(console: Console, check: CheckOutcome, with_details: bool, advi
     word = WORDS.get(check.status, check.status.value)
     points = f"{number(check.points)}/{number(check.max_points)}"
     if check.status is Status.NOT_STARTED:
-        return indented(console, plain(check.message), 6)
+        return indented(console, without_controls(check.message), 6)
     indented(console, f"{word} {points} ({check.name}): {check.description}", 6)
-    indented(console, plain(check.message), 8)
+    indented(console, without_controls(check.message), 8)
     if check.advice:
-        indented(console, "Advice: as above." if advised else f"Advice: {plain(check.advice)}", 8)
+        indented(console, "Advice: as above." if advised else f"Advice: {without_controls(check.advice)}", 8)
     if with_details and check.details:
-        for line in plain(check.details).splitlines():
+        for line in without_controls(check.details).splitlines():
             indented(console, line, 10, "dim")
     return None
 
@@ -106,7 +101,7 @@ def show_background(console: Console, grade: Grade) -> None:
             indented(console, f"{check.name}: {check.tolerance}", 4, "dim")
     if grade.printed:
         indented(console, "Printed by the submission (the end of it):", 2)
-        indented(console, plain(grade.printed[-1000:]), 4, "dim")
+        indented(console, without_controls(grade.printed[-1000:]), 4, "dim")
 
 
 def show_next(console: Console, grade: Grade) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import tempfile
 from pathlib import Path
 from typing import Any
 
 from grader import catalog
 from grader.errors import SubmissionProblem
+from grader.files import write_whole
 
 STATE_FILE = ".autogradus.json"
 
@@ -36,22 +36,9 @@ def update_state(section: str, key: str, value: Any) -> None:
     entries = state.get(section)
     state[section] = {**(entries if isinstance(entries, dict) else {}), key: value}
     try:
-        write_atomically(Path(STATE_FILE), json.dumps(state, indent=1) + "\n")
+        write_whole(Path(STATE_FILE), json.dumps(state, indent=1) + "\n")
     except OSError:
         return
-
-
-def write_atomically(path: Path, text: str) -> None:
-    """Write a file so that it is either the old one or the new one, at any moment."""
-    descriptor, name = tempfile.mkstemp(prefix=f"{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(text)
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
-        raise
 
 
 def initialise(folder: Path) -> list[Path]:

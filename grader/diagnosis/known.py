@@ -10,7 +10,7 @@ from typing import Any
 
 from grader import catalog
 from grader.errors import CourseFault
-from grader.kit import MisconceptionSpec
+from grader.kit.specs import MisconceptionSpec
 from grader.source import SourceFile
 
 Definition = ast.FunctionDef | ast.ClassDef

@@ -11,14 +11,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from grader import generic
-from grader.beliefs import Misconception
-from grader.compare import Tolerance, difference
-from grader.exchange import Reply
+from grader.diagnosis import numeric_patterns
+from grader.diagnosis.known import Misconception
+from grader.kit.compare import Tolerance, difference
+from grader.kit.stopped import CheckStopped
+from grader.kit.submission import Notebook
 from grader.outcome import Status
-from grader.sandbox.inside.observed import Observed
-from grader.submission import Notebook
-from grader.verdict import CheckStopped
+from grader.sandbox.contract.observed import Observed
+from grader.session.exchange import Reply
 
 ADVICE_LIMIT = 2
 SAME = Tolerance(1e-4, 1e-6, "the same mistake, written differently")
@@ -131,6 +131,6 @@ def advice(trial: Trial, found: Sequence[Misconception]) -> str | None:
     evidence = trial.stopped.evidence
     if not sentences and evidence.has_pair:
         subject = "The gradient" if evidence.gradient_of is not None else "The result"
-        general = generic.explain(evidence.expected, evidence.got, evidence.inputs, subject)
+        general = numeric_patterns.explain(evidence.expected, evidence.got, evidence.inputs, subject)
         sentences += [general] if general else []
     return " ".join(sentences) or None

@@ -10,12 +10,12 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
-from grader import wording
-from grader.beliefs import Misconception
-from grader.checking import Finished
-from grader.diagnosis import Rerun, Trial
+from grader.diagnosis.known import Misconception
+from grader.diagnosis.recognition import Rerun, Trial
+from grader.grading.checking import Finished
+from grader.kit.stopped import CheckStopped
 from grader.outcome import Status
-from grader.verdict import CheckStopped
+from grader.session import wording
 
 # What a check raises when a value is not of the form that it expects.
 BY_A_VALUE = ("TypeError", "AttributeError", "KeyError", "IndexError", "ValueError", "RuntimeError", "OverflowError")

@@ -17,15 +17,15 @@ from typing import Any
 import pytest
 
 from grader import catalog
-from grader.diagnosis import Trial
+from grader.diagnosis.recognition import Trial
 from grader.errors import CourseFault, GraderFault
-from grader.inputs import Inputs
-from grader.kit import CheckSpec
+from grader.kit.inputs import Inputs
+from grader.kit.specs import CheckSpec
+from grader.kit.stopped import CheckStopped
+from grader.kit.submission import Notebook, Submission
 from grader.outcome import Status
-from grader.resident import Resident
-from grader.sandbox.limits import Limits
-from grader.submission import Notebook, Submission
-from grader.verdict import CheckStopped
+from grader.sandbox.contract.limits import Limits
+from grader.session.worker_session import Resident
 
 PREFIX = "check_"
 OUTER_TIMEOUT_S = 3600

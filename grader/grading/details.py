@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 import torch
 
-from grader.checking import Finished
+from grader.grading.checking import Finished
+from grader.kit.stopped import Evidence
 from grader.outcome import Status
 from grader.source import SourceFile
-from grader.verdict import Evidence
 
 VIEW_LIMIT = 400
 TOLD = (Status.FAILED, Status.ERROR, Status.TIMEOUT, Status.OUT_OF_MEMORY, Status.PARTIAL)

@@ -9,17 +9,20 @@ from importlib import metadata
 from types import TracebackType
 from typing import Any
 
-from grader import beliefs, blame, catalog, diagnosis, wording
-from grader.beliefs import Misconception
-from grader.checking import Check, Finished, Surroundings, run_checks, try_check
-from grader.diagnosis import Trial
-from grader.display import details
+from grader import catalog
+from grader.diagnosis import known, recognition
+from grader.diagnosis.known import Misconception
+from grader.diagnosis.recognition import Trial
 from grader.errors import GraderFault
+from grader.grading import blame
+from grader.grading.checking import Check, Finished, Surroundings, run_checks, try_check
+from grader.grading.details import details
 from grader.outcome import CheckOutcome, Grade, Status
-from grader.resident import Resident
-from grader.sandbox.inside.room import Room
-from grader.sandbox.limits import Limits
-from grader.sandbox.supply import Supply
+from grader.sandbox.contract.limits import Limits
+from grader.sandbox.contract.worker_spec import Room
+from grader.sandbox.factory import Supply
+from grader.session import wording
+from grader.session.worker_session import Resident
 from grader.source import SourceFile
 
 PRINTED_LIMIT = 4000
@@ -91,7 +94,7 @@ class Twin:
     def __init__(
         self, supply: Supply, exercise: str, plan: Plan, surroundings: Surroundings, finished: Sequence[Finished]
     ) -> None:
-        self.household = Household(supply, beliefs.twin_source(exercise), plan)
+        self.household = Household(supply, known.twin_source(exercise), plan)
         self.surroundings = surroundings
         self.checks: dict[str, Check] = {done.check.name: done.check for done in finished}
 
@@ -143,8 +146,8 @@ def settled(
         return finished
     twin = Twin(supply, exercise, plan, surroundings, finished)
     with twin.household:
-        known = beliefs.read(exercise)
-        return [blame.settle(done, known, twin.rerun) for done in finished]
+        misconceptions = known.read(exercise)
+        return [blame.settle(done, misconceptions, twin.rerun) for done in finished]
 
 
 def explained(
@@ -153,12 +156,12 @@ def explained(
     """The misconceptions behind the failed checks; none when every check passed."""
     trials = [done.trial for done in finished]
     if not plan.diagnose or not any(
-        trial.status in diagnosis.EXPLAINABLE and trial.notebook.entries for trial in trials
+        trial.status in recognition.EXPLAINABLE and trial.notebook.entries for trial in trials
     ):
         return {}
     twin = Twin(supply, exercise, plan, surroundings, finished)
     with twin.household:
-        return diagnosis.recognise(trials, beliefs.read(exercise), twin.rerun)
+        return recognition.recognise(trials, known.read(exercise), twin.rerun)
 
 
 def outcome(done: Finished, found: Sequence[Misconception], source: SourceFile, plan: Plan) -> CheckOutcome:
@@ -175,7 +178,7 @@ def outcome(done: Finished, found: Sequence[Misconception], source: SourceFile, 
         points=round(done.check.spec.points * share, 2),
         max_points=float(done.check.spec.points),
         message=f"{message} {wording.INTERRUPTED}" if interrupted else message,
-        advice=diagnosis.advice(done.trial, found),
+        advice=recognition.advice(done.trial, found),
         misconceptions=tuple(belief.name for belief in found),
         details=done.fault or details(done, source, plan.seed),
         proven_on=tuple(sorted(done.trial.notebook.proven_on)),

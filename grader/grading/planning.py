@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
@@ -10,8 +9,9 @@ from typing import Any
 
 from grader import catalog
 from grader.errors import UsageProblem
-from grader.grading import Plan, accelerators_here
-from grader.mnist import Mnist, load_embedded, load_full
+from grader.grading.grade import Plan, accelerators_here
+from grader.kit.mnist import Mnist, load_embedded, load_full
+from grader.text import nearest
 
 
 def plan_of(exercise: str, seed: int, options: Mapping[str, Any]) -> Plan:
@@ -58,6 +58,5 @@ def checks_named(exercise: str, names: tuple[str, ...]) -> frozenset[str] | None
     known = catalog.check_names(exercise)
     wanted = frozenset(name.removeprefix("check_") for name in names)
     for name in wanted - set(known):
-        near = difflib.get_close_matches(name, known, 3, 0.4) or known
-        raise UsageProblem(f"{exercise} has no check {name!r}. Nearest: {', '.join(near)}.")
+        raise UsageProblem(f"{exercise} has no check {name!r}. Nearest: {nearest(name, known, 0.4)}.")
     return wanted

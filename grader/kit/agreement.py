@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 import torch
 
-from grader.compare import EXACT, FLOAT32, Tolerance, difference, dtype_name, tensor_values
-from grader.exchange import Reply, request_seed
+from grader.kit.compare import EXACT, FLOAT32, Tolerance, difference, dtype_name, tensor_values
+from grader.kit.stopped import CheckStopped, Evidence
+from grader.kit.submission import Submission, demand
 from grader.outcome import Status
-from grader.submission import Submission, demand
-from grader.verdict import CheckStopped, Evidence
+from grader.session.exchange import Reply
+from grader.session.seeds import request_seed
 
 Reference = Callable[..., Any]
 DETACHED = "The result is cut off from its input: detach, .data, .item(), NumPy and torch.tensor(...) do that."

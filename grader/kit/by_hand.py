@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.sandbox.inside.observed import Observed
+from grader.sandbox.contract.observed import Observed
 
 # What PyTorch calls the same operation elsewhere, spelt as `plain_name` spells it.
 SAME_OPERATION = {

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from grader.sandbox.inside.wire import DeviceName, Opaque
+from grader.sandbox.contract.wire import DeviceName, Opaque
 
 WIDEST = 1e-2
 

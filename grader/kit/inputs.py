@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from grader.exchange import request_seed
+from grader.session.seeds import request_seed
 
 
 class Inputs:

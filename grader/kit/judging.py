@@ -1,80 +1,18 @@
-"""What authors of checks import: decorators and ways to judge. `docs/authoring.md` shows them in use.
+"""Ways to judge, for checks. `docs/authoring.md` shows them in use.
 
 A check raises nothing but what these functions raise. They run in the checker, on values that crossed the pipe.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, NoReturn, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Any, NoReturn
 
-from grader.agreement import agree
-from grader.by_hand import violates
-from grader.compare import EXACT, FLOAT32, FLOAT64, Tolerance, difference
+from grader.kit.by_hand import violates
+from grader.kit.compare import FLOAT32, Tolerance, difference
+from grader.kit.stopped import CheckStopped, Evidence
+from grader.kit.submission import Probe, Submission, demand
 from grader.outcome import Status
-from grader.plotting import plot
-from grader.sandbox.limits import Limits
-from grader.submission import Probe, Submission, demand
-from grader.verdict import CheckStopped, Evidence
-
-__all__ = [
-    "EXACT", "FLOAT32", "FLOAT64", "Limits", "Tolerance", "agree", "by_hand", "by_hand_probe", "check", "close", "demand",
-    "expect", "fail", "graded", "misconception", "plot", "raises",
-]  # fmt: skip
-
-Function = TypeVar("Function", bound=Callable[..., Any])
-
-
-@dataclass(frozen=True)
-class CheckSpec:
-    """What the `check` decorator says.
-
-    Attributes:
-        function: the learner's function or class that is graded.
-        points: whole points.
-        after: checks, by name, without which this one would only blame the same mistake twice.
-        limits: what each request may use.
-        slow: whether it takes seconds even for a right answer.
-    """
-
-    function: str
-    points: int
-    after: tuple[str, ...] = ()
-    limits: Limits = field(default_factory=Limits)
-    slow: bool = False
-
-
-@dataclass(frozen=True)
-class MisconceptionSpec:
-    """What the `misconception` decorator says: the function it stands for, and the checks that it must trip."""
-
-    replaces: str
-    fails: frozenset[str]
-
-
-def check(
-    function: str, *, points: int, after: Sequence[str] = (), limits: Limits | None = None, slow: bool = False
-) -> Callable[[Function], Function]:
-    """Declare a check of `function`; its docstring is the line that the learner sees."""
-    spec = CheckSpec(function, points, tuple(after), limits or Limits(), slow)
-
-    def declare(body: Function) -> Function:
-        body.__check__ = spec  # type: ignore[attr-defined]  # read by the collector
-        return body
-
-    return declare
-
-
-def misconception(*, replaces: str, fails: Sequence[str]) -> Callable[[Function], Function]:
-    """Declare a wrong implementation: its name is the belief, its docstring the advice."""
-    spec = MisconceptionSpec(replaces, frozenset(fails))
-
-    def declare(body: Function) -> Function:
-        body.__misconception__ = spec  # type: ignore[attr-defined]  # read by the catalogue of misconceptions
-        return body
-
-    return declare
 
 
 def fail(message: str, *, got: Any = None, expected: Any = None, advice: str | None = None) -> NoReturn:

@@ -17,7 +17,7 @@ from grader.errors import UsageProblem
 
 Bytes = NDArray[np.uint8]
 
-EMBEDDED_FOLDER = Path(__file__).resolve().parent / "data" / "mnist"
+EMBEDDED_FOLDER = Path(__file__).resolve().parents[1] / "data" / "mnist"
 # The last images of the full set's training part play the public validation part, as in the embedded subset.
 FULL_VALIDATION_IMAGES = 1_000
 _IDX_UINT8 = 0x08

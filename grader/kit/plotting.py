@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 import torch
 
+from grader.kit.submission import Submission
 from grader.outcome import Curve, Line
-from grader.submission import Submission
 
 MOST_POINTS = 100
 # What is larger than this is a gap like inf and nan: no axis shows it beside other numbers.

@@ -14,11 +14,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from grader.exchange import Reply, Request, request_seed
+from grader.kit.stopped import CheckStopped
 from grader.outcome import Curve, Status
-from grader.resident import Resident
-from grader.sandbox.limits import Limits
-from grader.verdict import CheckStopped
+from grader.sandbox.contract.limits import Limits
+from grader.session.exchange import Reply, Request
+from grader.session.seeds import request_seed
+from grader.session.worker_session import Resident
 
 Probe = Callable[..., Any]
 

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from grader.classroom.gradebook import Gradebook
-from grader.classroom.recording import outcome_of
-from grader.classroom.standing import Result, Standing
+from grader.classroom.gradebook.class_results import Result, Standing
+from grader.classroom.gradebook.gradebook import Gradebook
+from grader.classroom.gradebook.grades import outcome_of
 from grader.report.attention import Attention, reasons_to_look
 
 PASSED, PARTIAL, NOT_STARTED = "passed", "partial", "not_started"

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from grader.classroom.gradebook import Gradebook
-from grader.classroom.standing import Result, State
+from grader.classroom.gradebook.class_results import Result, State
+from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.students import Student
 
 LIMITS_HIT = {"timeout": "ran out of time", "out_of_memory": "ran out of memory"}

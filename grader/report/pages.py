@@ -13,12 +13,12 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from grader.classroom.exports.exported import number
-from grader.classroom.names import without_controls
-from grader.classroom.similar import Pair
-from grader.classroom.standing import Result, Standing
+from grader.classroom.gradebook.class_results import Result, Standing
 from grader.classroom.students import Student
 from grader.report import charts
 from grader.report.analysis import Analysis
+from grader.report.similar import Pair
+from grader.text import without_controls
 
 MOST_BELIEFS_DRAWN = 12
 MOST_CHECKS_DRAWN = 15

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import tempfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from grader.classroom.enrolment import left_out_of, source_of
-from grader.classroom.gradebook import Gradebook, explained
-from grader.classroom.recording import outcome_of
-from grader.classroom.similar import Pair, Source, similar_pairs
-from grader.classroom.standing import Standing, standing_of
+from grader.classroom.gradebook.class_results import Standing, standing_of
+from grader.classroom.gradebook.gradebook import Gradebook, explained
+from grader.classroom.gradebook.grades import outcome_of
+from grader.classroom.gradebook.submissions import left_out_of, source_of
 from grader.classroom.students import Student
+from grader.files import write_whole
 from grader.report.analysis import analyse
 from grader.report.pages import class_page, student_page, work_of
+from grader.report.similar import Pair, Source, similar_pairs
 
 SLUG = re.compile(r"[^a-z0-9]+")
 
@@ -85,14 +84,6 @@ def file_name(student: Student) -> str:
 
 
 def replace_file(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
+    """Write a page whole or not at all; a full disk is told in one sentence."""
     with explained(path):
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".page-")
-        try:
-            with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
-                stream.write(text)
-            Path(temporary).chmod(0o644)
-            Path(temporary).replace(path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        write_whole(path, text)

@@ -17,10 +17,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from grader.errors import WireError
-from grader.outcome import Ending
-from grader.sandbox.inside.unwire import Unpacker, lengths, parse
-from grader.sandbox.inside.wire import PREFIX
-from grader.sandbox.limits import Limits
+from grader.sandbox.contract.ending import Ending
+from grader.sandbox.contract.limits import Limits
+from grader.sandbox.contract.wire import PREFIX
+from grader.sandbox.contract.wire_reader import Unpacker, lengths, parse
 
 TICK_S = 0.05
 STACK_WAIT_S = 0.2

@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.sandbox.inside.identity import RoomIdentity
+from grader.sandbox.inside.lockdown.worker_user import RoomIdentity
 
 FOLDER_FLAGS = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 # Where files of anybody can be made; a locked worker cannot, so what a room's user owns here is a hole to report.

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from types import TracebackType
 
 from grader.errors import GraderFault
+from grader.sandbox.contract.worker_spec import Room
 from grader.sandbox.host import open_source, replace_source
-from grader.sandbox.inside.room import Room
 from grader.sandbox.workers import Source, Worker
 
 

@@ -18,14 +18,13 @@ import socket
 import subprocess
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from grader.errors import GraderFault
-from grader.sandbox.inside.room import Room
+from grader.interpreter import python_command
+from grader.sandbox.contract.worker_spec import Room
 from grader.sandbox.workers import Exit, Source
 
-PACKAGE_PARENT = str(Path(__file__).resolve().parents[2])
 TEMPLATE_WAIT_S = 300.0
 
 
@@ -158,9 +157,8 @@ def replace_source(modules: Sequence[str]) -> Source:
 
 def _interpreter(entry: str, arguments: list[str], descriptors: tuple[int, ...]) -> subprocess.Popen[bytes]:
     """A new isolated interpreter that sees our package and nothing of the current folder or the environment."""
-    code = f"import sys; sys.path.insert(0, {PACKAGE_PARENT!r}); {entry}"
     return subprocess.Popen(
-        [sys.executable, "-I", "-c", code, *arguments],
+        python_command(entry, *arguments, isolated=True),
         pass_fds=descriptors,
         stdin=subprocess.DEVNULL,
         # One thread: a worker locks itself down, and no thread of a numerical library may stay free.

@@ -9,10 +9,10 @@ import tempfile
 from typing import Any
 
 from grader.sandbox.cleanup import remove_tree
-from grader.sandbox.inside import lockdown
-from grader.sandbox.inside.identity import SLOTS, RoomIdentity
-from grader.sandbox.inside.level import Lockdown
-from grader.sandbox.limits import Limits
+from grader.sandbox.contract.limits import Limits
+from grader.sandbox.inside.lockdown import lockdown
+from grader.sandbox.inside.lockdown.level import Lockdown
+from grader.sandbox.inside.lockdown.worker_user import SLOTS, RoomIdentity
 
 # The last slot: the one that a pool is least likely to be using.
 SURVEY_SLOT = SLOTS - 1

@@ -9,8 +9,9 @@ import tempfile
 from collections.abc import Iterator
 
 from grader.errors import GraderFault
+from grader.files import hold
 from grader.sandbox.cleanup import is_in_use
-from grader.sandbox.inside.identity import SLOTS, RoomIdentity
+from grader.sandbox.inside.lockdown.worker_user import SLOTS, RoomIdentity
 
 FOLDER = "autogradus-slots"
 
@@ -27,7 +28,7 @@ def claim_slot() -> Iterator[RoomIdentity | None]:
         return
     folder = _folder()
     for slot in range(SLOTS):
-        descriptor = _lock(os.path.join(folder, str(slot)))
+        descriptor = hold(os.path.join(folder, str(slot)))
         if descriptor is None:
             continue
         try:
@@ -50,16 +51,3 @@ def _folder() -> str:
     if facts.st_uid != 0 or facts.st_mode & 0o077 or os.path.islink(path):
         raise GraderFault(f"{path} must be a folder that only root may enter; it is not. Remove it and try again.")
     return path
-
-
-def _lock(path: str) -> int | None:
-    """A descriptor that holds the lock of a slot until it is closed; None when another process holds it."""
-    import fcntl
-
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(descriptor)
-        return None
-    return descriptor

@@ -16,8 +16,8 @@ from pathlib import Path
 from grader.errors import GraderFault
 from grader.sandbox.channel import Channel, Output
 from grader.sandbox.cleanup import remove_tree
-from grader.sandbox.inside.room import Room
-from grader.sandbox.slots import claim_slot
+from grader.sandbox.contract.worker_spec import Room
+from grader.sandbox.worker_users import claim_slot
 
 SCRATCH_PREFIX = "autogradus-scratch-"
 

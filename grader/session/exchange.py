@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,11 +10,12 @@ from typing import Any
 
 import torch
 
-from grader.outcome import Ending, Status
+from grader.outcome import Status
 from grader.sandbox.channel import Answer
-from grader.sandbox.inside.observed import Observed
-from grader.sandbox.inside.unwire import Unpacker
-from grader.sandbox.inside.wire import Packer, TensorFacts, frame
+from grader.sandbox.contract.ending import Ending
+from grader.sandbox.contract.observed import Observed
+from grader.sandbox.contract.wire import Packer, TensorFacts, frame
+from grader.sandbox.contract.wire_reader import Unpacker
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,12 +119,6 @@ def is_leaf(value: Any) -> bool:
 def identity_of(number: int) -> dict[str, Any]:
     """A request's number and nonce: a reply that does not repeat them is no reply to it."""
     return {"id": number, "nonce": secrets.token_hex(8)}
-
-
-def request_seed(*parts: object) -> int:
-    """A seed below 2**63 that depends on all parts and on nothing else."""
-    digest = hashlib.sha256("\0".join(map(str, parts)).encode()).digest()
-    return int.from_bytes(digest[:8], "little") >> 1
 
 
 def read_reply(answer: Answer, identity: Mapping[str, Any]) -> Reply | None:

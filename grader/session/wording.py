@@ -6,9 +6,9 @@ import difflib
 import re
 import signal
 
-from grader.exchange import Failure
-from grader.outcome import Ending
-from grader.sandbox.limits import Limits
+from grader.sandbox.contract.ending import Ending
+from grader.sandbox.contract.limits import Limits
+from grader.session.exchange import Failure
 
 STACK_LINE = re.compile(r'File "(?P<file>[^"]*)", line (?P<line>\d+) in (?P<function>\S+)')
 # What a learner can do about exceptions whose own text does not say it.

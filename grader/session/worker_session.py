@@ -5,16 +5,17 @@ from __future__ import annotations
 import dataclasses
 import itertools
 
-from grader import wording
 from grader.errors import GraderFault, WireError
-from grader.exchange import Failure, Reply, Request, identity_of, read_reply
-from grader.outcome import Ending, Status
+from grader.outcome import Status
 from grader.sandbox.channel import Answer
-from grader.sandbox.inside.room import Room
-from grader.sandbox.inside.wire import Packer, frame
-from grader.sandbox.limits import Limits
-from grader.sandbox.supply import Supply
+from grader.sandbox.contract.ending import Ending
+from grader.sandbox.contract.limits import Limits
+from grader.sandbox.contract.wire import Packer, frame
+from grader.sandbox.contract.worker_spec import Room
+from grader.sandbox.factory import Supply
 from grader.sandbox.workers import Exit, Worker
+from grader.session import wording
+from grader.session.exchange import Failure, Reply, Request, identity_of, read_reply
 from grader.source import SourceFile
 
 KILLED_FROM_OUTSIDE = (None, -9)

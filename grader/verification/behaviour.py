@@ -10,15 +10,15 @@ from typing import Any
 import numpy as np
 import torch
 
-from grader import beliefs
-from grader.beliefs import Misconception
-from grader.compare import EXACT
-from grader.exchange import Reply, Request
-from grader.grading import Plan, grade
+from grader.diagnosis import known
+from grader.diagnosis.known import Misconception
+from grader.grading.grade import Plan, grade
+from grader.kit.compare import EXACT
 from grader.outcome import Grade, Status
-from grader.resident import Resident
-from grader.sandbox.limits import Limits
-from grader.sandbox.supply import Supply
+from grader.sandbox.contract.limits import Limits
+from grader.sandbox.factory import Supply
+from grader.session.exchange import Reply, Request
+from grader.session.worker_session import Resident
 from grader.source import SourceFile, read_source
 from grader.verification.finding import Finding
 
@@ -49,7 +49,7 @@ def belief_is_caught(
 ) -> Iterator[Finding]:
     """The misconception trips exactly the checks that it lists, and is named as itself alone."""
     plan = dataclasses.replace(plan, slow_for=frozenset({belief.replaces}))
-    found = grade(supply, exercise, beliefs.planted(exercise, solution, belief), plan)
+    found = grade(supply, exercise, known.planted(exercise, solution, belief), plan)
     tripped = {check.name for check in found.checks if check.status is not Status.PASSED}
     if tripped != belief.fails:
         rule = f"must trip {sorted(belief.fails)} (its fails=); got {sorted(tripped)} (seed {plan.seed})."

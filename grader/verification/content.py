@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from grader import catalog
-from grader.beliefs import Misconception
-from grader.checking import Check
+from grader.diagnosis.known import Misconception
+from grader.grading.checking import Check
 from grader.verification.finding import Finding
 
 MISCONCEPTIONS_A_FUNCTION = 2

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader import catalog
-from grader.grading import Plan, grade
+from grader.grading.grade import Plan, grade
 from grader.outcome import Status
-from grader.sandbox.supply import Supply
+from grader.sandbox.factory import Supply
 from grader.source import SourceFile
 from grader.verification.finding import Finding
 from grader.verification.mutants import Mutant, mutants_of

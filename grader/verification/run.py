@@ -15,7 +15,7 @@ from rich.markup import escape
 
 from grader import catalog
 from grader.errors import AutogradusError, UsageProblem
-from grader.sandbox.supply import Supply
+from grader.sandbox.factory import Supply
 from grader.source import read_source
 from grader.verification.finding import Finding
 
@@ -104,7 +104,7 @@ def verify_exercise(order: Order) -> Verified:
 
 def hunted(supply: Supply, order: Order) -> tuple[str, list[Finding]]:
     """How the hunt for mutants went, in words, and what does not hold."""
-    from grader.planning import plan_of
+    from grader.grading.planning import plan_of
     from grader.verification import mutation
 
     path = (catalog.solution_folder() or catalog.CHECKOUT) / f"{order.exercise}.py"
@@ -119,9 +119,9 @@ def hunted(supply: Supply, order: Order) -> tuple[str, list[Finding]]:
 
 def proofs(supply: Supply, exercise: str, seed: int, counts: list[int]) -> Iterator[Finding]:
     """Findings of all proofs; `counts` is filled with the number of checks and of misconceptions."""
-    from grader import beliefs
-    from grader.checking import collect
-    from grader.planning import plan_of
+    from grader.diagnosis import known
+    from grader.grading.checking import collect
+    from grader.grading.planning import plan_of
     from grader.verification import behaviour, content
 
     solution, stub = (catalog.solution_folder() or catalog.CHECKOUT) / f"{exercise}.py", catalog.stub_path(exercise)
@@ -129,7 +129,7 @@ def proofs(supply: Supply, exercise: str, seed: int, counts: list[int]) -> Itera
     if missing:
         yield from missing
         return
-    checks, entries = collect(exercise), beliefs.read(exercise)
+    checks, entries = collect(exercise), known.read(exercise)
     counts[:] = [len(checks), len(entries)]
     plan = plan_of(exercise, seed, {"device": "simgpu"})
     yield from content.same_text(exercise, solution)

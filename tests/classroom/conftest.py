@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from made_class import Outcome, graded_class, outcome_for
 
-from grader.classroom.gradebook import Gradebook
+from grader.classroom.gradebook.gradebook import Gradebook
 
 
 @pytest.fixture

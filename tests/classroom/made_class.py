@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from grader.classroom.enrolment import enrol
-from grader.classroom.gradebook import Gradebook
-from grader.classroom.recording import record
+from grader.classroom.gradebook.gradebook import Gradebook
+from grader.classroom.gradebook.grades import record
+from grader.classroom.gradebook.pending import by_key, waiting
+from grader.classroom.gradebook.submissions import enrol
 from grader.classroom.students import Student
 from grader.classroom.units import Conditions, Unit
-from grader.classroom.waiting import by_key, waiting
 
 EXERCISES = ("warmup", "exercise2", "exercise10")
 TODAY = Conditions("checks-1", "0.1.0", "2.13.0", 7, '{"cpu_s":10}', "small")

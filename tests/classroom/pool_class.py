@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from grader.classroom.gradebook import FILE_NAME, Gradebook
-from grader.classroom.ordered import ordered
-from grader.classroom.session import Tally, grade_waiting, hand_in, settle
-from grader.classroom.slot import Setup, Task
-from grader.classroom.waiting import WHOLE, Shard
+from grader.classroom.gradebook.canonical import ordered
+from grader.classroom.gradebook.gradebook import FILE_NAME, Gradebook
+from grader.classroom.gradebook.pending import WHOLE, Shard
+from grader.classroom.running.grader_process import Setup, Task
+from grader.classroom.running.grading_run import Tally, grade_waiting, hand_in, settle
 
 ROOT = Path(__file__).resolve().parents[2]
 EXERCISE = "exercise2"

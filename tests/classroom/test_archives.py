@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from grader.classroom.archives import member_path, read_zip, unpack
-from grader.classroom.errors import Refused, SubmissionsProblem
-from grader.classroom.tarballs import read_tar
-from grader.classroom.trees import TreeLimits
+from grader.classroom.errors import SubmissionsProblem
+from grader.classroom.intake.archives import member_path, read_zip, unpack
+from grader.classroom.intake.tarballs import read_tar
+from grader.classroom.intake.trees import TreeLimits
+from grader.errors import Refused
 
 Zipped = Callable[..., Path]
 

@@ -12,7 +12,7 @@ import pytest
 from made_class import Outcome, outcome_for
 from validators import validate_gradescope
 
-from grader.classroom.autograder import run, write_autograder
+from grader.classroom.running.autograder import run, write_autograder
 
 EXERCISES = ("warmup", "exercise2")
 

@@ -16,20 +16,20 @@ from validators import (
     validate_workflow_commands,
 )
 
-from grader.classroom.enrolment import enrol
 from grader.classroom.errors import ExportProblem
 from grader.classroom.exports import FORMATS, Options, export
 from grader.classroom.exports.exported import cell
 from grader.classroom.exports.github import MAX_SUMMARY_BYTES, annotation_commands, quoted_output, step_summary
 from grader.classroom.exports.gradescope import results_json
 from grader.classroom.exports.junit import junit
-from grader.classroom.gradebook import Gradebook
-from grader.classroom.late import LateRule, set_late_rule
-from grader.classroom.overrides import override
-from grader.classroom.recording import record_fault
+from grader.classroom.gradebook.gradebook import Gradebook
+from grader.classroom.gradebook.grades import record_fault
+from grader.classroom.gradebook.late_policy import LateRule, set_late_rule
+from grader.classroom.gradebook.overrides import override
+from grader.classroom.gradebook.pending import Waiting
+from grader.classroom.gradebook.submissions import enrol
 from grader.classroom.students import student
 from grader.classroom.units import Unit
-from grader.classroom.waiting import Waiting
 
 Class = Callable[..., Gradebook]
 EVIL = [

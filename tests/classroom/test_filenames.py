@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grader.classroom.filenames import Answer, answer, reason_for
+from grader.classroom.intake.filenames import Answer, answer, reason_for
 
 EXERCISES = ("exercise1", "exercise2", "exercise10", "warm-up")
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.classroom.errors import Refused
-from grader.classroom.folders import read_folder
-from grader.classroom.trees import TreeLimits
+from grader.classroom.intake.folders import read_folder
+from grader.classroom.intake.trees import TreeLimits
+from grader.errors import Refused
 
 Folder = Callable[..., Path]
 

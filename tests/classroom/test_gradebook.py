@@ -12,12 +12,12 @@ from pathlib import Path
 
 import pytest
 
-from grader.classroom.enrolment import enrol, source_of
 from grader.classroom.errors import DiskFull, GradebookBusy, GradebookProblem
-from grader.classroom.gradebook import Gradebook
-from grader.classroom.schema import MIGRATIONS, migrate, version_of
+from grader.classroom.gradebook.gradebook import Gradebook
+from grader.classroom.gradebook.schema import MIGRATIONS, migrate, version_of
+from grader.classroom.gradebook.submissions import enrol, source_of
+from grader.classroom.intake.trees import LeftOut
 from grader.classroom.students import Student
-from grader.classroom.trees import LeftOut
 from grader.classroom.units import Unit
 
 ALICE = Student("alice")
@@ -102,7 +102,7 @@ def test_a_failed_handout_leaves_nothing(book: Gradebook) -> None:
 KILLED = """
 import os, sys
 from pathlib import Path
-from grader.classroom.gradebook import Gradebook
+from grader.classroom.gradebook.gradebook import Gradebook
 book = Gradebook.open(Path(sys.argv[1]), create=True)
 book.keep_setting("kept", "whole")
 with book.transaction() as connection:
@@ -146,7 +146,7 @@ def test_after_room_was_made_the_same_goes_through(book: Gradebook) -> None:
 
 
 def test_two_writers_are_told_apart(book: Gradebook, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("grader.classroom.gradebook.BUSY_WAIT_MS", 1)
+    monkeypatch.setattr("grader.classroom.gradebook.gradebook.BUSY_WAIT_MS", 1)
     with Gradebook.open(book.path) as other, book.transaction(), pytest.raises(GradebookBusy, match="Another run"):
         other.keep_setting("a", "b")
 

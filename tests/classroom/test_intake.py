@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from grader.classroom.errors import SubmissionsProblem
-from grader.classroom.intake import Intake, take_in
+from grader.classroom.intake.hand_out import Intake, take_in
+from grader.classroom.intake.trees import LeftOut
 from grader.classroom.roster import Roster, roster_of
-from grader.classroom.trees import LeftOut
 from grader.classroom.units import Unit
 
 EXERCISES = ("warmup", "exercise2")

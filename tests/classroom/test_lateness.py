@@ -8,9 +8,9 @@ import pytest
 from click.testing import CliRunner, Result
 from pool_class import EXERCISE, enrolled, write_class
 
-from grader.classroom.gradebook import Gradebook
-from grader.classroom.late import late_policy_of
-from grader.cli import main
+from grader.classroom.gradebook.gradebook import Gradebook
+from grader.classroom.gradebook.late_policy import late_policy_of
+from grader.command.main import main
 
 DUE = "2026-03-01T23:59:00+01:00"
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from grader.classroom.errors import SubmissionsProblem
-from grader.classroom.intake import Intake, take_in
+from grader.classroom.intake.hand_out import Intake, take_in
 from grader.classroom.units import Unit
 
 EXERCISES = ("warmup", "exercise2")

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from grader.classroom.errors import Refused
-from grader.classroom.notebooks import notebook_source
+from grader.errors import Refused
+from grader.notebooks import notebook_source
 
 
 def notebook(*cells: str | list[str], **more: object) -> bytes:

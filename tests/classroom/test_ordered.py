@@ -10,18 +10,18 @@ from typing import Any
 import pytest
 from made_class import EXERCISES, TODAY, outcome_for
 
-from grader.classroom.enrolment import enrol
 from grader.classroom.errors import GradebookProblem
-from grader.classroom.gradebook import Gradebook
-from grader.classroom.merging import merge
-from grader.classroom.ordered import ordered
-from grader.classroom.overrides import override
-from grader.classroom.recording import record, record_fault
-from grader.classroom.standing import standing_of
+from grader.classroom.gradebook.canonical import ordered
+from grader.classroom.gradebook.class_results import standing_of
+from grader.classroom.gradebook.gradebook import Gradebook
+from grader.classroom.gradebook.grades import record, record_fault
+from grader.classroom.gradebook.merging import merge
+from grader.classroom.gradebook.overrides import override
+from grader.classroom.gradebook.pending import Shard, Waiting, by_key, waiting
+from grader.classroom.gradebook.submissions import enrol
+from grader.classroom.intake.trees import LeftOut
 from grader.classroom.students import Student
-from grader.classroom.trees import LeftOut
 from grader.classroom.units import Unit
-from grader.classroom.waiting import Shard, Waiting, by_key, waiting
 
 NAMES = tuple(f"s{number:02d}" for number in range(12))
 CONDITIONS = dict.fromkeys(EXERCISES, TODAY)

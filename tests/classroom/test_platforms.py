@@ -7,11 +7,11 @@ from collections.abc import Callable
 import pytest
 from validators import rows_of, validate_canvas, validate_cells, validate_moodle
 
-from grader.classroom.enrolment import enrol
 from grader.classroom.errors import ExportProblem
 from grader.classroom.exports import Options, export
 from grader.classroom.exports.moodle import WorksheetColumns
-from grader.classroom.gradebook import Gradebook
+from grader.classroom.gradebook.gradebook import Gradebook
+from grader.classroom.gradebook.submissions import enrol
 from grader.classroom.students import Student
 from grader.classroom.units import Unit
 

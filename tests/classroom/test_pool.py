@@ -29,17 +29,18 @@ from pool_class import (
     write_class,
 )
 
-from grader.classroom import commands, running, slot, strangers
 from grader.classroom.errors import DiskFull, GradebookBusy
-from grader.classroom.gradebook import Gradebook
-from grader.classroom.pool import Busy, Done, LocalPool
-from grader.classroom.recording import outcome_of
-from grader.classroom.session import Tally
-from grader.classroom.sole_run import sole_run
-from grader.classroom.standing import State, standing_of
-from grader.classroom.waiting import WHOLE, Shard
+from grader.classroom.gradebook.class_results import State, standing_of
+from grader.classroom.gradebook.gradebook import Gradebook
+from grader.classroom.gradebook.grades import outcome_of
+from grader.classroom.gradebook.pending import WHOLE, Shard
+from grader.classroom.running import grader_process, run
+from grader.classroom.running.grading_run import Tally
+from grader.classroom.running.pool import Busy, Done, LocalPool
+from grader.classroom.running.sole_run import sole_run
+from grader.command import classroom_commands
 from grader.errors import UsageProblem
-from grader.sandbox.inside.level import Lockdown
+from grader.sandbox.inside.lockdown.level import Lockdown
 
 VERDICT = ("name", "status", "points", "max_points", "message", "advice", "misconceptions", "proven_on")
 # A slot that answers every task without grading it; no torch, so that it is there at once.
@@ -81,7 +82,7 @@ def graded(submissions: Path, tmp_path: Path) -> Callable[..., int]:
     """Runs the command in this process; returns its exit code."""
 
     def run(seed: int | None = SEED, shard: Shard = WHOLE, **options: Any) -> int:
-        return running.grade_class(submissions, tmp_path / "out", seed, None, shard, **{**OPTIONS, **options})
+        return run.grade_class(submissions, tmp_path / "out", seed, None, shard, **{**OPTIONS, **options})
 
     return run
 
@@ -141,7 +142,7 @@ def test_the_command_says_how_many_were_graded_before(
         (tmp_path / "out").mkdir()
         connection.execute("VACUUM INTO ?", (str(tmp_path / "out" / "gradebook.sqlite"),))
 
-    assert graded() == running.ALL_GRADED
+    assert graded() == run.ALL_GRADED
     assert "read as: one folder a student, 6 students, 6 files" in (said := capsys.readouterr().err)
     assert "6 of 6 graded (6 before)" in said
 
@@ -153,7 +154,7 @@ def test_a_slot_killed_in_mid_task_costs_nobody_anything(
     class Killing(LocalPool):
         handed_out = 0
 
-        def hand_out(self, task: slot.Task) -> None:
+        def hand_out(self, task: grader_process.Task) -> None:
             super().hand_out(task)
             self.handed_out += 1
             if self.handed_out == number + 1:
@@ -181,7 +182,7 @@ def test_a_fault_of_ours_is_retried_once_alone_and_is_never_0(
     at_work: list[tuple[str, int]] = []
     hand_out = LocalPool.hand_out
 
-    def noting(pool: LocalPool, task: slot.Task) -> None:
+    def noting(pool: LocalPool, task: grader_process.Task) -> None:
         hand_out(pool, task)
         at_work.append((task.key, len(pool.busy)))
 
@@ -193,7 +194,7 @@ def test_a_fault_of_ours_is_retried_once_alone_and_is_never_0(
         results = standing_of(book).results.values()
         reasons = {reason for (reason,) in book.rows("SELECT reason FROM fault")}
 
-    assert code == running.SOME_NOT_GRADED
+    assert code == run.SOME_NOT_GRADED
     assert {key for key, _ in at_work[:tasks]} == {key for key, _ in at_work[tasks:]}
     assert {number for _, number in at_work[tasks:]} == {1}
     assert {result.state for result in results} == {State.NOT_GRADED}
@@ -214,8 +215,8 @@ def test_what_was_not_graded_is_tried_again_by_the_same_command(
 
 
 def test_a_slot_that_cannot_work_says_why() -> None:
-    with LocalPool(slot.Setup(("exercise0",), SEED), 1) as pool:
-        (done,) = pool.run([slot.Task("key", EXERCISE, b"")])
+    with LocalPool(grader_process.Setup(("exercise0",), SEED), 1) as pool:
+        (done,) = pool.run([grader_process.Task("key", EXERCISE, b"")])
 
     assert done.outcome is None
     assert "exercise0.py of the course cannot be read" in str(done.fault)
@@ -224,7 +225,7 @@ def test_a_slot_that_cannot_work_says_why() -> None:
 def test_a_slot_that_is_silent_for_too_long_is_sick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(slot, "entry", lambda: [sys.executable, "-c", "import time; time.sleep(600)"])
     with LocalPool(SETUP, 1, sick_s=0.0) as pool:
-        (done,) = pool.run([slot.Task("key", EXERCISE, b"")])
+        (done,) = pool.run([grader_process.Task("key", EXERCISE, b"")])
 
     assert done == Done(done.task, None, "no result within 0 s")
 
@@ -258,7 +259,7 @@ def test_ctrl_c_and_sigterm_end_cleanly(signal_number: int, tmp_path: Path) -> N
     (os.killpg if signal_number == signal.SIGINT else os.kill)(command.pid, signal_number)
     output, _ = command.communicate(timeout=120)
 
-    assert command.returncode == running.INTERRUPTED, output
+    assert command.returncode == run.INTERRUPTED, output
     assert "Stopped. Every grade so far is kept; the same command again goes on from here." in output
     assert "Traceback" not in output
     assert until(lambda: not processes_with(tmp_path / "tmp"), 10)
@@ -277,7 +278,7 @@ def test_kill_9_of_the_whole_group_loses_nothing(submissions: Path, undisturbed:
     last = start_command(submissions, out, tmp_path / "tmp")
     output, _ = last.communicate(timeout=300)
 
-    assert last.returncode == running.ALL_GRADED, output
+    assert last.returncode == run.ALL_GRADED, output
     assert kept >= 4
     assert f"6 of 6 graded ({kept} before)" in output
     assert text_of(out) == text_of(undisturbed)
@@ -292,9 +293,9 @@ def test_four_shards_merged_equal_the_whole(
     for number, part in enumerate(parts, 1):
         with enrolled(submissions, part) as book:
             totals.append(grade_with(book, pool, shard=Shard(number, 4)).total)
-    commands.merge_classes(parts[:3], tmp_path / "three")
+    classroom_commands.merge_classes(parts[:3], tmp_path / "three")
     assert f": {6 - totals[3]} of 6 submissions graded." in capsys.readouterr().err
-    commands.merge_classes(parts, tmp_path / "whole")
+    classroom_commands.merge_classes(parts, tmp_path / "whole")
 
     assert sum(totals) == 6
     assert max(totals) < 6
@@ -305,23 +306,25 @@ def test_a_dask_cluster_that_loses_a_worker_grades_as_this_machine(
     submissions: Path, undisturbed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     distributed = pytest.importorskip("distributed")
-    from grader.classroom.cluster import DaskPool
+    from grader.classroom.running.dask_pool import DaskPool
 
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     victims: list[int] = []
 
     def kill_one(tally: Tally) -> None:
         if tally.latest and not victims:
-            victims.append(next(iter(cluster.workers.values())).pid)
+            victims.append(next(iter(dask_pool.workers.values())).pid)
             os.kill(victims[0], signal.SIGKILL)
 
     local = distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None, silence_logs=50
     )
     with local as cluster, enrolled(submissions, tmp_path / "out") as book:
-        with DaskPool(SETUP, cluster.scheduler_address) as pool:
+        with DaskPool(SETUP, dask_pool.scheduler_address) as pool:
             tally = grade_with(book, pool, kill_one)
-        slots_left = [pid for pid in processes_with(tmp_path) if b"grader.classroom.slot" in command_line(pid)]
+        slots_left = [
+            pid for pid in processes_with(tmp_path) if b"grader.classroom.running.grader_process" in command_line(pid)
+        ]
 
     assert victims
     assert tally.failed == 0
@@ -339,11 +342,11 @@ def command_line(pid: int) -> bytes:
 
 def test_a_scheduler_that_is_not_there_is_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("distributed")
-    from grader.classroom import cluster
+    from grader.classroom.running import dask_pool
 
     monkeypatch.setattr(cluster, "CONNECT_S", 1)
     with pytest.raises(UsageProblem, match="No Dask scheduler answers at"):
-        cluster.DaskPool(SETUP, "tcp://127.0.0.1:1")
+        dask_pool.DaskPool(SETUP, "tcp://127.0.0.1:1")
 
 
 def test_strangers_are_graded_in_the_full_sandbox_only(
@@ -356,7 +359,7 @@ def test_strangers_are_graded_in_the_full_sandbox_only(
     assert not (tmp_path / "out").exists()
 
     monkeypatch.setattr(slot, "entry", lambda: [sys.executable, "-c", ANSWERING])
-    assert graded(no_sandbox=True) == running.SOME_NOT_GRADED
+    assert graded(no_sandbox=True) == run.SOME_NOT_GRADED
 
 
 @pytest.mark.parametrize(("name", "value"), [("seed", SEED + 1), ("mnist", "full")])
@@ -403,9 +406,9 @@ def test_neither_the_seed_nor_the_users_secrets_reach_a_slot_before_its_first_ta
     """Its template is forked before that, and a worker could search its memory."""
     monkeypatch.setenv("LMS_TOKEN", "a-secret-of-the-user")
     seed = 918273645
-    with LocalPool(slot.Setup((EXERCISE,), seed), 1) as pool:
+    with LocalPool(grader_process.Setup((EXERCISE,), seed), 1) as pool:
         started = pool.new_slot()
-        pool.busy[started.connection] = Busy(started, slot.Task("key", EXERCISE, b""))
+        pool.busy[started.connection] = Busy(started, grader_process.Task("key", EXERCISE, b""))
         at_start = command_line(started.process.pid) + Path(f"/proc/{started.process.pid}/environ").read_bytes()
 
     assert str(seed).encode() not in at_start

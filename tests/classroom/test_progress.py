@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from grader.classroom import progress
-from grader.classroom.pool import Done
-from grader.classroom.schedule import LongestFirst
-from grader.classroom.session import Tally
-from grader.classroom.slot import Task
-from grader.classroom.waiting import Waiting
+from grader.classroom.gradebook.pending import Waiting
+from grader.classroom.running import progress
+from grader.classroom.running.grader_process import Task
+from grader.classroom.running.grading_run import Tally
+from grader.classroom.running.pool import Done
+from grader.classroom.running.schedule import LongestFirst
 
 
 def group(exercise: str, student: str) -> tuple[Waiting, ...]:

@@ -11,10 +11,10 @@ import pytest
 from made_class import outcome_for
 from pool_class import EXERCISE, OPTIONS, SEED, enrolled, write_class
 
-from grader.classroom import running, session
-from grader.classroom.gradebook import Gradebook
-from grader.classroom.pool import Done
-from grader.classroom.slot import Task
+from grader.classroom.gradebook.gradebook import Gradebook
+from grader.classroom.running import grading_run, run
+from grader.classroom.running.grader_process import Task
+from grader.classroom.running.pool import Done
 
 CLASS = {"ada": b"# ada\n", "bob": b"# bob\n"}
 
@@ -37,7 +37,7 @@ class Scripted:
             if self.points is None:
                 yield Done(task, None, "the checks broke")
                 continue
-            conditions = session.conditions_of(SEED, "embedded")[EXERCISE]
+            conditions = grading_run.conditions_of(SEED, "embedded")[EXERCISE]
             versions = {"autogradus": conditions.grader_version, "torch": conditions.torch_version}
             yield Done(
                 task, outcome_for(EXERCISE, self.points) | {"versions": {**versions, "checks": self.checks_hash}}
@@ -54,7 +54,7 @@ def out(tmp_path: Path) -> Path:
 @pytest.fixture
 def under(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Puts other checks and what they give in place."""
-    genuine = session.conditions_of
+    genuine = grading_run.conditions_of
 
     def use(checks_hash: str, points: float | None) -> None:
         def conditions_of(seed: int, mnist: str) -> Any:
@@ -72,8 +72,8 @@ def under(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 def graded(out: Path, under: Callable[..., None]) -> Callable[..., int]:
     """The class has 70 points each under old checks; then runs `grade regrade`."""
     under("old", 70.0)
-    assert running.grade_class(out.parent / "class", out, SEED, None, running.WHOLE, **OPTIONS) == 0
-    return lambda action="preview": running.regrade(out, action, **OPTIONS)
+    assert run.grade_class(out.parent / "class", out, SEED, None, run.WHOLE, **OPTIONS) == 0
+    return lambda action="preview": run.regrade(out, action, **OPTIONS)
 
 
 def scores(out: Path) -> list[float]:
@@ -129,7 +129,7 @@ def test_a_fault_of_ours_in_a_regrade_leaves_the_earlier_grade(
 ) -> None:
     under("new", None)
 
-    assert graded() == running.SOME_NOT_GRADED
+    assert graded() == run.SOME_NOT_GRADED
     assert "ada exercise2: the checks broke" in capsys.readouterr().err
     assert scores(out) == [70.0, 70.0]
     with Gradebook.open(out) as book:
@@ -140,7 +140,7 @@ def test_an_ordinary_run_says_that_the_checks_have_changed(
     graded: Callable[..., int], under: Callable[..., None], out: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     under("new", 100.0)
-    running.grade_class(out.parent / "class", out, None, None, running.WHOLE, **OPTIONS)
+    run.grade_class(out.parent / "class", out, None, None, run.WHOLE, **OPTIONS)
 
     assert "2 grades were made with other checks or versions: `grade regrade` shows" in capsys.readouterr().err
     assert scores(out) == [70.0, 70.0]

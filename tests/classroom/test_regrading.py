@@ -8,12 +8,12 @@ from dataclasses import replace
 import pytest
 from made_class import TODAY, outcome_for
 
-from grader.classroom.gradebook import Gradebook
-from grader.classroom.overrides import override
-from grader.classroom.recording import record
-from grader.classroom.regrading import Change, CheckChange, apply, changes, drop
-from grader.classroom.standing import standing_of
-from grader.classroom.waiting import by_key, waiting
+from grader.classroom.gradebook.class_results import standing_of
+from grader.classroom.gradebook.gradebook import Gradebook
+from grader.classroom.gradebook.grades import record
+from grader.classroom.gradebook.overrides import override
+from grader.classroom.gradebook.pending import by_key, waiting
+from grader.classroom.gradebook.regrading import Change, CheckChange, apply, changes, drop
 
 LATER = replace(TODAY, checks_hash="checks-2")
 

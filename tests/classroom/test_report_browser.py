@@ -10,12 +10,12 @@ import pytest
 from made_class import TODAY, outcome_for
 from webdriver import Browser, browser
 
-from grader.classroom.enrolment import enrol
-from grader.classroom.gradebook import Gradebook
-from grader.classroom.recording import record
+from grader.classroom.gradebook.gradebook import Gradebook
+from grader.classroom.gradebook.grades import record
+from grader.classroom.gradebook.pending import by_key, waiting
+from grader.classroom.gradebook.submissions import enrol
 from grader.classroom.students import Student
 from grader.classroom.units import Unit
-from grader.classroom.waiting import by_key, waiting
 from grader.report.publish import publish
 
 DRIVER = shutil.which("chromedriver")

@@ -10,13 +10,13 @@ import pytest
 from made_class import TODAY, graded_class, outcome_for
 from page_reader import Page, assert_inert, parsed, text_of
 
-from grader.classroom.enrolment import enrol
-from grader.classroom.gradebook import Gradebook
-from grader.classroom.recording import record, record_fault
+from grader.classroom.gradebook.gradebook import Gradebook
+from grader.classroom.gradebook.grades import record, record_fault
+from grader.classroom.gradebook.pending import Waiting, by_key, waiting
+from grader.classroom.gradebook.submissions import enrol
+from grader.classroom.intake.trees import LeftOut
 from grader.classroom.students import Student
-from grader.classroom.trees import LeftOut
 from grader.classroom.units import Unit
-from grader.classroom.waiting import Waiting, by_key, waiting
 from grader.report.pages import learner_page
 from grader.report.publish import file_name, publish
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.classroom.similar import Source, fingerprints, similar_pairs
+from grader.report.similar import Source, fingerprints, similar_pairs
 
 ROOT = Path(__file__).parents[2]
 ACCEPTED = ROOT / "tests" / "accepted"

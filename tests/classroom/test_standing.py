@@ -8,15 +8,15 @@ from dataclasses import replace
 import pytest
 from made_class import TODAY, outcome_for
 
-from grader.classroom.enrolment import enrol
 from grader.classroom.errors import LatePolicyProblem, OverrideProblem
-from grader.classroom.gradebook import Gradebook
-from grader.classroom.late import Extension, LateRule, grant_extension, set_late_rule
-from grader.classroom.overrides import override, override_history
-from grader.classroom.recording import record
-from grader.classroom.standing import State, standing_of
+from grader.classroom.gradebook.class_results import State, standing_of
+from grader.classroom.gradebook.gradebook import Gradebook
+from grader.classroom.gradebook.grades import record
+from grader.classroom.gradebook.late_policy import Extension, LateRule, grant_extension, set_late_rule
+from grader.classroom.gradebook.overrides import override, override_history
+from grader.classroom.gradebook.pending import by_key, waiting
+from grader.classroom.gradebook.submissions import enrol
 from grader.classroom.students import Student
-from grader.classroom.waiting import by_key, waiting
 
 Class = Callable[..., Gradebook]
 DUE = "2026-03-01T12:00:00Z"

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from made_class import EXERCISES, TODAY, grade_all
 
-from grader.classroom.enrolment import enrol
-from grader.classroom.gradebook import Gradebook
-from grader.classroom.recording import link_known, outcome_of, record, record_fault
-from grader.classroom.standing import State, standing_of
+from grader.classroom.gradebook.class_results import State, standing_of
+from grader.classroom.gradebook.gradebook import Gradebook
+from grader.classroom.gradebook.grades import link_known, outcome_of, record, record_fault
+from grader.classroom.gradebook.pending import Shard, by_key, count_stale, settled, unit_of, waiting
+from grader.classroom.gradebook.submissions import enrol
 from grader.classroom.students import Student
 from grader.classroom.units import Unit
-from grader.classroom.waiting import Shard, by_key, count_stale, settled, unit_of, waiting
 
 CONDITIONS = dict.fromkeys(EXERCISES, TODAY)
 CHANGED = dict.fromkeys(EXERCISES, replace(TODAY, checks_hash="checks-2"))

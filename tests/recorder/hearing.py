@@ -8,7 +8,7 @@ from typing import Any
 
 import torch
 
-from grader.sandbox.inside.observed import Observed
+from grader.sandbox.contract.observed import Observed
 from grader.sandbox.inside.recorder import Recorder
 
 X = torch.linspace(-1, 1, 6).reshape(3, 2)

@@ -12,7 +12,7 @@ from hearing import X, heard, script
 from torch import nn
 from torch import sigmoid as imported_before
 
-from grader.sandbox.inside.observed import Observed
+from grader.sandbox.contract.observed import Observed
 from grader.sandbox.inside.recorder import MAX_NAMES, Recorder
 
 TARGET = torch.tensor([0, 1, 1])

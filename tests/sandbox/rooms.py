@@ -102,7 +102,7 @@ def serve(user: str, root: str) -> None:
     excuse = open_the_way() if user == "user" and os.geteuid() == 0 else ""
     import torch
 
-    from grader.sandbox.inside import lockdown
+    from grader.sandbox.inside.lockdown import lockdown
 
     torch.set_num_threads(1)
     with contextlib.suppress(ImportError):
@@ -128,7 +128,7 @@ def open_the_way() -> str:
     closed = {folder: next(filter(is_closed, reversed(folder.parents)), None) for folder in needed}
     if not any(closed.values()):
         return ""
-    from grader.sandbox.inside import kernel
+    from grader.sandbox.inside.lockdown import kernel
 
     try:
         kernel.unshare(kernel.CLONE_NEWNS)
@@ -188,10 +188,10 @@ def read_all(descriptor: int, pid: int) -> bytes:
 
 def attempt_locked(command: dict[str, Any], scratch: str, keep: int) -> dict[str, Any]:
     """In the worker: lock down, run, describe."""
-    from grader.sandbox.inside import walls
-    from grader.sandbox.inside.identity import RoomIdentity
-    from grader.sandbox.inside.lockdown import lock_down
-    from grader.sandbox.limits import Limits
+    from grader.sandbox.contract.limits import Limits
+    from grader.sandbox.inside.lockdown import walls
+    from grader.sandbox.inside.lockdown.lockdown import lock_down
+    from grader.sandbox.inside.lockdown.worker_user import RoomIdentity
 
     namespace: dict[str, Any] = {"keep": keep, "raw": raw, "tried": tried}
     if "before" in command:
@@ -220,7 +220,7 @@ def attempt_locked(command: dict[str, Any], scratch: str, keep: int) -> dict[str
 
 def raw(name: str, *args: int) -> int:
     """Make a system call by its name, past every library; returns its result, OSError when refused (for attempts)."""
-    from grader.sandbox.inside import kernel, seccomp_filter
+    from grader.sandbox.inside.lockdown import kernel, seccomp_filter
 
     values = [ctypes.c_ulong(value & (2**64 - 1)) for value in args]
     result = int(kernel.libc().syscall(ctypes.c_long(seccomp_filter.number_of(name)), *values))

@@ -13,8 +13,8 @@ import pytest
 
 from grader.sandbox import cleanup
 from grader.sandbox.cleanup import Sweep, occupants, remove_tree, sweep
-from grader.sandbox.inside.identity import RoomIdentity
-from grader.sandbox.slots import claim_slot
+from grader.sandbox.inside.lockdown.worker_user import RoomIdentity
+from grader.sandbox.worker_users import claim_slot
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX folders")
 SLEEP = [sys.executable, "-c", "print(flush=True); import time; time.sleep(600)"]

@@ -161,7 +161,12 @@ def test_the_course_cannot_be_imported(room: Rooms) -> None:
         import sys
 
         sys.path.insert(0, root)
-        names = ("grader.checks.exercise1", "solutions.exercise1", "grader.misconceptions.exercise1", "grader.kit")
+        names = (
+            "grader.checks.exercise1",
+            "solutions.exercise1",
+            "grader.misconceptions.exercise1",
+            "grader.kit.judging",
+        )
         return [tried(lambda name=name: importlib.import_module(name)) for name in names]
 
     assert set(room(attempt, str(ROOT)).value) <= {"EACCES", "ModuleNotFoundError", "ImportError"}

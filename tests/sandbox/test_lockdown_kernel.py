@@ -12,8 +12,8 @@ import pytest
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="seccomp is Linux's")
 if sys.platform == "linux":
-    from grader.sandbox.inside import seccomp_filter
-    from grader.sandbox.inside.syscalls import CLAUSES, LAST_KNOWN, NUMBERS_END, ONLY, TABLE, WITHOUT_DEVICES
+    from grader.sandbox.inside.lockdown import seccomp_filter
+    from grader.sandbox.inside.lockdown.syscalls import CLAUSES, LAST_KNOWN, NUMBERS_END, ONLY, TABLE, WITHOUT_DEVICES
 
 ALLOW, KILL, ERRNO = 0x7FFF0000, 0x80000000, 0x00050000
 ARCHITECTURES = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}

@@ -91,7 +91,7 @@ def test_the_protections_cannot_be_taken_off(room: Rooms) -> None:
         import os
         import resource
 
-        from grader.sandbox.inside import kernel
+        from grader.sandbox.inside.lockdown import kernel
 
         soft, hard = resource.getrlimit(resource.RLIMIT_DATA)
         return [

@@ -117,7 +117,7 @@ def test_without_the_landlock_package_the_level_is_partial(room: Rooms) -> None:
     """A missing package is found out, not assumed; a closed interpreter then keeps root from changing its user."""
 
     def take_away() -> None:
-        from grader.sandbox.inside import landlock_rules
+        from grader.sandbox.inside.lockdown import landlock_rules
 
         landlock_rules.library = lambda: None
 
@@ -134,7 +134,7 @@ def test_a_landlock_that_fails_after_all_keeps_no_capability(root_room: Rooms) -
     """The right to read everything is kept under Landlock only; without it the worker is root without capabilities."""
 
     def fail() -> None:
-        from grader.sandbox.inside import landlock_rules
+        from grader.sandbox.inside.lockdown import landlock_rules
 
         def empty_ruleset() -> None:
             raise landlock_rules.library().LandlockError(1, "Operation not permitted")
@@ -179,7 +179,7 @@ def test_without_libseccomp_the_level_is_partial(room: Rooms) -> None:
     """A missing system library is named."""
 
     def take_away() -> None:
-        from grader.sandbox.inside import seccomp_filter
+        from grader.sandbox.inside.lockdown import seccomp_filter
 
         seccomp_filter.library = lambda: "the system library libseccomp.so.2 is not installed."
 
@@ -205,7 +205,7 @@ def test_a_kernel_that_refuses_namespaces_costs_the_worker_nothing(room: Rooms) 
     """As in a container: everything else still holds, and the reason is told."""
 
     def refuse() -> None:
-        from grader.sandbox.inside import kernel
+        from grader.sandbox.inside.lockdown import kernel
 
         def unshare(flags: int) -> None:
             raise PermissionError(1, "Operation not permitted")
@@ -226,12 +226,12 @@ def test_a_user_id_that_does_not_exist_is_told(root_room: Rooms) -> None:
     """A container with few user ids keeps its root, without capabilities."""
 
     def refuse() -> None:
-        from grader.sandbox.inside import identity
+        from grader.sandbox.inside.lockdown import worker_user
 
         def readable_as(uid: int, witnesses: object) -> bool:
             raise OSError(22, "Invalid argument")
 
-        identity._readable_as = readable_as
+        worker_user._readable_as = readable_as
 
     def attempt() -> int:
         import os

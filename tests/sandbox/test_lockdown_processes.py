@@ -168,7 +168,7 @@ def test_the_parent_death_signal_stays(room: Rooms) -> None:
         ctypes.CDLL(None).prctl(1, 9, 0, 0, 0)
 
     def attempt() -> list[object]:
-        from grader.sandbox.inside import kernel
+        from grader.sandbox.inside.lockdown import kernel
 
         return [kernel.parent_death_signal(), tried(lambda: kernel.prctl(kernel.PR_SET_PDEATHSIG, 0))]
 

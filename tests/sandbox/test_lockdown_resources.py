@@ -141,7 +141,7 @@ def test_the_environment_is_not_left_in_memory(room: Rooms) -> None:
     """A token from the grader's environment is nowhere in the worker, and the search would have found it."""
 
     def forget_nothing() -> None:
-        from grader.sandbox.inside import surroundings
+        from grader.sandbox.inside.lockdown import surroundings
 
         surroundings._forget_start = lambda: None
 

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 from rooms import ROOT
 
-from grader.sandbox.inside import landlock_rules, resource_limits
-from grader.sandbox.inside.level import Lockdown, Missing
-from grader.sandbox.inside.syscalls import CLAUSES, ONLY, TABLE, WITHOUT_DEVICES
-from grader.sandbox.limits import Limits
+from grader.sandbox.contract.limits import Limits
+from grader.sandbox.inside.lockdown import landlock_rules, resource_limits
+from grader.sandbox.inside.lockdown.level import Lockdown, Missing
+from grader.sandbox.inside.lockdown.syscalls import CLAUSES, ONLY, TABLE, WITHOUT_DEVICES
 from grader.sandbox.survey import survey
 
 
@@ -119,7 +119,7 @@ def test_the_survey_leaves_its_own_process_free() -> None:
 
 def test_the_survey_tells_an_error_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
     """A lockdown that fails reaches nothing, and says so."""
-    from grader.sandbox.inside import lockdown
+    from grader.sandbox.inside.lockdown import lockdown
 
     def fail(*_: object, **__: object) -> Lockdown:
         raise RuntimeError("a mistake")

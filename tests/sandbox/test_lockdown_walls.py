@@ -8,7 +8,7 @@ import errno
 import pytest
 from rooms import Rooms
 
-from grader.sandbox.inside import walls
+from grader.sandbox.inside.lockdown import walls
 
 
 def download() -> None:

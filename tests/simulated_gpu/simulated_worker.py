@@ -65,7 +65,7 @@ class Worker:
 
 def serve() -> None:
     """Run the cases that are named on stdin; answer each with its traceback."""
-    from grader.sandbox.inside.simulated_gpu import install
+    from grader.sandbox.inside.simgpu.device import install
 
     torch.set_num_threads(1)
     for line in sys.stdin:

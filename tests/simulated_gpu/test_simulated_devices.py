@@ -51,7 +51,7 @@ def test_torch_accelerator_sees_it() -> None:
 @installed
 def test_installing_again_changes_nothing() -> None:
     """A second call returns the same object."""
-    from grader.sandbox.inside.simulated_gpu import install
+    from grader.sandbox.inside.simgpu.device import install
 
     assert install() is install()
 
@@ -59,7 +59,7 @@ def test_installing_again_changes_nothing() -> None:
 @installed
 def test_names_of_torch_come_back_after_the_block() -> None:
     """Outside the block, torch.Generator and Tensor.__deepcopy__ are PyTorch's own."""
-    from grader.sandbox.inside.simulated_gpu import install
+    from grader.sandbox.inside.simgpu.device import install
 
     inside = torch.Generator, torch.Tensor.__deepcopy__, torch.Tensor.new_tensor
     install().__exit__()
@@ -74,7 +74,7 @@ def test_installing_after_a_backward_pass_is_refused() -> None:
     """Autograd counts devices once; the error says what to do."""
     program = (
         "import torch; torch.ones(1, requires_grad=True).backward()\n"
-        "from grader.sandbox.inside.simulated_gpu import install\n"
+        "from grader.sandbox.inside.simgpu.device import install\n"
         "try: install()\n"
         "except RuntimeError as error: print(error)"
     )

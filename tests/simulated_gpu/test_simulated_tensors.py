@@ -144,7 +144,7 @@ def test_overlapping_memory_can_be_told_from_storage() -> None:
 @installed
 def test_cpu_copy_of_anything_is_plain() -> None:
     """Parameters, views and graph tensors of any device become plain CPU tensors with memory of their own."""
-    from grader.sandbox.inside.simulated_gpu import cpu_copy
+    from grader.sandbox.inside.simgpu.device import cpu_copy
 
     parameter = nn.Parameter(cube("simgpu:1"))
     for tensor in (parameter, parameter * 1, cube("simgpu")[:, 1], cube("cpu"), torch.ones((), device="simgpu")):

@@ -35,7 +35,7 @@ def test_a_graph_may_cross_devices() -> None:
 @installed
 def test_every_device_can_run_backward() -> None:
     """The accelerator itself says so."""
-    from grader.sandbox.inside.simulated_gpu import install
+    from grader.sandbox.inside.simgpu.device import install
 
     assert [str(device) for device in install().backward_on] == ["simgpu:0", "simgpu:1"]
 

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 import torch
 
-from grader import beliefs, catalog
-from grader.planning import plan_of
-from grader.sandbox.supply import Supply
+from grader import catalog
+from grader.diagnosis import known
+from grader.grading.planning import plan_of
+from grader.sandbox.factory import Supply
 from grader.source import read_source
 from grader.verification import behaviour
 
@@ -32,9 +33,9 @@ def plan() -> Any:
 
 
 @pytest.fixture(scope="module")
-def minus() -> beliefs.Misconception:
+def minus() -> known.Misconception:
     """A real misconception of that function."""
-    return next(entry for entry in beliefs.read(EXERCISE) if entry.replaces == "binary_loss")
+    return next(entry for entry in known.read(EXERCISE) if entry.replaces == "binary_loss")
 
 
 def test_a_changed_solution_is_noticed(supply: Supply, solution: Path, plan: Any, tmp_path: Path) -> None:
@@ -52,7 +53,7 @@ def test_a_stub_that_is_started_is_noticed(supply: Supply, solution: Path, plan:
 
 
 def test_a_mislabelled_misconception_is_noticed(
-    supply: Supply, solution: Path, plan: Any, minus: beliefs.Misconception
+    supply: Supply, solution: Path, plan: Any, minus: known.Misconception
 ) -> None:
     """`fails` must be exactly what it trips."""
     source = read_source(EXERCISE, solution)

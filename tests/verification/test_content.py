@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from grader import beliefs, catalog
-from grader.beliefs import Misconception
-from grader.checking import Check, collect
+from grader import catalog
+from grader.diagnosis import known
+from grader.diagnosis.known import Misconception
+from grader.grading.checking import Check, collect
 from grader.verification import content
 
 EXERCISE = "exercise3"
@@ -24,7 +25,7 @@ def checks() -> list[Check]:
 @pytest.fixture(scope="module")
 def entries() -> list[Misconception]:
     """The real misconceptions."""
-    return beliefs.read(EXERCISE)
+    return known.read(EXERCISE)
 
 
 def sentences(checks: list[Check], entries: list[Misconception]) -> str:

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from grader import catalog
-from grader.planning import plan_of
-from grader.sandbox.supply import Supply
+from grader.grading.planning import plan_of
+from grader.sandbox.factory import Supply
 from grader.verification import mutation
 from grader.verification.mutants import Mutant, mutants_of
 

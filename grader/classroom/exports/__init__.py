@@ -14,10 +14,10 @@ from grader.classroom.exports.gradescope import results_json
 from grader.classroom.exports.junit import junit
 from grader.classroom.exports.moodle import ENGLISH, WorksheetColumns, moodle
 from grader.classroom.exports.spreadsheet import spreadsheet
-from grader.classroom.gradebook import Gradebook
-from grader.classroom.ordered import ordered
-from grader.classroom.recording import outcome_of
-from grader.classroom.standing import Standing, standing_of
+from grader.classroom.gradebook.canonical import ordered
+from grader.classroom.gradebook.class_results import Standing, standing_of
+from grader.classroom.gradebook.gradebook import Gradebook
+from grader.classroom.gradebook.grades import outcome_of
 from grader.classroom.students import Student
 
 

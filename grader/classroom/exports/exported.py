@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from grader.classroom.names import without_controls
+from grader.text import without_controls
 
 
 @dataclass(frozen=True)

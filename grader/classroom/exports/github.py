@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from grader.classroom.exports.wording import PASSED, SKIPPED, said, title
-from grader.classroom.names import shown, without_controls
+from grader.classroom.names import shown
+from grader.text import without_controls
 
 # GitHub shows ten annotations of a kind for a step and drops the rest without a word.
 MOST_ANNOTATIONS = 10

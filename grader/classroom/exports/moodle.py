@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from grader.classroom.errors import ExportProblem
 from grader.classroom.exports.exported import Exported, cell, number, parsed_number, scaled
 from grader.classroom.exports.matching import Matcher, matcher
-from grader.classroom.standing import Standing
+from grader.classroom.gradebook.class_results import Standing
 from grader.classroom.students import Student
 from grader.classroom.tables import Table, read_table, write_table
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grader.classroom.exports.exported import Exported, cell, number
-from grader.classroom.standing import Result, Standing, State
+from grader.classroom.gradebook.class_results import Result, Standing, State
 from grader.classroom.tables import write_rows
 
 

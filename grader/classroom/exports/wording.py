@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from grader.classroom.names import without_controls
+from grader.text import without_controls
 
 # How the engine writes the statuses that an export treats apart.
 PASSED, PARTIAL, SKIPPED, GRADER_ERROR = "passed", "partial", "skipped", "grader_error"

@@ -10,11 +10,11 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from grader.classroom.enrolment import left_out_of, students_of
-from grader.classroom.gradebook import Gradebook
-from grader.classroom.late import late_policy_of
-from grader.classroom.overrides import override_history
-from grader.classroom.recording import unpacked
+from grader.classroom.gradebook.gradebook import Gradebook
+from grader.classroom.gradebook.grades import unpacked
+from grader.classroom.gradebook.late_policy import late_policy_of
+from grader.classroom.gradebook.overrides import override_history
+from grader.classroom.gradebook.submissions import left_out_of, students_of
 
 ORDERED_VERSION = 1
 VERDICT = ("name", "function", "status", "points", "max_points", "misconceptions", "proven_on", "tolerance")

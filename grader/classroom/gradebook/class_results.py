@@ -7,10 +7,10 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from grader.classroom.enrolment import students_of
-from grader.classroom.gradebook import Gradebook
-from grader.classroom.late import LatePolicy, late_policy_of
-from grader.classroom.overrides import Override, overrides_of
+from grader.classroom.gradebook.gradebook import Gradebook
+from grader.classroom.gradebook.late_policy import LatePolicy, late_policy_of
+from grader.classroom.gradebook.overrides import Override, overrides_of
+from grader.classroom.gradebook.submissions import students_of
 from grader.classroom.students import Student
 
 # For an exercise that nobody has been graded in: by the course's own rule the points of an exercise sum to this.

@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import Any
 
 from grader.classroom.errors import DiskFull, GradebookBusy, GradebookProblem
-from grader.classroom.schema import migrate
+from grader.classroom.gradebook.schema import migrate
 
 FILE_NAME = "gradebook.sqlite"
 BUSY_WAIT_MS = 10_000

@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from grader.classroom.gradebook import Gradebook
+from grader.classroom.gradebook.gradebook import Gradebook
+from grader.classroom.gradebook.pending import Waiting
 from grader.classroom.units import Conditions
-from grader.classroom.waiting import Waiting
 
 # The engine's word for a fault of its own, as its JSON report writes it.
 GRADER_ERROR = "grader_error"

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import astuple, dataclass, field, replace
 
 from grader.classroom.errors import LatePolicyProblem
-from grader.classroom.gradebook import Gradebook
+from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.times import moment_of, utc_text
 
 SECONDS_A_DAY = 86_400.0

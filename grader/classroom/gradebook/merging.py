@@ -6,9 +6,9 @@ import sqlite3
 from collections.abc import Iterable
 from itertools import groupby
 
-from grader.classroom.enrolment import add_source, add_students, source_of, students_of
 from grader.classroom.errors import GradebookProblem
-from grader.classroom.gradebook import Gradebook
+from grader.classroom.gradebook.gradebook import Gradebook
+from grader.classroom.gradebook.submissions import add_source, add_students, source_of, students_of
 
 # Tables whose rows say all about themselves: equal keys, equal content.
 PLAIN_TABLES = ("left_out", "grade", "cost", "late_rule", "extension")

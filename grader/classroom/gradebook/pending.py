@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from grader.classroom.enrolment import source_of
-from grader.classroom.gradebook import Gradebook
+from grader.classroom.gradebook.gradebook import Gradebook
+from grader.classroom.gradebook.submissions import source_of
 from grader.classroom.units import Conditions, Unit, key_of
 
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from grader.classroom.gradebook import Gradebook
-from grader.classroom.overrides import overrides_of
-from grader.classroom.recording import link, outcome_of
-from grader.classroom.waiting import Waiting
+from grader.classroom.gradebook.gradebook import Gradebook
+from grader.classroom.gradebook.grades import link, outcome_of
+from grader.classroom.gradebook.overrides import overrides_of
+from grader.classroom.gradebook.pending import Waiting
 
 
 @dataclass(frozen=True)

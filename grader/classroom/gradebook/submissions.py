@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from grader.classroom.gradebook import Gradebook
+from grader.classroom.gradebook.gradebook import Gradebook
+from grader.classroom.intake.trees import LeftOut
 from grader.classroom.students import Student
-from grader.classroom.trees import LeftOut
 from grader.classroom.units import Unit
 
 STUDENT_COLUMNS = "id, name, email, login, class_group, section, on_roster"

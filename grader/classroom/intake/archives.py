@@ -14,9 +14,11 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.classroom.errors import Refused, SubmissionsProblem
-from grader.classroom.folders import BINARY, NO_FOLLOW, PASSED_OVER, PASSED_OVER_REASON
-from grader.classroom.trees import DEFAULT_LIMITS, MIB, File, LeftOut, Tree, TreeLimits, too_large
+from grader.classroom.errors import SubmissionsProblem
+from grader.classroom.intake.folders import BINARY, NO_FOLLOW, PASSED_OVER, PASSED_OVER_REASON
+from grader.classroom.intake.trees import DEFAULT_LIMITS, File, LeftOut, Tree, TreeLimits
+from grader.errors import Refused
+from grader.files import MIB, too_large
 
 DRIVE = re.compile(r"^[A-Za-z]:")
 UTF8_NAME = 0x800

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from grader.classroom.errors import Refused
-from grader.classroom.trees import DEFAULT_LIMITS, File, LeftOut, TreeLimits, too_large
+from grader.classroom.intake.trees import DEFAULT_LIMITS, File, LeftOut, TreeLimits
+from grader.errors import Refused
+from grader.files import too_large
 
 # Never the learner's answer, and a clone's .git alone can hold more files than the class.
 PASSED_OVER = frozenset(

@@ -13,19 +13,20 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
 
-from grader.classroom.archives import read_zip
-from grader.classroom.errors import Refused, SubmissionsProblem
-from grader.classroom.filenames import Answer, answer, reason_for
-from grader.classroom.folders import read_folder
-from grader.classroom.layouts import LAYOUTS, Handed, Layout
+from grader.classroom.errors import SubmissionsProblem
+from grader.classroom.intake.archives import read_zip
+from grader.classroom.intake.filenames import Answer, answer, reason_for
+from grader.classroom.intake.folders import read_folder
+from grader.classroom.intake.layouts import LAYOUTS, Handed, Layout
+from grader.classroom.intake.owners import Joined, join
+from grader.classroom.intake.tarballs import read_tar
+from grader.classroom.intake.trees import Below, LeftOut, Tree, top_folders
 from grader.classroom.names import shown
-from grader.classroom.notebooks import MAX_NOTEBOOK_BYTES, MAX_SOURCE_BYTES, notebook_source
-from grader.classroom.owners import Joined, join
 from grader.classroom.roster import Roster
 from grader.classroom.students import Student
-from grader.classroom.tarballs import read_tar
-from grader.classroom.trees import Below, LeftOut, Tree, top_folders
 from grader.classroom.units import Unit
+from grader.errors import Refused
+from grader.notebooks import MAX_NOTEBOOK_BYTES, MAX_SOURCE_BYTES, notebook_source
 
 TAR_ENDINGS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 # Archives wrap what they hold in folders of their own; deeper than this it is the submission's folder.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from grader.classroom.layouts import Handed
+from grader.classroom.intake.layouts import Handed
 from grader.classroom.roster import Roster
 from grader.classroom.students import Student
 

@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, cast
 
-from grader.classroom.archives import Shelf
-from grader.classroom.errors import Refused, SubmissionsProblem
-from grader.classroom.trees import DEFAULT_LIMITS, MIB, File, LeftOut, TreeLimits, too_large
+from grader.classroom.errors import SubmissionsProblem
+from grader.classroom.intake.archives import Shelf
+from grader.classroom.intake.trees import DEFAULT_LIMITS, File, LeftOut, TreeLimits
+from grader.errors import Refused
+from grader.files import MIB, too_large
 
 # By a file's first two bytes.
 OPENERS: Mapping[bytes, Callable[[Path], object]] = {b"\x1f\x8b": gzip.open, b"BZ": bz2.open, b"\xfd7": lzma.open}

@@ -8,8 +8,6 @@ from typing import Protocol
 
 from grader.classroom.names import shown
 
-MIB = 1024 * 1024
-
 
 @dataclass(frozen=True, order=True)
 class LeftOut:
@@ -117,8 +115,3 @@ class Below:
 def top_folders(files: Iterable[File]) -> set[str]:
     """Names of the folders at the top."""
     return {file.parts[0] for file in files if len(file.parts) > 1}
-
-
-def too_large(size_bytes: int, cap_bytes: int) -> str:
-    """The reason given for a file above its cap."""
-    return f"is larger than {cap_bytes / MIB:g} MiB ({size_bytes / MIB:.1f} MiB)"

@@ -7,7 +7,6 @@ of ours leaves none: Gradescope then says that the autograder failed, and nobody
 
 from __future__ import annotations
 
-import contextlib
 import json
 import subprocess
 import sys
@@ -19,14 +18,16 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from grader.classroom.errors import ExportProblem, Refused
+from grader.classroom.errors import ExportProblem
 from grader.classroom.exports.gradescope import results_json
-from grader.classroom.folders import read_folder
-from grader.classroom.intake import Chosen, choose, source_of_file
-from grader.classroom.layouts import Handed
-from grader.classroom.owners import Joined
+from grader.classroom.intake.folders import read_folder
+from grader.classroom.intake.hand_out import Chosen, choose, source_of_file
+from grader.classroom.intake.layouts import Handed
+from grader.classroom.intake.owners import Joined
+from grader.classroom.intake.trees import Tree
 from grader.classroom.students import Student
-from grader.classroom.trees import Tree
+from grader.errors import Refused
+from grader.files import write_whole
 
 SETUP = """#!/usr/bin/env bash
 # Runs once, when Gradescope builds the container. Its default 768 MB are tight for torch: choose a larger container,
@@ -38,7 +39,7 @@ python3 -m venv /autograder/venv
 /autograder/venv/bin/pip install --no-cache-dir {requirement}
 """
 RUN = """#!/usr/bin/env bash
-exec /autograder/venv/bin/python -m grader.classroom.autograder /autograder
+exec /autograder/venv/bin/python -m grader.classroom.running.autograder /autograder
 """
 EXERCISES = "exercises.json"
 EXECUTABLE = 0o100755 << 16
@@ -89,7 +90,7 @@ def run(root: Path, grade: Callable[[str, Path], Outcome]) -> int:
             results.unlink(missing_ok=True)
             print(f"{exercise} was not graded through a fault of the grader: {fault}")
             return 3
-        replace_whole(results, text)
+        write_result(results, text)
     return 0
 
 
@@ -122,22 +123,18 @@ def absent(exercise: str, message: str = "") -> Outcome:
     return {"exercise": exercise, "score": 0.0, "max_score": MAX_SCORE, "seed": None, "checks": [check]}
 
 
+def write_result(path: Path, text: str) -> None:
+    """Write a file whole or not at all: the platform may stop us at any moment."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(path, text)
+
+
 def grade_in_a_process(exercise: str, file: Path) -> Outcome:
     """Grade with the `grade` command, which keeps torch and its workers out of this process."""
-    command = [sys.executable, "-c", "from grader.cli import main; main()", exercise, str(file), "--json"]
+    command = [sys.executable, "-c", "from grader.command.main import main; main()", exercise, str(file), "--json"]
     ended = subprocess.run(command, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, check=False)
     outcome: Outcome = json.loads(ended.stdout)
     return outcome
-
-
-def replace_whole(path: Path, text: str) -> None:
-    """Write a file whole or not at all: the platform may stop us at any moment."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(".draft")
-    with contextlib.suppress(FileNotFoundError):
-        draft.unlink()
-    draft.write_text(text, encoding="utf-8")
-    draft.replace(path)
 
 
 if __name__ == "__main__":

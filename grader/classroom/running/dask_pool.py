@@ -15,8 +15,8 @@ from typing import Any
 
 from distributed import Client, WorkerPlugin, as_completed, get_worker
 
-from grader.classroom.pool import Done
-from grader.classroom.slot import Setup, Slot, Task
+from grader.classroom.running.grader_process import Setup, Slot, Task
+from grader.classroom.running.pool import Done
 from grader.errors import UsageProblem
 
 PLUGIN = "autogradus-slots"

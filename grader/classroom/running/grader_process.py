@@ -14,10 +14,11 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from pathlib import Path
 from typing import Any
 
-PACKAGE_PARENT = str(Path(__file__).resolve().parents[2])
+from grader.interpreter import python_command
+
+ENTRY = "from grader.classroom.running.grader_process import main; main()"
 # A slot is one of many: it uses one thread. And it hands none of the user's secrets on: no other variables.
 ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
 KEPT_VARIABLES = (
@@ -67,7 +68,9 @@ class Slot:
         ours, theirs = socket.socketpair()
         with theirs:
             self.process = subprocess.Popen(
-                [*entry(), str(theirs.fileno()), str(os.getpid()), json.dumps([exercises, confined])],
+                python_command(
+                    ENTRY, str(theirs.fileno()), str(os.getpid()), json.dumps([exercises, confined]), isolated=False
+                ),
                 pass_fds=(theirs.fileno(),),
                 stdin=subprocess.DEVNULL,
                 env={name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ} | ONE_THREAD,
@@ -96,12 +99,6 @@ class Slot:
         return status
 
 
-def entry() -> list[str]:
-    """A new interpreter that runs `main` with our package, and sees nothing of the current folder."""
-    path = f"{PACKAGE_PARENT!r} in sys.path or sys.path.insert(0, {PACKAGE_PARENT!r})"
-    return [sys.executable, "-P", "-c", f"import sys; {path}; from grader.classroom.slot import main; main()"]
-
-
 def main() -> None:
     """The life of a slot process: `... FD PARENT_PID [EXERCISES, CONFINED]`."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -121,16 +118,16 @@ def main() -> None:
 def serve(connection: Connection, exercises: list[str], confined: bool) -> None:
     """Open the supply of workers, then grade what comes until the pool goes away."""
     from grader import catalog
-    from grader.classroom.strangers import insist_on_sandbox
+    from grader.classroom.running.guards import insist_on_sandbox
 
     insist_on_sandbox(confined)
     modules = sorted({module for name in exercises for module in catalog.modules_needed(name)})
-    from grader.sandbox.supply import Supply
+    from grader.sandbox.factory import Supply
     from grader.sandbox.workers import remove_orphans
 
     remove_orphans()
     with Supply(modules) as supply:
-        from grader.classroom.bench import Bench
+        from grader.classroom.running.task_grader import Bench
 
         answer(connection, Bench(supply, confined).grade)
 

@@ -11,19 +11,19 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from grader import catalog
-from grader.classroom.enrolment import Enrolled, enrol
-from grader.classroom.gradebook import Gradebook
-from grader.classroom.intake import Intake, take_in
+from grader.classroom.gradebook.gradebook import Gradebook
+from grader.classroom.gradebook.grades import link_known, record, record_fault
+from grader.classroom.gradebook.pending import WHOLE, Shard, by_key, settled, unit_of, waiting
+from grader.classroom.gradebook.submissions import Enrolled, enrol
+from grader.classroom.intake.hand_out import Intake, take_in
 from grader.classroom.names import shown
-from grader.classroom.pool import Done
-from grader.classroom.recording import link_known, record, record_fault
 from grader.classroom.roster import read_roster
-from grader.classroom.schedule import Group, LongestFirst
-from grader.classroom.slot import Setup, Task
+from grader.classroom.running.grader_process import Setup, Task
+from grader.classroom.running.pool import Done
+from grader.classroom.running.schedule import Group, LongestFirst
 from grader.classroom.units import Conditions, canonical
-from grader.classroom.waiting import WHOLE, Shard, by_key, settled, unit_of, waiting
 from grader.errors import UsageProblem
-from grader.sandbox.limits import Limits
+from grader.sandbox.contract.limits import Limits
 
 SEED_LIMIT = 1 << 32
 FAULTS_SHOWN = 20

@@ -15,8 +15,8 @@ from multiprocessing.connection import wait
 from types import TracebackType
 from typing import Any
 
-from grader.classroom.recording import fault_in
-from grader.classroom.slot import Setup, Slot, Task
+from grader.classroom.gradebook.grades import fault_in
+from grader.classroom.running.grader_process import Setup, Slot, Task
 from grader.errors import GraderFault
 
 # No submission may take longer: its own limits end it far earlier, so a slot that is silent this long is sick.

@@ -9,17 +9,17 @@ from typing import Any
 import click
 
 from grader import catalog
-from grader.classroom import regrading
-from grader.classroom.gradebook import Gradebook
-from grader.classroom.interruption import ending_on_sigterm
+from grader.classroom.gradebook import regrading
+from grader.classroom.gradebook.gradebook import Gradebook
+from grader.classroom.gradebook.pending import WHOLE, Shard, count_stale
 from grader.classroom.names import shown
-from grader.classroom.pool import LocalPool, cores
-from grader.classroom.progress import showing
-from grader.classroom.session import Tally, conditions_of, grade_waiting, hand_in, refuse_other, settle
-from grader.classroom.slot import Setup
-from grader.classroom.sole_run import sole_run
-from grader.classroom.strangers import insist_on_sandbox
-from grader.classroom.waiting import WHOLE, Shard, count_stale
+from grader.classroom.running.grader_process import Setup
+from grader.classroom.running.grading_run import Tally, conditions_of, grade_waiting, hand_in, refuse_other, settle
+from grader.classroom.running.guards import insist_on_sandbox
+from grader.classroom.running.interruption import ending_on_sigterm
+from grader.classroom.running.pool import LocalPool, cores
+from grader.classroom.running.progress import showing
+from grader.classroom.running.sole_run import sole_run
 from grader.errors import UsageProblem
 
 ALL_GRADED, SOME_NOT_GRADED, INTERRUPTED = 0, 3, 130
@@ -125,7 +125,7 @@ def open_pool(setup: Setup, options: dict[str, Any]) -> Any:
     if options["dask_address"] is None:
         return LocalPool(setup, options["jobs"] or cores())
     try:
-        from grader.classroom.cluster import DaskPool
+        from grader.classroom.running.dask_pool import DaskPool
     except ImportError as error:
         raise UsageProblem("--dask needs Dask: pip install 'autogradus[dask]', here and on the workers.") from error
     return DaskPool(setup, options["dask_address"])

@@ -6,7 +6,7 @@ import math
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 
-from grader.classroom.waiting import Waiting
+from grader.classroom.gradebook.pending import Waiting
 
 Group = tuple[Waiting, ...]
 

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from grader.classroom.errors import GradebookBusy
-from grader.classroom.gradebook import explained
+from grader.classroom.gradebook.gradebook import explained
+from grader.files import hold
 
 LOCK_NAME = "running.lock"
 
@@ -20,22 +21,19 @@ def sole_run(folder: Path) -> Iterator[None]:
     Raises:
         GradebookBusy: another run holds it.
     """
-    try:
-        import fcntl
-    except ImportError:
-        # Windows: the gradebook's own locks keep it whole.
-        yield
-        return
     with explained(folder):
         folder.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(folder / LOCK_NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise GradebookBusy(
-                f"Another run is grading into {folder}; expected to be the only one. Wait for it, or use another --out."
-            ) from error
+            descriptor = hold(folder / LOCK_NAME)
+        except ImportError:
+            # Windows: the gradebook's own locks keep it whole.
+            yield
+            return
+    if descriptor is None:
+        raise GradebookBusy(
+            f"Another run is grading into {folder}; expected to be the only one. Wait for it, or use another --out."
+        )
+    try:
         yield
     finally:
         os.close(descriptor)

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from grader.grading import Plan, grade
-from grader.planning import plan_of
-from grader.sandbox.supply import Supply
+from grader.grading.grade import Plan, grade
+from grader.grading.planning import plan_of
+from grader.sandbox.factory import Supply
 from grader.source import SourceFile
 
 

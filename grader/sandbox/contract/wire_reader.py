@@ -15,7 +15,7 @@ import numpy as np
 import torch
 
 from grader.errors import WireError
-from grader.sandbox.inside.wire import (
+from grader.sandbox.contract.wire import (
     ARRAY_DTYPES,
     MAGIC,
     PREFIX,

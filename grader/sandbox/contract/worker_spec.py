@@ -6,7 +6,7 @@ import dataclasses
 import json
 from dataclasses import dataclass
 
-from grader.sandbox.limits import Limits
+from grader.sandbox.contract.limits import Limits
 
 
 @dataclass(frozen=True)

@@ -1,1 +1,7 @@
-"""All of ours that runs beside the learner's code. It holds no expected value, no label and no point."""
+"""All of ours that runs beside untrusted code; what comes back from here is judged, never believed.
+
+template, fresh, worker    where a worker comes from, and its life
+pipe, request_handler, reply_packer, failures, recorder    requests in, replies out
+lockdown    what confines it
+simgpu      the simulated accelerator
+"""

@@ -6,7 +6,7 @@ import json
 import socket
 import sys
 
-from grader.sandbox.inside.room import Room
+from grader.sandbox.contract.worker_spec import Room
 from grader.sandbox.inside.template import warm_up
 from grader.sandbox.inside.worker import work
 

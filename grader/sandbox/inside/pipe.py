@@ -7,8 +7,8 @@ from typing import Any
 
 import torch
 
-from grader.sandbox.inside.unwire import Unpacker, lengths, parse
-from grader.sandbox.inside.wire import PREFIX, Packer, frame
+from grader.sandbox.contract.wire import PREFIX, Packer, frame
+from grader.sandbox.contract.wire_reader import Unpacker, lengths, parse
 
 
 class Pipe:

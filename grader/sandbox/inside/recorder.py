@@ -19,7 +19,7 @@ from torch.optim.optimizer import register_optimizer_step_pre_hook
 from torch.overrides import TorchFunctionMode
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from grader.sandbox.inside.observed import Observed
+from grader.sandbox.contract.observed import Observed
 
 MAX_NAMES = 200
 MAX_NAME_LENGTH = 80

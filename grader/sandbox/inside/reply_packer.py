@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from grader.sandbox.inside.wire import Packer, TensorFacts
+from grader.sandbox.contract.wire import Packer, TensorFacts
 
 Span = tuple[int, int]
 _storage = torch._C.TensorBase.untyped_storage

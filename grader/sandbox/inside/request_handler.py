@@ -21,10 +21,10 @@ from typing import Any
 import numpy as np
 import torch
 
+from grader.sandbox.contract.wire_reader import Unpacker
 from grader.sandbox.inside.failures import describe
 from grader.sandbox.inside.recorder import Recorder
-from grader.sandbox.inside.report import Reporter
-from grader.sandbox.inside.unwire import Unpacker
+from grader.sandbox.inside.reply_packer import Reporter
 
 AFTER_LIMIT_BYTES = 4 << 20
 _gradients = torch.autograd.grad
@@ -195,6 +195,6 @@ def reseed(seed: int) -> None:
 
 def wall_sentence(error: BaseException) -> str | None:
     """What to tell the learner when the error comes from a wall of the sandbox."""
-    from grader.sandbox.inside.walls import explain
+    from grader.sandbox.inside.lockdown.walls import explain
 
     return explain(error)

@@ -35,7 +35,7 @@ def warm_up(modules: list[str]) -> None:
 
     light_dynamo.install()
     with contextlib.suppress(ImportError):
-        importlib.import_module("grader.sandbox.inside.lockdown").preload()
+        importlib.import_module("grader.sandbox.inside.lockdown.lockdown").preload()
     gc.collect()
     gc.freeze()
 
@@ -78,7 +78,7 @@ def spawn(control: socket.socket, descriptors: list[int], room: str, template_pi
 
 def become_worker(descriptors: list[int], room: str, template_pid: int) -> None:
     """The life of a forked worker."""
-    from grader.sandbox.inside.room import Room
+    from grader.sandbox.contract.worker_spec import Room
     from grader.sandbox.inside.worker import work
 
     die_with(template_pid)

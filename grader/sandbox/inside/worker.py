@@ -15,10 +15,10 @@ from typing import Any
 
 import torch
 
-from grader.sandbox.inside.desk import Desk
-from grader.sandbox.inside.level import Lockdown
+from grader.sandbox.contract.worker_spec import Room
+from grader.sandbox.inside.lockdown.level import Lockdown
 from grader.sandbox.inside.pipe import Pipe
-from grader.sandbox.inside.room import Room
+from grader.sandbox.inside.request_handler import Desk
 
 PR_SET_PDEATHSIG = 1
 
@@ -37,7 +37,7 @@ def work(stream: socket.socket, output_fd: int, room: Room) -> None:
     lockdown = confine(room, stream.fileno())
     context, to_cpu = accelerate(room)
     if room.confined:
-        from grader.sandbox.inside.walls import soften
+        from grader.sandbox.inside.lockdown.walls import soften
 
         notices = soften()
     pipe, desk = Pipe(stream), Desk(room.scratch, to_cpu)
@@ -79,7 +79,7 @@ def confine(room: Room, keep_fd: int) -> dict[str, Any]:
     os.chdir(room.scratch)
     if not room.confined:
         return Lockdown.without("sandbox", "it was turned off with --no-sandbox.").to_plain()
-    from grader.sandbox.inside.lockdown import enter_room
+    from grader.sandbox.inside.lockdown.lockdown import enter_room
 
     return enter_room(room, keep_fd)
 
@@ -88,7 +88,7 @@ def accelerate(room: Room) -> tuple[contextlib.AbstractContextManager[Any], Call
     """The context in which devices of the room exist, and how a tensor becomes a plain CPU one."""
     if room.accelerator != "simgpu":
         return contextlib.nullcontext(), lambda tensor: tensor.detach().cpu()
-    from grader.sandbox.inside.simulated_gpu import cpu_copy, install
+    from grader.sandbox.inside.simgpu.device import cpu_copy, install
 
     return install(), cpu_copy
 

@@ -11,7 +11,7 @@ import socket
 import stat
 import sys
 
-from grader.sandbox.inside.wire import Packer, frame
+from grader.sandbox.contract.wire import Packer, frame
 
 
 def request_above():

@@ -11,7 +11,7 @@ import socket
 import stat
 import sys
 
-from grader.sandbox.inside.wire import MAGIC, PREFIX
+from grader.sandbox.contract.wire import MAGIC, PREFIX
 
 
 def request_above():

@@ -9,7 +9,7 @@ says: did not give a readable answer
 import struct
 import sys
 
-wire = sys.modules["grader.sandbox.inside.wire"]
+wire = sys.modules["grader.sandbox.contract.wire"]
 
 
 class Bent(struct.Struct):

@@ -12,7 +12,7 @@ def stolen():
     return [
         name
         for name in sys.modules
-        if name.startswith(("grader.checks", "grader.misconceptions", "solutions", "grader.kit"))
+        if name.startswith(("grader.checks", "grader.misconceptions", "solutions", "grader.kit.judging"))
     ]
 
 

@@ -13,7 +13,7 @@ import sys
 
 import torch
 
-from grader.sandbox.inside.wire import Packer, frame
+from grader.sandbox.contract.wire import Packer, frame
 
 
 def request_above():

@@ -7,7 +7,7 @@ attacks: binary_loss
 
 import sys
 
-desk = sys.modules["grader.sandbox.inside.desk"].Desk
+desk = sys.modules["grader.sandbox.inside.request_handler"].Desk
 answer = desk.answer
 
 

@@ -7,7 +7,7 @@ attacks: binary_loss
 
 import sys
 
-wire = sys.modules["grader.sandbox.inside.wire"]
+wire = sys.modules["grader.sandbox.contract.wire"]
 pipe = sys.modules["grader.sandbox.inside.pipe"]
 
 

@@ -11,7 +11,7 @@ import sys
 
 import torch
 
-for name in ("grader.sandbox.inside.template", "grader.sandbox.inside.lockdown"):
+for name in ("grader.sandbox.inside.template", "grader.sandbox.inside.lockdown.lockdown"):
     vars(sys.modules[name]).clear()
 os.environ["PYTHONPATH"] = os.environ["LD_PRELOAD"] = "/tmp/hostile"
 torch.nn.Module.__call__ = torch.optim.SGD.step = None

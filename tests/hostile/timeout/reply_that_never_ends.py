@@ -12,7 +12,7 @@ import stat
 import sys
 import time
 
-from grader.sandbox.inside.wire import MAGIC, PREFIX
+from grader.sandbox.contract.wire import MAGIC, PREFIX
 
 
 def request_above():

@@ -5,8 +5,8 @@ To add one: write a file with a LAYOUT beside these and put it in the list.
 
 from __future__ import annotations
 
-from grader.classroom.layouts import canvas, github, gradescope, moodle, nbgrader, plain
-from grader.classroom.layouts.layout import Handed, Layout, Reading
+from grader.classroom.intake.layouts import canvas, github, gradescope, moodle, nbgrader, plain
+from grader.classroom.intake.layouts.layout import Handed, Layout, Reading
 
 LAYOUTS: tuple[Layout, ...] = (
     gradescope.LAYOUT,

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 
-from grader.classroom.layouts.layout import Handed, Layout, Reading
+from grader.classroom.intake.layouts.layout import Handed, Layout, Reading
+from grader.classroom.intake.trees import File, LeftOut, Tree
 from grader.classroom.students import Student, student
-from grader.classroom.trees import File, LeftOut, Tree
 
 NAMED = re.compile(r"^(?P<name>.*?)(?:_(?P<late>LATE))?_(?P<user>\d+)_(?P<attachment>\d+)_(?P<file>.+)$", re.DOTALL)
 ANONYMOUS = re.compile(

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from grader.classroom.errors import Refused
-from grader.classroom.layouts.layout import Handed, Layout, Reading
+from grader.classroom.intake.layouts.layout import Handed, Layout, Reading
+from grader.classroom.intake.trees import LeftOut, Tree, top_folders
 from grader.classroom.students import Student, student
 from grader.classroom.tables import decoded, read_table
 from grader.classroom.times import utc_text
-from grader.classroom.trees import MIB, LeftOut, Tree, top_folders
+from grader.errors import Refused
+from grader.files import MIB
 
 GRADES = "grades.csv"
 ENDING = "-submissions"

@@ -7,11 +7,13 @@ from typing import Any
 
 import yaml
 
-from grader.classroom.errors import Refused, SubmissionsProblem
-from grader.classroom.layouts.layout import Handed, Layout, Reading
+from grader.classroom.errors import SubmissionsProblem
+from grader.classroom.intake.layouts.layout import Handed, Layout, Reading
+from grader.classroom.intake.trees import LeftOut, Tree
 from grader.classroom.students import Student, student
 from grader.classroom.times import utc_text
-from grader.classroom.trees import MIB, LeftOut, Tree
+from grader.errors import Refused
+from grader.files import MIB
 
 METADATA = "submission_metadata.yml"
 MAX_METADATA_BYTES = 256 * MIB

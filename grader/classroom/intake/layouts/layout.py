@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from grader.classroom.intake.trees import LeftOut, Tree
 from grader.classroom.students import Student
-from grader.classroom.trees import LeftOut, Tree
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 
-from grader.classroom.layouts.layout import Handed, Layout, Reading
+from grader.classroom.intake.layouts.layout import Handed, Layout, Reading
+from grader.classroom.intake.trees import LeftOut, Tree
 from grader.classroom.students import student
-from grader.classroom.trees import LeftOut, Tree
 
 # Older versions end the folder with "_"; a flat name has "_" before the file's own name.
 SUBMISSION = re.compile(r"^(?P<name>[^/]*?)_(?P<id>\d+)_assignsubmission_(?P<kind>[a-z]+)_?/?(?P<file>.+)$", re.DOTALL)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from grader.classroom.errors import Refused
-from grader.classroom.layouts.layout import Handed, Layout, Reading
+from grader.classroom.intake.layouts.layout import Handed, Layout, Reading
+from grader.classroom.intake.trees import LeftOut, Tree
 from grader.classroom.students import student
 from grader.classroom.times import utc_text
-from grader.classroom.trees import LeftOut, Tree
+from grader.errors import Refused
 
 STAMP = "timestamp.txt"
 MAX_STAMP_BYTES = 4096

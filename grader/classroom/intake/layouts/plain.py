@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from grader.classroom.layouts.layout import Handed, Layout, Reading
+from grader.classroom.intake.layouts.layout import Handed, Layout, Reading
+from grader.classroom.intake.trees import LeftOut, Tree
 from grader.classroom.students import student
-from grader.classroom.trees import LeftOut, Tree
 
 
 def recognises(tree: Tree) -> bool:

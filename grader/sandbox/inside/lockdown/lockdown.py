@@ -13,25 +13,25 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-from grader.sandbox.inside import (
-    identity,
+from grader.sandbox.contract.limits import Limits
+from grader.sandbox.inside.lockdown import (  # noqa: F401  # loaded now, for later: a locked worker can no longer read our files
     kernel,
     landlock_rules,
     namespaces,
     resource_limits,
     seccomp_filter,
     surroundings,
-    walls,  # noqa: F401  # loaded now, for later: a locked worker can no longer read our files
+    walls,
+    worker_user,
 )
-from grader.sandbox.inside.identity import RoomIdentity
-from grader.sandbox.inside.level import Lockdown
-from grader.sandbox.limits import Limits
+from grader.sandbox.inside.lockdown.level import Lockdown
+from grader.sandbox.inside.lockdown.worker_user import RoomIdentity
 
 if TYPE_CHECKING:
-    from grader.sandbox.inside.room import Room
+    from grader.sandbox.contract.worker_spec import Room
 
 # What a locked worker still imports of ours, though it can no longer read our files.
-AFTERWARDS = ("simulated_gpu", "simulated_memory", "simulated_dispatch")
+AFTERWARDS = ("device", "memory", "dispatch")
 LAYERS = frozenset({"landlock", "seccomp", "rlimits", "uid", "namespaces"})
 
 
@@ -39,7 +39,7 @@ def preload() -> None:
     """Do in the template, once, what every worker needs: import the libraries, list the folders, build the filter."""
     for name in AFTERWARDS if "torch" in sys.modules else ():
         with contextlib.suppress(ImportError):
-            importlib.import_module(f"grader.sandbox.inside.{name}")
+            importlib.import_module(f"grader.sandbox.inside.simgpu.{name}")
     if sys.platform != "linux":
         return
     kernel.libc()
@@ -108,7 +108,7 @@ def _lock_down_linux(
     kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
     parent, death_signal = os.getppid(), kernel.parent_death_signal()
     landlocked = "landlock" not in off and landlock_rules.absence() is None
-    who = identity.plan(None if "uid" in off else room, _witnesses(readable), landlocked)
+    who = worker_user.plan(None if "uid" in off else room, _witnesses(readable), landlocked)
     owner = os.geteuid() if who.uid is None else who.uid
     if who.uid is not None:
         os.chown(scratch, owner, owner)
@@ -120,7 +120,7 @@ def _lock_down_linux(
     reached += _left_out("landlock") if "landlock" in off else landlock_rules.restrict(scratch, readable, devices)
     if "landlock" not in reached.on:
         who = _without_landlock(who, scratch)
-    reached += _left_out("uid") if "uid" in off else identity.become(who)
+    reached += _left_out("uid") if "uid" in off else worker_user.become(who)
     _die_with(parent, death_signal)
     kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
     if "rlimits" in off:
@@ -130,12 +130,12 @@ def _lock_down_linux(
     return reached + (_left_out("seccomp") if "seccomp" in off else seccomp_filter.load(devices))
 
 
-def _without_landlock(who: identity.Plan, scratch: str) -> identity.Plan:
+def _without_landlock(who: worker_user.Plan, scratch: str) -> worker_user.Plan:
     """The plan when Landlock, counted on, failed after all: the capability that it was to guard is not kept."""
     if not who.keeps_reading:
         return who
     os.chown(scratch, os.geteuid(), os.getegid())
-    return identity.Plan(reason="Landlock, which was to guard what another user may read, could not be put on.")
+    return worker_user.Plan(reason="Landlock, which was to guard what another user may read, could not be put on.")
 
 
 def _die_with(parent: int, death_signal: int) -> None:

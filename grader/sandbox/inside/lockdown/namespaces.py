@@ -10,9 +10,9 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
-from grader.sandbox.inside import kernel
-from grader.sandbox.inside.level import Lockdown
-from grader.sandbox.limits import Limits
+from grader.sandbox.contract.limits import Limits
+from grader.sandbox.inside.lockdown import kernel
+from grader.sandbox.inside.lockdown.level import Lockdown
 
 SCRATCH_FILES_LIMIT = 10_000
 KINDS = {

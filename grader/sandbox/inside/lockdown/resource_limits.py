@@ -6,8 +6,8 @@ import contextlib
 import os
 import sys
 
-from grader.sandbox.inside.level import Lockdown
-from grader.sandbox.limits import ADDRESS_SLACK_MIB, Limits
+from grader.sandbox.contract.limits import ADDRESS_SLACK_MIB, Limits
+from grader.sandbox.inside.lockdown.level import Lockdown
 
 with contextlib.suppress(ImportError):
     import resource  # absent on Windows

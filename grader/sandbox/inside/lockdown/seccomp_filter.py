@@ -15,9 +15,9 @@ import tempfile
 from collections.abc import Sequence
 from typing import Any
 
-from grader.sandbox.inside import kernel
-from grader.sandbox.inside.level import Lockdown
-from grader.sandbox.inside.syscalls import (
+from grader.sandbox.inside.lockdown import kernel
+from grader.sandbox.inside.lockdown.level import Lockdown
+from grader.sandbox.inside.lockdown.syscalls import (
     CLAUSES,
     LAST_KNOWN,
     NEW_NUMBERS,

@@ -13,8 +13,8 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from grader.sandbox.inside import kernel
-from grader.sandbox.inside.level import Lockdown
+from grader.sandbox.inside.lockdown import kernel
+from grader.sandbox.inside.lockdown.level import Lockdown
 
 # Between the ids that people and packages get and those that systemd hands out (61184 to 65519).
 FIRST_UID = 61000

@@ -19,12 +19,12 @@ from typing import Any, Self
 import torch
 from torch.utils.backend_registration import _setup_privateuseone_for_python_backend
 
-from grader.sandbox.inside.simulated_dispatch import run_operator
-from grader.sandbox.inside.simulated_engine import start_queues
-from grader.sandbox.inside.simulated_guard import Rescue, RescuingEngine, guard_with
-from grader.sandbox.inside.simulated_kernels import converted
-from grader.sandbox.inside.simulated_memory import BACKEND
-from grader.sandbox.inside.simulated_module import Generator, SimulatedModule
+from grader.sandbox.inside.simgpu.dispatch import run_operator
+from grader.sandbox.inside.simgpu.engine import start_queues
+from grader.sandbox.inside.simgpu.guard import Rescue, RescuingEngine, guard_with
+from grader.sandbox.inside.simgpu.kernels import converted
+from grader.sandbox.inside.simgpu.memory import BACKEND
+from grader.sandbox.inside.simgpu.module import Generator, SimulatedModule
 
 # Taken before any learner's code runs, which may patch torch.Tensor.
 _deepcopy_on_cpu: Callable[..., torch.Tensor] = torch.Tensor.__deepcopy__

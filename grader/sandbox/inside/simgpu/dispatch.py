@@ -14,8 +14,8 @@ from typing import Any
 import torch
 from torch._ops import OpOverload
 
-from grader.sandbox.inside.simulated_kernels import OWN_KERNELS, restrided
-from grader.sandbox.inside.simulated_memory import BACKEND, checked_index, device_alias, host_alias
+from grader.sandbox.inside.simgpu.kernels import OWN_KERNELS, restrided
+from grader.sandbox.inside.simgpu.memory import BACKEND, checked_index, device_alias, host_alias
 
 aten = torch.ops.aten
 CPU = torch.device("cpu")

@@ -14,7 +14,7 @@ from typing import Any
 
 import torch
 
-from grader.sandbox.inside.simulated_memory import BACKEND, DEVICE_COUNT
+from grader.sandbox.inside.simgpu.memory import BACKEND, DEVICE_COUNT
 
 # c10::impl::device_guard_impl_registry: one pointer for each device type, exported by libc10.
 REGISTRY = "_ZN3c104impl26device_guard_impl_registryE"

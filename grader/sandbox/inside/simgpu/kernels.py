@@ -11,7 +11,7 @@ from typing import Any
 import torch
 from torch._ops import OpOverload
 
-from grader.sandbox.inside.simulated_memory import BACKEND, checked_index, device_alias, host_alias
+from grader.sandbox.inside.simgpu.memory import BACKEND, checked_index, device_alias, host_alias
 
 aten = torch.ops.aten
 # Taken before any learner's code runs, which may patch torch.Tensor.

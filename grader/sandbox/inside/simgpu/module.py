@@ -6,7 +6,7 @@ from typing import Self
 
 import torch
 
-from grader.sandbox.inside.simulated_memory import BACKEND, DEVICE_COUNT, checked_index
+from grader.sandbox.inside.simgpu.memory import BACKEND, DEVICE_COUNT, checked_index
 
 
 class SimulatedModule:

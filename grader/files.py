@@ -1,0 +1,49 @@
+"""Files of ours: written whole or not at all, held by one process at a time; and how large a stranger's may be."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+MIB = 1 << 20
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a UTF-8 file (mode 0644) so that at any moment it is either the old one or the new one.
+
+    Raises:
+        OSError: the folder cannot be written to, or the disk is full; the old file stands then.
+    """
+    descriptor, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
+            stream.write(text)
+        os.chmod(draft, 0o644)
+        os.replace(draft, path)
+    except BaseException:
+        os.unlink(draft)
+        raise
+
+
+def hold(path: str | Path) -> int | None:
+    """A descriptor that holds the lock file until it is closed; None when another process holds it.
+
+    Raises:
+        OSError: the lock file cannot be made.
+        ImportError: this system has no such locks (Windows).
+    """
+    import fcntl
+
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(descriptor)
+        return None
+    return descriptor
+
+
+def too_large(size_bytes: int, cap_bytes: int) -> str:
+    """The reason given for a file above its cap."""
+    return f"is larger than {cap_bytes / MIB:g} MiB ({size_bytes / MIB:.1f} MiB)"

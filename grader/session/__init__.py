@@ -1,0 +1,7 @@
+"""One submission's worker, asked: requests out, replies back as data.
+
+worker_session  starts a worker when needed, asks it with limits, replaces it when it dies or overruns
+exchange        one request and its reply, as data
+wording         sentences for the learner about calls that did not come back with a value
+seeds           seeds that depend on their parts and on nothing else
+"""
