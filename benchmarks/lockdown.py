@@ -84,7 +84,7 @@ def measure(scratch: str, keep: int, fork_s: float) -> dict[str, Any]:
     for name, (module, function) in LAYERS.items():
         setattr(module, function, stopwatch(getattr(module, function), name, milliseconds))
     start_s, start_cpu_s = time.perf_counter(), time.thread_time()
-    reached = lockdown.lock_down(scratch, Limits(), worker_user.RoomIdentity(0), keep=(keep,))
+    reached = lockdown.lock_down(scratch, Limits(), worker_user.WorkerUser(0), keep=(keep,))
     milliseconds["all, CPU"] = 1e3 * (time.thread_time() - start_cpu_s)
     milliseconds["all, clock"] = 1e3 * (time.perf_counter() - start_s)
     return {"level": reached.level, "milliseconds": milliseconds}

@@ -17,10 +17,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.sandbox.inside.lockdown.worker_user import RoomIdentity
+from grader.sandbox.inside.lockdown.worker_user import WorkerUser
 
 FOLDER_FLAGS = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
-# Where files of anybody can be made; a locked worker cannot, so what a room's user owns here is a hole to report.
+# Where files of anybody can be made; a locked worker cannot, so what a user's user owns here is a hole to report.
 SHARED_FOLDERS = ("/dev/shm", "/dev/mqueue", "/tmp", "/var/tmp")
 PROC = Path("/proc")
 PATIENCE_S = 5.0
@@ -28,11 +28,11 @@ PATIENCE_S = 5.0
 
 @dataclass(frozen=True)
 class Sweep:
-    """What a sweep found; all empty after a worker that stayed in its room.
+    """What a sweep found; all empty after a worker that stayed in its user.
 
     Attributes:
         killed: process ids that outlived the worker and were killed.
-        strays: files of the room's user outside of its scratch folder, now removed.
+        strays: files of the user's user outside of its scratch folder, now removed.
         left: what could not be killed or removed, one sentence each.
     """
 
@@ -46,15 +46,15 @@ class Sweep:
         return not (self.killed or self.strays or self.left)
 
 
-def sweep(scratch: str, room: RoomIdentity | None = None, group: int | None = None) -> Sweep:
+def sweep(scratch: str, user: WorkerUser | None = None, group: int | None = None) -> Sweep:
     """Clear away after a worker that has ended.
 
     Args:
         scratch: its private folder.
-        room: its slot; as root every process and stray file of the slot's user goes.
+        user: its number; as root every process and stray file of the number's user goes.
         group: its process group, where it had one of its own; every member goes. A locked worker cannot leave it.
     """
-    uid = room.uid if room is not None and _is_root() else None
+    uid = user.uid if user is not None and _is_root() else None
     killed, alive = _kill_all(uid, group)
     left = [f"process {pid} could not be killed" for pid in alive]
     strays = list(_remove_strays(uid, scratch)) if uid is not None else []

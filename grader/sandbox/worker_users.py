@@ -1,4 +1,4 @@
-"""Which slot, and so which user, a worker gets: no two living workers on this machine share one, whoever runs them."""
+"""Which number, and so which user, a worker gets: no two living workers on this machine share one, whoever runs them."""
 
 from __future__ import annotations
 
@@ -11,35 +11,37 @@ from collections.abc import Iterator
 from grader.errors import GraderFault
 from grader.files import hold
 from grader.sandbox.cleanup import is_in_use
-from grader.sandbox.inside.lockdown.worker_user import SLOTS, RoomIdentity
+from grader.sandbox.inside.lockdown.worker_user import WORKER_USERS, WorkerUser
 
-FOLDER = "autogradus-slots"
+FOLDER = "autogradus-users"
 
 
 @contextlib.contextmanager
-def claim_slot() -> Iterator[RoomIdentity | None]:
-    """A slot that is nobody else's while the context lasts; None where users cannot be changed (not root, not Linux).
+def claim_worker_user() -> Iterator[WorkerUser | None]:
+    """A number that is nobody else's while the context lasts; None where users cannot be changed (not root, not Linux).
 
     Raises:
-        GraderFault: all slots are taken.
+        GraderFault: all numbers are taken.
     """
     if sys.platform != "linux" or os.geteuid() != 0:
         yield None
         return
     folder = _folder()
-    for slot in range(SLOTS):
-        descriptor = hold(os.path.join(folder, str(slot)))
+    for number in range(WORKER_USERS):
+        descriptor = hold(os.path.join(folder, str(number)))
         if descriptor is None:
             continue
         try:
-            room = RoomIdentity(slot)
+            user = WorkerUser(number)
             # A user with processes is somebody else's, whatever our lock says.
-            if not is_in_use(room.uid):
-                yield room
+            if not is_in_use(user.uid):
+                yield user
                 return
         finally:
             os.close(descriptor)
-    raise GraderFault(f"All {SLOTS} worker users are taken; expected a free one. Use fewer jobs, or end other graders.")
+    raise GraderFault(
+        f"All {WORKER_USERS} worker users are taken; expected a free one. Use fewer jobs, or end other graders."
+    )
 
 
 def _folder() -> str:

@@ -17,7 +17,7 @@ from grader.errors import GraderFault
 from grader.sandbox.channel import Channel, Output
 from grader.sandbox.cleanup import remove_tree
 from grader.sandbox.contract.worker_spec import Room
-from grader.sandbox.worker_users import claim_slot
+from grader.sandbox.worker_users import claim_worker_user
 
 SCRATCH_PREFIX = "autogradus-scratch-"
 
@@ -83,8 +83,8 @@ class Source(ABC):
     def worker(self, room: Room) -> Worker:
         """A new worker with a private scratch folder and, as root, a user of its own."""
         claim = contextlib.ExitStack()
-        identity = claim.enter_context(claim_slot())
-        room = dataclasses.replace(room, slot=identity.slot if identity else 0, scratch=_new_scratch())
+        identity = claim.enter_context(claim_worker_user())
+        room = dataclasses.replace(room, user_number=identity.number if identity else 0, scratch=_new_scratch())
         ours, theirs = socket.socketpair()
         read_fd, write_fd = os.pipe()
         try:

@@ -191,7 +191,7 @@ def attempt_locked(command: dict[str, Any], scratch: str, keep: int) -> dict[str
     from grader.sandbox.contract.limits import Limits
     from grader.sandbox.inside.lockdown import walls
     from grader.sandbox.inside.lockdown.lockdown import lock_down
-    from grader.sandbox.inside.lockdown.worker_user import RoomIdentity
+    from grader.sandbox.inside.lockdown.worker_user import WorkerUser
 
     namespace: dict[str, Any] = {"keep": keep, "raw": raw, "tried": tried}
     if "before" in command:
@@ -202,7 +202,7 @@ def attempt_locked(command: dict[str, Any], scratch: str, keep: int) -> dict[str
     reached = lock_down(
         scratch,
         Limits(**command.get("limits", {})),
-        None if slot is None else RoomIdentity(slot),
+        None if slot is None else WorkerUser(slot),
         tuple(command.get("readable", ())),
         frozenset(command.get("off", ())),
         keep=(keep, *command.get("keep", ())),

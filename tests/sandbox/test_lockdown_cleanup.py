@@ -13,8 +13,8 @@ import pytest
 
 from grader.sandbox import cleanup
 from grader.sandbox.cleanup import Sweep, occupants, remove_tree, sweep
-from grader.sandbox.inside.lockdown.worker_user import RoomIdentity
-from grader.sandbox.worker_users import claim_slot
+from grader.sandbox.inside.lockdown.worker_user import WorkerUser
+from grader.sandbox.worker_users import claim_worker_user
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="POSIX folders")
 SLEEP = [sys.executable, "-c", "print(flush=True); import time; time.sleep(600)"]
@@ -137,7 +137,7 @@ def test_a_process_of_the_group_is_killed(scratch: Path, daemon: subprocess.Pope
 @ROOT_ONLY
 def test_a_process_and_a_file_of_the_slots_user_are_removed(scratch: Path) -> None:
     """Whatever group it is in, wherever its file lies."""
-    room = RoomIdentity(181)
+    room = WorkerUser(181)
     stray = Path(f"/tmp/autogradus-stray-{os.getpid()}")
     stray.touch()
     os.chown(stray, room.uid, room.uid)
@@ -159,17 +159,17 @@ def test_a_process_and_a_file_of_the_slots_user_are_removed(scratch: Path) -> No
 @ROOT_ONLY
 def test_two_claims_get_two_users() -> None:
     """A slot is nobody else's while it is claimed, and free again afterwards."""
-    with claim_slot() as first, claim_slot() as second:
+    with claim_worker_user() as first, claim_worker_user() as second:
         assert first is not None and second is not None
         assert first.uid != second.uid
-    with claim_slot() as again:
+    with claim_worker_user() as again:
         assert again == first
 
 
 @ROOT_ONLY
 def test_a_user_with_processes_is_passed_over() -> None:
     """A uid that somebody uses already is not given to a worker, which would be killed with it."""
-    with claim_slot() as free:
+    with claim_worker_user() as free:
         assert free is not None
     pid = os.fork()
     if pid == 0:
@@ -178,8 +178,8 @@ def test_a_user_with_processes_is_passed_over() -> None:
         os._exit(0)
     while not occupants(free.uid):
         time.sleep(0.01)
-    with claim_slot() as other:
-        assert other is not None and other.slot != free.slot
+    with claim_worker_user() as other:
+        assert other is not None and other.number != free.number
     os.kill(pid, 9)
     os.waitpid(pid, 0)
 
@@ -188,4 +188,4 @@ def test_a_user_with_processes_is_passed_over() -> None:
 def test_a_slot_outside_the_range_is_refused(slot: int) -> None:
     """The ids beyond belong to others."""
     with pytest.raises(ValueError, match=rf"0 to 183; got {slot}"):
-        RoomIdentity(slot)
+        WorkerUser(slot)

@@ -17,7 +17,7 @@ class Room:
         scratch: its private folder: `TMPDIR`, `HOME` and current folder.
         limits: what it may use.
         accelerator: "cpu", "simgpu" (the simulated one is installed) or "cuda" (real device files may be opened).
-        slot: number of the pool's place; as root it decides the worker's own user id.
+        user_number: as root it decides the worker's own user id.
         confined: whether the lockdown is asked for at all (`--no-sandbox` says no).
         off: lockdown layers that are left out (tests turn each off in turn).
     """
@@ -25,7 +25,7 @@ class Room:
     scratch: str
     limits: Limits = dataclasses.field(default_factory=Limits)
     accelerator: str = "cpu"
-    slot: int = 0
+    user_number: int = 0
     confined: bool = True
     off: tuple[str, ...] = ()
 

@@ -25,7 +25,7 @@ from grader.sandbox.inside.lockdown import (  # noqa: F401  # loaded now, for la
     worker_user,
 )
 from grader.sandbox.inside.lockdown.level import Lockdown
-from grader.sandbox.inside.lockdown.worker_user import RoomIdentity
+from grader.sandbox.inside.lockdown.worker_user import WorkerUser
 
 if TYPE_CHECKING:
     from grader.sandbox.contract.worker_spec import Room
@@ -52,7 +52,7 @@ def enter_room(room: Room, keep_fd: int) -> dict[str, Any]:
     reached = lock_down(
         room.scratch,
         room.limits,
-        RoomIdentity(room.slot),
+        WorkerUser(room.user_number),
         off=frozenset(room.off),
         devices=room.accelerator == "cuda",
         keep=(keep_fd,),
@@ -63,7 +63,7 @@ def enter_room(room: Room, keep_fd: int) -> dict[str, Any]:
 def lock_down(
     scratch: str,
     limits: Limits,
-    room: RoomIdentity | None,
+    user: WorkerUser | None,
     readable: tuple[str, ...] = (),
     off: frozenset[str] = frozenset(),
     devices: bool = False,
@@ -75,7 +75,7 @@ def lock_down(
         scratch: an existing private folder, absolute; it becomes `TMPDIR`, `HOME` and the current folder. Leave it
             empty: then it gets a file system of its own, of `limits.scratch_mib`.
         limits: what the process may use from now on.
-        room: the user to become when this is root; None keeps the present user.
+        user: the user to become when this is root; None keeps the present user.
         readable: files and folders to read besides the interpreter and its packages; each must exist.
         off: layers to leave out (names of `LAYERS`), for tests that show what each one holds.
         devices: whether a real accelerator may be used; the driver's files are opened up, some limits are dropped.
@@ -91,7 +91,7 @@ def lock_down(
     _validate(scratch, off)
     surroundings.clear(scratch, keep, devices)
     if sys.platform == "linux":
-        return _lock_down_linux(scratch, limits, room, readable, off, devices)
+        return _lock_down_linux(scratch, limits, user, readable, off, devices)
     os.chdir(scratch)
     return _lock_down_elsewhere(limits, off, devices)
 
@@ -99,7 +99,7 @@ def lock_down(
 def _lock_down_linux(
     scratch: str,
     limits: Limits,
-    room: RoomIdentity | None,
+    user: WorkerUser | None,
     readable: tuple[str, ...],
     off: frozenset[str],
     devices: bool,
@@ -108,7 +108,7 @@ def _lock_down_linux(
     kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
     parent, death_signal = os.getppid(), kernel.parent_death_signal()
     landlocked = "landlock" not in off and landlock_rules.absence() is None
-    who = worker_user.plan(None if "uid" in off else room, _witnesses(readable), landlocked)
+    who = worker_user.plan(None if "uid" in off else user, _witnesses(readable), landlocked)
     owner = os.geteuid() if who.uid is None else who.uid
     if who.uid is not None:
         os.chown(scratch, owner, owner)

@@ -18,32 +18,34 @@ from grader.sandbox.inside.lockdown.level import Lockdown
 
 # Between the ids that people and packages get and those that systemd hands out (61184 to 65519).
 FIRST_UID = 61000
-SLOTS = 184
+WORKER_USERS = 184
 CAP_DAC_READ_SEARCH = 1 << 2
 
 
 @dataclass(frozen=True)
-class RoomIdentity:
-    """The user that the worker in one slot of a pool becomes.
+class WorkerUser:
+    """The user that the worker in one number of a pool becomes.
 
     Attributes:
-        slot: 0 to 183. Workers that live at the same time have different slots.
+        number: 0 to 183. Workers that live at the same time have different numbers.
 
     Raises:
-        ValueError: no such slot.
+        ValueError: no such number.
     """
 
-    slot: int
+    number: int
 
     def __post_init__(self) -> None:
-        """Refuse a slot that does not exist."""
-        if not 0 <= self.slot < SLOTS:
-            raise ValueError(f"RoomIdentity.slot must be in 0 to {SLOTS - 1}; got {self.slot}. Use fewer jobs.")
+        """Refuse a number that does not exist."""
+        if not 0 <= self.number < WORKER_USERS:
+            raise ValueError(
+                f"WorkerUser.number must be in 0 to {WORKER_USERS - 1}; got {self.number}. Use fewer jobs."
+            )
 
     @property
     def uid(self) -> int:
         """User id and group id."""
-        return FIRST_UID + self.slot
+        return FIRST_UID + self.number
 
 
 @dataclass(frozen=True)
@@ -55,26 +57,26 @@ class Plan:
     reason: str = ""
 
 
-def plan(room: RoomIdentity | None, witnesses: Iterable[str], landlocked: bool) -> Plan:
-    """Try the room's user on (effective id only, then back) and see whether it could read what a worker needs.
+def plan(user: WorkerUser | None, witnesses: Iterable[str], landlocked: bool) -> Plan:
+    """Try the user's user on (effective id only, then back) and see whether it could read what a worker needs.
 
     Args:
-        room: the user wanted; None keeps the present one.
+        user: the user wanted; None keeps the present one.
         witnesses: files and folders that the worker must be able to read.
         landlocked: whether Landlock will be on.
     """
     if os.geteuid() != 0:
         return Plan(reason="the grader does not run as root, so its workers are the same user as you.")
-    if room is None:
+    if user is None:
         return Plan(reason="no user of its own was asked for.")
     try:
-        readable = _readable_as(room.uid, witnesses)
+        readable = _readable_as(user.uid, witnesses)
     except OSError as error:
-        return Plan(reason=f"this container has no user id {room.uid} to give ({error.strerror}).")
+        return Plan(reason=f"this container has no user id {user.uid} to give ({error.strerror}).")
     if readable:
-        return Plan(room.uid)
+        return Plan(user.uid)
     if landlocked:
-        return Plan(room.uid, keeps_reading=True)
+        return Plan(user.uid, keeps_reading=True)
     return Plan(reason=f"other users cannot read {sys.base_prefix} or its packages, and Landlock is off.")
 
 
