@@ -61,7 +61,7 @@ def command_over_import(rounds: int) -> list[tuple[float, float]]:
 def workers(rounds: int) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
     """A locked worker and an open one, each against a bare fork from here."""
     from grader.sandbox.contract.limits import Limits
-    from grader.sandbox.contract.worker_spec import Room
+    from grader.sandbox.contract.worker_spec import WorkerSpec
     from grader.sandbox.factory import Supply
     from grader.session.worker_session import Resident
     from grader.source import SourceFile
@@ -69,7 +69,7 @@ def workers(rounds: int) -> tuple[list[tuple[float, float]], list[tuple[float, f
     source = SourceFile("empty", b"import torch\n")
 
     def worker(supply: Supply, confined: bool) -> None:
-        resident = Resident(supply, source, Room("", confined=confined))
+        resident = Resident(supply, source, WorkerSpec("", confined=confined))
         resident.worker(Limits())
         resident.close()
 

@@ -19,7 +19,7 @@ from grader.grading.checking import Check, Finished, Surroundings, run_checks, t
 from grader.grading.details import details
 from grader.outcome import CheckOutcome, Grade, Status
 from grader.sandbox.contract.limits import Limits
-from grader.sandbox.contract.worker_spec import Room
+from grader.sandbox.contract.worker_spec import WorkerSpec
 from grader.sandbox.factory import Supply
 from grader.session import wording
 from grader.session.worker_session import Resident
@@ -74,10 +74,12 @@ class Household:
         self.residents: dict[str, Resident] = {}
 
     def residence(self, accelerator: str) -> Resident:
-        """The resident whose room has `accelerator`."""
+        """The resident whose spec has `accelerator`."""
         if accelerator not in self.residents:
-            room = Room("", self.plan.limits or Limits(), accelerator, confined=self.plan.confined, off=self.plan.off)
-            self.residents[accelerator] = self.plan.resident(self.supply, self.source, room)
+            spec = WorkerSpec(
+                "", self.plan.limits or Limits(), accelerator, confined=self.plan.confined, off=self.plan.off
+            )
+            self.residents[accelerator] = self.plan.resident(self.supply, self.source, spec)
         return self.residents[accelerator]
 
     def __enter__(self) -> Household:

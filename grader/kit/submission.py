@@ -1,4 +1,4 @@
-"""What a check sees of the learner's module: functions to call, and room for probes.
+"""What a check sees of the learner's module: functions to call, and a place for probes.
 
 submission.binary_loss(p, y)              the value; a call that does not come back with one ends the check
 submission.call("binary_loss", (p, y))    the whole reply
@@ -32,7 +32,7 @@ class Notebook:
         function: the function that the check is about.
         limits: what each request may use.
         seed: everything random in the check follows from it.
-        entries: (room, request, reply) in order.
+        entries: (accelerator, request, reply) in order.
         proven_on: devices that the check ran on.
         tolerances: what was compared how closely, as text.
         curves: plots for the report.
@@ -48,7 +48,7 @@ class Notebook:
 
 
 class Submission:
-    """The learner's module in one room; see the module's docstring."""
+    """The learner's module beside one accelerator; see the module's docstring."""
 
     def __init__(self, residence: Callable[[str], Resident], notebook: Notebook, accelerator: str = "cpu") -> None:
         self._residence, self._notebook, self._accelerator = residence, notebook, accelerator
@@ -99,7 +99,7 @@ class Submission:
         return demand(self.attempt(probe, *values, using=using)).value
 
     def on(self, accelerator: str) -> Submission:
-        """The same submission in a room of its own where `accelerator` ("cpu", "simgpu", "cuda") is present."""
+        """The same submission in a worker of its own where `accelerator` ("cpu", "simgpu", "cuda") is present."""
         return Submission(self._residence, self._notebook, accelerator)
 
     @property

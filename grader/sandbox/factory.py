@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from types import TracebackType
 
 from grader.errors import GraderFault
-from grader.sandbox.contract.worker_spec import Room
+from grader.sandbox.contract.worker_spec import WorkerSpec
 from grader.sandbox.host import open_source, replace_source
 from grader.sandbox.workers import Source, Worker
 
@@ -23,14 +23,14 @@ class Supply:
         self.modules, self.replacement = tuple(modules), replacement
         self.source = first(self.modules)
 
-    def worker(self, room: Room) -> Worker:
+    def worker(self, spec: WorkerSpec) -> Worker:
         """A new worker; `GraderFault` when no source can be had."""
         try:
-            return self.source.worker(room)
+            return self.source.worker(spec)
         except GraderFault:
             self.source.close()
             self.source = self.replacement(self.modules)
-            return self.source.worker(room)
+            return self.source.worker(spec)
 
     def __enter__(self) -> Supply:
         return self

@@ -22,7 +22,7 @@ from typing import Any
 
 from grader.errors import GraderFault
 from grader.interpreter import python_command
-from grader.sandbox.contract.worker_spec import Room
+from grader.sandbox.contract.worker_spec import WorkerSpec
 from grader.sandbox.workers import Exit, Source
 
 TEMPLATE_WAIT_S = 300.0
@@ -35,9 +35,9 @@ class TemplateLink(Source):
         self.control, self.pid = control, pid
         control.settimeout(TEMPLATE_WAIT_S)
 
-    def spawn(self, room: Room, stream: socket.socket, output_fd: int) -> int:
+    def spawn(self, spec: WorkerSpec, stream: socket.socket, output_fd: int) -> int:
         """See `Source.spawn`."""
-        command = json.dumps({"do": "spawn", "room": room.to_text()}).encode()
+        command = json.dumps({"do": "spawn", "spec": spec.to_text()}).encode()
         socket.send_fds(self.control, [command], [stream.fileno(), output_fd])
         return int(self.answer()["pid"])
 
@@ -122,10 +122,10 @@ class FreshWorkers(Source):
         self.modules = list(modules)
         self.processes: dict[int, subprocess.Popen[bytes]] = {}
 
-    def spawn(self, room: Room, stream: socket.socket, output_fd: int) -> int:
+    def spawn(self, spec: WorkerSpec, stream: socket.socket, output_fd: int) -> int:
         """See `Source.spawn`."""
         entry = "from grader.sandbox.inside.fresh import main; main()"
-        arguments = [str(stream.fileno()), str(output_fd), room.to_text(), json.dumps(self.modules)]
+        arguments = [str(stream.fileno()), str(output_fd), spec.to_text(), json.dumps(self.modules)]
         process = _interpreter(entry, arguments, (stream.fileno(), output_fd))
         self.processes[process.pid] = process
         return process.pid

@@ -16,7 +16,7 @@ from pathlib import Path
 from grader.errors import GraderFault
 from grader.sandbox.channel import Channel, Output
 from grader.sandbox.cleanup import remove_tree
-from grader.sandbox.contract.worker_spec import Room
+from grader.sandbox.contract.worker_spec import WorkerSpec
 from grader.sandbox.worker_users import claim_worker_user
 
 SCRATCH_PREFIX = "autogradus-scratch-"
@@ -34,8 +34,10 @@ class Exit:
 class Worker:
     """One worker process, its pipe and its scratch folder."""
 
-    def __init__(self, source: Source, pid: int, channel: Channel, room: Room, claim: contextlib.ExitStack) -> None:
-        self.source, self.pid, self.channel, self.room = source, pid, channel, room
+    def __init__(
+        self, source: Source, pid: int, channel: Channel, spec: WorkerSpec, claim: contextlib.ExitStack
+    ) -> None:
+        self.source, self.pid, self.channel, self.spec = source, pid, channel, spec
         self.claim = claim
         self.exit: Exit | None = None
 
@@ -47,7 +49,7 @@ class Worker:
             self.exit = self.source.reap(self.pid)
             self.channel.output.drain()
             self.channel.close()
-            remove_tree(self.room.scratch)
+            remove_tree(self.spec.scratch)
             self.claim.close()
         return self.exit
 
@@ -62,8 +64,8 @@ class Source(ABC):
     """Where workers come from."""
 
     @abstractmethod
-    def spawn(self, room: Room, stream: socket.socket, output_fd: int) -> int:
-        """Start a worker in `room` with these ends of its pipes; returns its process id."""
+    def spawn(self, spec: WorkerSpec, stream: socket.socket, output_fd: int) -> int:
+        """Start a worker in `spec` with these ends of its pipes; returns its process id."""
 
     @abstractmethod
     def reap(self, pid: int) -> Exit:
@@ -80,26 +82,26 @@ class Source(ABC):
             select.select([descriptor], [], [], 1.0)
             os.close(descriptor)
 
-    def worker(self, room: Room) -> Worker:
+    def worker(self, spec: WorkerSpec) -> Worker:
         """A new worker with a private scratch folder and, as root, a user of its own."""
         claim = contextlib.ExitStack()
         identity = claim.enter_context(claim_worker_user())
-        room = dataclasses.replace(room, user_number=identity.number if identity else 0, scratch=_new_scratch())
+        spec = dataclasses.replace(spec, user_number=identity.number if identity else 0, scratch=_new_scratch())
         ours, theirs = socket.socketpair()
         read_fd, write_fd = os.pipe()
         try:
-            pid = self.spawn(room, theirs, write_fd)
+            pid = self.spawn(spec, theirs, write_fd)
         except OSError as error:
             ours.close()
             os.close(read_fd)
-            remove_tree(room.scratch)
+            remove_tree(spec.scratch)
             claim.close()
             raise GraderFault("the template that starts workers has ended.") from error
         finally:
             theirs.close()
             os.close(write_fd)
-        channel = Channel(ours, Output(read_fd, room.limits.output_kib), pid)
-        return Worker(self, pid, channel, room, claim)
+        channel = Channel(ours, Output(read_fd, spec.limits.output_kib), pid)
+        return Worker(self, pid, channel, spec, claim)
 
 
 def _new_scratch() -> str:

@@ -1,4 +1,4 @@
-"""One submission in one room: its worker, started when needed, asked with limits, replaced when it dies or overruns."""
+"""One submission and its worker: its worker, started when needed, asked with limits, replaced when it dies or overruns."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from grader.sandbox.channel import Answer
 from grader.sandbox.contract.ending import Ending
 from grader.sandbox.contract.limits import Limits
 from grader.sandbox.contract.wire import Packer, frame
-from grader.sandbox.contract.worker_spec import Room
+from grader.sandbox.contract.worker_spec import WorkerSpec
 from grader.sandbox.factory import Supply
 from grader.sandbox.workers import Exit, Worker
 from grader.session import wording
@@ -30,8 +30,8 @@ class Resident:
     `alias` lets names stand for others of the module: a twin holds every misconception under its own name.
     """
 
-    def __init__(self, supply: Supply, source: SourceFile, room: Room) -> None:
-        self.supply, self.source, self.room = supply, source, room
+    def __init__(self, supply: Supply, source: SourceFile, spec: WorkerSpec) -> None:
+        self.supply, self.source, self.spec = supply, source, spec
         self.numbers = itertools.count(1)
         self.current: Worker | None = None
         self.unloadable: Reply | None = None
@@ -87,11 +87,11 @@ class Resident:
         if self.unloadable is not None:
             return None
         if self.current is None:
-            worker = self.supply.worker(self.room)
+            worker = self.supply.worker(self.spec)
             self.current = worker
             reply = self.load(worker, limits)
             if reply is None:
-                worker = self.current = self.supply.worker(self.room)
+                worker = self.current = self.supply.worker(self.spec)
                 reply = self.load(worker, limits) or self.lost(Request(self.source.file))
             if reply.status is not Status.PASSED:
                 self.unloadable = self.explain_load(reply)

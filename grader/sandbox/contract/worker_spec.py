@@ -10,7 +10,7 @@ from grader.sandbox.contract.limits import Limits
 
 
 @dataclass(frozen=True)
-class Room:
+class WorkerSpec:
     """One worker's surroundings.
 
     Attributes:
@@ -34,7 +34,7 @@ class Room:
         return json.dumps(dataclasses.asdict(self))
 
     @classmethod
-    def from_text(cls, text: str) -> Room:
-        """The room that `to_text` wrote."""
+    def from_text(cls, text: str) -> WorkerSpec:
+        """The spec that `to_text` wrote."""
         fields = json.loads(text)
         return cls(**{**fields, "limits": Limits(**fields["limits"]), "off": tuple(fields["off"])})

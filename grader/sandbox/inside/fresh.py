@@ -6,13 +6,13 @@ import json
 import socket
 import sys
 
-from grader.sandbox.contract.worker_spec import Room
+from grader.sandbox.contract.worker_spec import WorkerSpec
 from grader.sandbox.inside.template import warm_up
 from grader.sandbox.inside.worker import work
 
 
 def main() -> None:
     """Entry: `python -I -c ... STREAM_FD OUTPUT_FD ROOM MODULES`."""
-    stream_fd, output_fd, room, modules = sys.argv[1:5]
+    stream_fd, output_fd, spec, modules = sys.argv[1:5]
     warm_up(json.loads(modules))
-    work(socket.socket(fileno=int(stream_fd)), int(output_fd), Room.from_text(room))
+    work(socket.socket(fileno=int(stream_fd)), int(output_fd), WorkerSpec.from_text(spec))

@@ -53,21 +53,21 @@ def serve(control: socket.socket) -> NoReturn:
             os._exit(0)
         command = json.loads(data)
         if command["do"] == "spawn":
-            answer = {"pid": spawn(control, descriptors, command["room"], pid)}
+            answer = {"pid": spawn(control, descriptors, command["spec"], pid)}
         else:
             answer = reap(command["pid"])
         with contextlib.suppress(OSError):
             control.sendall(json.dumps(answer).encode() + b"\n")
 
 
-def spawn(control: socket.socket, descriptors: list[int], room: str, template_pid: int) -> int:
+def spawn(control: socket.socket, descriptors: list[int], spec: str, template_pid: int) -> int:
     """Fork one worker; returns its process id."""
     pid = os.fork()
     if pid == 0:
         status = 1
         try:
             control.close()
-            become_worker(descriptors, room, template_pid)
+            become_worker(descriptors, spec, template_pid)
             status = 0
         finally:
             os._exit(status)
@@ -76,13 +76,13 @@ def spawn(control: socket.socket, descriptors: list[int], room: str, template_pi
     return pid
 
 
-def become_worker(descriptors: list[int], room: str, template_pid: int) -> None:
+def become_worker(descriptors: list[int], spec: str, template_pid: int) -> None:
     """The life of a forked worker."""
-    from grader.sandbox.contract.worker_spec import Room
+    from grader.sandbox.contract.worker_spec import WorkerSpec
     from grader.sandbox.inside.worker import work
 
     die_with(template_pid)
-    work(socket.socket(fileno=descriptors[0]), descriptors[1], Room.from_text(room))
+    work(socket.socket(fileno=descriptors[0]), descriptors[1], WorkerSpec.from_text(spec))
 
 
 def die_with(parent_pid: int) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 
 import torch
 
-from grader.sandbox.contract.worker_spec import Room
+from grader.sandbox.contract.worker_spec import WorkerSpec
 from grader.sandbox.inside.lockdown.level import Lockdown
 from grader.sandbox.inside.pipe import Pipe
 from grader.sandbox.inside.request_handler import Desk
@@ -23,24 +23,24 @@ from grader.sandbox.inside.request_handler import Desk
 PR_SET_PDEATHSIG = 1
 
 
-def work(stream: socket.socket, output_fd: int, room: Room) -> None:
+def work(stream: socket.socket, output_fd: int, spec: WorkerSpec) -> None:
     """Serve one submission; returns when the checker closes the pipe.
 
     Args:
         stream: the pipe to the checker.
         output_fd: where everything printed goes.
-        room: the worker's surroundings.
+        spec: the worker's surroundings.
     """
     redirect(output_fd)
     torch.set_num_threads(1)
     notices: list[str] = []
-    lockdown = confine(room, stream.fileno())
-    context, to_cpu = accelerate(room)
-    if room.confined:
+    lockdown = confine(spec, stream.fileno())
+    context, to_cpu = accelerate(spec)
+    if spec.confined:
         from grader.sandbox.inside.lockdown.walls import soften
 
         notices = soften()
-    pipe, desk = Pipe(stream), Desk(room.scratch, to_cpu)
+    pipe, desk = Pipe(stream), Desk(spec.scratch, to_cpu)
     with context:
         serve(pipe, desk, {"lockdown": lockdown}, notices)
 
@@ -74,19 +74,21 @@ def redirect(output_fd: int) -> None:
     faulthandler.register(signal.SIGUSR1, file=2, all_threads=False)
 
 
-def confine(room: Room, keep_fd: int) -> dict[str, Any]:
+def confine(spec: WorkerSpec, keep_fd: int) -> dict[str, Any]:
     """Lock this process down; the facts of it as plain values."""
-    os.chdir(room.scratch)
-    if not room.confined:
+    os.chdir(spec.scratch)
+    if not spec.confined:
         return Lockdown.without("sandbox", "it was turned off with --no-sandbox.").to_plain()
-    from grader.sandbox.inside.lockdown.lockdown import enter_room
+    from grader.sandbox.inside.lockdown.lockdown import confine_worker
 
-    return enter_room(room, keep_fd)
+    return confine_worker(spec, keep_fd)
 
 
-def accelerate(room: Room) -> tuple[contextlib.AbstractContextManager[Any], Callable[[torch.Tensor], torch.Tensor]]:
-    """The context in which devices of the room exist, and how a tensor becomes a plain CPU one."""
-    if room.accelerator != "simgpu":
+def accelerate(
+    spec: WorkerSpec,
+) -> tuple[contextlib.AbstractContextManager[Any], Callable[[torch.Tensor], torch.Tensor]]:
+    """The context in which devices of the spec exist, and how a tensor becomes a plain CPU one."""
+    if spec.accelerator != "simgpu":
         return contextlib.nullcontext(), lambda tensor: tensor.detach().cpu()
     from grader.sandbox.inside.simgpu.device import cpu_copy, install
 

@@ -28,7 +28,7 @@ from grader.sandbox.inside.lockdown.level import Lockdown
 from grader.sandbox.inside.lockdown.worker_user import WorkerUser
 
 if TYPE_CHECKING:
-    from grader.sandbox.contract.worker_spec import Room
+    from grader.sandbox.contract.worker_spec import WorkerSpec
 
 # What a locked worker still imports of ours, though it can no longer read our files.
 AFTERWARDS = ("device", "memory", "dispatch")
@@ -47,14 +47,14 @@ def preload() -> None:
     seccomp_filter.warm()
 
 
-def enter_room(room: Room, keep_fd: int) -> dict[str, Any]:
-    """Lock this process down as `room` says, keeping one descriptor besides 0 to 2; plain facts of what was reached."""
+def confine_worker(spec: WorkerSpec, keep_fd: int) -> dict[str, Any]:
+    """Lock this process down as `spec` says, keeping one descriptor besides 0 to 2; plain facts of what was reached."""
     reached = lock_down(
-        room.scratch,
-        room.limits,
-        WorkerUser(room.user_number),
-        off=frozenset(room.off),
-        devices=room.accelerator == "cuda",
+        spec.scratch,
+        spec.limits,
+        WorkerUser(spec.user_number),
+        off=frozenset(spec.off),
+        devices=spec.accelerator == "cuda",
         keep=(keep_fd,),
     )
     return reached.to_plain()

@@ -61,7 +61,7 @@ CHAIN_LIMIT = 8
 
 
 def explain(exception: BaseException) -> str | None:
-    """One sentence for the learner when `exception` comes from a wall of the room; None when it does not.
+    """One sentence for the learner when `exception` comes from a wall of the sandbox; None when it does not.
 
     Args:
         exception: what the learner's code raised; those that caused it are looked at, too.
