@@ -63,15 +63,15 @@ def workers(rounds: int) -> tuple[list[tuple[float, float]], list[tuple[float, f
     from grader.sandbox.contract.limits import Limits
     from grader.sandbox.contract.worker_spec import WorkerSpec
     from grader.sandbox.factory import Supply
-    from grader.session.worker_session import Resident
+    from grader.session.worker_session import WorkerSession
     from grader.source import SourceFile
 
     source = SourceFile("empty", b"import torch\n")
 
     def worker(supply: Supply, confined: bool) -> None:
-        resident = Resident(supply, source, WorkerSpec("", confined=confined))
-        resident.worker(Limits())
-        resident.close()
+        session = WorkerSession(supply, source, WorkerSpec("", confined=confined))
+        session.worker(Limits())
+        session.close()
 
     with Supply(["torch.optim"]) as supply:
         worker(supply, True)

@@ -44,7 +44,7 @@ from grader.sandbox.contract.wire import PREFIX, Opaque, Packer, TensorFacts, fr
 from grader.sandbox.contract.wire_reader import lengths
 from grader.sandbox.factory import Supply
 from grader.session.exchange import Reply, read_reply
-from grader.session.worker_session import Resident
+from grader.session.worker_session import WorkerSession
 from grader.source import SourceFile, read_source
 
 REPLY_CASES = 1500
@@ -238,7 +238,7 @@ def test_any_source_ends_in_a_status(supply: Supply, data: bytes) -> None:
     json.dumps(result.to_json(), ensure_ascii=False).encode()
 
 
-class Bent(Resident):
+class Bent(WorkerSession):
     """A worker that answers every request with one and the same value."""
 
     junk: Any = None

@@ -14,7 +14,7 @@ from grader.sandbox.contract.worker_spec import WorkerSpec
 from grader.sandbox.factory import Supply
 from grader.sandbox.host import ForkedTemplate, FreshTemplate, FreshWorkers
 from grader.session.exchange import Request
-from grader.session.worker_session import Resident
+from grader.session.worker_session import WorkerSession
 from grader.source import SourceFile
 
 SOURCE = SourceFile("exercise0", b"import torch\ndef double(x):\n    return 2 * x\n")
@@ -25,7 +25,7 @@ def test_every_source_answers_alike(kind: Callable[..., Any]) -> None:
     """A call, with its gradient."""
     x = torch.tensor([1.0, -2.0], requires_grad=True)
     with Supply([], first=kind) as supply:
-        resident = Resident(supply, SOURCE, WorkerSpec(""))
+        resident = WorkerSession(supply, SOURCE, WorkerSpec(""))
         reply = resident.ask(Request("double", (x,), cotangent=torch.ones(2)), Limits(cpu_s=60))
         resident.close()
 
@@ -40,7 +40,7 @@ def test_a_template_that_died_is_replaced() -> None:
     """By one in a fresh interpreter, as this process holds secrets by then."""
     with Supply([]) as supply:
         supply.source.close()
-        resident = Resident(supply, SOURCE, WorkerSpec(""))
+        resident = WorkerSession(supply, SOURCE, WorkerSpec(""))
         reply = resident.ask(Request("double", (torch.ones(1),)), Limits(cpu_s=60))
         resident.close()
         replaced = isinstance(supply.source, FreshTemplate)

@@ -25,11 +25,11 @@ from grader.kit.stopped import CheckStopped
 from grader.kit.submission import Notebook, Submission
 from grader.outcome import Status
 from grader.sandbox.contract.limits import Limits
-from grader.session.worker_session import Resident
+from grader.session.worker_session import WorkerSession
 
 PREFIX = "check_"
 OUTER_TIMEOUT_S = 3600
-Residence = Callable[[str], Resident]
+SessionFor = Callable[[str], WorkerSession]
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,14 +85,14 @@ class Surroundings:
         return Notebook(check.spec.function, self.limits or check.spec.limits, seed)
 
 
-def try_check(check: Check, residence: Residence, surroundings: Surroundings) -> Trial:
-    """Run one check against the submission that lives at `residence`.
+def try_check(check: Check, session_for: SessionFor, surroundings: Surroundings) -> Trial:
+    """Run one check against the submission that lives at `session_for`.
 
     Raises:
         Exception: whatever a check with a fault of its own raises.
     """
     notebook = surroundings.notebook(check)
-    submission = Submission(residence, notebook)
+    submission = Submission(session_for, notebook)
     try:
         check.body(**surroundings.arguments(check, submission))
     except CheckStopped as stopped:
@@ -122,9 +122,14 @@ class Collector:
     """The pytest plugin: makes items of the checks, runs each one, and keeps what came of it."""
 
     def __init__(
-        self, residence: Residence, surroundings: Surroundings, wanted: Callable[[Check], bool], stop_early: bool
+        self, session_for: SessionFor, surroundings: Surroundings, wanted: Callable[[Check], bool], stop_early: bool
     ) -> None:
-        self.residence, self.surroundings, self.wanted, self.stop_early = residence, surroundings, wanted, stop_early
+        self.session_for, self.surroundings, self.wanted, self.stop_early = (
+            session_for,
+            surroundings,
+            wanted,
+            stop_early,
+        )
         self.finished: list[Finished] = []
         self.faults: list[str] = []
 
@@ -142,7 +147,7 @@ class Collector:
             return
         start_s = time.monotonic()
         try:
-            trial = self.blocked(check) or try_check(check, self.residence, self.surroundings)
+            trial = self.blocked(check) or try_check(check, self.session_for, self.surroundings)
         except Exception as error:
             trial = self.untried(check, Status.GRADER_ERROR, OUR_FAULT)
             self.finished.append(Finished(check, trial, time.monotonic() - start_s, f"{type(error).__name__}: {error}"))
@@ -199,13 +204,13 @@ def collect(exercise: str) -> list[Check]:
     return found
 
 
-def _nobody(accelerator: str) -> Resident:
+def _nobody(accelerator: str) -> WorkerSession:
     raise GraderFault("no check is to run while checks are collected.")
 
 
 def run_checks(
     exercise: str,
-    residence: Residence,
+    session_for: SessionFor,
     surroundings: Surroundings,
     wanted: Callable[[Check], bool],
     stop_early: bool = False,
@@ -215,7 +220,7 @@ def run_checks(
     Raises:
         KeyboardInterrupt: Ctrl-C.
     """
-    collector = Collector(residence, surroundings, wanted, stop_early)
+    collector = Collector(session_for, surroundings, wanted, stop_early)
     with clean_environment():
         code = pytest.main(pytest_arguments(exercise), plugins=[collector])
     if code == pytest.ExitCode.INTERRUPTED and not collector.faults:

@@ -22,7 +22,7 @@ from grader.sandbox.contract.limits import Limits
 from grader.sandbox.contract.worker_spec import WorkerSpec
 from grader.sandbox.factory import Supply
 from grader.session import wording
-from grader.session.worker_session import Resident
+from grader.session.worker_session import WorkerSession
 from grader.source import SourceFile
 
 PRINTED_LIMIT = 4000
@@ -44,7 +44,7 @@ class Plan:
         slow_for: when given, slow checks run for these functions alone.
         first_failure_only: whether checks after the first that fails are left out.
         diagnose: whether failed checks are put to the misconceptions.
-        resident: the kind of resident (a proof puts in one whose replies are slightly wrong).
+        session: the kind of session (a proof puts in one whose replies are slightly wrong).
     """
 
     seed: int
@@ -57,7 +57,7 @@ class Plan:
     slow_for: frozenset[str] | None = None
     first_failure_only: bool = False
     diagnose: bool = True
-    resident: type[Resident] = Resident
+    session: type[WorkerSession] = WorkerSession
 
     def wants(self, check: Check) -> bool:
         """Whether the check is to run."""
@@ -66,50 +66,50 @@ class Plan:
         return not check.spec.slow or self.slow_for is None or check.spec.function in self.slow_for
 
 
-class Household:
-    """The residents of one source, one for each accelerator, made when first asked for."""
+class Sessions:
+    """The sessions of one source, one for each accelerator, made when first asked for."""
 
     def __init__(self, supply: Supply, source: SourceFile, plan: Plan) -> None:
         self.supply, self.source, self.plan = supply, source, plan
-        self.residents: dict[str, Resident] = {}
+        self.opened: dict[str, WorkerSession] = {}
 
-    def residence(self, accelerator: str) -> Resident:
-        """The resident whose spec has `accelerator`."""
-        if accelerator not in self.residents:
+    def session_for(self, accelerator: str) -> WorkerSession:
+        """The session whose spec has `accelerator`."""
+        if accelerator not in self.opened:
             spec = WorkerSpec(
                 "", self.plan.limits or Limits(), accelerator, confined=self.plan.confined, off=self.plan.off
             )
-            self.residents[accelerator] = self.plan.resident(self.supply, self.source, spec)
-        return self.residents[accelerator]
+            self.opened[accelerator] = self.plan.session(self.supply, self.source, spec)
+        return self.opened[accelerator]
 
-    def __enter__(self) -> Household:
+    def __enter__(self) -> Sessions:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        for resident in self.residents.values():
-            resident.close()
+        for session in self.opened.values():
+            session.close()
 
 
 class Twin:
-    """Runs checks against misconceptions; its household is made when the first check has failed."""
+    """Runs checks against misconceptions; its sessions is made when the first check has failed."""
 
     def __init__(
         self, supply: Supply, exercise: str, plan: Plan, surroundings: Surroundings, finished: Sequence[Finished]
     ) -> None:
-        self.household = Household(supply, known.twin_source(exercise), plan)
+        self.sessions = Sessions(supply, known.twin_source(exercise), plan)
         self.surroundings = surroundings
         self.checks: dict[str, Check] = {done.check.name: done.check for done in finished}
 
     def rerun(self, trial: Trial, belief: Misconception) -> Trial:
         """The trial's check, run against the misconception in place of the function that it replaces."""
 
-        def residence(accelerator: str) -> Resident:
-            resident = self.household.residence(accelerator)
-            resident.alias = {belief.replaces: belief.name}
-            resident.overran.clear()
-            return resident
+        def session_for(accelerator: str) -> WorkerSession:
+            session = self.sessions.session_for(accelerator)
+            session.alias = {belief.replaces: belief.name}
+            session.overran.clear()
+            return session
 
-        return try_check(self.checks[trial.name], residence, self.surroundings)
+        return try_check(self.checks[trial.name], session_for, self.surroundings)
 
 
 def grade(supply: Supply, exercise: str, source: SourceFile, plan: Plan) -> Grade:
@@ -119,11 +119,11 @@ def grade(supply: Supply, exercise: str, source: SourceFile, plan: Plan) -> Grad
         CourseFault: the exercise's own files contradict each other.
     """
     surroundings = Surroundings(exercise, plan.seed, plan.accelerators, plan.extras, plan.limits)
-    with Household(supply, source, plan) as household:
-        finished, faults = run_checks(exercise, household.residence, surroundings, plan.wants, plan.first_failure_only)
+    with Sessions(supply, source, plan) as opened:
+        finished, faults = run_checks(exercise, opened.session_for, surroundings, plan.wants, plan.first_failure_only)
         finished = settled(supply, exercise, plan, surroundings, finished)
         found = explained(supply, exercise, plan, surroundings, finished)
-    residents = list(household.residents.values())
+    sessions = list(opened.opened.values())
     outcomes = tuple(outcome(done, found.get(done.check.name, ()), source, plan) for done in finished)
     if faults or not outcomes:
         outcomes += (broken(exercise, faults),)
@@ -132,11 +132,11 @@ def grade(supply: Supply, exercise: str, source: SourceFile, plan: Plan) -> Grad
         seed=plan.seed,
         checks=outcomes,
         source_sha256=source.sha256,
-        isolation=next((resident.isolation for resident in residents if resident.isolation), {}),
+        isolation=next((session.isolation for session in sessions if session.isolation), {}),
         versions=versions(exercise),
-        notices=tuple(dict.fromkeys(notice for resident in residents for notice in resident.notices)),
-        printed="".join(resident.printed for resident in residents)[-PRINTED_LIMIT:],
-        usage=usage(residents),
+        notices=tuple(dict.fromkeys(notice for session in sessions for notice in session.notices)),
+        printed="".join(session.printed for session in sessions)[-PRINTED_LIMIT:],
+        usage=usage(sessions),
     )
 
 
@@ -147,7 +147,7 @@ def settled(
     if not any(map(blame.is_suspect, finished)):
         return finished
     twin = Twin(supply, exercise, plan, surroundings, finished)
-    with twin.household:
+    with twin.sessions:
         misconceptions = known.read(exercise)
         return [blame.settle(done, misconceptions, twin.rerun) for done in finished]
 
@@ -162,7 +162,7 @@ def explained(
     ):
         return {}
     twin = Twin(supply, exercise, plan, surroundings, finished)
-    with twin.household:
+    with twin.sessions:
         return recognition.recognise(trials, known.read(exercise), twin.rerun)
 
 
@@ -199,9 +199,9 @@ def broken(exercise: str, faults: Sequence[str]) -> CheckOutcome:
     )
 
 
-def usage(residents: Sequence[Resident]) -> dict[str, float]:
+def usage(sessions: Sequence[WorkerSession]) -> dict[str, float]:
     """What the submission's workers used, all together."""
-    exits = [exit_ for resident in residents for exit_ in resident.exits]
+    exits = [exit_ for session in sessions for exit_ in session.exits]
     return {
         "cpu_s": round(sum(exit_.cpu_s for exit_ in exits), 3),
         "memory_mib": round(max((exit_.memory_mib for exit_ in exits), default=0.0), 1),

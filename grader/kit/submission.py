@@ -19,7 +19,7 @@ from grader.outcome import Curve, Status
 from grader.sandbox.contract.limits import Limits
 from grader.session.exchange import Reply, Request
 from grader.session.seeds import request_seed
-from grader.session.worker_session import Resident
+from grader.session.worker_session import WorkerSession
 
 Probe = Callable[..., Any]
 
@@ -50,8 +50,10 @@ class Notebook:
 class Submission:
     """The learner's module beside one accelerator; see the module's docstring."""
 
-    def __init__(self, residence: Callable[[str], Resident], notebook: Notebook, accelerator: str = "cpu") -> None:
-        self._residence, self._notebook, self._accelerator = residence, notebook, accelerator
+    def __init__(
+        self, session_for: Callable[[str], WorkerSession], notebook: Notebook, accelerator: str = "cpu"
+    ) -> None:
+        self._session_for, self._notebook, self._accelerator = session_for, notebook, accelerator
 
     def __getattr__(self, function: str) -> Callable[..., Any]:
         if function.startswith("__"):
@@ -100,7 +102,7 @@ class Submission:
 
     def on(self, accelerator: str) -> Submission:
         """The same submission in a worker of its own where `accelerator` ("cpu", "simgpu", "cuda") is present."""
-        return Submission(self._residence, self._notebook, accelerator)
+        return Submission(self._session_for, self._notebook, accelerator)
 
     @property
     def notebook(self) -> Notebook:
@@ -111,7 +113,7 @@ class Submission:
         return request_seed(self._notebook.seed, len(self._notebook.entries))
 
     def _ask(self, request: Request) -> Reply:
-        reply = self._residence(self._accelerator).ask(request, self._notebook.limits)
+        reply = self._session_for(self._accelerator).ask(request, self._notebook.limits)
         self._notebook.entries.append((self._accelerator, request, reply))
         self._notebook.proven_on.add(self._accelerator)
         return reply

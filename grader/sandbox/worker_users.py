@@ -1,4 +1,4 @@
-"""Which number, and so which user, a worker gets: no two living workers on this machine share one, whoever runs them."""
+"""Which user a worker gets: no two living workers on this machine share one, whoever runs them."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ FOLDER = "autogradus-users"
 
 @contextlib.contextmanager
 def claim_worker_user() -> Iterator[WorkerUser | None]:
-    """A number that is nobody else's while the context lasts; None where users cannot be changed (not root, not Linux).
+    """A user that is nobody else's while the context lasts; None where users cannot be changed (not root, not Linux).
 
     Raises:
-        GraderFault: all numbers are taken.
+        GraderFault: all users are taken.
     """
     if sys.platform != "linux" or os.geteuid() != 0:
         yield None

@@ -24,7 +24,7 @@ GREETING = Limits(cpu_s=60, wall_s=300)
 NOTICES_LIMIT = 20
 
 
-class Resident:
+class WorkerSession:
     """The learner's module in a worker of its own.
 
     `alias` lets names stand for others of the module: a twin holds every misconception under its own name.

@@ -18,7 +18,7 @@ from grader.outcome import Grade, Status
 from grader.sandbox.contract.limits import Limits
 from grader.sandbox.factory import Supply
 from grader.session.exchange import Reply, Request
-from grader.session.worker_session import Resident
+from grader.session.worker_session import WorkerSession
 from grader.source import SourceFile, read_source
 from grader.verification.finding import Finding
 
@@ -67,7 +67,7 @@ def named_alone(exercise: str, belief: Misconception, found: Grade) -> Iterator[
 
 def checks_are_sharp(supply: Supply, exercise: str, path: Path, plan: Plan) -> Iterator[Finding]:
     """A check that compares numbers fails when every number that comes back is 1 % off."""
-    blunt = dataclasses.replace(plan, resident=PerturbedResident, diagnose=False)
+    blunt = dataclasses.replace(plan, session=PerturbedSession, diagnose=False)
     for check in grade(supply, exercise, read_source(exercise, path), blunt).checks:
         compares = check.tolerance is not None and check.tolerance != str(EXACT)
         if compares and check.status is Status.PASSED:
@@ -75,11 +75,11 @@ def checks_are_sharp(supply: Supply, exercise: str, path: Path, plan: Plan) -> I
             yield Finding(exercise, check.name, rule)
 
 
-class PerturbedResident(Resident):
-    """A resident whose floating results come back slightly wrong."""
+class PerturbedSession(WorkerSession):
+    """A session whose floating results come back slightly wrong."""
 
     def ask(self, request: Request, limits: Limits) -> Reply:
-        """See `Resident.ask`."""
+        """See `WorkerSession.ask`."""
         reply = super().ask(request, limits)
         return dataclasses.replace(reply, value=perturbed(reply.value), gradients=perturbed(reply.gradients))
 

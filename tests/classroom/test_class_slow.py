@@ -31,7 +31,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(12 * 3600)]
 
 
 class Memory:
-    """Resident memory of every slot after every submission, in MiB."""
+    """WorkerSession memory of every slot after every submission, in MiB."""
 
     def __init__(self, pool: LocalPool) -> None:
         self.pool = pool
@@ -51,7 +51,7 @@ class Memory:
 
 
 def resident_mib(pid: int) -> float:
-    """Resident memory of a process; 0 when it has gone."""
+    """WorkerSession memory of a process; 0 when it has gone."""
     try:
         text = Path(f"/proc/{pid}/status").read_text("utf-8")
     except OSError:

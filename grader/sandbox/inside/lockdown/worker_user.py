@@ -24,19 +24,19 @@ CAP_DAC_READ_SEARCH = 1 << 2
 
 @dataclass(frozen=True)
 class WorkerUser:
-    """The user that the worker in one number of a pool becomes.
+    """The user that the worker with this number becomes.
 
     Attributes:
         number: 0 to 183. Workers that live at the same time have different numbers.
 
     Raises:
-        ValueError: no such number.
+        ValueError: no such user.
     """
 
     number: int
 
     def __post_init__(self) -> None:
-        """Refuse a number that does not exist."""
+        """Refuse a user that does not exist."""
         if not 0 <= self.number < WORKER_USERS:
             raise ValueError(
                 f"WorkerUser.number must be in 0 to {WORKER_USERS - 1}; got {self.number}. Use fewer jobs."
