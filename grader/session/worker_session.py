@@ -36,7 +36,7 @@ class WorkerSession:
         self.current: Worker | None = None
         self.unloadable: Reply | None = None
         self.overran: set[str] = set()
-        self.babbles = False
+        self.sent_garbage = False
         self.alias: dict[str, str] = {}
         self.isolation: dict[str, object] = {}
         self.notices: list[str] = []
@@ -56,7 +56,7 @@ class WorkerSession:
         reply = self.attempt(request, limits)
         if reply is None:
             reply = self.attempt(request, limits)
-            if reply is not None and not self.babbles:
+            if reply is not None and not self.sent_garbage:
                 reply = dataclasses.replace(reply, interrupted=True)
         if reply is None:
             return self.lost(request)
@@ -64,7 +64,7 @@ class WorkerSession:
 
     def lost(self, request: Request) -> Reply:
         """The reply when two workers in a row were lost, neither through us nor through a limit."""
-        if self.babbles:
+        if self.sent_garbage:
             return Reply(Status.ERROR, sentence=wording.garbled(request.function))
         if not self.isolation or (self.exits and self.exits[-1].status is None):
             return Reply(Status.GRADER_ERROR, sentence=wording.NO_WORKER)
@@ -104,7 +104,7 @@ class WorkerSession:
         answer = worker.channel.exchange(frame({**identity, "verb": "greet", "seed": 0}, Packer()), GREETING)
         lockdown = answer.header.get("lockdown")
         if answer.ending is not Ending.REPLY or not isinstance(lockdown, dict):
-            self.bury(worker, gone=answer.ending is Ending.GONE)
+            self.end_worker(worker, gone=answer.ending is Ending.GONE)
             return False
         self.isolation = self.isolation or lockdown
         return True
@@ -146,20 +146,20 @@ class WorkerSession:
         if answer.ending in (Ending.CPU_TIME, Ending.WALL_TIME):
             return self.stop(worker, function, answer, limits)
         if answer.ending is Ending.GONE:
-            status = self.bury(worker, gone=True).status
+            status = self.end_worker(worker, gone=True).status
             if status in KILLED_FROM_OUTSIDE:
                 return None
             return Reply(Status.ERROR, sentence=wording.ended(function, int(status or 0)))
-        self.bury(worker)
+        self.end_worker(worker)
         # An earlier function may have left it in the pipe: this one is asked again, in a worker of its own.
-        self.babbles = True
+        self.sent_garbage = True
         return None
 
     def stop(self, worker: Worker, function: str, answer: Answer, limits: Limits) -> Reply:
         """End a worker that overran, with the line where it was."""
         worker.channel.ask_for_stack()
         stack = worker.channel.output.text()
-        self.bury(worker)
+        self.end_worker(worker)
         self.overran.add(function)
         sentence = wording.overran(function, answer.ending, limits, stack, self.source.file)
         return Reply(Status.TIMEOUT, sentence=sentence, cpu_s=answer.cpu_s, wall_s=answer.wall_s)
@@ -192,7 +192,7 @@ class WorkerSession:
         """Keep the end of what was printed."""
         self.printed = worker.channel.output.text()
 
-    def bury(self, worker: Worker, gone: bool = False) -> Exit:
+    def end_worker(self, worker: Worker, gone: bool = False) -> Exit:
         """End a worker and forget it."""
         exit_ = worker.wait() if gone else worker.end()
         self.collect(worker)
@@ -203,4 +203,4 @@ class WorkerSession:
     def close(self) -> None:
         """End the worker, if there is one."""
         if self.current is not None:
-            self.bury(self.current)
+            self.end_worker(self.current)
