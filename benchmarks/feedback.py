@@ -62,21 +62,23 @@ def workers(rounds: int) -> tuple[list[tuple[float, float]], list[tuple[float, f
     """A locked worker and an open one, each against a bare fork from here."""
     from grader.sandbox.contract.limits import Limits
     from grader.sandbox.contract.worker_spec import WorkerSpec
-    from grader.sandbox.factory import Supply
+    from grader.sandbox.factory import WorkerFactory
     from grader.session.worker_session import WorkerSession
     from grader.source import SourceFile
 
     source = SourceFile("empty", b"import torch\n")
 
-    def worker(supply: Supply, confined: bool) -> None:
-        session = WorkerSession(supply, source, WorkerSpec("", confined=confined))
+    def worker(factory: WorkerFactory, confined: bool) -> None:
+        session = WorkerSession(factory, source, WorkerSpec("", confined=confined))
         session.worker(Limits())
         session.close()
 
-    with Supply(["torch.optim"]) as supply:
-        worker(supply, True)
-        locked = [(wall_s(lambda: worker(supply, True)), wall_s(bare_fork)) for _ in range(rounds)]
-        shares = [(wall_s(lambda: worker(supply, True)), wall_s(lambda: worker(supply, False))) for _ in range(rounds)]
+    with WorkerFactory(["torch.optim"]) as factory:
+        worker(factory, True)
+        locked = [(wall_s(lambda: worker(factory, True)), wall_s(bare_fork)) for _ in range(rounds)]
+        shares = [
+            (wall_s(lambda: worker(factory, True)), wall_s(lambda: worker(factory, False))) for _ in range(rounds)
+        ]
     return locked, shares
 
 
@@ -91,20 +93,21 @@ def bare_fork() -> None:
 def warm_over_pytest(rounds: int) -> list[tuple[float, float]]:
     """One graded submission on a warm bench against a fresh pytest for it."""
     from grader import catalog
-    from grader.sandbox.factory import Supply
+    from grader.sandbox.factory import WorkerFactory
     from grader.source import read_source
 
-    with tempfile.TemporaryDirectory() as folder, Supply(catalog.modules_needed(EXERCISE)) as supply:
+    with tempfile.TemporaryDirectory() as folder, WorkerFactory(catalog.modules_needed(EXERCISE)) as factory:
         from grader.grading.grade import grade
         from grader.grading.planning import plan_of
 
         test = Path(folder) / "test_plain.py"
         test.write_text(PLAIN_TEST.format(folder=str(ROOT / "solutions"), exercise=EXERCISE))
         source, plan = read_source(EXERCISE, ROOT / "solutions"), plan_of(EXERCISE, 1, {})
-        grade(supply, EXERCISE, source, plan)
+        grade(factory, EXERCISE, source, plan)
         pytest = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", folder, "-c", os.devnull, str(test))
         return [
-            (wall_s(lambda: grade(supply, EXERCISE, source, plan)), wall_s(lambda: run(*pytest))) for _ in range(rounds)
+            (wall_s(lambda: grade(factory, EXERCISE, source, plan)), wall_s(lambda: run(*pytest)))
+            for _ in range(rounds)
         ]
 
 

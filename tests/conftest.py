@@ -1,4 +1,4 @@
-"""Fixtures that grade for real: one supply of workers for the whole session."""
+"""Fixtures that grade for real: one factory of workers for the whole session."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ from typing import Any
 import pytest
 
 from grader import catalog
-from grader.sandbox.factory import Supply
-from grader.sandbox.host import replace_source
+from grader.sandbox.factory import WorkerFactory
+from grader.sandbox.host import replace_worker_source
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture(scope="session")
-def supply() -> Iterator[Supply]:
+def factory() -> Iterator[WorkerFactory]:
     """Workers with everything preloaded that any exercise needs.
 
     Their template is a new interpreter: other tests of this process may have run a backward pass by then, after which a
     fork of it can start no more threads for autograd.
     """
     modules = sorted({module for name in catalog.names() for module in catalog.modules_needed(name)})
-    with Supply(modules, first=replace_source) as supply:
-        yield supply
+    with WorkerFactory(modules, first=replace_worker_source) as factory:
+        yield factory
 
 
 @pytest.fixture(scope="session")
-def grade_text(supply: Supply) -> Callable[..., Any]:
+def grade_text(factory: WorkerFactory) -> Callable[..., Any]:
     """Grades a text as a submission: `grade_text("exercise3", "def sigmoid...", only={"..."})` gives a Grade."""
     from grader.grading.grade import Plan, grade
     from grader.grading.planning import plan_of
@@ -39,7 +39,7 @@ def grade_text(supply: Supply) -> Callable[..., Any]:
 
         plan: Plan = dataclasses.replace(plan_of(exercise, seed, {"device": "simgpu"}), **changes)
         data = text if isinstance(text, bytes) else text.encode()
-        return grade(supply, exercise, SourceFile(exercise, data, f"{exercise}.py"), plan)
+        return grade(factory, exercise, SourceFile(exercise, data, f"{exercise}.py"), plan)
 
     return grade_one
 

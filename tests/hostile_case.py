@@ -21,7 +21,7 @@ from grader.grading.grade import PRINTED_LIMIT, Plan, grade
 from grader.outcome import Grade, Status
 from grader.sandbox.cleanup import occupants
 from grader.sandbox.contract.limits import Limits
-from grader.sandbox.factory import Supply
+from grader.sandbox.factory import WorkerFactory
 from grader.session.worker_session import NOTICES_LIMIT
 from grader.source import SourceFile
 
@@ -111,13 +111,13 @@ class Canaries:
         """The text with `@name@` replaced by what it stands for: attackers are given what they might guess."""
         return re.sub(r"@(\w+)@", lambda found: self.known.get(found[1], found[0]), text)
 
-    def problems(self, supply: Supply) -> list[str]:
+    def problems(self, factory: WorkerFactory) -> list[str]:
         """What has changed, and what was left behind."""
         found = [f"{file} has changed" for file, facts in self.files.items() if facts_of(file) != facts]
         found += [f"{name} was made" for name in marked_files()]
         scratch = glob.glob(f"{tempfile.gettempdir()}/autogradus-scratch-{os.getpid()}-*")
         found += [f"{folder} was left" for folder in scratch if folder != str(self.other.parent)]
-        template = supply.source.pid  # type: ignore[attr-defined]  # on Linux every source is a template
+        template = factory.source.pid  # type: ignore[attr-defined]  # on Linux every source is a template
         found += [f"process {pid} was left" for pid in occupants(group=template) if pid != template]
         return found + [f"process {name} was left" for name in marked_processes()]
 
@@ -156,7 +156,7 @@ def marked_processes() -> list[str]:
     return found
 
 
-def lay_canaries(supply: Supply) -> Iterator[Canaries]:
+def lay_canaries(factory: WorkerFactory) -> Iterator[Canaries]:
     """Put canaries down; they are taken away at the end."""
     files = [folder / f".autogradus-canary-{os.getpid()}" for folder in places()]
     other = Path(tempfile.mkdtemp(prefix=f"autogradus-scratch-{os.getpid()}-")) / f"{EXERCISE}.py"
@@ -168,7 +168,7 @@ def lay_canaries(supply: Supply) -> Iterator[Canaries]:
         known = {
             "checkout": str(ROOT), "home": str(Path.home()), "temp": tempfile.gettempdir(), "other": str(other),
             "canaries": ":".join(map(str, files)), "grader_pid": str(os.getpid()),
-            "template_pid": str(supply.source.pid),  # type: ignore[attr-defined]  # as above
+            "template_pid": str(factory.source.pid),  # type: ignore[attr-defined]  # as above
         }  # fmt: skip
         yield Canaries({file: facts_of(file) for file in (*files, other)}, other, known)
     finally:
@@ -177,14 +177,14 @@ def lay_canaries(supply: Supply) -> Iterator[Canaries]:
         other.parent.rmdir()
 
 
-def grade_case(supply: Supply, case: Case, canaries: Canaries, **changes: Any) -> Grade:
+def grade_case(factory: WorkerFactory, case: Case, canaries: Canaries, **changes: Any) -> Grade:
     """Grade the solution with the case's text after it: the attacked checks, those before them, and a bystander."""
     solution = (ROOT / "solutions" / f"{EXERCISE}.py").read_text("utf-8")
     text = f"{solution}\n\nright = binary_loss\n\n\n{canaries.told(case.path.read_text('utf-8'))}"
     only = frozenset((*case.before, *case.checks, BYSTANDER))
     plan = Plan(seed=1, only=only, limits=case.limits, diagnose=case.status == "failed")
     source = SourceFile(EXERCISE, text.encode(), f"{EXERCISE}.py")
-    return grade(supply, EXERCISE, source, Plan(**{**vars(plan), **changes}))
+    return grade(factory, EXERCISE, source, Plan(**{**vars(plan), **changes}))
 
 
 def verdicts(case: Case, grade: Grade) -> list[str]:

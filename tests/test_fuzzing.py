@@ -42,7 +42,7 @@ from grader.sandbox.channel import reply_of
 from grader.sandbox.contract.ending import Ending
 from grader.sandbox.contract.wire import PREFIX, Opaque, Packer, TensorFacts, frame
 from grader.sandbox.contract.wire_reader import lengths
-from grader.sandbox.factory import Supply
+from grader.sandbox.factory import WorkerFactory
 from grader.session.exchange import Reply, read_reply
 from grader.session.worker_session import WorkerSession
 from grader.source import SourceFile, read_source
@@ -228,10 +228,10 @@ PYTHON = st.lists(
 
 @settings(NO_DEADLINE, max_examples=LOADED_CASES)
 @given(st.binary(max_size=80) | PYTHON.map(lambda text: text.encode("utf-8", "replace")))
-def test_any_source_ends_in_a_status(supply: Supply, data: bytes) -> None:
+def test_any_source_ends_in_a_status(factory: WorkerFactory, data: bytes) -> None:
     """40 sources in real workers; none is a fault of the grader."""
     plan = dataclasses.replace(plan_of("exercise3", 1, {"device": "simgpu"}), only=frozenset({"accuracy_is_share"}))
-    result = grade(supply, "exercise3", SourceFile("exercise3", data), plan)
+    result = grade(factory, "exercise3", SourceFile("exercise3", data), plan)
 
     assert not result.at_fault
     assert result.score == 0
@@ -258,11 +258,11 @@ JUNK = {
 
 
 @pytest.mark.parametrize("what", JUNK)
-def test_no_value_breaks_a_check_for_good(what: str, supply: Supply) -> None:
+def test_no_value_breaks_a_check_for_good(what: str, factory: WorkerFactory) -> None:
     """Whatever a tampered worker sends for a call or a probe, the checks end with a verdict about the submission."""
     plan = plan_of("exercise4", 1, {"device": "simgpu"})
     plan = dataclasses.replace(plan, resident=type("Junk", (Bent,), {"junk": JUNK[what]}), diagnose=False)
-    result = grade(supply, "exercise4", SourceFile("exercise4", b"bent"), plan)
+    result = grade(factory, "exercise4", SourceFile("exercise4", b"bent"), plan)
 
     assert not [(check.name, check.details) for check in result.checks if check.status is Status.GRADER_ERROR]
 

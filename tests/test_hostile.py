@@ -33,8 +33,8 @@ from hostile_case import (
 from grader import catalog
 from grader.grading.grade import Plan, grade
 from grader.outcome import Status
-from grader.sandbox.factory import Supply
-from grader.sandbox.host import replace_source
+from grader.sandbox.factory import WorkerFactory
+from grader.sandbox.host import replace_worker_source
 from grader.source import SourceFile
 
 MINIMUM = 80
@@ -43,26 +43,26 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the lockdown is
 
 
 @pytest.fixture(scope="module")
-def hostile_supply() -> Iterator[Supply]:
+def hostile_supply() -> Iterator[WorkerFactory]:
     """Workers from a template in a new interpreter: this process holds checks and the corpus already."""
-    with Supply(catalog.modules_needed(EXERCISE), first=replace_source) as supply:
-        yield supply
+    with WorkerFactory(catalog.modules_needed(EXERCISE), first=replace_worker_source) as factory:
+        yield factory
 
 
 @pytest.fixture(scope="module")
-def canaries(hostile_supply: Supply) -> Iterator[Canaries]:
+def canaries(hostile_supply: WorkerFactory) -> Iterator[Canaries]:
     """Files in home, temp, shared memory and the checkout."""
     yield from lay_canaries(hostile_supply)
 
 
-def solution_grade(supply: Supply) -> Any:
+def solution_grade(factory: WorkerFactory) -> Any:
     """The grade of an honest submission, of one cheap check."""
     data = (ROOT / "solutions" / f"{EXERCISE}.py").read_bytes()
-    return grade(supply, EXERCISE, SourceFile(EXERCISE, data), Plan(seed=1, only=frozenset({BYSTANDER})))
+    return grade(factory, EXERCISE, SourceFile(EXERCISE, data), Plan(seed=1, only=frozenset({BYSTANDER})))
 
 
 @pytest.fixture(scope="module")
-def layers(hostile_supply: Supply) -> Mapping[str, Any]:
+def layers(hostile_supply: WorkerFactory) -> Mapping[str, Any]:
     """What isolation an honest submission gets here; below full the corpus is not for this machine."""
     facts = solution_grade(hostile_supply).isolation
     if facts["level"] != "full":
@@ -89,7 +89,7 @@ def test_the_corpus_is_large_and_in_known_folders() -> None:
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.id)
 def test_an_attack_ends_as_its_folder_says(
     case: Case,
-    hostile_supply: Supply,
+    hostile_supply: WorkerFactory,
     canaries: Canaries,
     layers: Mapping[str, Any],
     validate: Callable[[Any], None],
@@ -106,7 +106,7 @@ def test_an_attack_ends_as_its_folder_says(
 @pytest.mark.parametrize(
     "name", ["passed/next_submission_spoiled", "passed/thread_left_behind", "timeout/signals_ignored"]
 )
-def test_the_next_submission_is_as_ever(name: str, hostile_supply: Supply, canaries: Canaries) -> None:
+def test_the_next_submission_is_as_ever(name: str, hostile_supply: WorkerFactory, canaries: Canaries) -> None:
     """An honest submission after a hostile one gets the same grade as before it."""
     before = solution_grade(hostile_supply)
     grade_case(hostile_supply, read_case(CORPUS / f"{name}.py"), canaries)
@@ -116,7 +116,7 @@ def test_the_next_submission_is_as_ever(name: str, hostile_supply: Supply, canar
     assert [check.status for check in before.checks] == [Status.PASSED]
 
 
-def test_the_template_is_never_replaced(hostile_supply: Supply, canaries: Canaries) -> None:
+def test_the_template_is_never_replaced(hostile_supply: WorkerFactory, canaries: Canaries) -> None:
     """No attack has brought it down, or a fresh one would have taken its place under another number."""
     assert str(hostile_supply.source.pid) == canaries.known["template_pid"]  # type: ignore[attr-defined]
 
@@ -125,16 +125,16 @@ FORKED = """
 import sys
 sys.path[:0] = [{root!r}, {tests!r}]
 from grader import catalog
-from grader.sandbox.factory import Supply
-with Supply(catalog.modules_needed("exercise3")) as supply:
+from grader.sandbox.factory import WorkerFactory
+with WorkerFactory(catalog.modules_needed("exercise3")) as factory:
     import json, os
     from hostile_case import lay_canaries, grade_case, read_case, verdicts, CORPUS
     from grader import catalog
     catalog.check_names("exercise3"), catalog.hints("exercise3")
-    laid = next(lay := lay_canaries(supply))
+    laid = next(lay := lay_canaries(factory))
     for name in {names!r}:
         case = read_case(CORPUS / f"failed/{{name}}.py")
-        print(json.dumps([name, verdicts(case, grade_case(supply, case, laid))]))
+        print(json.dumps([name, verdicts(case, grade_case(factory, case, laid))]))
     lay.close()
 """
 

@@ -11,8 +11,8 @@ from hostile_case import CORPUS, EXERCISE, Canaries, grade_case, lay_canaries, r
 
 from grader import catalog
 from grader.grading.grade import Plan, grade
-from grader.sandbox.factory import Supply
-from grader.sandbox.host import replace_source
+from grader.sandbox.factory import WorkerFactory
+from grader.sandbox.host import replace_worker_source
 from grader.source import SourceFile
 
 # Attacks that do no harm when they succeed.
@@ -28,20 +28,22 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the lockdown is
 
 
 @pytest.fixture(scope="module")
-def layer_supply() -> Iterator[Supply]:
+def layer_supply() -> Iterator[WorkerFactory]:
     """A template that no test of the corpus uses: an attack that succeeds may leave its mark on it."""
-    with Supply(catalog.modules_needed(EXERCISE), first=replace_source) as supply:
-        yield supply
+    with WorkerFactory(catalog.modules_needed(EXERCISE), first=replace_worker_source) as factory:
+        yield factory
 
 
 @pytest.fixture
-def canaries(layer_supply: Supply) -> Iterator[Canaries]:
+def canaries(layer_supply: WorkerFactory) -> Iterator[Canaries]:
     """Fresh ones for every test: an attack that succeeds changes them."""
     yield from lay_canaries(layer_supply)
 
 
 @pytest.mark.parametrize(("layer", "name"), PAIRS)
-def test_without_the_layer_an_attack_succeeds(layer: str, name: str, layer_supply: Supply, canaries: Canaries) -> None:
+def test_without_the_layer_an_attack_succeeds(
+    layer: str, name: str, layer_supply: WorkerFactory, canaries: Canaries
+) -> None:
     """The same file, graded with the layer and without it: as promised, and red."""
     if layer == "uid" and os.geteuid() != 0:
         pytest.skip("only root can give workers a user of their own")
@@ -57,7 +59,7 @@ def test_without_the_layer_an_attack_succeeds(layer: str, name: str, layer_suppl
 
 
 @pytest.mark.parametrize("layer", ["landlock", "seccomp", "rlimits"])
-def test_a_missing_layer_is_reported(layer: str, layer_supply: Supply) -> None:
+def test_a_missing_layer_is_reported(layer: str, layer_supply: WorkerFactory) -> None:
     """The level is partial, and the layer is named among what is missing."""
     plan = Plan(seed=1, only=frozenset({"accuracy_is_share"}), off=(layer,))
     facts = grade(

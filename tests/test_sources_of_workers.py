@@ -11,7 +11,7 @@ import torch
 from grader.outcome import Status
 from grader.sandbox.contract.limits import Limits
 from grader.sandbox.contract.worker_spec import WorkerSpec
-from grader.sandbox.factory import Supply
+from grader.sandbox.factory import WorkerFactory
 from grader.sandbox.host import ForkedTemplate, FreshTemplate, FreshWorkers
 from grader.session.exchange import Request
 from grader.session.worker_session import WorkerSession
@@ -24,8 +24,8 @@ SOURCE = SourceFile("exercise0", b"import torch\ndef double(x):\n    return 2 * 
 def test_every_source_answers_alike(kind: Callable[..., Any]) -> None:
     """A call, with its gradient."""
     x = torch.tensor([1.0, -2.0], requires_grad=True)
-    with Supply([], first=kind) as supply:
-        resident = WorkerSession(supply, SOURCE, WorkerSpec(""))
+    with WorkerFactory([], first=kind) as factory:
+        resident = WorkerSession(factory, SOURCE, WorkerSpec(""))
         reply = resident.ask(Request("double", (x,), cotangent=torch.ones(2)), Limits(cpu_s=60))
         resident.close()
 
@@ -38,12 +38,12 @@ def test_every_source_answers_alike(kind: Callable[..., Any]) -> None:
 
 def test_a_template_that_died_is_replaced() -> None:
     """By one in a fresh interpreter, as this process holds secrets by then."""
-    with Supply([]) as supply:
-        supply.source.close()
-        resident = WorkerSession(supply, SOURCE, WorkerSpec(""))
+    with WorkerFactory([]) as factory:
+        factory.source.close()
+        resident = WorkerSession(factory, SOURCE, WorkerSpec(""))
         reply = resident.ask(Request("double", (torch.ones(1),)), Limits(cpu_s=60))
         resident.close()
-        replaced = isinstance(supply.source, FreshTemplate)
+        replaced = isinstance(factory.source, FreshTemplate)
 
     assert reply.status is Status.PASSED, reply.sentence
     assert replaced

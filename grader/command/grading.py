@@ -1,4 +1,4 @@
-"""What the grading commands do: read the source, open a supply of workers, grade, show, remember."""
+"""What the grading commands do: read the source, open a factory of workers, grade, show, remember."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from grader.command.terminal import number, show_grade
 from grader.errors import SubmissionProblem, UsageProblem
 from grader.files import write_whole
 from grader.outcome import REPORT_VERSION, Grade
-from grader.sandbox.factory import Supply
+from grader.sandbox.factory import WorkerFactory
 from grader.source import SourceFile, read_source
 
 FULL, LESS, OUR_FAULT = 0, 1, 3
@@ -101,18 +101,18 @@ def show_all(console: Console, grades: Sequence[Grade], options: Mapping[str, An
 
 
 def grade_sources(sources: Sequence[SourceFile], options: Mapping[str, Any]) -> list[Grade]:
-    """Grade sources one after the other with workers of one supply.
+    """Grade sources one after the other with workers of one factory.
 
-    The supply is opened first: what imports checks, labels or points comes after it, so that no worker inherits any.
+    The factory is opened first: what imports checks, labels or points comes after it, so that no worker inherits any.
     """
     modules = sorted({module for source in sources for module in catalog.modules_needed(source.name)})
     seed = options["seed"] if options["seed"] is not None else secrets.randbelow(SEED_LIMIT)
-    with Supply(modules) as supply:
+    with WorkerFactory(modules) as factory:
         from grader.grading.grade import grade
         from grader.grading.planning import plan_of
 
         plan = plan_of(sources[0].name, seed, options)
-        return [grade(supply, source.name, source, plan) for source in sources]
+        return [grade(factory, source.name, source, plan) for source in sources]
 
 
 def exit_code(grades: Sequence[Grade], pass_mark: float) -> int:

@@ -20,7 +20,7 @@ from grader.grading.details import details
 from grader.outcome import CheckOutcome, Grade, Status
 from grader.sandbox.contract.limits import Limits
 from grader.sandbox.contract.worker_spec import WorkerSpec
-from grader.sandbox.factory import Supply
+from grader.sandbox.factory import WorkerFactory
 from grader.session import wording
 from grader.session.worker_session import WorkerSession
 from grader.source import SourceFile
@@ -69,8 +69,8 @@ class Plan:
 class Sessions:
     """The sessions of one source, one for each accelerator, made when first asked for."""
 
-    def __init__(self, supply: Supply, source: SourceFile, plan: Plan) -> None:
-        self.supply, self.source, self.plan = supply, source, plan
+    def __init__(self, factory: WorkerFactory, source: SourceFile, plan: Plan) -> None:
+        self.factory, self.source, self.plan = factory, source, plan
         self.opened: dict[str, WorkerSession] = {}
 
     def session_for(self, accelerator: str) -> WorkerSession:
@@ -79,7 +79,7 @@ class Sessions:
             spec = WorkerSpec(
                 "", self.plan.limits or Limits(), accelerator, confined=self.plan.confined, off=self.plan.off
             )
-            self.opened[accelerator] = self.plan.session(self.supply, self.source, spec)
+            self.opened[accelerator] = self.plan.session(self.factory, self.source, spec)
         return self.opened[accelerator]
 
     def __enter__(self) -> Sessions:
@@ -94,9 +94,14 @@ class Twin:
     """Runs checks against misconceptions; its sessions is made when the first check has failed."""
 
     def __init__(
-        self, supply: Supply, exercise: str, plan: Plan, surroundings: Surroundings, finished: Sequence[Finished]
+        self,
+        factory: WorkerFactory,
+        exercise: str,
+        plan: Plan,
+        surroundings: Surroundings,
+        finished: Sequence[Finished],
     ) -> None:
-        self.sessions = Sessions(supply, known.twin_source(exercise), plan)
+        self.sessions = Sessions(factory, known.twin_source(exercise), plan)
         self.surroundings = surroundings
         self.checks: dict[str, Check] = {done.check.name: done.check for done in finished}
 
@@ -112,17 +117,17 @@ class Twin:
         return try_check(self.checks[trial.name], session_for, self.surroundings)
 
 
-def grade(supply: Supply, exercise: str, source: SourceFile, plan: Plan) -> Grade:
+def grade(factory: WorkerFactory, exercise: str, source: SourceFile, plan: Plan) -> Grade:
     """Grade one submission of one exercise; everything that happens to it comes back as data.
 
     Raises:
         CourseFault: the exercise's own files contradict each other.
     """
     surroundings = Surroundings(exercise, plan.seed, plan.accelerators, plan.extras, plan.limits)
-    with Sessions(supply, source, plan) as opened:
+    with Sessions(factory, source, plan) as opened:
         finished, faults = run_checks(exercise, opened.session_for, surroundings, plan.wants, plan.first_failure_only)
-        finished = settled(supply, exercise, plan, surroundings, finished)
-        found = explained(supply, exercise, plan, surroundings, finished)
+        finished = settled(factory, exercise, plan, surroundings, finished)
+        found = explained(factory, exercise, plan, surroundings, finished)
     sessions = list(opened.opened.values())
     outcomes = tuple(outcome(done, found.get(done.check.name, ()), source, plan) for done in finished)
     if faults or not outcomes:
@@ -141,19 +146,19 @@ def grade(supply: Supply, exercise: str, source: SourceFile, plan: Plan) -> Grad
 
 
 def settled(
-    supply: Supply, exercise: str, plan: Plan, surroundings: Surroundings, finished: Sequence[Finished]
+    factory: WorkerFactory, exercise: str, plan: Plan, surroundings: Surroundings, finished: Sequence[Finished]
 ) -> Sequence[Finished]:
     """The finished checks; one that broke on a value only this submission sends is the submission's error."""
     if not any(map(blame.is_suspect, finished)):
         return finished
-    twin = Twin(supply, exercise, plan, surroundings, finished)
+    twin = Twin(factory, exercise, plan, surroundings, finished)
     with twin.sessions:
         misconceptions = known.read(exercise)
         return [blame.settle(done, misconceptions, twin.rerun) for done in finished]
 
 
 def explained(
-    supply: Supply, exercise: str, plan: Plan, surroundings: Surroundings, finished: Sequence[Finished]
+    factory: WorkerFactory, exercise: str, plan: Plan, surroundings: Surroundings, finished: Sequence[Finished]
 ) -> Mapping[str, tuple[Misconception, ...]]:
     """The misconceptions behind the failed checks; none when every check passed."""
     trials = [done.trial for done in finished]
@@ -161,7 +166,7 @@ def explained(
         trial.status in recognition.EXPLAINABLE and trial.notebook.entries for trial in trials
     ):
         return {}
-    twin = Twin(supply, exercise, plan, surroundings, finished)
+    twin = Twin(factory, exercise, plan, surroundings, finished)
     with twin.sessions:
         return recognition.recognise(trials, known.read(exercise), twin.rerun)
 

@@ -1,4 +1,4 @@
-"""From options of the command line to a plan; imports hidden data, so it comes after the supply is open."""
+"""From options of the command line to a plan; imports hidden data, so it comes after the factory is open."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A steady supply of workers: a source that dies is replaced by one in a fresh interpreter."""
+"""A steady factory of workers: a source that dies is replaced by one in a fresh interpreter."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from types import TracebackType
 
 from grader.errors import GraderFault
 from grader.sandbox.contract.worker_spec import WorkerSpec
-from grader.sandbox.host import open_source, replace_source
-from grader.sandbox.workers import Source, Worker
+from grader.sandbox.host import open_worker_source, replace_worker_source
+from grader.sandbox.workers import Worker, WorkerSource
 
 
-class Supply:
+class WorkerFactory:
     """Hands out workers for as long as it is open; use it as a context manager."""
 
     def __init__(
         self,
         modules: Sequence[str],
-        first: Callable[[Sequence[str]], Source] = open_source,
-        replacement: Callable[[Sequence[str]], Source] = replace_source,
+        first: Callable[[Sequence[str]], WorkerSource] = open_worker_source,
+        replacement: Callable[[Sequence[str]], WorkerSource] = replace_worker_source,
     ) -> None:
         self.modules, self.replacement = tuple(modules), replacement
         self.source = first(self.modules)
@@ -32,7 +32,7 @@ class Supply:
             self.source = self.replacement(self.modules)
             return self.source.worker(spec)
 
-    def __enter__(self) -> Supply:
+    def __enter__(self) -> WorkerFactory:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:

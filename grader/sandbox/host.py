@@ -1,6 +1,6 @@
 """The checker's side of the sandbox: where workers come from, and how each one is asked, killed and cleared away.
 
-Three sources of workers, one interface, chosen in `open_source` alone:
+Three sources of workers, one interface, chosen in `open_worker_source` alone:
 
 - `ForkedTemplate`: this process forks a template before it loads any secret (Linux, the usual way);
 - `FreshTemplate`: a template in a new interpreter, for when this process already holds secrets (a template that died is
@@ -23,12 +23,12 @@ from typing import Any
 from grader.errors import GraderFault
 from grader.interpreter import python_command
 from grader.sandbox.contract.worker_spec import WorkerSpec
-from grader.sandbox.workers import Exit, Source
+from grader.sandbox.workers import Exit, WorkerSource
 
 TEMPLATE_WAIT_S = 300.0
 
 
-class TemplateLink(Source):
+class TemplateLink(WorkerSource):
     """A template process behind a control socket."""
 
     def __init__(self, control: socket.socket, pid: int) -> None:
@@ -36,13 +36,13 @@ class TemplateLink(Source):
         control.settimeout(TEMPLATE_WAIT_S)
 
     def spawn(self, spec: WorkerSpec, stream: socket.socket, output_fd: int) -> int:
-        """See `Source.spawn`."""
+        """See `WorkerSource.spawn`."""
         command = json.dumps({"do": "spawn", "spec": spec.to_text()}).encode()
         socket.send_fds(self.control, [command], [stream.fileno(), output_fd])
         return int(self.answer()["pid"])
 
     def reap(self, pid: int) -> Exit:
-        """See `Source.reap`; a template that has died cannot say how the worker ended."""
+        """See `WorkerSource.reap`; a template that has died cannot say how the worker ended."""
         try:
             self.control.sendall(json.dumps({"do": "reap", "pid": pid}).encode())
             answer = self.answer()
@@ -61,7 +61,7 @@ class TemplateLink(Source):
         return json.loads(line)  # type: ignore[no-any-return]  # our own template's line
 
     def close(self) -> None:
-        """See `Source.close`."""
+        """See `WorkerSource.close`."""
         self.control.close()
         with contextlib.suppress(ProcessLookupError):
             os.kill(self.pid, signal.SIGKILL)
@@ -109,13 +109,13 @@ class FreshTemplate(TemplateLink):
             raise GraderFault("a fresh template did not start; run `grade doctor`.") from error
 
     def close(self) -> None:
-        """See `Source.close`."""
+        """See `WorkerSource.close`."""
         self.control.close()
         self.process.kill()
         self.process.wait()
 
 
-class FreshWorkers(Source):
+class FreshWorkers(WorkerSource):
     """A new interpreter for every worker."""
 
     def __init__(self, modules: Sequence[str]) -> None:
@@ -123,7 +123,7 @@ class FreshWorkers(Source):
         self.processes: dict[int, subprocess.Popen[bytes]] = {}
 
     def spawn(self, spec: WorkerSpec, stream: socket.socket, output_fd: int) -> int:
-        """See `Source.spawn`."""
+        """See `WorkerSource.spawn`."""
         entry = "from grader.sandbox.inside.fresh import main; main()"
         arguments = [str(stream.fileno()), str(output_fd), spec.to_text(), json.dumps(self.modules)]
         process = _interpreter(entry, arguments, (stream.fileno(), output_fd))
@@ -131,26 +131,26 @@ class FreshWorkers(Source):
         return process.pid
 
     def reap(self, pid: int) -> Exit:
-        """See `Source.reap`."""
+        """See `WorkerSource.reap`."""
         process = self.processes.pop(pid, None)
         return Exit(process.wait() if process else None)
 
     def close(self) -> None:
-        """See `Source.close`."""
+        """See `WorkerSource.close`."""
         for process in self.processes.values():
             process.kill()
             process.wait()
         self.processes.clear()
 
 
-def open_source(modules: Sequence[str]) -> Source:
+def open_worker_source(modules: Sequence[str]) -> WorkerSource:
     """The best source of workers here; call it before anything secret is loaded."""
     if sys.platform == "linux":
         return ForkedTemplate(modules)
     return FreshWorkers(modules)
 
 
-def replace_source(modules: Sequence[str]) -> Source:
+def replace_worker_source(modules: Sequence[str]) -> WorkerSource:
     """A source for a process that holds secrets already."""
     return FreshTemplate(modules) if sys.platform == "linux" else FreshWorkers(modules)
 

@@ -35,7 +35,7 @@ class Worker:
     """One worker process, its pipe and its scratch folder."""
 
     def __init__(
-        self, source: Source, pid: int, channel: Channel, spec: WorkerSpec, claim: contextlib.ExitStack
+        self, source: WorkerSource, pid: int, channel: Channel, spec: WorkerSpec, claim: contextlib.ExitStack
     ) -> None:
         self.source, self.pid, self.channel, self.spec = source, pid, channel, spec
         self.claim = claim
@@ -60,7 +60,7 @@ class Worker:
         return self.end()
 
 
-class Source(ABC):
+class WorkerSource(ABC):
     """Where workers come from."""
 
     @abstractmethod

@@ -12,7 +12,7 @@ from grader.sandbox.contract.ending import Ending
 from grader.sandbox.contract.limits import Limits
 from grader.sandbox.contract.wire import Packer, frame
 from grader.sandbox.contract.worker_spec import WorkerSpec
-from grader.sandbox.factory import Supply
+from grader.sandbox.factory import WorkerFactory
 from grader.sandbox.workers import Exit, Worker
 from grader.session import wording
 from grader.session.exchange import Failure, Reply, Request, identity_of, read_reply
@@ -30,8 +30,8 @@ class WorkerSession:
     `alias` lets names stand for others of the module: a twin holds every misconception under its own name.
     """
 
-    def __init__(self, supply: Supply, source: SourceFile, spec: WorkerSpec) -> None:
-        self.supply, self.source, self.spec = supply, source, spec
+    def __init__(self, factory: WorkerFactory, source: SourceFile, spec: WorkerSpec) -> None:
+        self.factory, self.source, self.spec = factory, source, spec
         self.numbers = itertools.count(1)
         self.current: Worker | None = None
         self.unloadable: Reply | None = None
@@ -87,11 +87,11 @@ class WorkerSession:
         if self.unloadable is not None:
             return None
         if self.current is None:
-            worker = self.supply.worker(self.spec)
+            worker = self.factory.worker(self.spec)
             self.current = worker
             reply = self.load(worker, limits)
             if reply is None:
-                worker = self.current = self.supply.worker(self.spec)
+                worker = self.current = self.factory.worker(self.spec)
                 reply = self.load(worker, limits) or self.lost(Request(self.source.file))
             if reply.status is not Status.PASSED:
                 self.unloadable = self.explain_load(reply)

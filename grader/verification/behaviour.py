@@ -16,7 +16,7 @@ from grader.grading.grade import Plan, grade
 from grader.kit.compare import EXACT
 from grader.outcome import Grade, Status
 from grader.sandbox.contract.limits import Limits
-from grader.sandbox.factory import Supply
+from grader.sandbox.factory import WorkerFactory
 from grader.session.exchange import Reply, Request
 from grader.session.worker_session import WorkerSession
 from grader.source import SourceFile, read_source
@@ -25,9 +25,9 @@ from grader.verification.finding import Finding
 PERTURBATION = 1e-2
 
 
-def solution_is_right(supply: Supply, exercise: str, path: Path, plan: Plan) -> Iterator[Finding]:
+def solution_is_right(factory: WorkerFactory, exercise: str, path: Path, plan: Plan) -> Iterator[Finding]:
     """The solution gets every point."""
-    found = grade(supply, exercise, read_source(exercise, path), plan)
+    found = grade(factory, exercise, read_source(exercise, path), plan)
     for check in found.checks:
         if check.status is not Status.PASSED:
             rule = f"must pass for the solution (seed {plan.seed}); got {check.status.value}: {check.message}"
@@ -36,20 +36,20 @@ def solution_is_right(supply: Supply, exercise: str, path: Path, plan: Plan) -> 
         yield Finding(exercise, "solution", f"must score {found.max_score:g}; got {found.score:g}.")
 
 
-def stub_is_unstarted(supply: Supply, exercise: str, path: Path, plan: Plan) -> Iterator[Finding]:
+def stub_is_unstarted(factory: WorkerFactory, exercise: str, path: Path, plan: Plan) -> Iterator[Finding]:
     """The untouched stub gets nothing, and every check says that it is not started."""
-    for check in grade(supply, exercise, read_source(exercise, path), plan).checks:
+    for check in grade(factory, exercise, read_source(exercise, path), plan).checks:
         if check.status is not Status.NOT_STARTED or check.points:
             rule = f"must be not_started for the stub; got {check.status.value}: {check.message}"
             yield Finding(exercise, check.name, rule)
 
 
 def belief_is_caught(
-    supply: Supply, exercise: str, solution: SourceFile, belief: Misconception, plan: Plan
+    factory: WorkerFactory, exercise: str, solution: SourceFile, belief: Misconception, plan: Plan
 ) -> Iterator[Finding]:
     """The misconception trips exactly the checks that it lists, and is named as itself alone."""
     plan = dataclasses.replace(plan, slow_for=frozenset({belief.replaces}))
-    found = grade(supply, exercise, known.planted(exercise, solution, belief), plan)
+    found = grade(factory, exercise, known.planted(exercise, solution, belief), plan)
     tripped = {check.name for check in found.checks if check.status is not Status.PASSED}
     if tripped != belief.fails:
         rule = f"must trip {sorted(belief.fails)} (its fails=); got {sorted(tripped)} (seed {plan.seed})."
@@ -65,10 +65,10 @@ def named_alone(exercise: str, belief: Misconception, found: Grade) -> Iterator[
         yield Finding(exercise, belief.name, rule)
 
 
-def checks_are_sharp(supply: Supply, exercise: str, path: Path, plan: Plan) -> Iterator[Finding]:
+def checks_are_sharp(factory: WorkerFactory, exercise: str, path: Path, plan: Plan) -> Iterator[Finding]:
     """A check that compares numbers fails when every number that comes back is 1 % off."""
     blunt = dataclasses.replace(plan, session=PerturbedSession, diagnose=False)
-    for check in grade(supply, exercise, read_source(exercise, path), blunt).checks:
+    for check in grade(factory, exercise, read_source(exercise, path), blunt).checks:
         compares = check.tolerance is not None and check.tolerance != str(EXACT)
         if compares and check.status is Status.PASSED:
             rule = f"must fail when every result is off by {PERTURBATION:g}; it passed, so its tolerance is too wide."

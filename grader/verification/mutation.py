@@ -16,7 +16,7 @@ from pathlib import Path
 from grader import catalog
 from grader.grading.grade import Plan, grade
 from grader.outcome import Status
-from grader.sandbox.factory import Supply
+from grader.sandbox.factory import WorkerFactory
 from grader.source import SourceFile
 from grader.verification.finding import Finding
 from grader.verification.mutants import Mutant, mutants_of
@@ -41,12 +41,12 @@ class Hunt:
         return 1.0 if counted == 0 else 1 - len(self.survivors) / counted
 
 
-def hunt(supply: Supply, exercise: str, path: Path, plan: Plan, budget: int | None) -> Hunt:
+def hunt(factory: WorkerFactory, exercise: str, path: Path, plan: Plan, budget: int | None) -> Hunt:
     """Grade mutants of the solution: `budget` of them, drawn by the plan's seed, or all."""
     text = path.read_text("utf-8")
     mutants = sample(list(mutants_of(text)), budget, plan.seed)
     excuses = equivalent(exercise)
-    alive = [mutant for mutant in mutants if survives(supply, exercise, mutant, plan)]
+    alive = [mutant for mutant in mutants if survives(factory, exercise, mutant, plan)]
     survivors = tuple(mutant for mutant in alive if mutant.identity not in excuses)
     return Hunt(exercise, len(mutants), len(alive) - len(survivors), survivors)
 
@@ -59,7 +59,7 @@ def sample(mutants: Sequence[Mutant], budget: int | None, seed: int) -> Sequence
     return [mutant for index, mutant in enumerate(mutants) if index in chosen]
 
 
-def survives(supply: Supply, exercise: str, mutant: Mutant, plan: Plan) -> bool:
+def survives(factory: WorkerFactory, exercise: str, mutant: Mutant, plan: Plan) -> bool:
     """Whether every check passes; the checks of the changed function come first, as they are likeliest to fail."""
     source = SourceFile(exercise, mutant.text.encode(), f"{exercise} mutated")
     quick = dataclasses.replace(plan, diagnose=False, first_failure_only=True)
@@ -67,7 +67,7 @@ def survives(supply: Supply, exercise: str, mutant: Mutant, plan: Plan) -> bool:
     rest = frozenset(catalog.check_names(exercise)) - own
     for only in (own, rest):
         if only:
-            outcomes = grade(supply, exercise, source, dataclasses.replace(quick, only=only)).checks
+            outcomes = grade(factory, exercise, source, dataclasses.replace(quick, only=only)).checks
             if any(check.status is not Status.PASSED for check in outcomes):
                 return False
     return True

@@ -15,7 +15,7 @@ from rich.markup import escape
 
 from grader import catalog
 from grader.errors import AutogradusError, UsageProblem
-from grader.sandbox.factory import Supply
+from grader.sandbox.factory import WorkerFactory
 from grader.source import read_source
 from grader.verification.finding import Finding
 
@@ -91,18 +91,18 @@ def verify_exercise(order: Order) -> Verified:
     start_s, counts, mutants = time.monotonic(), [0, 0], ""
     findings: list[Finding] = []
     try:
-        with Supply(catalog.modules_needed(order.exercise)) as supply:
+        with WorkerFactory(catalog.modules_needed(order.exercise)) as factory:
             if order.proofs:
-                findings += proofs(supply, order.exercise, order.seed, counts)
+                findings += proofs(factory, order.exercise, order.seed, counts)
             if order.mutants is not None:
-                mutants, more = hunted(supply, order)
+                mutants, more = hunted(factory, order)
                 findings += more
     except AutogradusError as error:
         findings.append(Finding(order.exercise, "course", str(error)))
     return Verified(order.exercise, counts[0], counts[1], tuple(findings), time.monotonic() - start_s, mutants)
 
 
-def hunted(supply: Supply, order: Order) -> tuple[str, list[Finding]]:
+def hunted(factory: WorkerFactory, order: Order) -> tuple[str, list[Finding]]:
     """How the hunt for mutants went, in words, and what does not hold."""
     from grader.grading.planning import plan_of
     from grader.verification import mutation
@@ -110,14 +110,14 @@ def hunted(supply: Supply, order: Order) -> tuple[str, list[Finding]]:
     path = (catalog.solution_folder() or catalog.CHECKOUT) / f"{order.exercise}.py"
     budget = None if order.mutants is None or order.mutants < 0 else order.mutants
     found = mutation.hunt(
-        supply, order.exercise, path, plan_of(order.exercise, order.seed, {"device": "simgpu"}), budget
+        factory, order.exercise, path, plan_of(order.exercise, order.seed, {"device": "simgpu"}), budget
     )
     lines = [f"mutants: {found.killed_share:.1%} of {found.tried - found.excused} killed, {found.excused} equivalent"]
     lines += [f"survivor in {one.function}: {one.before}  ->  {one.after}" for one in found.survivors]
     return "\n  ".join(lines), list(mutation.findings([found]))
 
 
-def proofs(supply: Supply, exercise: str, seed: int, counts: list[int]) -> Iterator[Finding]:
+def proofs(factory: WorkerFactory, exercise: str, seed: int, counts: list[int]) -> Iterator[Finding]:
     """Findings of all proofs; `counts` is filled with the number of checks and of misconceptions."""
     from grader.diagnosis import known
     from grader.grading.checking import collect
@@ -135,8 +135,8 @@ def proofs(supply: Supply, exercise: str, seed: int, counts: list[int]) -> Itera
     yield from content.same_text(exercise, solution)
     yield from content.declarations(exercise, checks, entries)
     for one in (plan, dataclasses.replace(plan, seed=seed + 1)):
-        yield from behaviour.solution_is_right(supply, exercise, solution, one)
-    yield from behaviour.stub_is_unstarted(supply, exercise, stub, plan)
-    yield from behaviour.checks_are_sharp(supply, exercise, solution, plan)
+        yield from behaviour.solution_is_right(factory, exercise, solution, one)
+    yield from behaviour.stub_is_unstarted(factory, exercise, stub, plan)
+    yield from behaviour.checks_are_sharp(factory, exercise, solution, plan)
     for belief in entries:
-        yield from behaviour.belief_is_caught(supply, exercise, read_source(exercise, solution), belief, plan)
+        yield from behaviour.belief_is_caught(factory, exercise, read_source(exercise, solution), belief, plan)

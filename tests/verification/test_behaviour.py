@@ -12,7 +12,7 @@ import torch
 from grader import catalog
 from grader.diagnosis import known
 from grader.grading.planning import plan_of
-from grader.sandbox.factory import Supply
+from grader.sandbox.factory import WorkerFactory
 from grader.source import read_source
 from grader.verification import behaviour
 
@@ -38,36 +38,36 @@ def minus() -> known.Misconception:
     return next(entry for entry in known.read(EXERCISE) if entry.replaces == "binary_loss")
 
 
-def test_a_changed_solution_is_noticed(supply: Supply, solution: Path, plan: Any, tmp_path: Path) -> None:
+def test_a_changed_solution_is_noticed(factory: WorkerFactory, solution: Path, plan: Any, tmp_path: Path) -> None:
     """One line is enough."""
     changed = tmp_path / f"{EXERCISE}.py"
     changed.write_text(solution.read_text("utf-8").replace("1e-12", "1e-6"), "utf-8")
 
-    assert list(behaviour.solution_is_right(supply, EXERCISE, solution, plan)) == []
-    assert list(behaviour.solution_is_right(supply, EXERCISE, changed, plan))
+    assert list(behaviour.solution_is_right(factory, EXERCISE, solution, plan)) == []
+    assert list(behaviour.solution_is_right(factory, EXERCISE, changed, plan))
 
 
-def test_a_stub_that_is_started_is_noticed(supply: Supply, solution: Path, plan: Any) -> None:
+def test_a_stub_that_is_started_is_noticed(factory: WorkerFactory, solution: Path, plan: Any) -> None:
     """Here the solution stands in for the stub."""
-    assert list(behaviour.stub_is_unstarted(supply, EXERCISE, solution, plan))
+    assert list(behaviour.stub_is_unstarted(factory, EXERCISE, solution, plan))
 
 
 def test_a_mislabelled_misconception_is_noticed(
-    supply: Supply, solution: Path, plan: Any, minus: known.Misconception
+    factory: WorkerFactory, solution: Path, plan: Any, minus: known.Misconception
 ) -> None:
     """`fails` must be exactly what it trips."""
     source = read_source(EXERCISE, solution)
     wrong = dataclasses.replace(minus, fails=frozenset(sorted(minus.fails)[:1]))
     elsewhere = dataclasses.replace(minus, replaces="accuracy")
 
-    assert list(behaviour.belief_is_caught(supply, EXERCISE, source, minus, plan)) == []
-    assert list(behaviour.belief_is_caught(supply, EXERCISE, source, wrong, plan))
-    assert list(behaviour.belief_is_caught(supply, EXERCISE, source, elsewhere, plan))
+    assert list(behaviour.belief_is_caught(factory, EXERCISE, source, minus, plan)) == []
+    assert list(behaviour.belief_is_caught(factory, EXERCISE, source, wrong, plan))
+    assert list(behaviour.belief_is_caught(factory, EXERCISE, source, elsewhere, plan))
 
 
-def test_the_real_checks_are_sharp(supply: Supply, solution: Path, plan: Any) -> None:
+def test_the_real_checks_are_sharp(factory: WorkerFactory, solution: Path, plan: Any) -> None:
     """1 % is noticed."""
-    assert list(behaviour.checks_are_sharp(supply, EXERCISE, solution, plan)) == []
+    assert list(behaviour.checks_are_sharp(factory, EXERCISE, solution, plan)) == []
 
 
 def test_perturbed_changes_every_floating_number() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from grader import catalog
 from grader.grading.planning import plan_of
-from grader.sandbox.factory import Supply
+from grader.sandbox.factory import WorkerFactory
 from grader.verification import mutation
 from grader.verification.mutants import Mutant, mutants_of
 
@@ -46,7 +46,7 @@ def test_a_mutant_knows_its_function() -> None:
     [("binary_loss", "1e-12", "1e-11", False), ("binary_loss", "def binary_loss(", "def  binary_loss(", True)],
 )
 def test_a_mutant_lives_only_when_every_check_passes(
-    supply: Supply, function: str, old: str, new: str, alive: bool
+    factory: WorkerFactory, function: str, old: str, new: str, alive: bool
 ) -> None:
     """A real change dies; a change of spaces lives."""
     exercise = "exercise3"
@@ -56,7 +56,7 @@ def test_a_mutant_lives_only_when_every_check_passes(
     plan = dataclasses.replace(plan_of(exercise, 1, {"device": "simgpu"}), slow_for=frozenset())
 
     assert changed != text
-    assert mutation.survives(supply, exercise, Mutant("test", function, old, new, changed), plan) is alive
+    assert mutation.survives(factory, exercise, Mutant("test", function, old, new, changed), plan) is alive
 
 
 def test_a_sample_depends_on_the_seed_alone() -> None:

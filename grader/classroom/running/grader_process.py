@@ -116,20 +116,20 @@ def main() -> None:
 
 
 def serve(connection: Connection, exercises: list[str], confined: bool) -> None:
-    """Open the supply of workers, then grade what comes until the pool goes away."""
+    """Open the factory of workers, then grade what comes until the pool goes away."""
     from grader import catalog
     from grader.classroom.running.guards import insist_on_sandbox
 
     insist_on_sandbox(confined)
     modules = sorted({module for name in exercises for module in catalog.modules_needed(name)})
-    from grader.sandbox.factory import Supply
+    from grader.sandbox.factory import WorkerFactory
     from grader.sandbox.workers import remove_orphans
 
     remove_orphans()
-    with Supply(modules) as supply:
+    with WorkerFactory(modules) as factory:
         from grader.classroom.running.task_grader import Bench
 
-        answer(connection, Bench(supply, confined).grade)
+        answer(connection, Bench(factory, confined).grade)
 
 
 def answer(connection: Connection, grade: Any) -> None:

@@ -1,4 +1,4 @@
-"""Grading inside a slot: one supply of workers, one plan an exercise, one source after the other.
+"""Grading inside a slot: one factory of workers, one plan an exercise, one source after the other.
 
 It imports hidden data, so a slot imports it only after its template has been forked.
 """
@@ -10,15 +10,15 @@ from typing import Any
 
 from grader.grading.grade import Plan, grade
 from grader.grading.planning import plan_of
-from grader.sandbox.factory import Supply
+from grader.sandbox.factory import WorkerFactory
 from grader.source import SourceFile
 
 
 class Bench:
     """Grades tasks; data that checks ask for, such as MNIST, is loaded once for all submissions."""
 
-    def __init__(self, supply: Supply, confined: bool) -> None:
-        self.supply, self.confined = supply, confined
+    def __init__(self, factory: WorkerFactory, confined: bool) -> None:
+        self.factory, self.confined = factory, confined
         self.plans: dict[tuple[str, int, str], Plan] = {}
 
     def plan(self, exercise: str, seed: int, mnist: str) -> Plan:
@@ -34,4 +34,4 @@ class Bench:
         exercise = header["exercise"]
         plan = self.plan(exercise, header["seed"], header["mnist"])
         file = SourceFile(exercise, source, f"{exercise}.py")
-        return {"outcome": grade(self.supply, exercise, file, plan).to_json()}
+        return {"outcome": grade(self.factory, exercise, file, plan).to_json()}
