@@ -1,4 +1,4 @@
-"""The pages in a real headless browser, as wide as a desk's and a phone's screen."""
+"""The pages in a real headless browser, as wide as a handler's and a phone's screen."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from grader.report.publish import publish
 DRIVER = shutil.which("chromedriver")
 pytestmark = pytest.mark.skipif(DRIVER is None, reason="needs chromium and chromedriver")
 NAMES = ["Jane Doe", "<script>document.title='owned'</script>", "A" * 180, "José Núñez", "<img src=x onerror=alert(1)>"]
-WIDTHS = {"desk": 1280, "phone": 360}
+WIDTHS = {"handler": 1280, "phone": 360}
 
 
 @pytest.fixture(scope="module")

@@ -20,7 +20,7 @@ _detach = torch._C.TensorBase.detach
 _is_contiguous = torch._C.TensorBase.is_contiguous
 
 
-class Reporter(Packer):
+class ReplyPacker(Packer):
     """A packer that accepts exact dense tensors only and notes what else is true of them."""
 
     def __init__(self, to_cpu: Callable[[torch.Tensor], torch.Tensor], inputs: Sequence[Any] = ()) -> None:

@@ -1,4 +1,4 @@
-"""The worker's desk: loads the learner's file and carries out requests about it.
+"""The worker's handler: loads the learner's file and carries out requests about it.
 
 Four verbs: `greet` does nothing, before anything of the learner's runs; `load` runs the file as a module; `call` calls
 one of its functions with plain values; `run` runs a probe of the checks beside the module. A probe observes; every
@@ -24,7 +24,7 @@ import torch
 from grader.sandbox.contract.wire_reader import Unpacker
 from grader.sandbox.inside.failures import describe
 from grader.sandbox.inside.recorder import Recorder
-from grader.sandbox.inside.reply_packer import Reporter
+from grader.sandbox.inside.reply_packer import ReplyPacker
 
 AFTER_LIMIT_BYTES = 4 << 20
 _gradients = torch.autograd.grad
@@ -35,7 +35,7 @@ class Missing(Exception):
     """The module has no such function."""
 
 
-class Desk:
+class RequestHandler:
     """One learner's module and the requests about it."""
 
     def __init__(self, scratch: str, to_cpu: Callable[[torch.Tensor], torch.Tensor]) -> None:
@@ -44,25 +44,25 @@ class Desk:
         self.file = ""
         self.module = types.ModuleType("empty")
 
-    def answer(self, request: dict[str, Any], values: Unpacker) -> tuple[dict[str, Any], Reporter]:
+    def answer(self, request: dict[str, Any], values: Unpacker) -> tuple[dict[str, Any], ReplyPacker]:
         """Carry out one request; the reply never fails to be made."""
         verbs = {"greet": self.greet, "load": self.load, "call": self.call, "run": self.run}
-        reporter = Reporter(self.to_cpu)
+        packer = ReplyPacker(self.to_cpu)
         try:
             reseed(request["seed"])
-            reply = verbs[request["verb"]](request, values, reporter)
+            reply = verbs[request["verb"]](request, values, packer)
         except Missing as missing:
             reply = {"status": "missing", "text": str(missing)}
         except BaseException as error:
-            reporter = Reporter(self.to_cpu)
+            packer = ReplyPacker(self.to_cpu)
             reply = {"status": "raised", "error": {**describe(error, self.file), "wall": wall_sentence(error)}}
-        return reply, reporter
+        return reply, packer
 
-    def greet(self, request: dict[str, Any], values: Unpacker, reporter: Reporter) -> dict[str, Any]:
+    def greet(self, request: dict[str, Any], values: Unpacker, packer: ReplyPacker) -> dict[str, Any]:
         """Nothing yet: the first reply says how this worker is locked down."""
         return {"status": "ok"}
 
-    def load(self, request: dict[str, Any], values: Unpacker, reporter: Reporter) -> dict[str, Any]:
+    def load(self, request: dict[str, Any], values: Unpacker, packer: ReplyPacker) -> dict[str, Any]:
         """Write the source into the scratch folder and run it as a module."""
         name = request["name"]
         self.file = os.path.join(self.scratch, f"{name}.py")
@@ -78,28 +78,28 @@ class Desk:
         spec.loader.exec_module(self.module)
         return {"status": "ok"}
 
-    def call(self, request: dict[str, Any], values: Unpacker, reporter: Reporter) -> dict[str, Any]:
+    def call(self, request: dict[str, Any], values: Unpacker, packer: ReplyPacker) -> dict[str, Any]:
         """Call a function of the module; gradients of chosen arguments come back when a cotangent is sent."""
         function = self.find(request["function"], request.get("alias") or {})
         args = [self.place(values.value(node), request) for node in request["args"]]
         kwargs = {name: self.place(values.value(node), request) for name, node in request["kwargs"].items()}
         for index in request["leaves"]:
             args[index].requires_grad_()
-        reporter.spans = Reporter(self.to_cpu, args).spans
+        packer.spans = ReplyPacker(self.to_cpu, args).spans
         with recording(request["record"]) as recorder:
             result = function(*args, **kwargs)
-        reply = {"status": "ok", "value": reporter.value(result), "observed": observed(recorder)}
+        reply = {"status": "ok", "value": packer.value(result), "observed": observed(recorder)}
         if request.get("cotangent") is not None:
             cotangent = self.place(values.value(request["cotangent"]), request)
-            reply["gradients"] = reporter.value(gradients_of(result, args, cotangent))
+            reply["gradients"] = packer.value(gradients_of(result, args, cotangent))
         if sum(len(data) for data in values.buffers) <= AFTER_LIMIT_BYTES:
-            reply["after"] = [reporter.value(arg) for arg in args]
+            reply["after"] = [packer.value(arg) for arg in args]
             reply["left_grad"] = [
                 isinstance(arg, torch.Tensor) and arg.is_leaf and arg.grad is not None for arg in args
             ]
         return reply
 
-    def run(self, request: dict[str, Any], values: Unpacker, reporter: Reporter) -> dict[str, Any]:
+    def run(self, request: dict[str, Any], values: Unpacker, packer: ReplyPacker) -> dict[str, Any]:
         """Run a probe, sent as source, beside the module."""
         namespace: dict[str, Any] = {
             "torch": torch, "np": np, "nn": torch.nn, "F": torch.nn.functional, "math": math,
@@ -110,7 +110,7 @@ class Desk:
         arguments = [self.place(values.value(node), request) for node in request["args"]]
         with recording(request["record"]) as recorder:
             result = namespace[request["probe"]](module, *arguments)
-        return {"status": "ok", "value": reporter.value(result), "observed": observed(recorder)}
+        return {"status": "ok", "value": packer.value(result), "observed": observed(recorder)}
 
     def find(self, name: str, alias: dict[str, str]) -> Callable[..., Any]:
         """The function `name` of the module; `Missing` says what is there instead."""

@@ -18,7 +18,7 @@ import torch
 from grader.sandbox.contract.worker_spec import WorkerSpec
 from grader.sandbox.inside.lockdown.level import Lockdown
 from grader.sandbox.inside.pipe import Pipe
-from grader.sandbox.inside.request_handler import Desk
+from grader.sandbox.inside.request_handler import RequestHandler
 
 PR_SET_PDEATHSIG = 1
 
@@ -40,19 +40,19 @@ def work(stream: socket.socket, output_fd: int, spec: WorkerSpec) -> None:
         from grader.sandbox.inside.lockdown.walls import soften
 
         notices = soften()
-    pipe, desk = Pipe(stream), Desk(spec.scratch, to_cpu)
+    pipe, handler = Pipe(stream), RequestHandler(spec.scratch, to_cpu)
     with context:
-        serve(pipe, desk, {"lockdown": lockdown}, notices)
+        serve(pipe, handler, {"lockdown": lockdown}, notices)
 
 
-def serve(pipe: Pipe, desk: Desk, greeting: dict[str, Any], notices: list[str]) -> None:
+def serve(pipe: Pipe, handler: RequestHandler, greeting: dict[str, Any], notices: list[str]) -> None:
     """Answer requests; the first reply carries the greeting, each reply the notices that are new."""
     while (received := pipe.receive()) is not None:
         request, values = received
-        reply, reporter = desk.answer(request, values)
+        reply, packer = handler.answer(request, values)
         flush()
         told, notices[:] = list(notices), []
-        pipe.send({**greeting, **reply, "id": request["id"], "nonce": request["nonce"], "notices": told}, reporter)
+        pipe.send({**greeting, **reply, "id": request["id"], "nonce": request["nonce"], "notices": told}, packer)
         greeting = {}
 
 

@@ -1,4 +1,4 @@
-"""Patches the worker's desk so that probes, too, return what the attacker wants: a value that breaks the check.
+"""Patches the worker's handler so that probes, too, return what the attacker wants: a value that breaks the check.
 
 Must: it is an error of the submission; a check that breaks would cost nobody anything.
 
@@ -11,5 +11,5 @@ import sys
 
 import torch
 
-desk = sys.modules["grader.sandbox.inside.request_handler"].Desk
-desk.run = lambda self, request, values, reporter: {"status": "ok", "value": reporter.value(torch.zeros(3))}
+handler = sys.modules["grader.sandbox.inside.request_handler"].RequestHandler
+handler.run = lambda self, request, values, packer: {"status": "ok", "value": packer.value(torch.zeros(3))}

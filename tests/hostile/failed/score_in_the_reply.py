@@ -1,4 +1,4 @@
-"""Patches the worker's desk so that replies carry a score and a status of their own.
+"""Patches the worker's handler so that replies carry a score and a status of their own.
 
 Must: a reply has no place for a score.
 
@@ -7,16 +7,16 @@ attacks: binary_loss
 
 import sys
 
-desk = sys.modules["grader.sandbox.inside.request_handler"].Desk
-answer = desk.answer
+handler = sys.modules["grader.sandbox.inside.request_handler"].RequestHandler
+answer = handler.answer
 
 
 def generous(self, request, values):
-    reply, reporter = answer(self, request, values)
-    return {**reply, "score": 100, "points": 100, "passed": True, "check_status": "passed", "share": 1.0}, reporter
+    reply, packer = answer(self, request, values)
+    return {**reply, "score": 100, "points": 100, "passed": True, "check_status": "passed", "share": 1.0}, packer
 
 
-desk.answer = generous
+handler.answer = generous
 
 
 def binary_loss(y_pred, y):
