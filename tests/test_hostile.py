@@ -43,16 +43,16 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the lockdown is
 
 
 @pytest.fixture(scope="module")
-def hostile_supply() -> Iterator[WorkerFactory]:
+def hostile_factory() -> Iterator[WorkerFactory]:
     """Workers from a template in a new interpreter: this process holds checks and the corpus already."""
     with WorkerFactory(catalog.modules_needed(EXERCISE), first=replace_worker_source) as factory:
         yield factory
 
 
 @pytest.fixture(scope="module")
-def canaries(hostile_supply: WorkerFactory) -> Iterator[Canaries]:
+def canaries(hostile_factory: WorkerFactory) -> Iterator[Canaries]:
     """Files in home, temp, shared memory and the checkout."""
-    yield from lay_canaries(hostile_supply)
+    yield from lay_canaries(hostile_factory)
 
 
 def solution_grade(factory: WorkerFactory) -> Any:
@@ -62,9 +62,9 @@ def solution_grade(factory: WorkerFactory) -> Any:
 
 
 @pytest.fixture(scope="module")
-def layers(hostile_supply: WorkerFactory) -> Mapping[str, Any]:
+def layers(hostile_factory: WorkerFactory) -> Mapping[str, Any]:
     """What isolation an honest submission gets here; below full the corpus is not for this machine."""
-    facts = solution_grade(hostile_supply).isolation
+    facts = solution_grade(hostile_factory).isolation
     if facts["level"] != "full":
         pytest.skip(f"this machine's sandbox is {facts['level']}: {facts['missing']}")
     return facts
@@ -89,7 +89,7 @@ def test_the_corpus_is_large_and_in_known_folders() -> None:
 @pytest.mark.parametrize("case", cases(), ids=lambda case: case.id)
 def test_an_attack_ends_as_its_folder_says(
     case: Case,
-    hostile_supply: WorkerFactory,
+    hostile_factory: WorkerFactory,
     canaries: Canaries,
     layers: Mapping[str, Any],
     validate: Callable[[Any], None],
@@ -97,28 +97,28 @@ def test_an_attack_ends_as_its_folder_says(
     """The attacked checks have that status and no points but for a right answer; all else is as if nothing had been."""
     if excuse := case.excuse(layers):
         pytest.skip(excuse)
-    outcome = grade_case(hostile_supply, case, canaries)
+    outcome = grade_case(hostile_factory, case, canaries)
 
-    problems = verdicts(case, outcome) + report_problems(outcome, layers, validate) + canaries.problems(hostile_supply)
+    problems = verdicts(case, outcome) + report_problems(outcome, layers, validate) + canaries.problems(hostile_factory)
     assert not problems, "\n".join(problems)
 
 
 @pytest.mark.parametrize(
     "name", ["passed/next_submission_spoiled", "passed/thread_left_behind", "timeout/signals_ignored"]
 )
-def test_the_next_submission_is_as_ever(name: str, hostile_supply: WorkerFactory, canaries: Canaries) -> None:
+def test_the_next_submission_is_as_ever(name: str, hostile_factory: WorkerFactory, canaries: Canaries) -> None:
     """An honest submission after a hostile one gets the same grade as before it."""
-    before = solution_grade(hostile_supply)
-    grade_case(hostile_supply, read_case(CORPUS / f"{name}.py"), canaries)
-    after = solution_grade(hostile_supply)
+    before = solution_grade(hostile_factory)
+    grade_case(hostile_factory, read_case(CORPUS / f"{name}.py"), canaries)
+    after = solution_grade(hostile_factory)
 
     assert [(check.status, check.points) for check in after.checks] == [(Status.PASSED, 5.0)]
     assert [check.status for check in before.checks] == [Status.PASSED]
 
 
-def test_the_template_is_never_replaced(hostile_supply: WorkerFactory, canaries: Canaries) -> None:
+def test_the_template_is_never_replaced(hostile_factory: WorkerFactory, canaries: Canaries) -> None:
     """No attack has brought it down, or a fresh one would have taken its place under another number."""
-    assert str(hostile_supply.source.pid) == canaries.known["template_pid"]  # type: ignore[attr-defined]
+    assert str(hostile_factory.source.pid) == canaries.known["template_pid"]  # type: ignore[attr-defined]
 
 
 FORKED = """

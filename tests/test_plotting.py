@@ -9,16 +9,16 @@ import pytest
 import torch
 
 from grader.kit.plotting import MOST_POINTS, plot
-from grader.kit.submission import Notebook, Submission
+from grader.kit.submission import Submission, Transcript
 from grader.sandbox.contract.limits import Limits
 
 
-def drawn(**lines: Any) -> Notebook:
-    """The notebook of a check that drew these lines."""
-    notebook = Notebook("fit", Limits(), 0)
+def drawn(**lines: Any) -> Transcript:
+    """The transcript of a check that drew these lines."""
+    transcript = Transcript("fit", Limits(), 0)
     nowhere: Any = None
-    plot(Submission(nowhere, notebook), "loss", lines, x_label="epoch", y_label="loss")
-    return notebook
+    plot(Submission(nowhere, transcript), "loss", lines, x_label="epoch", y_label="loss")
+    return transcript
 
 
 @pytest.mark.parametrize(

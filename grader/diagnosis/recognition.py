@@ -15,7 +15,7 @@ from grader.diagnosis import numeric_patterns
 from grader.diagnosis.known import Misconception
 from grader.kit.compare import Tolerance, difference
 from grader.kit.stopped import CheckStopped
-from grader.kit.submission import Notebook
+from grader.kit.submission import Transcript
 from grader.outcome import Status
 from grader.sandbox.contract.observed import Observed
 from grader.session.exchange import Reply
@@ -31,7 +31,7 @@ class Trial:
 
     name: str
     function: str
-    notebook: Notebook
+    transcript: Transcript
     stopped: CheckStopped | None
 
     @property
@@ -56,7 +56,7 @@ def recognise(
     ran = {trial.name: trial for trial in trials}
     matched: dict[str, list[Misconception]] = {}
     for trial in trials:
-        if trial.status in EXPLAINABLE and trial.notebook.entries:
+        if trial.status in EXPLAINABLE and trial.transcript.entries:
             possible = [belief for belief in beliefs if trial.name in belief.fails]
             matched[trial.name] = [belief for belief in possible if same_trial(trial, rerun(trial, belief))]
     best = {name: preferred(found, matched, ran) for name, found in matched.items() if found}
@@ -90,9 +90,9 @@ def preferred(
 
 def same_trial(one: Trial, other: Trial) -> bool:
     """Whether two runs of a check went alike, reply by reply, and ended alike."""
-    if one.status is not other.status or len(one.notebook.entries) != len(other.notebook.entries):
+    if one.status is not other.status or len(one.transcript.entries) != len(other.transcript.entries):
         return False
-    pairs = zip(one.notebook.entries, other.notebook.entries, strict=True)
+    pairs = zip(one.transcript.entries, other.transcript.entries, strict=True)
     return all(same_reply(mine, theirs) for (_, _, mine), (_, _, theirs) in pairs)
 
 

@@ -22,7 +22,7 @@ from grader.errors import CourseFault, GraderFault
 from grader.kit.inputs import Inputs
 from grader.kit.specs import CheckSpec
 from grader.kit.stopped import CheckStopped
-from grader.kit.submission import Notebook, Submission
+from grader.kit.submission import Submission, Transcript
 from grader.outcome import Status
 from grader.sandbox.contract.limits import Limits
 from grader.session.worker_session import WorkerSession
@@ -79,10 +79,10 @@ class Surroundings:
         }
         return {name: given[name]() for name in inspect.signature(check.body).parameters}
 
-    def notebook(self, check: Check) -> Notebook:
-        """An empty notebook for the check."""
+    def transcript(self, check: Check) -> Transcript:
+        """An empty transcript for the check."""
         seed = Inputs(self.seed, self.exercise, check.name, "requests").seed()
-        return Notebook(check.spec.function, self.limits or check.spec.limits, seed)
+        return Transcript(check.spec.function, self.limits or check.spec.limits, seed)
 
 
 def try_check(check: Check, session_for: SessionFor, surroundings: Surroundings) -> Trial:
@@ -91,15 +91,15 @@ def try_check(check: Check, session_for: SessionFor, surroundings: Surroundings)
     Raises:
         Exception: whatever a check with a fault of its own raises.
     """
-    notebook = surroundings.notebook(check)
-    submission = Submission(session_for, notebook)
+    transcript = surroundings.transcript(check)
+    submission = Submission(session_for, transcript)
     try:
         check.body(**surroundings.arguments(check, submission))
     except CheckStopped as stopped:
-        return Trial(check.name, check.spec.function, notebook, stopped)
-    if not any(reply.status is Status.PASSED or reply.failure for _, _, reply in notebook.entries):
+        return Trial(check.name, check.spec.function, transcript, stopped)
+    if not any(reply.status is Status.PASSED or reply.failure for _, _, reply in transcript.entries):
         raise GraderFault(f"{check.name} passed without a reply from the submission.")
-    return Trial(check.name, check.spec.function, notebook, None)
+    return Trial(check.name, check.spec.function, transcript, None)
 
 
 class CheckItem(pytest.Item):
@@ -171,8 +171,8 @@ class Collector:
 
     def untried(self, check: Check, status: Status, message: str) -> Trial:
         """The trial of a check that did not run."""
-        notebook = self.surroundings.notebook(check)
-        return Trial(check.name, check.spec.function, notebook, CheckStopped(status, message))
+        transcript = self.surroundings.transcript(check)
+        return Trial(check.name, check.spec.function, transcript, CheckStopped(status, message))
 
 
 OUR_FAULT = "A fault of the grader, not of your code: this check broke. It costs you nothing; please report it."

@@ -42,7 +42,7 @@ def evidence_lines(evidence: Evidence) -> list[str]:
 
 def frame_lines(done: Finished) -> list[str]:
     """The learner's own frames, when the last reply was an exception."""
-    failure = done.trial.notebook.entries[-1][2].failure if done.trial.notebook.entries else None
+    failure = done.trial.transcript.entries[-1][2].failure if done.trial.transcript.entries else None
     if failure is None:
         return []
     return [f"line {line}, in {name}: {code}" for line, name, code in failure.frames]

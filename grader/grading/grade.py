@@ -163,7 +163,7 @@ def explained(
     """The misconceptions behind the failed checks; none when every check passed."""
     trials = [done.trial for done in finished]
     if not plan.diagnose or not any(
-        trial.status in recognition.EXPLAINABLE and trial.notebook.entries for trial in trials
+        trial.status in recognition.EXPLAINABLE and trial.transcript.entries for trial in trials
     ):
         return {}
     twin = Twin(factory, exercise, plan, surroundings, finished)
@@ -175,7 +175,7 @@ def outcome(done: Finished, found: Sequence[Misconception], source: SourceFile, 
     """What a finished check is worth, in words and points."""
     stopped, status = done.trial.stopped, done.trial.status
     share = 1.0 if stopped is None else stopped.share
-    interrupted = any(reply.interrupted for _, _, reply in done.trial.notebook.entries)
+    interrupted = any(reply.interrupted for _, _, reply in done.trial.transcript.entries)
     message = stopped.message if stopped else PASSED_SENTENCE
     return CheckOutcome(
         name=done.check.name,
@@ -188,9 +188,9 @@ def outcome(done: Finished, found: Sequence[Misconception], source: SourceFile, 
         advice=recognition.advice(done.trial, found),
         misconceptions=tuple(belief.name for belief in found),
         details=done.fault or details(done, source, plan.seed),
-        proven_on=tuple(sorted(done.trial.notebook.proven_on)),
-        tolerance="; ".join(sorted(done.trial.notebook.tolerances)) or None,
-        curves=tuple(done.trial.notebook.curves),
+        proven_on=tuple(sorted(done.trial.transcript.proven_on)),
+        tolerance="; ".join(sorted(done.trial.transcript.tolerances)) or None,
+        curves=tuple(done.trial.transcript.curves),
         seconds=done.seconds,
     )
 

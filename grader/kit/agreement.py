@@ -56,10 +56,10 @@ def agree(
         CheckStopped: the call did not come back with a value, or something differs.
     """
     kwargs = dict(kwargs or {})
-    wanted = expectation(reference, args, kwargs, gradients, submission.notebook.seed)
+    wanted = expectation(reference, args, kwargs, gradients, submission.transcript.seed)
     sent = tuple(leaf(arg) if index in gradients else arg for index, arg in enumerate(args))
     reply = demand(submission.call(function, sent, kwargs, cotangent=wanted.cotangent, device=device))
-    submission.notebook.tolerances.add(str(tolerance))
+    submission.transcript.tolerances.add(str(tolerance))
     call = call_text(function, args, kwargs)
     judge_value(wanted.value, reply, tolerance, Evidence(call, args), device)
     for index, gradient in wanted.gradients.items():

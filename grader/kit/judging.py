@@ -56,7 +56,7 @@ def by_hand_probe(
 ) -> None:
     """Like `by_hand`, for what runs inside a probe."""
     reply = demand(submission.attempt(probe, *values, record=True))
-    _judge_by_hand(submission.notebook.function, reply.observed, banned, autograd)
+    _judge_by_hand(submission.transcript.function, reply.observed, banned, autograd)
 
 
 def _judge_by_hand(function: str, observed: Any, banned: Sequence[str], autograd: bool) -> None:

@@ -34,7 +34,7 @@ def plot(submission: Submission, title: str, lines: Mapping[str, Any], *, x_labe
     drawn = [(label, points) for label, values in lines.items() if (points := points_of(values))]
     if drawn and drawn[0][0] == next(iter(lines)):
         curve = Curve(title, x_label, y_label, tuple(line(label, points) for label, points in drawn))
-        submission.notebook.curves.append(curve)
+        submission.transcript.curves.append(curve)
 
 
 def line(label: str, points: list[float | None]) -> Line:

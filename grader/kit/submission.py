@@ -25,7 +25,7 @@ Probe = Callable[..., Any]
 
 
 @dataclass
-class Notebook:
+class Transcript:
     """What one check has asked so far, for diagnosis and for the report.
 
     Attributes:
@@ -51,9 +51,9 @@ class Submission:
     """The learner's module beside one accelerator; see the module's docstring."""
 
     def __init__(
-        self, session_for: Callable[[str], WorkerSession], notebook: Notebook, accelerator: str = "cpu"
+        self, session_for: Callable[[str], WorkerSession], transcript: Transcript, accelerator: str = "cpu"
     ) -> None:
-        self._session_for, self._notebook, self._accelerator = session_for, notebook, accelerator
+        self._session_for, self._transcript, self._accelerator = session_for, transcript, accelerator
 
     def __getattr__(self, function: str) -> Callable[..., Any]:
         if function.startswith("__"):
@@ -93,7 +93,7 @@ class Submission:
         file that use no other name of it than torch, np, nn, F and math.
         """
         sources = tuple(textwrap.dedent(inspect.getsource(function)) for function in (*using, probe))
-        name, function = probe.__name__, self._notebook.function
+        name, function = probe.__name__, self._transcript.function
         return self._ask(Request(function, values, record=record, probe=name, sources=sources, seed=self._next_seed()))
 
     def run(self, probe: Probe, *values: Any, using: Sequence[Probe] = ()) -> Any:
@@ -102,20 +102,20 @@ class Submission:
 
     def on(self, accelerator: str) -> Submission:
         """The same submission in a worker of its own where `accelerator` ("cpu", "simgpu", "cuda") is present."""
-        return Submission(self._session_for, self._notebook, accelerator)
+        return Submission(self._session_for, self._transcript, accelerator)
 
     @property
-    def notebook(self) -> Notebook:
+    def transcript(self) -> Transcript:
         """What this check has asked so far."""
-        return self._notebook
+        return self._transcript
 
     def _next_seed(self) -> int:
-        return request_seed(self._notebook.seed, len(self._notebook.entries))
+        return request_seed(self._transcript.seed, len(self._transcript.entries))
 
     def _ask(self, request: Request) -> Reply:
-        reply = self._session_for(self._accelerator).ask(request, self._notebook.limits)
-        self._notebook.entries.append((self._accelerator, request, reply))
-        self._notebook.proven_on.add(self._accelerator)
+        reply = self._session_for(self._accelerator).ask(request, self._transcript.limits)
+        self._transcript.entries.append((self._accelerator, request, reply))
+        self._transcript.proven_on.add(self._accelerator)
         return reply
 
 
