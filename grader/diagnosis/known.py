@@ -73,7 +73,7 @@ def twin_source(exercise: str) -> SourceFile:
     return SourceFile("misconceptions", _unparsed(body))
 
 
-def planted(exercise: str, solution: SourceFile, belief: Misconception) -> SourceFile:
+def planted(exercise: str, solution: SourceFile, misconception: Misconception) -> SourceFile:
     """The solution with one misconception in place of the function that it replaces."""
     body: list[ast.stmt] = []
     for node in _parsed(exercise).body:
@@ -82,12 +82,12 @@ def planted(exercise: str, solution: SourceFile, belief: Misconception) -> Sourc
         if isinstance(node, ast.ImportFrom) and node.module == "__future__":
             continue
         if isinstance(node, Definition) and decorator(node):
-            if node.name != belief.name:
+            if node.name != misconception.name:
                 continue
             _plain(node)
-            node.name = belief.replaces
+            node.name = misconception.replaces
         body.append(node)
-    return SourceFile(exercise, solution.data + b"\n\n" + _unparsed(body), f"{exercise} with {belief.name}")
+    return SourceFile(exercise, solution.data + b"\n\n" + _unparsed(body), f"{exercise} with {misconception.name}")
 
 
 def _parsed(exercise: str) -> ast.Module:

@@ -44,23 +44,30 @@ Rerun = Callable[[Trial, Misconception], Trial]
 
 
 def recognise(
-    trials: Sequence[Trial], beliefs: Sequence[Misconception], rerun: Rerun
+    trials: Sequence[Trial], misconceptions: Sequence[Misconception], rerun: Rerun
 ) -> Mapping[str, tuple[Misconception, ...]]:
     """The misconceptions that explain each failed check, by the check's name.
 
     Args:
         trials: all checks that ran.
-        beliefs: all misconceptions of the exercise.
+        misconceptions: all misconceptions of the exercise.
         rerun: runs a trial's check against a misconception.
     """
     ran = {trial.name: trial for trial in trials}
     matched: dict[str, list[Misconception]] = {}
     for trial in trials:
         if trial.status in EXPLAINABLE and trial.transcript.entries:
-            possible = [belief for belief in beliefs if trial.name in belief.fails]
-            matched[trial.name] = [belief for belief in possible if same_trial(trial, rerun(trial, belief))]
+            possible = [misconception for misconception in misconceptions if trial.name in misconception.fails]
+            matched[trial.name] = [
+                misconception for misconception in possible if same_trial(trial, rerun(trial, misconception))
+            ]
     best = {name: preferred(found, matched, ran) for name, found in matched.items() if found}
-    confirmed = [belief for name, found in best.items() for belief in found if belief.replaces == ran[name].function]
+    confirmed = [
+        misconception
+        for name, found in best.items()
+        for misconception in found
+        if misconception.replaces == ran[name].function
+    ]
     explained = {name: roots(ran[name], confirmed) or best.get(name, []) for name in matched}
     return {name: tuple(found[:ADVICE_LIMIT]) for name, found in explained.items() if found}
 
@@ -76,16 +83,18 @@ def preferred(
 ) -> list[Misconception]:
     """The candidates that contradict fewest checks: ones they should trip but that passed, or that they do not match."""
 
-    def contradictions(belief: Misconception) -> int:
-        passed = sum(ran[name].status is Status.PASSED for name in belief.fails if name in ran)
-        foreign = sum(belief not in others for name, others in matched.items() if name in belief.fails)
+    def contradictions(misconception: Misconception) -> int:
+        passed = sum(ran[name].status is Status.PASSED for name in misconception.fails if name in ran)
+        foreign = sum(misconception not in others for name, others in matched.items() if name in misconception.fails)
         unexplained = sum(
-            name not in belief.fails for name, others in matched.items() if ran[name].function == belief.replaces
+            name not in misconception.fails
+            for name, others in matched.items()
+            if ran[name].function == misconception.replaces
         )
         return passed + foreign + unexplained
 
     fewest = min(map(contradictions, found))
-    return [belief for belief in found if contradictions(belief) == fewest]
+    return [misconception for misconception in found if contradictions(misconception) == fewest]
 
 
 def same_trial(one: Trial, other: Trial) -> bool:
@@ -125,7 +134,7 @@ def advice(trial: Trial, found: Sequence[Misconception]) -> str | None:
     """The advice for a failed check: the misconceptions', or the check's own, or a generic one."""
     if trial.stopped is None:
         return None
-    sentences = [belief.advice for belief in found]
+    sentences = [misconception.advice for misconception in found]
     if trial.stopped.advice and len(sentences) < ADVICE_LIMIT:
         sentences.append(trial.stopped.advice)
     evidence = trial.stopped.evidence

@@ -28,17 +28,21 @@ def is_suspect(done: Finished) -> bool:
 
 def settle(done: Finished, known: Sequence[Misconception], rerun: Rerun) -> Finished:
     """The check as it was, or ended as an error of the submission's when the check runs through with known answers."""
-    beliefs = [belief for belief in known if belief.replaces == done.check.spec.function]
-    if not is_suspect(done) or not beliefs or not all(runs_through(done.trial, belief, rerun) for belief in beliefs):
+    misconceptions = [misconception for misconception in known if misconception.replaces == done.check.spec.function]
+    if (
+        not is_suspect(done)
+        or not misconceptions
+        or not all(runs_through(done.trial, misconception, rerun) for misconception in misconceptions)
+    ):
         return done
     stopped = CheckStopped(Status.ERROR, wording.unjudgeable(done.check.spec.function, str(done.fault)))
     trial = dataclasses.replace(done.trial, stopped=stopped)
     return dataclasses.replace(done, trial=trial)
 
 
-def runs_through(trial: Trial, belief: Misconception, rerun: Rerun) -> bool:
+def runs_through(trial: Trial, misconception: Misconception, rerun: Rerun) -> bool:
     """Whether the check comes to a verdict about a known wrong answer."""
     try:
-        return rerun(trial, belief).status is not Status.GRADER_ERROR
+        return rerun(trial, misconception).status is not Status.GRADER_ERROR
     except Exception:
         return False

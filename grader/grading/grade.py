@@ -105,12 +105,12 @@ class Twin:
         self.surroundings = surroundings
         self.checks: dict[str, Check] = {done.check.name: done.check for done in finished}
 
-    def rerun(self, trial: Trial, belief: Misconception) -> Trial:
+    def rerun(self, trial: Trial, misconception: Misconception) -> Trial:
         """The trial's check, run against the misconception in place of the function that it replaces."""
 
         def session_for(accelerator: str) -> WorkerSession:
             session = self.sessions.session_for(accelerator)
-            session.alias = {belief.replaces: belief.name}
+            session.alias = {misconception.replaces: misconception.name}
             session.overran.clear()
             return session
 
@@ -186,7 +186,7 @@ def outcome(done: Finished, found: Sequence[Misconception], source: SourceFile, 
         max_points=float(done.check.spec.points),
         message=f"{message} {wording.INTERRUPTED}" if interrupted else message,
         advice=recognition.advice(done.trial, found),
-        misconceptions=tuple(belief.name for belief in found),
+        misconceptions=tuple(misconception.name for misconception in found),
         details=done.fault or details(done, source, plan.seed),
         proven_on=tuple(sorted(done.trial.transcript.proven_on)),
         tolerance="; ".join(sorted(done.trial.transcript.tolerances)) or None,

@@ -38,7 +38,7 @@ class CheckRate:
 
 
 @dataclass(frozen=True)
-class Belief:
+class HeldMisconception:
     """A misconception and who holds it.
 
     Attributes:
@@ -68,14 +68,14 @@ class Analysis:
 
     Attributes:
         rates: every check, in the order of the course.
-        beliefs: misconceptions, those that most students hold first.
+        misconceptions: misconceptions, those that most students hold first.
         costs: every graded submission.
         outliers: submissions that took far more time or memory than the others of their exercise.
         attention: submissions to look at by hand, with the reasons.
     """
 
     rates: tuple[CheckRate, ...]
-    beliefs: tuple[Belief, ...]
+    misconceptions: tuple[HeldMisconception, ...]
     costs: tuple[Cost, ...]
     outliers: tuple[Cost, ...]
     attention: tuple[Attention, ...]
@@ -87,7 +87,7 @@ class Tally:
 
     checks: dict[tuple[str, str], list[int]] = field(default_factory=dict)
     descriptions: dict[tuple[str, str], str] = field(default_factory=dict)
-    beliefs: dict[tuple[str, str], dict[str, None]] = field(default_factory=dict)
+    misconceptions: dict[tuple[str, str], dict[str, None]] = field(default_factory=dict)
     advice: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def add(self, result: Result, outcome: Mapping[str, Any]) -> None:
@@ -100,9 +100,9 @@ class Tally:
             counts[2] += 1
             self.descriptions[place] = str(check.get("description") or check["name"])
             for name in check.get("misconceptions") or ():
-                belief = (result.exercise, str(name))
-                self.beliefs.setdefault(belief, {})[result.student] = None
-                self.advice.setdefault(belief, str(check.get("advice") or ""))
+                misconception = (result.exercise, str(name))
+                self.misconceptions.setdefault(misconception, {})[result.student] = None
+                self.advice.setdefault(misconception, str(check.get("advice") or ""))
 
 
 def analyse(book: Gradebook, standing: Standing) -> Analysis:
@@ -118,7 +118,7 @@ def analyse(book: Gradebook, standing: Standing) -> Analysis:
             if reasons:
                 attention.append(Attention(student, result.exercise, result.score, reasons))
     costs = costs_of(book, standing)
-    return Analysis(rates_of(tally, standing), beliefs_of(tally), costs, outliers_of(costs), tuple(attention))
+    return Analysis(rates_of(tally, standing), misconceptions_of(tally), costs, outliers_of(costs), tuple(attention))
 
 
 def rates_of(tally: Tally, standing: Standing) -> tuple[CheckRate, ...]:
@@ -129,10 +129,17 @@ def rates_of(tally: Tally, standing: Standing) -> tuple[CheckRate, ...]:
     return tuple(CheckRate(*place, tally.descriptions[place], *tally.checks[place]) for place in places)
 
 
-def beliefs_of(tally: Tally) -> tuple[Belief, ...]:
+def misconceptions_of(tally: Tally) -> tuple[HeldMisconception, ...]:
     """Misconceptions by how many students hold them."""
-    found = (Belief(*place, tally.advice[place], tuple(holders)) for place, holders in tally.beliefs.items())
-    return tuple(sorted(found, key=lambda belief: (-len(belief.students), belief.exercise, belief.name)))
+    found = (
+        HeldMisconception(*place, tally.advice[place], tuple(holders))
+        for place, holders in tally.misconceptions.items()
+    )
+    return tuple(
+        sorted(
+            found, key=lambda misconception: (-len(misconception.students), misconception.exercise, misconception.name)
+        )
+    )
 
 
 def costs_of(book: Gradebook, standing: Standing) -> tuple[Cost, ...]:

@@ -156,7 +156,7 @@ def class_page(
 
 def class_charts(standing: Standing, analysis: Analysis, totals: Sequence[float]) -> Mapping[str, Markup | None]:
     """The plots of the class's page; None where there is nothing to show."""
-    drawn: dict[str, Markup | None] = dict.fromkeys(("totals", "scores", "checks", "beliefs", "costs"))
+    drawn: dict[str, Markup | None] = dict.fromkeys(("totals", "scores", "checks", "misconceptions", "costs"))
     scores = scores_by_exercise(standing)
     if totals:
         drawn["totals"] = charts.histogram(totals, standing.max_total, "Total scores")
@@ -166,9 +166,11 @@ def class_charts(standing: Standing, analysis: Analysis, totals: Sequence[float]
     if hardest:
         shares = {f"{r.exercise}: {words(r.check)}": round(100 * r.rate, 1) for r in hardest[:MOST_CHECKS_DRAWN]}
         drawn["checks"] = charts.bars(shares, "The hardest checks", "% of the graded students passed", 100)
-    if analysis.beliefs:
-        holders = {f"{b.exercise}: {words(b.name)}": len(b.students) for b in analysis.beliefs[:MOST_BELIEFS_DRAWN]}
-        drawn["beliefs"] = charts.bars(holders, "Misconceptions", "students")
+    if analysis.misconceptions:
+        holders = {
+            f"{b.exercise}: {words(b.name)}": len(b.students) for b in analysis.misconceptions[:MOST_BELIEFS_DRAWN]
+        }
+        drawn["misconceptions"] = charts.bars(holders, "Misconceptions", "students")
     seconds = {e: [c.cpu_s for c in analysis.costs if c.exercise == e and c.cpu_s > 0] for e in standing.exercises}
     if any(seconds.values()):
         drawn["costs"] = charts.boxes(seconds, "Time to grade a submission", "CPU seconds", by_tens=True)

@@ -44,25 +44,25 @@ def stub_is_unstarted(factory: WorkerFactory, exercise: str, path: Path, plan: P
             yield Finding(exercise, check.name, rule)
 
 
-def belief_is_caught(
-    factory: WorkerFactory, exercise: str, solution: SourceFile, belief: Misconception, plan: Plan
+def misconception_is_caught(
+    factory: WorkerFactory, exercise: str, solution: SourceFile, misconception: Misconception, plan: Plan
 ) -> Iterator[Finding]:
     """The misconception trips exactly the checks that it lists, and is named as itself alone."""
-    plan = dataclasses.replace(plan, slow_for=frozenset({belief.replaces}))
-    found = grade(factory, exercise, known.planted(exercise, solution, belief), plan)
+    plan = dataclasses.replace(plan, slow_for=frozenset({misconception.replaces}))
+    found = grade(factory, exercise, known.planted(exercise, solution, misconception), plan)
     tripped = {check.name for check in found.checks if check.status is not Status.PASSED}
-    if tripped != belief.fails:
-        rule = f"must trip {sorted(belief.fails)} (its fails=); got {sorted(tripped)} (seed {plan.seed})."
-        yield Finding(exercise, belief.name, rule)
-    yield from named_alone(exercise, belief, found)
+    if tripped != misconception.fails:
+        rule = f"must trip {sorted(misconception.fails)} (its fails=); got {sorted(tripped)} (seed {plan.seed})."
+        yield Finding(exercise, misconception.name, rule)
+    yield from named_alone(exercise, misconception, found)
 
 
-def named_alone(exercise: str, belief: Misconception, found: Grade) -> Iterator[Finding]:
+def named_alone(exercise: str, misconception: Misconception, found: Grade) -> Iterator[Finding]:
     """The grade names this misconception and no other."""
     named = {name for check in found.checks for name in check.misconceptions}
-    if named != {belief.name}:
+    if named != {misconception.name}:
         rule = f"must be diagnosed as itself alone; got {sorted(named) or 'no diagnosis'} (seed {found.seed})."
-        yield Finding(exercise, belief.name, rule)
+        yield Finding(exercise, misconception.name, rule)
 
 
 def checks_are_sharp(factory: WorkerFactory, exercise: str, path: Path, plan: Plan) -> Iterator[Finding]:

@@ -62,7 +62,7 @@ def _outline(node: ast.stmt, prefix: str) -> Iterator[tuple[str, tuple[str, str]
             yield from _outline(part, f"{prefix}{node.name}.")
 
 
-def declarations(exercise: str, checks: list[Check], beliefs: list[Misconception]) -> Iterator[Finding]:
+def declarations(exercise: str, checks: list[Check], misconceptions: list[Misconception]) -> Iterator[Finding]:
     """Points, functions, hints and misconceptions add up."""
     functions = catalog.functions(exercise)
     points = sum(check.spec.points for check in checks)
@@ -75,7 +75,7 @@ def declarations(exercise: str, checks: list[Check], beliefs: list[Misconception
         if check.spec.function not in functions:
             yield Finding(exercise, check.name, f"must name a function of the stub; got {check.spec.function!r}.")
     yield from hinted(exercise, functions)
-    yield from believed(exercise, functions, {check.name for check in checks}, beliefs)
+    yield from believed(exercise, functions, {check.name for check in checks}, misconceptions)
 
 
 def hinted(exercise: str, functions: list[str]) -> Iterator[Finding]:
@@ -87,20 +87,24 @@ def hinted(exercise: str, functions: list[str]) -> Iterator[Finding]:
             yield Finding(exercise, function, f"must have {catalog.LEVELS} hints; got {len(levels)}.")
 
 
-def believed(exercise: str, functions: list[str], checks: set[str], beliefs: list[Misconception]) -> Iterator[Finding]:
+def believed(
+    exercise: str, functions: list[str], checks: set[str], misconceptions: list[Misconception]
+) -> Iterator[Finding]:
     """There are enough misconceptions; each names a function and checks that exist; each check is tripped by one."""
-    count = Counter(belief.replaces for belief in beliefs)
+    count = Counter(misconception.replaces for misconception in misconceptions)
     for function in functions:
         if count[function] < MISCONCEPTIONS_A_FUNCTION:
             rule = f"must have at least {MISCONCEPTIONS_A_FUNCTION} misconceptions; got {count[function]}."
             yield Finding(exercise, function, rule)
-    if len(beliefs) < MISCONCEPTIONS_AN_EXERCISE:
-        rule = f"must be at least {MISCONCEPTIONS_AN_EXERCISE}; got {len(beliefs)}."
+    if len(misconceptions) < MISCONCEPTIONS_AN_EXERCISE:
+        rule = f"must be at least {MISCONCEPTIONS_AN_EXERCISE}; got {len(misconceptions)}."
         yield Finding(exercise, "misconceptions", rule)
-    for belief in beliefs:
-        for name in sorted(belief.fails - checks):
-            yield Finding(exercise, belief.name, f"must list checks that exist in fails=; got {name!r}.")
-        if belief.replaces not in functions:
-            yield Finding(exercise, belief.name, f"must replace a function of the stub; got {belief.replaces!r}.")
-    for name in sorted(checks - {name for belief in beliefs for name in belief.fails}):
+    for misconception in misconceptions:
+        for name in sorted(misconception.fails - checks):
+            yield Finding(exercise, misconception.name, f"must list checks that exist in fails=; got {name!r}.")
+        if misconception.replaces not in functions:
+            yield Finding(
+                exercise, misconception.name, f"must replace a function of the stub; got {misconception.replaces!r}."
+            )
+    for name in sorted(checks - {name for misconception in misconceptions for name in misconception.fails}):
         yield Finding(exercise, name, "must be tripped by a misconception; no fails= lists it, so it is untested.")

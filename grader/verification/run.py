@@ -138,5 +138,7 @@ def proofs(factory: WorkerFactory, exercise: str, seed: int, counts: list[int]) 
         yield from behaviour.solution_is_right(factory, exercise, solution, one)
     yield from behaviour.stub_is_unstarted(factory, exercise, stub, plan)
     yield from behaviour.checks_are_sharp(factory, exercise, solution, plan)
-    for belief in entries:
-        yield from behaviour.belief_is_caught(factory, exercise, read_source(exercise, solution), belief, plan)
+    for misconception in entries:
+        yield from behaviour.misconception_is_caught(
+            factory, exercise, read_source(exercise, solution), misconception, plan
+        )

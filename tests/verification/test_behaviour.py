@@ -60,9 +60,9 @@ def test_a_mislabelled_misconception_is_noticed(
     wrong = dataclasses.replace(minus, fails=frozenset(sorted(minus.fails)[:1]))
     elsewhere = dataclasses.replace(minus, replaces="accuracy")
 
-    assert list(behaviour.belief_is_caught(factory, EXERCISE, source, minus, plan)) == []
-    assert list(behaviour.belief_is_caught(factory, EXERCISE, source, wrong, plan))
-    assert list(behaviour.belief_is_caught(factory, EXERCISE, source, elsewhere, plan))
+    assert list(behaviour.misconception_is_caught(factory, EXERCISE, source, minus, plan)) == []
+    assert list(behaviour.misconception_is_caught(factory, EXERCISE, source, wrong, plan))
+    assert list(behaviour.misconception_is_caught(factory, EXERCISE, source, elsewhere, plan))
 
 
 def test_the_real_checks_are_sharp(factory: WorkerFactory, solution: Path, plan: Any) -> None:
