@@ -78,7 +78,7 @@ def merge_classes(folders: Sequence[Path], out: Path) -> None:
             with Gradebook.open(folder) as other:
                 merge(into, [other])
         total = into.row("SELECT COUNT(*) FROM counting") or (0,)
-        graded = into.row("SELECT COUNT(*) FROM counting JOIN standing USING (student, exercise, attempt)") or (0,)
+        graded = into.row("SELECT COUNT(*) FROM counting JOIN current_grade USING (student, exercise, attempt)") or (0,)
     say(f"{len(folders)} gradebooks joined in {out}: {graded[0]} of {total[0]} submissions graded.")
 
 

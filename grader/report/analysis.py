@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from grader.classroom.gradebook.class_results import Result, Standing
+from grader.classroom.gradebook.class_results import ClassResults, Result
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.grades import outcome_of
 from grader.report.attention import Attention, reasons_to_look
@@ -105,25 +105,27 @@ class Tally:
                 self.advice.setdefault(misconception, str(check.get("advice") or ""))
 
 
-def analyse(book: Gradebook, standing: Standing) -> Analysis:
+def analyse(book: Gradebook, class_results: ClassResults) -> Analysis:
     """Sum up everything that counts."""
     tally = Tally()
     attention: list[Attention] = []
-    for student in standing.students:
-        for result in standing.of(student.id):
+    for student in class_results.students:
+        for result in class_results.of(student.id):
             outcome = outcome_of(book, result.key) if result.key is not None else None
             if outcome is not None:
                 tally.add(result, outcome)
             reasons = reasons_to_look(book, result, outcome)
             if reasons:
                 attention.append(Attention(student, result.exercise, result.score, reasons))
-    costs = costs_of(book, standing)
-    return Analysis(rates_of(tally, standing), misconceptions_of(tally), costs, outliers_of(costs), tuple(attention))
+    costs = costs_of(book, class_results)
+    return Analysis(
+        rates_of(tally, class_results), misconceptions_of(tally), costs, outliers_of(costs), tuple(attention)
+    )
 
 
-def rates_of(tally: Tally, standing: Standing) -> tuple[CheckRate, ...]:
+def rates_of(tally: Tally, class_results: ClassResults) -> tuple[CheckRate, ...]:
     """The checks' rates in the order of the course."""
-    order = {exercise: place for place, exercise in enumerate(standing.exercises)}
+    order = {exercise: place for place, exercise in enumerate(class_results.exercises)}
     # Checks keep the order of their file: that of the first outcome that has them.
     places = sorted(tally.checks, key=lambda place: order[place[0]])
     return tuple(CheckRate(*place, tally.descriptions[place], *tally.checks[place]) for place in places)
@@ -142,11 +144,11 @@ def misconceptions_of(tally: Tally) -> tuple[HeldMisconception, ...]:
     )
 
 
-def costs_of(book: Gradebook, standing: Standing) -> tuple[Cost, ...]:
+def costs_of(book: Gradebook, class_results: ClassResults) -> tuple[Cost, ...]:
     """Time and memory of every submission that has a grade."""
     rows = book.rows("SELECT key, cpu_s, memory_mib FROM cost")
     by_key = {key: (cpu_s, memory_mib) for key, cpu_s, memory_mib in rows}
-    results = (result for student in standing.students for result in standing.of(student.id))
+    results = (result for student in class_results.students for result in class_results.of(student.id))
     return tuple(
         Cost(result.student, result.exercise, *by_key[result.key])
         for result in results

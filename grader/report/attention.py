@@ -56,7 +56,7 @@ def counted(number: int) -> str:
 def best_before(book: Gradebook, result: Result) -> float | None:
     """The best automatic score of the student's other attempts, where they were graded."""
     row = book.row(
-        "SELECT MAX(g.score) FROM standing AS s JOIN grade AS g ON g.key = s.key "
+        "SELECT MAX(g.score) FROM current_grade AS s JOIN grade AS g ON g.key = s.key "
         "WHERE s.student = ? AND s.exercise = ? AND s.attempt != ?",
         (result.student, result.exercise, result.attempt),
     )

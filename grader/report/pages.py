@@ -13,7 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from grader.classroom.exports.exported import number
-from grader.classroom.gradebook.class_results import Result, Standing
+from grader.classroom.gradebook.class_results import ClassResults, Result
 from grader.classroom.students import Student
 from grader.report import charts
 from grader.report.analysis import Analysis
@@ -42,7 +42,7 @@ class Work:
     """What a page shows of one exercise.
 
     Attributes:
-        result: the standing, None where a learner looks at their own outcome.
+        result: the class_results, None where a learner looks at their own outcome.
         outcome: the engine's report, None where there is none.
         curves: plots that the outcome came with, by title.
     """
@@ -120,7 +120,7 @@ def outcome_max(outcome: Mapping[str, Any] | None) -> float:
 
 
 def class_page(
-    standing: Standing,
+    class_results: ClassResults,
     analysis: Analysis,
     similar: Mapping[str, Sequence[Pair]],
     files: Mapping[str, str],
@@ -129,37 +129,39 @@ def class_page(
     """The instructor's page.
 
     Args:
-        standing: the class.
+        class_results: the class.
         analysis: its sum.
         similar: pairs that look alike, by exercise.
         files: each student's page, by id.
         notes: sentences such as those of the intake.
     """
-    totals = [total for one in standing.students if (total := standing.total(one.id)) is not None]
+    totals = [total for one in class_results.students if (total := class_results.total(one.id)) is not None]
     return (
         environment()
         .get_template("class.html")
         .render(
-            standing=standing,
+            class_results=class_results,
             analysis=analysis,
             similar={exercise: pairs for exercise, pairs in similar.items() if pairs},
             files=files,
             notes=notes,
             totals=totals,
-            bins=bins_of(totals, standing.max_total),
-            scores=scores_by_exercise(standing),
-            charts=class_charts(standing, analysis, totals),
-            labels={one.id: one.label for one in standing.students},
+            bins=bins_of(totals, class_results.max_total),
+            scores=scores_by_exercise(class_results),
+            charts=class_charts(class_results, analysis, totals),
+            labels={one.id: one.label for one in class_results.students},
         )
     )
 
 
-def class_charts(standing: Standing, analysis: Analysis, totals: Sequence[float]) -> Mapping[str, Markup | None]:
+def class_charts(
+    class_results: ClassResults, analysis: Analysis, totals: Sequence[float]
+) -> Mapping[str, Markup | None]:
     """The plots of the class's page; None where there is nothing to show."""
     drawn: dict[str, Markup | None] = dict.fromkeys(("totals", "scores", "checks", "misconceptions", "costs"))
-    scores = scores_by_exercise(standing)
+    scores = scores_by_exercise(class_results)
     if totals:
-        drawn["totals"] = charts.histogram(totals, standing.max_total, "Total scores")
+        drawn["totals"] = charts.histogram(totals, class_results.max_total, "Total scores")
     if any(scores.values()):
         drawn["scores"] = charts.boxes(scores, "Scores by exercise", "points")
     hardest = sorted((rate for rate in analysis.rates if rate.rate < 1), key=lambda rate: rate.rate)
@@ -171,19 +173,21 @@ def class_charts(standing: Standing, analysis: Analysis, totals: Sequence[float]
             f"{b.exercise}: {words(b.name)}": len(b.students) for b in analysis.misconceptions[:MOST_BELIEFS_DRAWN]
         }
         drawn["misconceptions"] = charts.bars(holders, "Misconceptions", "students")
-    seconds = {e: [c.cpu_s for c in analysis.costs if c.exercise == e and c.cpu_s > 0] for e in standing.exercises}
+    seconds = {e: [c.cpu_s for c in analysis.costs if c.exercise == e and c.cpu_s > 0] for e in class_results.exercises}
     if any(seconds.values()):
         drawn["costs"] = charts.boxes(seconds, "Time to grade a submission", "CPU seconds", by_tens=True)
     return drawn
 
 
-def scores_by_exercise(standing: Standing) -> Mapping[str, list[float]]:
+def scores_by_exercise(class_results: ClassResults) -> Mapping[str, list[float]]:
     """Everyone's scores in each exercise."""
     return {
         exercise: sorted(
-            score for one in standing.students if (score := standing.results[one.id, exercise].score) is not None
+            score
+            for one in class_results.students
+            if (score := class_results.results[one.id, exercise].score) is not None
         )
-        for exercise in standing.exercises
+        for exercise in class_results.exercises
     }
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
-from grader.classroom.gradebook.class_results import Standing, standing_of
+from grader.classroom.gradebook.class_results import ClassResults, class_results_of
 from grader.classroom.gradebook.gradebook import Gradebook, explained
 from grader.classroom.gradebook.grades import outcome_of
 from grader.classroom.gradebook.submissions import left_out_of, source_of
@@ -39,39 +39,41 @@ def publish(
         details: whether students see inputs and expected values.
         progress: called with the number of pages done and to do.
     """
-    standing = standing_of(book)
-    files = {one.id: f"students/{file_name(one)}" for one in standing.students}
+    class_results = class_results_of(book)
+    files = {one.id: f"students/{file_name(one)}" for one in class_results.students}
     (folder / "students").mkdir(parents=True, exist_ok=True)
-    for done, student in enumerate(standing.students, 1):
-        page = page_of(book, standing, student, titles or {}, details)
+    for done, student in enumerate(class_results.students, 1):
+        page = page_of(book, class_results, student, titles or {}, details)
         replace_file(folder / files[student.id], page)
-        progress(done, len(standing.students) + 1)
-    similar = {exercise: pairs_of(book, standing, exercise, stubs or {}) for exercise in standing.exercises}
+        progress(done, len(class_results.students) + 1)
+    similar = {exercise: pairs_of(book, class_results, exercise, stubs or {}) for exercise in class_results.exercises}
     notes = [str(entry) for entry in left_out_of(book)]
     target = folder / "class.html"
-    replace_file(target, class_page(standing, analyse(book, standing), similar, files, notes))
-    progress(len(standing.students) + 1, len(standing.students) + 1)
+    replace_file(target, class_page(class_results, analyse(book, class_results), similar, files, notes))
+    progress(len(class_results.students) + 1, len(class_results.students) + 1)
     return target
 
 
-def page_of(book: Gradebook, standing: Standing, student: Student, titles: Mapping[str, str], details: bool) -> str:
+def page_of(
+    book: Gradebook, class_results: ClassResults, student: Student, titles: Mapping[str, str], details: bool
+) -> str:
     """One student's page."""
     works = [
         work_of(outcome_of(book, result.key) if result.key else None, titles.get(result.exercise, ""), result)
-        for result in standing.of(student.id)
+        for result in class_results.of(student.id)
     ]
-    return student_page(student, works, total=standing.total(student.id), details=details)
+    return student_page(student, works, total=class_results.total(student.id), details=details)
 
 
-def pairs_of(book: Gradebook, standing: Standing, exercise: str, stubs: Mapping[str, bytes]) -> Sequence[Pair]:
+def pairs_of(book: Gradebook, class_results: ClassResults, exercise: str, stubs: Mapping[str, bytes]) -> Sequence[Pair]:
     """The pairs of one exercise that look alike."""
-    return similar_pairs(sources_of(book, standing, exercise), stubs.get(exercise, b""))
+    return similar_pairs(sources_of(book, class_results, exercise), stubs.get(exercise, b""))
 
 
-def sources_of(book: Gradebook, standing: Standing, exercise: str) -> Iterable[Source]:
+def sources_of(book: Gradebook, class_results: ClassResults, exercise: str) -> Iterable[Source]:
     """The sources of one exercise that count."""
-    for student in standing.students:
-        result = standing.results[student.id, exercise]
+    for student in class_results.students:
+        result = class_results.results[student.id, exercise]
         if result.source_hash is not None:
             yield Source(student.id, result.origin, source_of(book, result.source_hash))
 

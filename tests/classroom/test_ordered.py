@@ -12,7 +12,7 @@ from made_class import EXERCISES, TODAY, outcome_for
 
 from grader.classroom.errors import GradebookProblem
 from grader.classroom.gradebook.canonical import ordered
-from grader.classroom.gradebook.class_results import standing_of
+from grader.classroom.gradebook.class_results import class_results_of
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.grades import record, record_fault
 from grader.classroom.gradebook.merging import merge
@@ -125,7 +125,7 @@ def test_graders_who_worked_apart_keep_each_others_attempts(new_book: New) -> No
     merge(here, [there])
 
     assert here.row("SELECT COUNT(*) FROM submission WHERE student = 's01' AND exercise = 'warmup'") == (2,)
-    assert standing_of(here).total("s01") == standing_of(there).total("s01")
+    assert class_results_of(here).total("s01") == class_results_of(there).total("s01")
 
 
 def test_a_fault_is_settled_by_the_part_that_has_the_grade(new_book: New) -> None:

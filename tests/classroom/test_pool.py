@@ -30,7 +30,7 @@ from pool_class import (
 )
 
 from grader.classroom.errors import DiskFull, GradebookBusy
-from grader.classroom.gradebook.class_results import State, standing_of
+from grader.classroom.gradebook.class_results import State, class_results_of
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.grades import outcome_of
 from grader.classroom.gradebook.pending import WHOLE, Shard
@@ -94,7 +94,7 @@ def told(error: BaseException) -> str:
 
 def test_the_pool_grades_as_one_by_one(undisturbed: Path, grade_text: Callable[..., Any]) -> None:
     with Gradebook.open(undisturbed) as book:
-        keys = dict(book.rows("SELECT student, key FROM standing"))
+        keys = dict(book.rows("SELECT student, key FROM current_grade"))
         for student, source in SOURCES.items():
             alone, pooled = grade_text(EXERCISE, source, seed=SEED).to_json(), outcome_of(book, keys[student])
             for one, other in zip(alone["checks"], pooled["checks"], strict=True):
@@ -191,7 +191,7 @@ def test_a_fault_of_ours_is_retried_once_alone_and_is_never_0(
     code = graded()
     tasks = len(at_work) // 2
     with Gradebook.open(tmp_path / "out") as book:
-        results = standing_of(book).results.values()
+        results = class_results_of(book).results.values()
         reasons = {reason for (reason,) in book.rows("SELECT reason FROM fault")}
 
     assert code == run.SOME_NOT_GRADED

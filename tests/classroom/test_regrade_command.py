@@ -79,7 +79,7 @@ def graded(out: Path, under: Callable[..., None]) -> Callable[..., int]:
 def scores(out: Path) -> list[float]:
     """The scores that count."""
     with Gradebook.open(out) as book:
-        query = "SELECT g.score FROM standing AS s JOIN grade AS g ON g.key = s.key ORDER BY s.student"
+        query = "SELECT g.score FROM current_grade AS s JOIN grade AS g ON g.key = s.key ORDER BY s.student"
         return [score for (score,) in book.rows(query)]
 
 

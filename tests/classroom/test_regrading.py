@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from made_class import TODAY, outcome_for
 
-from grader.classroom.gradebook.class_results import standing_of
+from grader.classroom.gradebook.class_results import class_results_of
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.grades import record
 from grader.classroom.gradebook.overrides import override
@@ -29,7 +29,7 @@ def proposed(book: Gradebook, class_of: Callable[..., Gradebook]) -> Gradebook:
 
 
 def test_a_preview_changes_no_score(proposed: Gradebook) -> None:
-    assert standing_of(proposed).total("alice") == 60.0
+    assert class_results_of(proposed).total("alice") == 60.0
 
 
 def test_a_preview_says_who_by_how_much_and_by_which_check(proposed: Gradebook) -> None:
@@ -42,7 +42,7 @@ def test_a_preview_says_who_by_how_much_and_by_which_check(proposed: Gradebook) 
 def test_applied_it_counts_and_the_old_grade_stays_in_the_history(proposed: Gradebook) -> None:
     assert apply(proposed) == 2
 
-    assert standing_of(proposed).total("alice") == 75.0
+    assert class_results_of(proposed).total("alice") == 75.0
     assert changes(proposed) == ()
     assert proposed.row("SELECT COUNT(*) FROM graded WHERE student = 'alice'") == (2,)
 
@@ -51,7 +51,7 @@ def test_dropped_it_leaves_everything_as_it_was(proposed: Gradebook) -> None:
     assert drop(proposed) == 2
 
     assert changes(proposed) == ()
-    assert standing_of(proposed).total("alice") == 60.0
+    assert class_results_of(proposed).total("alice") == 60.0
 
 
 def test_a_score_by_hand_is_named_and_stays(proposed: Gradebook) -> None:
@@ -60,4 +60,4 @@ def test_a_score_by_hand_is_named_and_stays(proposed: Gradebook) -> None:
     assert changes(proposed)[0].by_hand
     apply(proposed)
 
-    assert standing_of(proposed).total("alice") == 99.0
+    assert class_results_of(proposed).total("alice") == 99.0

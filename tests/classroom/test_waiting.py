@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from made_class import EXERCISES, TODAY, grade_all
 
-from grader.classroom.gradebook.class_results import State, standing_of
+from grader.classroom.gradebook.class_results import State, class_results_of
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.grades import link_known, outcome_of, record, record_fault
 from grader.classroom.gradebook.pending import Shard, by_key, count_stale, settled, unit_of, waiting
@@ -52,7 +52,7 @@ def test_equal_sources_are_graded_once_for_all(book: Gradebook) -> None:
     enrol(book, map(Student, names), [Unit(name, "warmup", b"stub", name) for name in names])
 
     assert grade_all(book, lambda *_: 60.0) == 1
-    assert [standing_of(book).total(name) for name in names] == [60.0, 60.0, 60.0]
+    assert [class_results_of(book).total(name) for name in names] == [60.0, 60.0, 60.0]
 
 
 def test_a_source_known_from_another_student_needs_no_run(book: Gradebook) -> None:
@@ -64,7 +64,7 @@ def test_a_source_known_from_another_student_needs_no_run(book: Gradebook) -> No
     link_known(book, known)
 
     assert to_run == ()
-    assert standing_of(book).total("b") == 60.0
+    assert class_results_of(book).total("b") == 60.0
 
 
 def test_an_exercise_without_conditions_does_not_wait(book: Gradebook) -> None:
@@ -94,9 +94,9 @@ def test_a_fault_of_ours_is_not_graded_and_waits_for_the_next_run(
 
     assert record(book, those, TODAY, outcome(points=50, status="grader_error")) is False
 
-    (result,) = standing_of(book).of("alice")
+    (result,) = class_results_of(book).of("alice")
     assert (result.state, result.score, result.fault) == (State.NOT_GRADED, None, "means: Expected 2, got 3.")
-    assert standing_of(book).total("alice") is None
+    assert class_results_of(book).total("alice") is None
     assert waiting(book, CONDITIONS) == those
 
 
@@ -111,7 +111,7 @@ def test_a_later_fault_takes_no_earlier_grade_away(book: Gradebook, class_of: Cl
 
     record_fault(book, waiting(book, CHANGED, stale=True), "the worker did not start")
 
-    assert standing_of(book).total("alice") == 80.0
+    assert class_results_of(book).total("alice") == 80.0
 
 
 def test_a_grade_settles_an_earlier_fault(book: Gradebook, class_of: Class) -> None:
@@ -121,7 +121,7 @@ def test_a_grade_settles_an_earlier_fault(book: Gradebook, class_of: Class) -> N
     grade_all(book, lambda *_: 80.0)
 
     assert book.row("SELECT COUNT(*) FROM fault") == (0,)
-    assert standing_of(book).of("alice")[0].state is State.GRADED
+    assert class_results_of(book).of("alice")[0].state is State.GRADED
 
 
 def test_an_outcome_of_another_exercise_is_not_recorded(

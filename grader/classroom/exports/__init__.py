@@ -15,7 +15,7 @@ from grader.classroom.exports.junit import junit
 from grader.classroom.exports.moodle import ENGLISH, WorksheetColumns, moodle
 from grader.classroom.exports.spreadsheet import spreadsheet
 from grader.classroom.gradebook.canonical import ordered
-from grader.classroom.gradebook.class_results import Standing, standing_of
+from grader.classroom.gradebook.class_results import ClassResults, class_results_of
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.grades import outcome_of
 from grader.classroom.students import Student
@@ -51,17 +51,17 @@ def export(book: Gradebook, name: str, options: Options | None = None) -> Export
 
 def as_csv(book: Gradebook, options: Options) -> Exported:
     """One row a student."""
-    return spreadsheet(standing_of(book, options.exercises))
+    return spreadsheet(class_results_of(book, options.exercises))
 
 
 def as_canvas(book: Gradebook, options: Options) -> Exported:
     """The instructor's own gradebook filled, or one named column."""
-    standing = standing_of(book, options.exercises)
+    class_results = class_results_of(book, options.exercises)
     if options.template is not None:
-        return canvas(standing, options.template, options.columns)
+        return canvas(class_results, options.template, options.columns)
     if len(options.columns) == 1:
         what, title = next(iter(options.columns.items()))
-        return canvas_column(standing, what, title, options.ids)
+        return canvas_column(class_results, what, title, options.ids)
     raise ExportProblem(
         "Canvas needs the gradebook that you exported from it (--template FILE), or exactly one column with its id, "
         'such as --column total="Homework 3 (12345)".'
@@ -72,7 +72,7 @@ def as_moodle(book: Gradebook, options: Options) -> Exported:
     """The instructor's own worksheet filled."""
     if options.template is None:
         raise ExportProblem("Moodle needs the grading worksheet that you downloaded from it (--template FILE).")
-    return moodle(standing_of(book, options.exercises), options.template, options.worksheet)
+    return moodle(class_results_of(book, options.exercises), options.template, options.worksheet)
 
 
 def as_gradescope(book: Gradebook, options: Options) -> Exported:
@@ -109,9 +109,9 @@ def as_json(book: Gradebook, options: Options) -> Exported:
 
 def outcomes_by_student(book: Gradebook, options: Options) -> Iterator[tuple[Student, list[Mapping[str, Any]]]]:
     """Everyone who has a grade, with the outcomes that count, one student at a time."""
-    standing: Standing = standing_of(book, options.exercises)
-    for one in standing.students:
-        keys = [result.key for result in standing.of(one.id) if result.key is not None]
+    class_results: ClassResults = class_results_of(book, options.exercises)
+    for one in class_results.students:
+        keys = [result.key for result in class_results.of(one.id) if result.key is not None]
         if keys and options.student in (None, one.id):
             yield one, [outcome_of(book, key) for key in keys]
 

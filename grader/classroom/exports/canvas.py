@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from grader.classroom.errors import ExportProblem
 from grader.classroom.exports.exported import Exported, cell, number, parsed_number, scaled
 from grader.classroom.exports.matching import Matcher, matcher
-from grader.classroom.gradebook.class_results import Standing
+from grader.classroom.gradebook.class_results import ClassResults
 from grader.classroom.names import folded
 from grader.classroom.students import Student
 from grader.classroom.tables import Table, read_table, write_rows
@@ -52,17 +52,17 @@ class Sheet:
         return parsed_number(self.points[place]) if self.points and place < len(self.points) else None
 
 
-def canvas(standing: Standing, exported_gradebook: str, columns: Mapping[str, str] | None = None) -> Exported:
+def canvas(class_results: ClassResults, exported_gradebook: str, columns: Mapping[str, str] | None = None) -> Exported:
     """Fill the instructor's own export.
 
     Args:
-        standing: the class.
+        class_results: the class.
         exported_gradebook: the text of the CSV that Canvas exported.
         columns: column titles by exercise (or "total"), where they are not named as the exercises are.
     """
     sheet = read_sheet(exported_gradebook)
-    places = places_of(standing, sheet, columns or {})
-    index = matcher(standing.students)
+    places = places_of(class_results, sheet, columns or {})
+    index = matcher(class_results.students)
     ids = id_place(sheet, index)
     rows: list[list[str]] = []
     met: set[str] = set()
@@ -75,11 +75,13 @@ def canvas(standing: Standing, exported_gradebook: str, columns: Mapping[str, st
             notes.append(f"{found.label} matches two rows of the file; the first was filled")
             continue
         met.add(found.id)
-        filled = filled_cells(standing, sheet, places, found, row, notes)
+        filled = filled_cells(class_results, sheet, places, found, row, notes)
         if filled is not None:
             rows.append([*map(cell, row[: sheet.info]), *filled])
     notes += [
-        f"{one.label} is not in the file" for one in standing.students if one.id not in met and has_any(standing, one)
+        f"{one.label} is not in the file"
+        for one in class_results.students
+        if one.id not in met and has_any(class_results, one)
     ]
     header = [*sheet.table.header[: sheet.info], *(sheet.table.header[place] for place in places.values())]
     points = [[*sheet.points[: sheet.info], *(sheet.points[p] for p in places.values())]] if sheet.points else []
@@ -96,13 +98,18 @@ def id_place(sheet: Sheet, index: Matcher) -> int:
 
 
 def filled_cells(
-    standing: Standing, sheet: Sheet, places: Mapping[str, int], one: Student, row: tuple[str, ...], notes: list[str]
+    class_results: ClassResults,
+    sheet: Sheet,
+    places: Mapping[str, int],
+    one: Student,
+    row: tuple[str, ...],
+    notes: list[str],
 ) -> list[str] | None:
     """The cells of one student, or None when there is nothing to tell; what has no score keeps its present value."""
     cells: list[str] = []
     told = False
     for what, place in places.items():
-        score, max_score = score_of(standing, one, what)
+        score, max_score = score_of(class_results, one, what)
         present = row[place] if place < len(row) else ""
         if present.strip().upper() == EXCUSED and score is not None:
             notes.append(f"{one.label} is excused from {sheet.table.header[place]}; left so")
@@ -113,16 +120,16 @@ def filled_cells(
     return cells if told else None
 
 
-def score_of(standing: Standing, one: Student, what: str) -> tuple[float | None, float]:
+def score_of(class_results: ClassResults, one: Student, what: str) -> tuple[float | None, float]:
     """A score and the points to be had, of one exercise or of all."""
     if what == TOTAL:
-        return standing.total(one.id), standing.max_total
-    return standing.results[one.id, what].score, standing.max_scores[what]
+        return class_results.total(one.id), class_results.max_total
+    return class_results.results[one.id, what].score, class_results.max_scores[what]
 
 
-def has_any(standing: Standing, one: Student) -> bool:
+def has_any(class_results: ClassResults, one: Student) -> bool:
     """Whether the student has any score."""
-    return any(result.score is not None for result in standing.of(one.id))
+    return any(result.score is not None for result in class_results.of(one.id))
 
 
 def read_sheet(text: str) -> Sheet:
@@ -149,12 +156,12 @@ def read_sheet(text: str) -> Sheet:
     return Sheet(table, header.index("ID"), info, points, students, fillable)
 
 
-def places_of(standing: Standing, sheet: Sheet, columns: Mapping[str, str]) -> Mapping[str, int]:
+def places_of(class_results: ClassResults, sheet: Sheet, columns: Mapping[str, str]) -> Mapping[str, int]:
     """Where each exercise (or the total) goes; only columns that exist already."""
     if columns:
-        return {known(what, standing): place_of(title, sheet) for what, title in columns.items()}
+        return {known(what, class_results): place_of(title, sheet) for what, title in columns.items()}
     places: dict[str, int] = {}
-    for exercise in standing.exercises:
+    for exercise in class_results.exercises:
         named = [title for title in sheet.assignments if folded(plain_title(title)) == folded(exercise)]
         if len(named) == 1:
             places[exercise] = sheet.assignments[named[0]]
@@ -186,18 +193,20 @@ def plain_title(full: str) -> str:
     return match["title"] if match else full
 
 
-def known(what: str, standing: Standing) -> str:
+def known(what: str, class_results: ClassResults) -> str:
     """The name, if it is an exercise's or the total's."""
-    if what != TOTAL and what not in standing.exercises:
-        raise ExportProblem(f"There is no exercise {what!r} here; there are {', '.join((*standing.exercises, TOTAL))}.")
+    if what != TOTAL and what not in class_results.exercises:
+        raise ExportProblem(
+            f"There is no exercise {what!r} here; there are {', '.join((*class_results.exercises, TOTAL))}."
+        )
     return what
 
 
-def canvas_column(standing: Standing, what: str, full_title: str, ids: str = "ID") -> Exported:
+def canvas_column(class_results: ClassResults, what: str, full_title: str, ids: str = "ID") -> Exported:
     """One column without the instructor's file: its full title with the id must be given.
 
     Args:
-        standing: the class.
+        class_results: the class.
         what: the exercise, or "total".
         full_title: such as "Homework 3 (12345)".
         ids: which of Canvas's columns the ids of our students are: "ID", "SIS User ID" or "SIS Login ID".
@@ -207,8 +216,8 @@ def canvas_column(standing: Standing, what: str, full_title: str, ids: str = "ID
     if ids not in INFO_COLUMNS[1:4]:
         raise ExportProblem(f"Ids are one of {', '.join(INFO_COLUMNS[1:4])}; got {ids!r}.")
     rows: list[list[str]] = [[*INFO_COLUMNS, full_title]]
-    for one in standing.students:
-        score, _ = score_of(standing, one, known(what, standing))
+    for one in class_results.students:
+        score, _ = score_of(class_results, one, known(what, class_results))
         if score is not None:
             identity = [cell(one.id) if column == ids else "" for column in INFO_COLUMNS[1:4]]
             rows.append([cell(one.name or one.id), *identity, cell(one.section), number(score)])

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from grader.classroom.errors import ExportProblem
 from grader.classroom.exports.exported import Exported, cell, number, parsed_number, scaled
 from grader.classroom.exports.matching import Matcher, matcher
-from grader.classroom.gradebook.class_results import Standing
+from grader.classroom.gradebook.class_results import ClassResults
 from grader.classroom.students import Student
 from grader.classroom.tables import Table, read_table, write_table
 
@@ -53,27 +53,27 @@ class Worksheet:
 
 
 def moodle(
-    standing: Standing,
+    class_results: ClassResults,
     worksheet: str,
     columns: WorksheetColumns = ENGLISH,
-    feedback: Callable[[Standing, Student], str] | None = None,
+    feedback: Callable[[ClassResults, Student], str] | None = None,
 ) -> Exported:
     """Fill the worksheet with each student's total on the worksheet's own scale.
 
     Args:
-        standing: the class; one exercise in it gives that exercise's grade.
+        class_results: the class; one exercise in it gives that exercise's grade.
         worksheet: the text of the CSV that Moodle gave.
         columns: the names of its columns.
         feedback: the HTML for "Feedback comments"; by default the score of each exercise.
     """
     sheet = read_worksheet(worksheet, columns)
-    index = matcher(standing.students)
+    index = matcher(class_results.students)
     rows = [sheet.table.rows[0]]
     met: set[str] = set()
     notes: list[str] = []
     for row in sheet.table.rows[1:]:
         found = find(index, sheet, row)
-        if found is None or found.id in met or standing.total(found.id) is None:
+        if found is None or found.id in met or class_results.total(found.id) is None:
             rows.append(tuple(map(cell, row)))
             continue
         met.add(found.id)
@@ -81,8 +81,8 @@ def moodle(
             notes.append(f"{found.label}: Moodle says that the grade cannot be changed; left as it is")
             rows.append(tuple(map(cell, row)))
             continue
-        rows.append(filled(standing, sheet, found, row, feedback or summary))
-    graded = (one for one in standing.students if standing.total(one.id) is not None)
+        rows.append(filled(class_results, sheet, found, row, feedback or summary))
+    graded = (one for one in class_results.students if class_results.total(one.id) is not None)
     notes += [f"{one.label} is not in the worksheet" for one in graded if one.id not in met]
     return Exported(write_table(replace(sheet.table, rows=tuple(rows))), notes=tuple(notes))
 
@@ -95,30 +95,30 @@ def find(index: Matcher, sheet: Worksheet, row: tuple[str, ...]) -> Student | No
 
 
 def filled(
-    standing: Standing,
+    class_results: ClassResults,
     sheet: Worksheet,
     one: Student,
     row: tuple[str, ...],
-    feedback: Callable[[Standing, Student], str],
+    feedback: Callable[[ClassResults, Student], str],
 ) -> tuple[str, ...]:
     """The row with grade and feedback; everything else as it was."""
     cells = [cell(text) for text in row]
     maximum = row[sheet.maximum] if sheet.maximum >= 0 else ""
-    total = standing.total(one.id) or 0.0
-    grade = f"{scaled(total, standing.max_total, parsed_number(maximum)):.2f}"
+    total = class_results.total(one.id) or 0.0
+    grade = f"{scaled(total, class_results.max_total, parsed_number(maximum)):.2f}"
     # A site with decimal commas reads "8.50" as text.
     cells[sheet.grade] = grade.replace(".", ",") if "," in maximum else grade
     if sheet.feedback >= 0:
-        cells[sheet.feedback] = cell(feedback(standing, one))
+        cells[sheet.feedback] = cell(feedback(class_results, one))
     return tuple(cells)
 
 
-def summary(standing: Standing, one: Student) -> str:
+def summary(class_results: ClassResults, one: Student) -> str:
     """The score of each exercise, as HTML."""
     lines = (
         f"{html.escape(result.exercise)}: {number(result.score) or 'nothing handed in'}"
         f"{'' if result.score is None else ' of ' + number(result.max_score)}"
-        for result in standing.of(one.id)
+        for result in class_results.of(one.id)
     )
     return "<br>".join(lines)
 

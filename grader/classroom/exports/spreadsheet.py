@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grader.classroom.exports.exported import Exported, cell, number
-from grader.classroom.gradebook.class_results import Result, Standing, State
+from grader.classroom.gradebook.class_results import ClassResults, Result, State
 from grader.classroom.tables import write_rows
 
 
-def spreadsheet(standing: Standing) -> Exported:
+def spreadsheet(class_results: ClassResults) -> Exported:
     """Scores of the whole class; a blank cell means no score, never 0, and the last column says why."""
-    header = ["student", "name", *standing.exercises, "total", "remarks"]
+    header = ["student", "name", *class_results.exercises, "total", "remarks"]
     rows = [[cell(title) for title in header]]
-    for student in standing.students:
-        results = standing.of(student.id)
+    for student in class_results.students:
+        results = class_results.of(student.id)
         scores = [number(one.score) for one in results]
         said = "; ".join(remark for one in results for remark in remarks(one))
-        rows.append([cell(student.id), cell(student.name), *scores, number(standing.total(student.id)), cell(said)])
+        rows.append(
+            [cell(student.id), cell(student.name), *scores, number(class_results.total(student.id)), cell(said)]
+        )
     return Exported(write_rows(rows))
 
 

@@ -29,7 +29,7 @@ class State(enum.StrEnum):
 
 @dataclass(frozen=True)
 class Result:
-    """One student's standing in one exercise.
+    """One student's class_results in one exercise.
 
     Attributes:
         score: the points that count: by hand, else automatic less what lateness costs; None where there are none.
@@ -58,7 +58,7 @@ class Result:
 
 
 @dataclass(frozen=True)
-class Standing:
+class ClassResults:
     """The whole class.
 
     Attributes:
@@ -91,7 +91,7 @@ class Standing:
         return sum(self.max_scores[exercise] for exercise in self.exercises)
 
 
-def standing_of(book: Gradebook, exercises: Sequence[str] | None = None) -> Standing:
+def class_results_of(book: Gradebook, exercises: Sequence[str] | None = None) -> ClassResults:
     """How the class stands in the given exercises; by default in all that were handed in."""
     named = tuple(exercises) if exercises is not None else exercises_of(book)
     best = dict(book.rows("SELECT exercise, MAX(max_score) FROM grade GROUP BY exercise"))
@@ -105,7 +105,7 @@ def standing_of(book: Gradebook, exercises: Sequence[str] | None = None) -> Stan
             place = (student.id, exercise)
             found = handed_in.get(place) or Result(*place, State.ABSENT, max_score=max_scores[exercise])
             results[place] = with_override(found, by_hand.get(place))
-    return Standing(students, named, results, max_scores)
+    return ClassResults(students, named, results, max_scores)
 
 
 def exercises_of(book: Gradebook) -> tuple[str, ...]:
@@ -122,7 +122,7 @@ def results_of(book: Gradebook, policy: LatePolicy) -> list[Result]:
     rows = book.rows(
         "SELECT c.student, c.exercise, c.attempt, c.source_hash, c.origin, c.submitted_at, c.late, c.notes, "
         "g.key, g.score, g.max_score, f.reason FROM counting AS c "
-        "LEFT JOIN standing AS s ON (s.student, s.exercise, s.attempt) = (c.student, c.exercise, c.attempt) "
+        "LEFT JOIN current_grade AS s ON (s.student, s.exercise, s.attempt) = (c.student, c.exercise, c.attempt) "
         "LEFT JOIN grade AS g ON g.key = s.key "
         "LEFT JOIN fault AS f ON (f.student, f.exercise, f.attempt) = (c.student, c.exercise, c.attempt)"
     )

@@ -108,7 +108,7 @@ def link(connection: sqlite3.Connection, those: Sequence[Waiting]) -> None:
         place = (one.student, one.exercise, one.attempt)
         connection.execute(
             "INSERT INTO graded (student, exercise, attempt, key, recorded_at) SELECT ?, ?, ?, ?, ? WHERE NOT EXISTS ("
-            "SELECT 1 FROM standing WHERE (student, exercise, attempt, key) = (?, ?, ?, ?))",
+            "SELECT 1 FROM current_grade WHERE (student, exercise, attempt, key) = (?, ?, ?, ?))",
             (*place, one.key, now, *place, one.key),
         )
         connection.execute("DELETE FROM fault WHERE (student, exercise, attempt) = (?, ?, ?)", place)

@@ -61,16 +61,16 @@ def waiting(
     rows = book.rows(
         "SELECT c.student, c.exercise, c.attempt, c.source_hash, s.size_bytes, g.key "
         "FROM counting AS c JOIN source AS s ON s.hash = c.source_hash "
-        "LEFT JOIN standing AS g ON (g.student, g.exercise, g.attempt) = (c.student, c.exercise, c.attempt) "
+        "LEFT JOIN current_grade AS g ON (g.student, g.exercise, g.attempt) = (c.student, c.exercise, c.attempt) "
         "ORDER BY c.student, c.exercise"
     )
     found: list[Waiting] = []
-    for student, exercise, attempt, source_hash, size_bytes, standing in rows:
+    for student, exercise, attempt, source_hash, size_bytes, current in rows:
         if exercise not in conditions or not shard.holds(student):
             continue
         key = key_of(exercise, source_hash, conditions[exercise])
-        if standing is None or (stale and standing != key):
-            found.append(Waiting(student, exercise, attempt, source_hash, size_bytes, key, standing is not None))
+        if current is None or (stale and current != key):
+            found.append(Waiting(student, exercise, attempt, source_hash, size_bytes, key, current is not None))
     return tuple(found)
 
 

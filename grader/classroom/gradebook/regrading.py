@@ -67,7 +67,7 @@ def changes(book: Gradebook) -> tuple[Change, ...]:
 def change_of(book: Gradebook, one: Waiting, by_hand: bool) -> Change:
     """Old against new for one submission."""
     place = (one.student, one.exercise, one.attempt)
-    row = book.row("SELECT key FROM standing WHERE (student, exercise, attempt) = (?, ?, ?)", place)
+    row = book.row("SELECT key FROM current_grade WHERE (student, exercise, attempt) = (?, ?, ?)", place)
     after = outcome_of(book, one.key)
     before = outcome_of(book, row[0]) if row else None
     points_before = {c["name"]: c for c in before["checks"]} if before else {}

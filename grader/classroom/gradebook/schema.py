@@ -95,7 +95,17 @@ CREATE TABLE extension (
 ) WITHOUT ROWID;
 """
 
-MIGRATIONS: tuple[str, ...] = (FIRST,)
+# The view got the name of what it holds.
+CURRENT_GRADE = """
+DROP VIEW standing;
+CREATE VIEW current_grade AS
+SELECT student, exercise, attempt, key FROM graded AS g WHERE NOT EXISTS (
+    SELECT 1 FROM graded AS later
+    WHERE (later.student, later.exercise, later.attempt) = (g.student, g.exercise, g.attempt) AND later.id > g.id
+);
+"""
+
+MIGRATIONS: tuple[str, ...] = (FIRST, CURRENT_GRADE)
 
 
 def migrate(connection: sqlite3.Connection, migrations: Sequence[str] = MIGRATIONS) -> None:

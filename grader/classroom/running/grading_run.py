@@ -87,10 +87,10 @@ def refuse_other(book: Gradebook, **wanted: object) -> None:
         UsageProblem: another one is given than the class has.
     """
     for name, value in wanted.items():
-        standing = book.setting(name)
-        if value is not None and standing is not None and str(value) != standing:
+        class_results = book.setting(name)
+        if value is not None and class_results is not None and str(value) != class_results:
             raise UsageProblem(
-                f"This class is graded with {name} {standing}; got --{name} {value}. "
+                f"This class is graded with {name} {class_results}; got --{name} {value}. "
                 f"Leave --{name} out, or use another --out folder."
             )
 
@@ -139,7 +139,7 @@ def grade_waiting(
 def graded_already(book: Gradebook, conditions: Mapping[str, Conditions], shard: Shard) -> int:
     """How many submissions of this part count and have a grade."""
     query = (
-        "SELECT c.student, c.exercise FROM counting AS c JOIN standing AS g "
+        "SELECT c.student, c.exercise FROM counting AS c JOIN current_grade AS g "
         "ON (g.student, g.exercise, g.attempt) = (c.student, c.exercise, c.attempt)"
     )
     return sum(exercise in conditions and shard.holds(student) for student, exercise in book.rows(query))

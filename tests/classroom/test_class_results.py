@@ -9,7 +9,7 @@ import pytest
 from made_class import TODAY, outcome_for
 
 from grader.classroom.errors import LatePolicyProblem, OverrideProblem
-from grader.classroom.gradebook.class_results import State, standing_of
+from grader.classroom.gradebook.class_results import State, class_results_of
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.grades import record
 from grader.classroom.gradebook.late_policy import Extension, LateRule, grant_extension, set_late_rule
@@ -26,22 +26,22 @@ def test_what_was_not_handed_in_has_no_score_and_adds_nothing(book: Gradebook, c
     class_of(book, {"alice": {"warmup": 80.0}, "bob": {"exercise2": 70.0}})
     enrol(book, [Student("cleo")], [])
 
-    standing = standing_of(book)
+    class_results = class_results_of(book)
 
-    assert standing.results["alice", "exercise2"].state is State.ABSENT
-    assert [standing.total(name) for name in ("alice", "bob", "cleo")] == [80.0, 70.0, None]
+    assert class_results.results["alice", "exercise2"].state is State.ABSENT
+    assert [class_results.total(name) for name in ("alice", "bob", "cleo")] == [80.0, 70.0, None]
 
 
 def test_what_still_waits_makes_the_total_unknown(book: Gradebook, class_of: Class) -> None:
     class_of(book, {"alice": {"warmup": 80.0, "exercise2": None}})
 
-    assert standing_of(book).total("alice") is None
+    assert class_results_of(book).total("alice") is None
 
 
 def test_exercises_stand_in_the_order_of_the_course(book: Gradebook, class_of: Class) -> None:
     class_of(book, {"alice": {"exercise10": 60.0, "exercise2": 60.0}})
 
-    assert standing_of(book).exercises == ("exercise2", "exercise10")
+    assert class_results_of(book).exercises == ("exercise2", "exercise10")
 
 
 def test_a_score_by_hand_counts_and_survives_a_regrade(book: Gradebook, class_of: Class) -> None:
@@ -52,7 +52,7 @@ def test_a_score_by_hand_counts_and_survives_a_regrade(book: Gradebook, class_of
     for those in by_key(waiting(book, {"warmup": later}, stale=True)):
         record(book, those, later, outcome_for("warmup", 70.0))
 
-    (result,) = standing_of(book).of("alice")
+    (result,) = class_results_of(book).of("alice")
     assert (result.state, result.score, result.automatic) == (State.BY_HAND, 95.5, 70.0)
 
 
@@ -61,7 +61,7 @@ def test_a_score_by_hand_can_be_taken_back_and_stays_on_record(book: Gradebook, 
     override(book, "alice", "warmup", 95, who="Dr. Roe", why="oral exam")
     override(book, "alice", "warmup", None, who="Dr. Roe", why="wrong Alice")
 
-    assert standing_of(book).total("alice") == 60.0
+    assert class_results_of(book).total("alice") == 60.0
     assert [(one.score, one.why) for one in override_history(book)] == [(95, "oral exam"), (None, "wrong Alice")]
 
 
@@ -69,7 +69,7 @@ def test_a_score_by_hand_needs_no_submission(book: Gradebook, class_of: Class) -
     class_of(book, {"alice": {"warmup": None}})
     override(book, "alice", "warmup", 50, who="Dr. Roe", why="on paper")
 
-    assert standing_of(book).total("alice") == 50.0
+    assert class_results_of(book).total("alice") == 50.0
 
 
 @pytest.mark.parametrize(
@@ -118,12 +118,12 @@ def test_work_marked_late_without_a_time_costs_its_own_share() -> None:
 def test_the_late_policy_is_data_and_changes_scores_without_a_run(book: Gradebook, class_of: Class) -> None:
     class_of(book, {"alice": {"warmup": 80.0}}, submitted_at="2026-03-02T00:00:00Z")
     set_late_rule(book, LateRule(DUE, percent_per_day=10))
-    before = standing_of(book).total("alice")
+    before = class_results_of(book).total("alice")
 
     set_late_rule(book, LateRule(DUE, percent_per_day=50), "warmup")
 
-    assert (before, standing_of(book).total("alice")) == (72.0, 40.0)
-    assert standing_of(book).of("alice")[0].automatic == 80.0
+    assert (before, class_results_of(book).total("alice")) == (72.0, 40.0)
+    assert class_results_of(book).of("alice")[0].automatic == 80.0
 
 
 def test_an_extension_moves_the_due_time_of_one_student(book: Gradebook, class_of: Class) -> None:
@@ -131,7 +131,7 @@ def test_an_extension_moves_the_due_time_of_one_student(book: Gradebook, class_o
     set_late_rule(book, LateRule(DUE, percent_per_day=10))
     grant_extension(book, Extension("bob", "warmup", "2026-03-03T00:00:00+01:00", "Dr. Roe", "ill"))
 
-    assert [standing_of(book).total(name) for name in ("alice", "bob")] == [72.0, 80.0]
+    assert [class_results_of(book).total(name) for name in ("alice", "bob")] == [72.0, 80.0]
 
 
 def test_a_score_by_hand_is_not_touched_by_lateness(book: Gradebook, class_of: Class) -> None:
@@ -139,7 +139,7 @@ def test_a_score_by_hand_is_not_touched_by_lateness(book: Gradebook, class_of: C
     set_late_rule(book, LateRule(DUE, percent_per_day=10))
     override(book, "alice", "warmup", 90, who="Dr. Roe", why="ill")
 
-    assert standing_of(book).total("alice") == 90.0
+    assert class_results_of(book).total("alice") == 90.0
 
 
 @pytest.mark.parametrize(
