@@ -2,7 +2,7 @@
 
 Grades a generated class (half right, the rest wrong, hostile, broken or untouched; exercises without images; no two
 files equal) with the pool, then runs a fresh pytest with one test for each file of a sample, as many side by side as there
-were slots. It prints submissions a second and a slot, CPU seconds a submission, and the ratio to pytest, all of one run.
+were processes. It prints submissions a second and a process, CPU seconds a submission, and the ratio to pytest, all of one run.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def test_it_can_be_imported():
 
 
 def graded_s(folder: Path, jobs: int) -> tuple[Tally, float, float]:
-    """Grade the class; the tally, the seconds on the clock (the start of the slots included), the workers' CPU seconds."""
+    """Grade the class; the tally, the seconds on the clock (the start of the processes included), the workers' CPU seconds."""
     setup = Setup(tuple(exercises()), SEED)
     start_s = time.monotonic()
     with Gradebook.open(folder / "out", create=True) as book, LocalPool(setup, jobs) as pool:
@@ -72,7 +72,7 @@ def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("size", type=int, nargs="?", default=1000, help="submissions")
-    parser.add_argument("--jobs", type=int, default=cores(), help="slots side by side")
+    parser.add_argument("--jobs", type=int, default=cores(), help="processes side by side")
     parser.add_argument("--sample", type=int, default=20, help="submissions for the comparison with pytest")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
@@ -83,12 +83,14 @@ def main() -> None:
         plain_rate = pytest_rate(folder, given.size, given.sample, given.jobs)
     rate = given.size / wall_s
     slots_cpu_s = used.ru_utime + used.ru_stime
-    print(f"{tally.graded} graded, {tally.failed} not, in {wall_s:.1f} s with {given.jobs} slots on {cores()} cores")
+    print(
+        f"{tally.graded} graded, {tally.failed} not, in {wall_s:.1f} s with {given.jobs} processes on {cores()} cores"
+    )
     print(f"load of the machine (1, 5, 15 min): {', '.join(f'{load:.1f}' for load in os.getloadavg())}")
-    print(f"submissions a second: {rate:.2f}; a second and a slot: {rate / given.jobs:.2f}")
+    print(f"submissions a second: {rate:.2f}; a second and a process: {rate / given.jobs:.2f}")
     print(
         f"CPU seconds a submission: {(slots_cpu_s + workers_cpu_s) / given.size:.2f} "
-        f"(slots with their start {slots_cpu_s / given.size:.2f}, workers {workers_cpu_s / given.size:.2f})"
+        f"(processes with their start {slots_cpu_s / given.size:.2f}, workers {workers_cpu_s / given.size:.2f})"
     )
     print(f"a fresh pytest that imports torch and the file: {plain_rate / given.jobs:.2f} a second and a process")
     print(f"ratio of the rates: {rate / plain_rate:.2f}")

@@ -31,15 +31,15 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(12 * 3600)]
 
 
 class Memory:
-    """WorkerSession memory of every slot after every submission, in MiB."""
+    """WorkerSession memory of every process after every submission, in MiB."""
 
     def __init__(self, pool: LocalPool) -> None:
         self.pool = pool
         self.samples_mib: list[float] = []
 
     def __call__(self, tally: Tally) -> None:
-        slots = (*self.pool.idle, *(one.slot for one in self.pool.busy.values()))
-        found = [mib for slot in slots if (mib := resident_mib(slot.process.pid))]
+        processes = (*self.pool.idle, *(one.process for one in self.pool.busy.values()))
+        found = [mib for process in processes if (mib := resident_mib(process.process.pid))]
         # Slots that are still importing torch say nothing about growth.
         if tally.graded > 4 * self.pool.jobs and found:
             self.samples_mib.append(statistics.mean(found))
@@ -81,7 +81,7 @@ def undisturbed(submissions: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 
 def test_memory_is_flat_over_the_run(undisturbed: tuple[Path, Memory]) -> None:
     _, memory = undisturbed
-    print(f"slots: {[round(memory.quarter(number)) for number in range(4)]} MiB by quarter of the run")
+    print(f"processes: {[round(memory.quarter(number)) for number in range(4)]} MiB by quarter of the run")
 
     assert memory.quarter(3) < GROWTH_LIMIT * memory.quarter(1)
 

@@ -43,7 +43,7 @@ from grader.errors import UsageProblem
 from grader.sandbox.inside.lockdown.level import Lockdown
 
 VERDICT = ("name", "status", "points", "max_points", "message", "advice", "misconceptions", "proven_on")
-# A slot that answers every task without grading it; no torch, so that it is there at once.
+# A process that answers every task without grading it; no torch, so that it is there at once.
 ANSWERING = """
 import json, sys
 from multiprocessing.connection import Connection
@@ -62,7 +62,7 @@ def submissions(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def pool() -> Iterator[LocalPool]:
-    """Two warm slots."""
+    """Two warm processes."""
     with LocalPool(SETUP, 2) as opened:
         yield opened
 
@@ -158,7 +158,7 @@ def test_a_slot_killed_in_mid_task_costs_nobody_anything(
             super().hand_out(task)
             self.handed_out += 1
             if self.handed_out == number + 1:
-                next(one for one in self.busy.values() if one.task is task).slot.process.kill()
+                next(one for one in self.busy.values() if one.task is task).process.process.kill()
 
     with enrolled(submissions, tmp_path) as book, Killing(SETUP, 2) as pool:
         tally = grade_with(book, pool)
@@ -174,7 +174,7 @@ def test_a_slot_killed_in_mid_task_costs_nobody_anything(
         ("raise SystemExit(1)", "the process that graded it was killed"),
         (ANSWERING, "CourseFault: the checks are broken"),
     ],
-    ids=["a slot that always dies", "a fault of ours"],
+    ids=["a process that always dies", "a fault of ours"],
 )
 def test_a_fault_of_ours_is_retried_once_alone_and_is_never_0(
     program: str, reason: str, graded: Callable[..., int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -187,7 +187,7 @@ def test_a_fault_of_ours_is_retried_once_alone_and_is_never_0(
         at_work.append((task.key, len(pool.busy)))
 
     monkeypatch.setattr(LocalPool, "hand_out", noting)
-    monkeypatch.setattr(slot, "entry", lambda: [sys.executable, "-c", program])
+    monkeypatch.setattr(grader_process, "python_command", lambda *_, **__: [sys.executable, "-c", program])
     code = graded()
     tasks = len(at_work) // 2
     with Gradebook.open(tmp_path / "out") as book:
@@ -207,7 +207,9 @@ def test_what_was_not_graded_is_tried_again_by_the_same_command(
 ) -> None:
     with enrolled(submissions, tmp_path) as book:
         with monkeypatch.context() as patched, LocalPool(SETUP, 2) as dying:
-            patched.setattr(slot, "entry", lambda: [sys.executable, "-c", "raise SystemExit(1)"])
+            patched.setattr(
+                grader_process, "python_command", lambda *_, **__: [sys.executable, "-c", "raise SystemExit(1)"]
+            )
             assert grade_with(book, dying).failed == 6
         assert grade_with(book, pool).graded == 6
 
@@ -223,7 +225,9 @@ def test_a_slot_that_cannot_work_says_why() -> None:
 
 
 def test_a_slot_that_is_silent_for_too_long_is_sick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(slot, "entry", lambda: [sys.executable, "-c", "import time; time.sleep(600)"])
+    monkeypatch.setattr(
+        grader_process, "python_command", lambda *_, **__: [sys.executable, "-c", "import time; time.sleep(600)"]
+    )
     with LocalPool(SETUP, 1, sick_s=0.0) as pool:
         (done,) = pool.run([grader_process.Task("key", EXERCISE, b"")])
 
@@ -322,13 +326,13 @@ def test_a_dask_cluster_that_loses_a_worker_grades_as_this_machine(
     with local as cluster, enrolled(submissions, tmp_path / "out") as book:
         with DaskPool(SETUP, dask_pool.scheduler_address) as pool:
             tally = grade_with(book, pool, kill_one)
-        slots_left = [
+        processes_left = [
             pid for pid in processes_with(tmp_path) if b"grader.classroom.running.grader_process" in command_line(pid)
         ]
 
     assert victims
     assert tally.failed == 0
-    assert slots_left == []
+    assert processes_left == []
     assert text_of(tmp_path / "out") == text_of(undisturbed)
 
 
@@ -358,7 +362,7 @@ def test_strangers_are_graded_in_the_full_sandbox_only(
     assert "--no-sandbox" in told(refused.value)
     assert not (tmp_path / "out").exists()
 
-    monkeypatch.setattr(slot, "entry", lambda: [sys.executable, "-c", ANSWERING])
+    monkeypatch.setattr(grader_process, "python_command", lambda *_, **__: [sys.executable, "-c", ANSWERING])
     assert graded(no_sandbox=True) == run.SOME_NOT_GRADED
 
 
@@ -407,7 +411,7 @@ def test_neither_the_seed_nor_the_users_secrets_reach_a_slot_before_its_first_ta
     monkeypatch.setenv("LMS_TOKEN", "a-secret-of-the-user")
     seed = 918273645
     with LocalPool(grader_process.Setup((EXERCISE,), seed), 1) as pool:
-        started = pool.new_slot()
+        started = pool.new_process()
         pool.busy[started.connection] = Busy(started, grader_process.Task("key", EXERCISE, b""))
         at_start = command_line(started.process.pid) + Path(f"/proc/{started.process.pid}/environ").read_bytes()
 

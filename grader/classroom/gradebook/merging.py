@@ -34,10 +34,10 @@ def merge(into: Gradebook, others: Iterable[Gradebook]) -> None:
 def refuse_other_settings(into: Gradebook, other: Gradebook) -> None:
     """Take over the other's settings where there are none; a contradiction is a mistake."""
     for name, value in other.rows("SELECT name, value FROM setting ORDER BY name"):
-        class_results = into.keep_setting(name, value)
-        if class_results != value:
+        kept = into.keep_setting(name, value)
+        if kept != value:
             raise GradebookProblem(
-                f"{other.path} has {name} = {value}, {into.path} has {class_results}: they are no parts of one class. "
+                f"{other.path} has {name} = {value}, {into.path} has {kept}: they are no parts of one class. "
                 f"Grade again with the same {name}, then merge."
             )
 

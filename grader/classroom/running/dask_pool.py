@@ -1,6 +1,6 @@
 """The same tasks on a Dask cluster (extra `autogradus[dask]`): sources travel, not paths.
 
-Each Dask worker keeps slot processes of ours, one for each of its threads, so the sandbox is the same as on one
+Each Dask worker keeps grader processes of ours, one for each of its threads, so the sandbox is the same as on one
 machine: Dask itself is none. What crosses Dask is bytes there and JSON text back. A task whose Dask worker dies is run
 again by Dask on another one.
 """
@@ -15,11 +15,11 @@ from typing import Any
 
 from distributed import Client, WorkerPlugin, as_completed, get_worker
 
-from grader.classroom.running.grader_process import Setup, Slot, Task
+from grader.classroom.running.grader_process import GraderProcess, Setup, Task
 from grader.classroom.running.pool import Done
 from grader.errors import UsageProblem
 
-PLUGIN = "autogradus-slots"
+PLUGIN = "autogradus-graders"
 # Tasks that each thread of the cluster has or will have next; more would only fill the scheduler's memory.
 AHEAD = 2
 CONNECT_S = 20
@@ -27,14 +27,14 @@ WORKERS_S = 300
 
 
 class SlotKeeper(WorkerPlugin):  # type: ignore[misc]  # Dask's classes are Any to mypy
-    """The slots of one Dask worker; they end when the class is done or the worker closes."""
+    """The processes of one Dask worker; they end when the class is done or the worker closes."""
 
     def __init__(self, exercises: tuple[str, ...], confined: bool) -> None:
         self.exercises, self.confined = exercises, confined
 
     def setup(self, worker: Any) -> None:
         """On the worker, before its first task."""
-        self.idle: list[Slot] = []
+        self.idle: list[GraderProcess] = []
         self.lock, self.closed = threading.Lock(), False
 
     def teardown(self, worker: Any) -> None:
@@ -45,20 +45,20 @@ class SlotKeeper(WorkerPlugin):  # type: ignore[misc]  # Dask's classes are Any 
                 self.idle.pop().end()
 
     def grade(self, message: bytes) -> dict[str, Any]:
-        """Have an idle slot, or a new one, grade one task."""
+        """Have an idle process, or a new one, grade one task."""
         with self.lock:
-            slot = self.idle.pop() if self.idle else None
-        slot = slot or Slot(self.exercises, self.confined)
+            process = self.idle.pop() if self.idle else None
+        process = process or GraderProcess(self.exercises, self.confined)
         try:
-            slot.give(message)
-            result = slot.take()
+            process.give(message)
+            result = process.take()
         except OSError:
             result = None
         with self.lock:
             if result is None or "fault" in result or self.closed:
-                slot.end()
+                process.end()
             else:
-                self.idle.append(slot)
+                self.idle.append(process)
         return result or {"fault": "the process that graded it was killed"}
 
 

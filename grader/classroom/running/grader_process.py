@@ -19,7 +19,7 @@ from typing import Any
 from grader.interpreter import python_command
 
 ENTRY = "from grader.classroom.running.grader_process import main; main()"
-# A slot is one of many: it uses one thread. And it hands none of the user's secrets on: no other variables.
+# A process is one of many: it uses one thread. And it hands none of the user's secrets on: no other variables.
 ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
 KEPT_VARIABLES = (
     "PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "PYTHONPATH", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "SSL_CERT_FILE",
@@ -28,7 +28,7 @@ KEPT_VARIABLES = (
 
 @dataclass(frozen=True)
 class Setup:
-    """How every slot grades.
+    """How every process grades.
 
     Attributes:
         exercises: those of the class: what the template imports beforehand.
@@ -57,8 +57,8 @@ class Task:
         return json.dumps(header).encode() + b"\n" + self.source
 
 
-class Slot:
-    """The pool's end of one slot process.
+class GraderProcess:
+    """The pool's end of one grader process.
 
     Raises:
         OSError: the machine gives no further process.
@@ -74,17 +74,17 @@ class Slot:
                 pass_fds=(theirs.fileno(),),
                 stdin=subprocess.DEVNULL,
                 env={name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ} | ONE_THREAD,
-                # Out of reach of the terminal's Ctrl-C: the pool decides when a slot ends.
+                # Out of reach of the terminal's Ctrl-C: the pool decides when a process ends.
                 start_new_session=True,
             )
         self.connection: Connection = Connection(ours.detach())
 
     def give(self, message: bytes) -> None:
-        """Hand a task over; `OSError` when the slot has died."""
+        """Hand a task over; `OSError` when the process has died."""
         self.connection.send_bytes(message)
 
     def take(self) -> dict[str, Any] | None:
-        """The next result; None when the slot has died instead."""
+        """The next result; None when the process has died instead."""
         try:
             result: dict[str, Any] = json.loads(self.connection.recv_bytes())
         except (EOFError, OSError, ValueError):
@@ -92,7 +92,7 @@ class Slot:
         return result
 
     def end(self) -> int:
-        """Kill the slot; its template and workers end with it. Returns how it had ended (negative: the signal)."""
+        """Kill the process; its template and workers end with it. Returns how it had ended (negative: the signal)."""
         self.process.kill()
         status = self.process.wait()
         self.connection.close()
@@ -100,7 +100,7 @@ class Slot:
 
 
 def main() -> None:
-    """The life of a slot process: `... FD PARENT_PID [EXERCISES, CONFINED]`."""
+    """The life of a grader process: `... FD PARENT_PID [EXERCISES, CONFINED]`."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     from grader.sandbox.inside.template import die_with
 
@@ -110,7 +110,7 @@ def main() -> None:
     try:
         serve(connection, exercises, confined)
     except Exception as error:
-        # What keeps a slot from working is told as the result of the next task, so that a person gets to read it.
+        # What keeps a process from working is told as the result of the next task, so that a person gets to read it.
         refusal = {"fault": described(error)}
         answer(connection, lambda header, source: refusal)
 

@@ -87,10 +87,10 @@ def refuse_other(book: Gradebook, **wanted: object) -> None:
         UsageProblem: another one is given than the class has.
     """
     for name, value in wanted.items():
-        class_results = book.setting(name)
-        if value is not None and class_results is not None and str(value) != class_results:
+        kept = book.setting(name)
+        if value is not None and kept is not None and str(value) != kept:
             raise UsageProblem(
-                f"This class is graded with {name} {class_results}; got --{name} {value}. "
+                f"This class is graded with {name} {kept}; got --{name} {value}. "
                 f"Leave --{name} out, or use another --out folder."
             )
 

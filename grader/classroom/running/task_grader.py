@@ -1,6 +1,6 @@
-"""Grading inside a slot: one factory of workers, one plan an exercise, one source after the other.
+"""Grading inside a process: one factory of workers, one plan an exercise, one source after the other.
 
-It imports hidden data, so a slot imports it only after its template has been forked.
+It imports hidden data, so a process imports it only after its template has been forked.
 """
 
 from __future__ import annotations
