@@ -149,14 +149,14 @@ def _empty(path: str) -> None:
     """Remove everything in a folder."""
     top = _open_folder(path)
     names = (f".sweep-{number}" for number in itertools.count())
-    waiting: list[str] = []
+    pending: list[str] = []
     try:
-        waiting = _clear_out(top, top, names)
-        while waiting:
-            name = waiting.pop()
+        pending = _clear_out(top, top, names)
+        while pending:
+            name = pending.pop()
             folder = _open_folder(name, top)
             try:
-                waiting += _clear_out(folder, top, names)
+                pending += _clear_out(folder, top, names)
             finally:
                 os.close(folder)
             os.rmdir(name, dir_fd=top)

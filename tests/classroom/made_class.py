@@ -7,7 +7,7 @@ from typing import Any
 
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.grades import record
-from grader.classroom.gradebook.pending import by_key, waiting
+from grader.classroom.gradebook.pending import by_key, pending
 from grader.classroom.gradebook.submissions import enrol
 from grader.classroom.students import Student
 from grader.classroom.units import Conditions, Unit
@@ -57,7 +57,7 @@ def outcome_for(exercise: str = "warmup", points: float = 85.0, **check: Any) ->
 
 
 def graded_class(book: Gradebook, scores: Mapping[str, Mapping[str, float | None]], **unit: Any) -> Gradebook:
-    """Enrol a class given as {student: {exercise: points}} and grade it; no points (None) leaves it waiting."""
+    """Enrol a class given as {student: {exercise: points}} and grade it; no points (None) leaves it pending."""
     students = [Student(name, name=name.title()) for name in scores]
     units = [
         Unit(name, exercise, f"# {name} {exercise}\n".encode(), f"{name}/{exercise}.py", **unit)
@@ -72,7 +72,7 @@ def graded_class(book: Gradebook, scores: Mapping[str, Mapping[str, float | None
 def grade_all(book: Gradebook, points_of: Callable[[str, str], float | None], conditions: Conditions = TODAY) -> int:
     """Grade what waits; returns how many gradings that took."""
     runs = 0
-    for those in by_key(waiting(book, dict.fromkeys(EXERCISES, conditions))):
+    for those in by_key(pending(book, dict.fromkeys(EXERCISES, conditions))):
         points = points_of(those[0].student, those[0].exercise)
         if points is not None:
             record(book, those, conditions, outcome_for(those[0].exercise, points))

@@ -14,7 +14,7 @@ from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.grades import record
 from grader.classroom.gradebook.late_policy import Extension, LateRule, grant_extension, set_late_rule
 from grader.classroom.gradebook.overrides import override, override_history
-from grader.classroom.gradebook.pending import by_key, waiting
+from grader.classroom.gradebook.pending import by_key, pending
 from grader.classroom.gradebook.submissions import enrol
 from grader.classroom.students import Student
 
@@ -49,7 +49,7 @@ def test_a_score_by_hand_counts_and_survives_a_regrade(book: Gradebook, class_of
     override(book, "alice", "warmup", 95.5, who="Dr. Roe", why="a right idea, oral exam")
 
     later = replace(TODAY, checks_hash="checks-2")
-    for those in by_key(waiting(book, {"warmup": later}, stale=True)):
+    for those in by_key(pending(book, {"warmup": later}, stale=True)):
         record(book, those, later, outcome_for("warmup", 70.0))
 
     (result,) = class_results_of(book).of("alice")

@@ -26,7 +26,7 @@ from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.grades import record_fault
 from grader.classroom.gradebook.late_policy import LateRule, set_late_rule
 from grader.classroom.gradebook.overrides import override
-from grader.classroom.gradebook.pending import Waiting
+from grader.classroom.gradebook.pending import Pending
 from grader.classroom.gradebook.submissions import enrol
 from grader.classroom.students import student
 from grader.classroom.units import Unit
@@ -78,7 +78,7 @@ def test_csv_has_a_row_a_student_a_column_an_exercise_and_the_total(book: Gradeb
 def test_csv_says_what_is_unusual(book: Gradebook, class_of: Class) -> None:
     class_of(book, {"alice": {"warmup": 80.0}, "bob": {"warmup": None}}, submitted_at="2026-03-02T00:00:00Z")
     set_late_rule(book, LateRule("2026-03-01T12:00:00Z", percent_per_day=10))
-    record_fault(book, [Waiting("bob", "warmup", 1, "", 0, "")], "worker: did not start")
+    record_fault(book, [Pending("bob", "warmup", 1, "", 0, "")], "worker: did not start")
 
     remarks = {row[0]: row[-2:] for row in rows_of(export(book, "csv").text)}
 

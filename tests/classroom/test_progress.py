@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grader.classroom.gradebook.pending import Waiting
+from grader.classroom.gradebook.pending import Pending
 from grader.classroom.running import progress
 from grader.classroom.running.grader_process import Task
 from grader.classroom.running.grading_run import Tally
@@ -12,9 +12,9 @@ from grader.classroom.running.pool import Done
 from grader.classroom.running.schedule import LongestFirst
 
 
-def group(exercise: str, student: str) -> tuple[Waiting, ...]:
+def group(exercise: str, student: str) -> tuple[Pending, ...]:
     """One submission."""
-    return (Waiting(student, exercise, 1, "", 0, f"{exercise} {student}"),)
+    return (Pending(student, exercise, 1, "", 0, f"{exercise} {student}"),)
 
 
 def test_rate_and_time_left_come_from_this_run_alone() -> None:

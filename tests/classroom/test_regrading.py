@@ -12,7 +12,7 @@ from grader.classroom.gradebook.class_results import class_results_of
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.grades import record
 from grader.classroom.gradebook.overrides import override
-from grader.classroom.gradebook.pending import by_key, waiting
+from grader.classroom.gradebook.pending import by_key, pending
 from grader.classroom.gradebook.regrading import Change, CheckChange, apply, changes, drop
 
 LATER = replace(TODAY, checks_hash="checks-2")
@@ -22,7 +22,7 @@ LATER = replace(TODAY, checks_hash="checks-2")
 def proposed(book: Gradebook, class_of: Callable[..., Gradebook]) -> Gradebook:
     """Two students with 60 points; the regrade would give Alice 75 and leave Bob."""
     class_of(book, {"alice": {"warmup": 60.0}, "bob": {"warmup": 60.0}})
-    for those in by_key(waiting(book, {"warmup": LATER}, stale=True)):
+    for those in by_key(pending(book, {"warmup": LATER}, stale=True)):
         points = {"alice": 75.0, "bob": 60.0}[those[0].student]
         record(book, those, LATER, outcome_for("warmup", points), propose=True)
     return book

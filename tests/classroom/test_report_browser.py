@@ -12,7 +12,7 @@ from webdriver import Browser, browser
 
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.grades import record
-from grader.classroom.gradebook.pending import by_key, waiting
+from grader.classroom.gradebook.pending import by_key, pending
 from grader.classroom.gradebook.submissions import enrol
 from grader.classroom.students import Student
 from grader.classroom.units import Unit
@@ -31,7 +31,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     with Gradebook.open(folder / "gradebook.sqlite", create=True) as book:
         those = [Student(f"s{n}", name) for n, name in enumerate(NAMES)]
         enrol(book, those, [Unit(one.id, "warmup", one.id.encode(), f"{one.id}.py") for one in those])
-        for group in by_key(waiting(book, {"warmup": TODAY})):
+        for group in by_key(pending(book, {"warmup": TODAY})):
             words = {"message": "x" * 400, "details": "y" * 400 + "\n<script>document.title='owned'</script>"}
             record(book, group, TODAY, outcome_for("warmup", 70.0, **words) | {"printed": "z" * 400})
         page = publish(book, folder / "report")

@@ -12,7 +12,7 @@ from page_reader import Page, assert_inert, parsed, text_of
 
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.grades import record, record_fault
-from grader.classroom.gradebook.pending import Waiting, by_key, waiting
+from grader.classroom.gradebook.pending import Pending, by_key, pending
 from grader.classroom.gradebook.submissions import enrol
 from grader.classroom.intake.trees import LeftOut
 from grader.classroom.students import Student
@@ -44,7 +44,7 @@ def published(book: Gradebook, folder: Path, **options: Any) -> tuple[Page, dict
 def test_hostile_names_and_outputs_stay_text(book: Gradebook, tmp_path: Path, evil: str) -> None:
     one = Student(f"s1{evil}".replace("\x00", ""), evil.replace("\x00", ""))
     enrol(book, [one], [Unit(one.id, "warmup", b"x", evil), LeftOut(evil, evil)])
-    for those in by_key(waiting(book, {"warmup": TODAY})):
+    for those in by_key(pending(book, {"warmup": TODAY})):
         outcome = outcome_for("warmup", 60.0, message=evil, advice=evil, details=evil, description=evil)
         record(book, those, TODAY, outcome | {"printed": evil, "notices": [evil]})
 
@@ -76,7 +76,7 @@ def test_a_student_sees_how_the_file_was_read(book: Gradebook, tmp_path: Path) -
 
 def test_details_can_be_kept_from_students(book: Gradebook, tmp_path: Path) -> None:
     graded_class(book, {"alice": {"warmup": None}})
-    record(book, waiting(book, {"warmup": TODAY}), TODAY, outcome_for("warmup", 60.0, details="expected tensor(3.)"))
+    record(book, pending(book, {"warmup": TODAY}), TODAY, outcome_for("warmup", 60.0, details="expected tensor(3.)"))
 
     shown = published(book, tmp_path / "with")[1]
     hidden = published(book, tmp_path / "without", details=False)[1]
@@ -111,11 +111,11 @@ def test_the_class_page_names_what_to_teach_again(book: Gradebook, tmp_path: Pat
 
 def test_the_class_page_lists_what_to_look_at(book: Gradebook, tmp_path: Path) -> None:
     graded_class(book, {"alice": {"warmup": None}, "bob": {"warmup": None}, "cleo": {"warmup": 90.0}})
-    alice, bob = waiting(book, {"warmup": TODAY})
+    alice, bob = pending(book, {"warmup": TODAY})
     record(book, [alice], TODAY, outcome_for("warmup", 50.0, status="timeout"))
     record_fault(book, [bob], "the worker did not start")
     enrol(book, [Student("cleo")], [Unit("cleo", "warmup", b"worse", "x")])
-    record(book, waiting(book, {"warmup": TODAY})[-1:], TODAY, outcome_for("warmup", 70.0))
+    record(book, pending(book, {"warmup": TODAY})[-1:], TODAY, outcome_for("warmup", 70.0))
 
     text = text_of(published(book, tmp_path / "report")[0])
 
@@ -130,7 +130,7 @@ def test_the_class_page_lists_what_to_look_at(book: Gradebook, tmp_path: Path) -
 def test_time_outliers_are_named(book: Gradebook, tmp_path: Path) -> None:
     names = [f"s{n}" for n in range(12)]
     graded_class(book, {name: {"warmup": None} for name in names})
-    for those in by_key(waiting(book, {"warmup": TODAY})):
+    for those in by_key(pending(book, {"warmup": TODAY})):
         usage = {"cpu_s": 60.0 if those[0].student == "s7" else 2.0, "memory_mib": 300.0, "wall_s": 1.0}
         record(book, those, TODAY, outcome_for("warmup", 80.0) | {"usage": usage})
 
@@ -151,7 +151,7 @@ def test_a_class_without_any_grade_still_has_a_page(book: Gradebook, tmp_path: P
 
 def test_a_fault_of_ours_is_told_as_ours(book: Gradebook, tmp_path: Path) -> None:
     graded_class(book, {"alice": {"warmup": None, "exercise2": 80.0}})
-    record_fault(book, [Waiting("alice", "warmup", 1, "", 0, "")], "the worker did not start")
+    record_fault(book, [Pending("alice", "warmup", 1, "", 0, "")], "the worker did not start")
 
     _, students = published(book, tmp_path / "report")
 

@@ -1,7 +1,7 @@
 """The gradebook: one SQLite file that survives being killed at any moment.
 
 It opens and migrates the file, gives out transactions, and turns SQLite's errors into sentences. What is kept in it
-has a file for each idea: enrolment, waiting, recording, overrides, late, regrading, merging, standing, ordered.
+has a file for each idea: submissions, pending, grades, overrides, late_policy, regrading, merging, class_results, canonical.
 """
 
 from __future__ import annotations

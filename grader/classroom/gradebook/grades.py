@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from grader.classroom.gradebook.gradebook import Gradebook
-from grader.classroom.gradebook.pending import Waiting
+from grader.classroom.gradebook.pending import Pending
 from grader.classroom.units import Conditions
 
 # The engine's word for a fault of its own, as its JSON report writes it.
@@ -20,7 +20,7 @@ USAGE = ("wall_s", "cpu_s", "memory_mib")
 
 def record(
     book: Gradebook,
-    those: Sequence[Waiting],
+    those: Sequence[Pending],
     conditions: Conditions,
     outcome: Mapping[str, Any],
     *,
@@ -51,13 +51,13 @@ def record(
     return True
 
 
-def link_known(book: Gradebook, those: Sequence[Waiting], *, propose: bool = False) -> None:
+def link_known(book: Gradebook, those: Sequence[Pending], *, propose: bool = False) -> None:
     """Give submissions the grade that their key already has."""
     with book.transaction() as connection:
         (propose_grade if propose else link)(connection, those)
 
 
-def record_fault(book: Gradebook, those: Sequence[Waiting], reason: str) -> None:
+def record_fault(book: Gradebook, those: Sequence[Pending], reason: str) -> None:
     """Keep that submissions could not be graded through no fault of the learner."""
     with book.transaction() as connection:
         connection.executemany(
@@ -75,7 +75,7 @@ def fault_in(outcome: Mapping[str, Any]) -> str | None:
     return "; ".join(faults) or None
 
 
-def add_grade(connection: sqlite3.Connection, one: Waiting, conditions: Conditions, outcome: Mapping[str, Any]) -> None:
+def add_grade(connection: sqlite3.Connection, one: Pending, conditions: Conditions, outcome: Mapping[str, Any]) -> None:
     """Keep a grade and what it cost."""
     usage = outcome.get("usage") or {}
     kept = {name: value for name, value in outcome.items() if name != "usage"}
@@ -101,7 +101,7 @@ def add_grade(connection: sqlite3.Connection, one: Waiting, conditions: Conditio
     connection.execute("INSERT OR REPLACE INTO cost VALUES (?, ?, ?, ?)", (one.key, *cost))
 
 
-def link(connection: sqlite3.Connection, those: Sequence[Waiting]) -> None:
+def link(connection: sqlite3.Connection, those: Sequence[Pending]) -> None:
     """Let the grade of the key count for the submissions; a fault noted before is settled by it."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
     for one in those:
@@ -114,7 +114,7 @@ def link(connection: sqlite3.Connection, those: Sequence[Waiting]) -> None:
         connection.execute("DELETE FROM fault WHERE (student, exercise, attempt) = (?, ?, ?)", place)
 
 
-def propose_grade(connection: sqlite3.Connection, those: Sequence[Waiting]) -> None:
+def propose_grade(connection: sqlite3.Connection, those: Sequence[Pending]) -> None:
     """Keep the grade of the key as what a regrade would make of the submissions."""
     connection.executemany(
         "INSERT OR REPLACE INTO proposed VALUES (?, ?, ?, ?)",

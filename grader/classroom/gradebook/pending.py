@@ -14,7 +14,7 @@ from grader.classroom.units import Conditions, Unit, key_of
 
 
 @dataclass(frozen=True, order=True)
-class Waiting:
+class Pending:
     """A submission to grade; light, so that a whole class of them can be held.
 
     Attributes:
@@ -47,9 +47,9 @@ class Shard:
 WHOLE = Shard()
 
 
-def waiting(
+def pending(
     book: Gradebook, conditions: Mapping[str, Conditions], *, stale: bool = False, shard: Shard = WHOLE
-) -> tuple[Waiting, ...]:
+) -> tuple[Pending, ...]:
     """Submissions that count and are not graded, by student and exercise.
 
     Args:
@@ -64,34 +64,34 @@ def waiting(
         "LEFT JOIN current_grade AS g ON (g.student, g.exercise, g.attempt) = (c.student, c.exercise, c.attempt) "
         "ORDER BY c.student, c.exercise"
     )
-    found: list[Waiting] = []
+    found: list[Pending] = []
     for student, exercise, attempt, source_hash, size_bytes, current in rows:
         if exercise not in conditions or not shard.holds(student):
             continue
         key = key_of(exercise, source_hash, conditions[exercise])
         if current is None or (stale and current != key):
-            found.append(Waiting(student, exercise, attempt, source_hash, size_bytes, key, current is not None))
+            found.append(Pending(student, exercise, attempt, source_hash, size_bytes, key, current is not None))
     return tuple(found)
 
 
 def count_stale(book: Gradebook, conditions: Mapping[str, Conditions]) -> int:
     """How many counting grades were made under other conditions than today's."""
-    return sum(one.stale for one in waiting(book, conditions, stale=True))
+    return sum(one.stale for one in pending(book, conditions, stale=True))
 
 
-def by_key(those: Iterable[Waiting]) -> Iterator[tuple[Waiting, ...]]:
+def by_key(those: Iterable[Pending]) -> Iterator[tuple[Pending, ...]]:
     """Submissions that one grading settles: equal sources under equal conditions."""
     ordered = sorted(those, key=lambda one: (one.key, one))
     return (tuple(group) for _, group in groupby(ordered, key=lambda one: one.key))
 
 
-def settled(book: Gradebook, those: Sequence[Waiting]) -> tuple[tuple[Waiting, ...], tuple[Waiting, ...]]:
+def settled(book: Gradebook, those: Sequence[Pending]) -> tuple[tuple[Pending, ...], tuple[Pending, ...]]:
     """Divide into those whose key has a grade already, and those to be run."""
     known = {row[0] for row in book.rows("SELECT key FROM grade")}
     return tuple(one for one in those if one.key in known), tuple(one for one in those if one.key not in known)
 
 
-def unit_of(book: Gradebook, one: Waiting) -> Unit:
+def unit_of(book: Gradebook, one: Pending) -> Unit:
     """The unit with its source, as it travels to where it is graded."""
     row = book.row(
         "SELECT origin, submitted_at, late, notes FROM submission WHERE (student, exercise, attempt) = (?, ?, ?)",

@@ -9,7 +9,7 @@ from typing import Any
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.grades import link, outcome_of
 from grader.classroom.gradebook.overrides import overrides_of
-from grader.classroom.gradebook.pending import Waiting
+from grader.classroom.gradebook.pending import Pending
 
 
 @dataclass(frozen=True)
@@ -48,13 +48,13 @@ class Change:
         return round(self.after - (self.before or 0.0), 6)
 
 
-def proposals(book: Gradebook) -> tuple[Waiting, ...]:
+def proposals(book: Gradebook) -> tuple[Pending, ...]:
     """The submissions that have a proposed grade."""
     rows = book.rows(
         "SELECT p.student, p.exercise, p.attempt, g.source_hash, 0, p.key FROM proposed AS p "
         "JOIN grade AS g ON g.key = p.key ORDER BY p.student, p.exercise, p.attempt"
     )
-    return tuple(Waiting(*row) for row in rows)
+    return tuple(Pending(*row) for row in rows)
 
 
 def changes(book: Gradebook) -> tuple[Change, ...]:
@@ -64,7 +64,7 @@ def changes(book: Gradebook) -> tuple[Change, ...]:
     return tuple(one for one in found if one.before != one.after or one.checks)
 
 
-def change_of(book: Gradebook, one: Waiting, by_hand: bool) -> Change:
+def change_of(book: Gradebook, one: Pending, by_hand: bool) -> Change:
     """Old against new for one submission."""
     place = (one.student, one.exercise, one.attempt)
     row = book.row("SELECT key FROM current_grade WHERE (student, exercise, attempt) = (?, ?, ?)", place)

@@ -111,10 +111,10 @@ class DaskPool:
 
     def round(self, tasks: Iterable[Task], most: int | None) -> Iterator[Done]:
         """Grade the tasks with at most `most` of them on the cluster, or as many as keep it busy."""
-        waiting, given = iter(tasks), dict[Any, Task]()
+        pending, given = iter(tasks), dict[Any, Task]()
         finished = as_completed(loop=self.client.loop)
         while True:
-            while len(given) < (most or self.room()) and (task := next(waiting, None)) is not None:
+            while len(given) < (most or self.room()) and (task := next(pending, None)) is not None:
                 future = self.client.submit(grade_there, task.to_bytes(self.setup), pure=False)
                 given[future] = task
                 finished.add(future)

@@ -127,9 +127,9 @@ def serve(connection: Connection, exercises: list[str], confined: bool) -> None:
 
     remove_orphans()
     with WorkerFactory(modules) as factory:
-        from grader.classroom.running.task_grader import Bench
+        from grader.classroom.running.task_grader import TaskGrader
 
-        answer(connection, Bench(factory, confined).grade)
+        answer(connection, TaskGrader(factory, confined).grade)
 
 
 def answer(connection: Connection, grade: Any) -> None:

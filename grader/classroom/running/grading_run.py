@@ -13,7 +13,7 @@ from typing import Any, Protocol
 from grader import catalog
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.grades import link_known, record, record_fault
-from grader.classroom.gradebook.pending import WHOLE, Shard, by_key, settled, unit_of, waiting
+from grader.classroom.gradebook.pending import WHOLE, Shard, by_key, pending, settled, unit_of
 from grader.classroom.gradebook.submissions import Enrolled, enrol
 from grader.classroom.intake.hand_out import Intake, take_in
 from grader.classroom.names import shown
@@ -120,7 +120,7 @@ def grade_waiting(
         shard: the part of the class to grade.
     """
     conditions = conditions_of(setup.seed, setup.mnist)
-    those = waiting(book, conditions, stale=stale, shard=shard)
+    those = pending(book, conditions, stale=stale, shard=shard)
     known, fresh = settled(book, those)
     if known:
         link_known(book, known, propose=stale)

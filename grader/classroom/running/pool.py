@@ -94,12 +94,12 @@ class LocalPool:
 
     def round(self, tasks: Iterable[Task], jobs: int) -> Iterator[Done]:
         """Grade the tasks with at most `jobs` processes at work."""
-        waiting = iter(tasks)
-        task = next(waiting, None)
+        pending = iter(tasks)
+        task = next(pending, None)
         while task is not None or self.busy:
             while task is not None and len(self.busy) < jobs:
                 self.hand_out(task)
-                task = next(waiting, None)
+                task = next(pending, None)
             yield from self.collect()
 
     def hand_out(self, task: Task) -> None:

@@ -6,9 +6,9 @@ import math
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 
-from grader.classroom.gradebook.pending import Waiting
+from grader.classroom.gradebook.pending import Pending
 
-Group = tuple[Waiting, ...]
+Group = tuple[Pending, ...]
 
 
 class LongestFirst:
@@ -24,8 +24,8 @@ class LongestFirst:
         self.measured_s = {exercise: (seconds, 1) for exercise, seconds in expected_s.items()}
 
     def __iter__(self) -> Iterator[Group]:
-        while waiting := [exercise for exercise, queue in self.queues.items() if queue]:
-            yield self.queues[max(waiting, key=self.expected_s)].popleft()
+        while pending := [exercise for exercise, queue in self.queues.items() if queue]:
+            yield self.queues[max(pending, key=self.expected_s)].popleft()
 
     def expected_s(self, exercise: str) -> float:
         """Mean seconds of a submission so far."""

@@ -14,7 +14,7 @@ from grader.sandbox.factory import WorkerFactory
 from grader.source import SourceFile
 
 
-class Bench:
+class TaskGrader:
     """Grades tasks; data that checks ask for, such as MNIST, is loaded once for all submissions."""
 
     def __init__(self, factory: WorkerFactory, confined: bool) -> None:

@@ -17,7 +17,7 @@ from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.grades import record, record_fault
 from grader.classroom.gradebook.merging import merge
 from grader.classroom.gradebook.overrides import override
-from grader.classroom.gradebook.pending import Shard, Waiting, by_key, waiting
+from grader.classroom.gradebook.pending import Pending, Shard, by_key, pending
 from grader.classroom.gradebook.submissions import enrol
 from grader.classroom.intake.trees import LeftOut
 from grader.classroom.students import Student
@@ -50,7 +50,7 @@ def new_book(tmp_path: Path) -> Iterator[New]:
         book.close()
 
 
-def grade(book: Gradebook, those: tuple[Waiting, ...], **changes: Any) -> None:
+def grade(book: Gradebook, those: tuple[Pending, ...], **changes: Any) -> None:
     """Grade by a rule that only the source decides; every run takes another time."""
     points = 50.0 + int(those[0].source_hash[:4], 16) % 50
     usage = {"wall_s": points / 7, "cpu_s": 1.0, "memory_mib": 100.0}
@@ -59,7 +59,7 @@ def grade(book: Gradebook, those: tuple[Waiting, ...], **changes: Any) -> None:
 
 def grade_everything(book: Gradebook, backwards: bool = False, shard: Shard | None = None) -> Gradebook:
     """Grade what waits."""
-    groups = list(by_key(waiting(book, CONDITIONS, shard=shard or Shard())))
+    groups = list(by_key(pending(book, CONDITIONS, shard=shard or Shard())))
     for those in reversed(groups) if backwards else groups:
         grade(book, those)
     return book
@@ -71,7 +71,7 @@ def test_the_order_of_work_does_not_show(new_book: New) -> None:
 
 def test_a_resumed_run_equals_an_undisturbed_one(new_book: New) -> None:
     resumed = new_book()
-    for those in list(by_key(waiting(resumed, CONDITIONS)))[3:9]:
+    for those in list(by_key(pending(resumed, CONDITIONS)))[3:9]:
         grade(resumed, those)
 
     assert ordered(grade_everything(resumed)) == ordered(grade_everything(new_book()))
@@ -80,7 +80,7 @@ def test_a_resumed_run_equals_an_undisturbed_one(new_book: New) -> None:
 def test_times_memory_and_words_do_not_show(new_book: New) -> None:
     one, other = new_book(), new_book()
     for book, text in ((one, "stuck in line 3"), (other, "stuck in line 4")):
-        for those in by_key(waiting(book, CONDITIONS)):
+        for those in by_key(pending(book, CONDITIONS)):
             outcome = outcome_for(those[0].exercise, 60.0, message=text, seconds=len(text) / 3)
             record(book, those, TODAY, outcome | {"printed": text, "usage": {"wall_s": len(text)}})
 
@@ -130,7 +130,7 @@ def test_graders_who_worked_apart_keep_each_others_attempts(new_book: New) -> No
 
 def test_a_fault_is_settled_by_the_part_that_has_the_grade(new_book: New) -> None:
     faulty, good = new_book(), grade_everything(new_book())
-    record_fault(faulty, waiting(faulty, CONDITIONS), "the worker did not start")
+    record_fault(faulty, pending(faulty, CONDITIONS), "the worker did not start")
 
     merge(faulty, [good])
 

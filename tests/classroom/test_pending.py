@@ -12,7 +12,7 @@ from made_class import EXERCISES, TODAY, grade_all
 from grader.classroom.gradebook.class_results import State, class_results_of
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.grades import link_known, outcome_of, record, record_fault
-from grader.classroom.gradebook.pending import Shard, by_key, count_stale, settled, unit_of, waiting
+from grader.classroom.gradebook.pending import Shard, by_key, count_stale, pending, settled, unit_of
 from grader.classroom.gradebook.submissions import enrol
 from grader.classroom.students import Student
 from grader.classroom.units import Unit
@@ -25,23 +25,23 @@ Class = Callable[..., Gradebook]
 def test_what_is_graded_under_its_key_is_not_run_again(book: Gradebook, class_of: Class) -> None:
     class_of(book, {"alice": {"warmup": 80.0}, "bob": {"warmup": 70.0}})
 
-    assert waiting(book, CONDITIONS) == ()
+    assert pending(book, CONDITIONS) == ()
     assert grade_all(book, lambda *_: 100.0) == 0
 
 
 def test_other_conditions_are_told_and_change_no_score_unasked(book: Gradebook, class_of: Class) -> None:
     class_of(book, {"alice": {"warmup": 80.0}})
 
-    assert waiting(book, CHANGED) == ()
+    assert pending(book, CHANGED) == ()
     assert count_stale(book, CHANGED) == 1
-    assert [one.stale for one in waiting(book, CHANGED, stale=True)] == [True]
+    assert [one.stale for one in pending(book, CHANGED, stale=True)] == [True]
 
 
 def test_only_the_newest_attempt_waits(book: Gradebook) -> None:
     sources = (b"old", b"new")
     enrol(book, [Student("a")], [Unit("a", "warmup", source, "a/warmup.py") for source in sources])
 
-    (one,) = waiting(book, CONDITIONS)
+    (one,) = pending(book, CONDITIONS)
 
     assert unit_of(book, one).source == b"new"
     assert one.attempt == 2
@@ -60,7 +60,7 @@ def test_a_source_known_from_another_student_needs_no_run(book: Gradebook) -> No
     grade_all(book, lambda *_: 60.0)
     enrol(book, [Student("b")], [Unit("b", "warmup", b"stub", "b")])
 
-    known, to_run = settled(book, waiting(book, CONDITIONS))
+    known, to_run = settled(book, pending(book, CONDITIONS))
     link_known(book, known)
 
     assert to_run == ()
@@ -70,7 +70,7 @@ def test_a_source_known_from_another_student_needs_no_run(book: Gradebook) -> No
 def test_an_exercise_without_conditions_does_not_wait(book: Gradebook) -> None:
     enrol(book, [Student("a")], [Unit("a", "warmup", b"x", "a")])
 
-    assert waiting(book, {"exercise2": TODAY}) == ()
+    assert pending(book, {"exercise2": TODAY}) == ()
 
 
 @pytest.mark.parametrize("count", [1, 2, 5])
@@ -78,9 +78,9 @@ def test_every_student_is_in_exactly_one_shard(book: Gradebook, class_of: Class,
     names = [f"s{number}" for number in range(40)]
     class_of(book, {name: {"warmup": None, "exercise2": None} for name in names})
 
-    parts = [waiting(book, CONDITIONS, shard=Shard(number, count)) for number in range(1, count + 1)]
+    parts = [pending(book, CONDITIONS, shard=Shard(number, count)) for number in range(1, count + 1)]
 
-    assert sorted(one for part in parts for one in part) == sorted(waiting(book, CONDITIONS))
+    assert sorted(one for part in parts for one in part) == sorted(pending(book, CONDITIONS))
     assert all(
         len({number for number, part in enumerate(parts) if any(o.student == n for o in part)}) == 1 for n in names
     )
@@ -90,33 +90,33 @@ def test_a_fault_of_ours_is_not_graded_and_waits_for_the_next_run(
     book: Gradebook, class_of: Class, outcome: Callable[..., dict[str, Any]]
 ) -> None:
     class_of(book, {"alice": {"warmup": None}})
-    those = waiting(book, CONDITIONS)
+    those = pending(book, CONDITIONS)
 
     assert record(book, those, TODAY, outcome(points=50, status="grader_error")) is False
 
     (result,) = class_results_of(book).of("alice")
     assert (result.state, result.score, result.fault) == (State.NOT_GRADED, None, "means: Expected 2, got 3.")
     assert class_results_of(book).total("alice") is None
-    assert waiting(book, CONDITIONS) == those
+    assert pending(book, CONDITIONS) == those
 
 
 def test_an_outcome_without_checks_is_a_fault(book: Gradebook, class_of: Class, outcome: Callable[..., Any]) -> None:
     class_of(book, {"alice": {"warmup": None}})
 
-    assert record(book, waiting(book, CONDITIONS), TODAY, outcome() | {"checks": [], "score": 100.0}) is False
+    assert record(book, pending(book, CONDITIONS), TODAY, outcome() | {"checks": [], "score": 100.0}) is False
 
 
 def test_a_later_fault_takes_no_earlier_grade_away(book: Gradebook, class_of: Class) -> None:
     class_of(book, {"alice": {"warmup": 80.0}})
 
-    record_fault(book, waiting(book, CHANGED, stale=True), "the worker did not start")
+    record_fault(book, pending(book, CHANGED, stale=True), "the worker did not start")
 
     assert class_results_of(book).total("alice") == 80.0
 
 
 def test_a_grade_settles_an_earlier_fault(book: Gradebook, class_of: Class) -> None:
     class_of(book, {"alice": {"warmup": None}})
-    record_fault(book, waiting(book, CONDITIONS), "the worker did not start")
+    record_fault(book, pending(book, CONDITIONS), "the worker did not start")
 
     grade_all(book, lambda *_: 80.0)
 
@@ -130,7 +130,7 @@ def test_an_outcome_of_another_exercise_is_not_recorded(
     class_of(book, {"alice": {"warmup": None}})
 
     with pytest.raises(ValueError, match="does not belong"):
-        record(book, waiting(book, CONDITIONS), TODAY, outcome("exercise2"))
+        record(book, pending(book, CONDITIONS), TODAY, outcome("exercise2"))
 
 
 def test_a_grade_keeps_what_makes_it_again(book: Gradebook, class_of: Class) -> None:
@@ -147,4 +147,4 @@ def test_a_grade_keeps_what_makes_it_again(book: Gradebook, class_of: Class) -> 
 def test_submissions_of_one_key_come_together(book: Gradebook) -> None:
     enrol(book, [Student("a"), Student("b")], [Unit("a", "warmup", b"x", "a"), Unit("b", "warmup", b"x", "b")])
 
-    assert [len(those) for those in by_key(waiting(book, CONDITIONS))] == [2]
+    assert [len(those) for those in by_key(pending(book, CONDITIONS))] == [2]
