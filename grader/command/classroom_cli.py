@@ -57,9 +57,9 @@ def running_options(command: Any) -> Any:
 @click.pass_context
 def grade_class(context: click.Context, /, **options: Any) -> None:
     """Grade SUBMISSIONS: a folder a student, or what Canvas, Moodle, Gradescope or GitHub hand over."""
-    from grader.classroom.running import run
+    from grader.classroom.running import class_run
 
-    context.exit(run.grade_class(**options))
+    context.exit(class_run.grade_class(**options))
 
 
 @click.command("regrade")
@@ -71,9 +71,9 @@ def grade_class(context: click.Context, /, **options: Any) -> None:
 @click.pass_context
 def regrade(context: click.Context, /, folder: Path, action: str, **options: Any) -> None:
     """Grade a class again under today's checks: who would change, by how much, and by which check."""
-    from grader.classroom.running import run
+    from grader.classroom.running import class_run
 
-    context.exit(run.regrade(folder, action, **options))
+    context.exit(class_run.regrade(folder, action, **options))
 
 
 @click.command("export")

@@ -15,7 +15,7 @@ from grader.classroom.exports import export as export_as
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.merging import merge
 from grader.classroom.gradebook.overrides import override
-from grader.classroom.running.run import say
+from grader.classroom.running.class_run import say
 from grader.classroom.tables import decoded
 from grader.errors import UsageProblem
 from grader.files import write_whole

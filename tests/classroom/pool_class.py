@@ -14,8 +14,8 @@ from typing import Any
 from grader.classroom.gradebook.canonical import ordered
 from grader.classroom.gradebook.gradebook import FILE_NAME, Gradebook
 from grader.classroom.gradebook.pending import WHOLE, Shard
+from grader.classroom.running.grade_pending import Tally, grade_waiting, hand_in, settle
 from grader.classroom.running.grader_process import Setup, Task
-from grader.classroom.running.grading_run import Tally, grade_waiting, hand_in, settle
 
 ROOT = Path(__file__).resolve().parents[2]
 EXERCISE = "exercise2"

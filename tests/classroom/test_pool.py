@@ -34,8 +34,8 @@ from grader.classroom.gradebook.class_results import State, class_results_of
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.grades import outcome_of
 from grader.classroom.gradebook.pending import WHOLE, Shard
-from grader.classroom.running import grader_process, run
-from grader.classroom.running.grading_run import Tally
+from grader.classroom.running import class_run, dask_pool, grader_process, guards
+from grader.classroom.running.grade_pending import Tally
 from grader.classroom.running.pool import Busy, Done, LocalPool
 from grader.classroom.running.sole_run import sole_run
 from grader.command import classroom_commands
@@ -82,7 +82,7 @@ def graded(submissions: Path, tmp_path: Path) -> Callable[..., int]:
     """Runs the command in this process; returns its exit code."""
 
     def run(seed: int | None = SEED, shard: Shard = WHOLE, **options: Any) -> int:
-        return run.grade_class(submissions, tmp_path / "out", seed, None, shard, **{**OPTIONS, **options})
+        return class_run.grade_class(submissions, tmp_path / "out", seed, None, shard, **{**OPTIONS, **options})
 
     return run
 
@@ -142,7 +142,7 @@ def test_the_command_says_how_many_were_graded_before(
         (tmp_path / "out").mkdir()
         connection.execute("VACUUM INTO ?", (str(tmp_path / "out" / "gradebook.sqlite"),))
 
-    assert graded() == run.ALL_GRADED
+    assert graded() == class_run.ALL_GRADED
     assert "read as: one folder a student, 6 students, 6 files" in (said := capsys.readouterr().err)
     assert "6 of 6 graded (6 before)" in said
 
@@ -187,14 +187,16 @@ def test_a_fault_of_ours_is_retried_once_alone_and_is_never_0(
         at_work.append((task.key, len(pool.busy)))
 
     monkeypatch.setattr(LocalPool, "hand_out", noting)
-    monkeypatch.setattr(grader_process, "python_command", lambda *_, **__: [sys.executable, "-c", program])
+    monkeypatch.setattr(
+        grader_process, "python_command", lambda _, *given, isolated: [sys.executable, "-c", program, *given]
+    )
     code = graded()
     tasks = len(at_work) // 2
     with Gradebook.open(tmp_path / "out") as book:
         results = class_results_of(book).results.values()
         reasons = {reason for (reason,) in book.rows("SELECT reason FROM fault")}
 
-    assert code == run.SOME_NOT_GRADED
+    assert code == class_run.SOME_NOT_GRADED
     assert {key for key, _ in at_work[:tasks]} == {key for key, _ in at_work[tasks:]}
     assert {number for _, number in at_work[tasks:]} == {1}
     assert {result.state for result in results} == {State.NOT_GRADED}
@@ -208,7 +210,9 @@ def test_what_was_not_graded_is_tried_again_by_the_same_command(
     with enrolled(submissions, tmp_path) as book:
         with monkeypatch.context() as patched, LocalPool(SETUP, 2) as dying:
             patched.setattr(
-                grader_process, "python_command", lambda *_, **__: [sys.executable, "-c", "raise SystemExit(1)"]
+                grader_process,
+                "python_command",
+                lambda _, *given, isolated: [sys.executable, "-c", "raise SystemExit(1)", *given],
             )
             assert grade_with(book, dying).failed == 6
         assert grade_with(book, pool).graded == 6
@@ -226,7 +230,9 @@ def test_a_slot_that_cannot_work_says_why() -> None:
 
 def test_a_slot_that_is_silent_for_too_long_is_sick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        grader_process, "python_command", lambda *_, **__: [sys.executable, "-c", "import time; time.sleep(600)"]
+        grader_process,
+        "python_command",
+        lambda _, *given, isolated: [sys.executable, "-c", "import time; time.sleep(600)", *given],
     )
     with LocalPool(SETUP, 1, sick_s=0.0) as pool:
         (done,) = pool.run([grader_process.Task("key", EXERCISE, b"")])
@@ -263,7 +269,7 @@ def test_ctrl_c_and_sigterm_end_cleanly(signal_number: int, tmp_path: Path) -> N
     (os.killpg if signal_number == signal.SIGINT else os.kill)(command.pid, signal_number)
     output, _ = command.communicate(timeout=120)
 
-    assert command.returncode == run.INTERRUPTED, output
+    assert command.returncode == class_run.INTERRUPTED, output
     assert "Stopped. Every grade so far is kept; the same command again goes on from here." in output
     assert "Traceback" not in output
     assert until(lambda: not processes_with(tmp_path / "tmp"), 10)
@@ -282,7 +288,7 @@ def test_kill_9_of_the_whole_group_loses_nothing(submissions: Path, undisturbed:
     last = start_command(submissions, out, tmp_path / "tmp")
     output, _ = last.communicate(timeout=300)
 
-    assert last.returncode == run.ALL_GRADED, output
+    assert last.returncode == class_run.ALL_GRADED, output
     assert kept >= 4
     assert f"6 of 6 graded ({kept} before)" in output
     assert text_of(out) == text_of(undisturbed)
@@ -317,14 +323,14 @@ def test_a_dask_cluster_that_loses_a_worker_grades_as_this_machine(
 
     def kill_one(tally: Tally) -> None:
         if tally.latest and not victims:
-            victims.append(next(iter(dask_pool.workers.values())).pid)
+            victims.append(next(iter(cluster.workers.values())).pid)
             os.kill(victims[0], signal.SIGKILL)
 
     local = distributed.LocalCluster(
         n_workers=2, threads_per_worker=1, processes=True, host="127.0.0.1", dashboard_address=None, silence_logs=50
     )
     with local as cluster, enrolled(submissions, tmp_path / "out") as book:
-        with DaskPool(SETUP, dask_pool.scheduler_address) as pool:
+        with DaskPool(SETUP, cluster.scheduler_address) as pool:
             tally = grade_with(book, pool, kill_one)
         processes_left = [
             pid for pid in processes_with(tmp_path) if b"grader.classroom.running.grader_process" in command_line(pid)
@@ -348,7 +354,7 @@ def test_a_scheduler_that_is_not_there_is_a_sentence(monkeypatch: pytest.MonkeyP
     pytest.importorskip("distributed")
     from grader.classroom.running import dask_pool
 
-    monkeypatch.setattr(cluster, "CONNECT_S", 1)
+    monkeypatch.setattr(dask_pool, "CONNECT_S", 1)
     with pytest.raises(UsageProblem, match="No Dask scheduler answers at"):
         dask_pool.DaskPool(SETUP, "tcp://127.0.0.1:1")
 
@@ -356,14 +362,16 @@ def test_a_scheduler_that_is_not_there_is_a_sentence(monkeypatch: pytest.MonkeyP
 def test_strangers_are_graded_in_the_full_sandbox_only(
     graded: Callable[..., int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(strangers, "survey", lambda: Lockdown.without("landlock", "this kernel has no Landlock."))
+    monkeypatch.setattr(guards, "survey", lambda: Lockdown.without("landlock", "this kernel has no Landlock."))
     with pytest.raises(UsageProblem, match="this kernel has no Landlock") as refused:
         graded()
     assert "--no-sandbox" in told(refused.value)
     assert not (tmp_path / "out").exists()
 
-    monkeypatch.setattr(grader_process, "python_command", lambda *_, **__: [sys.executable, "-c", ANSWERING])
-    assert graded(no_sandbox=True) == run.SOME_NOT_GRADED
+    monkeypatch.setattr(
+        grader_process, "python_command", lambda _, *given, isolated: [sys.executable, "-c", ANSWERING, *given]
+    )
+    assert graded(no_sandbox=True) == class_run.SOME_NOT_GRADED
 
 
 @pytest.mark.parametrize(("name", "value"), [("seed", SEED + 1), ("mnist", "full")])

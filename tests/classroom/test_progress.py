@@ -6,8 +6,8 @@ import pytest
 
 from grader.classroom.gradebook.pending import Pending
 from grader.classroom.running import progress
+from grader.classroom.running.grade_pending import Tally
 from grader.classroom.running.grader_process import Task
-from grader.classroom.running.grading_run import Tally
 from grader.classroom.running.pool import Done
 from grader.classroom.running.schedule import LongestFirst
 

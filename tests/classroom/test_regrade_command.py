@@ -12,7 +12,7 @@ from made_class import outcome_for
 from pool_class import EXERCISE, OPTIONS, SEED, enrolled, write_class
 
 from grader.classroom.gradebook.gradebook import Gradebook
-from grader.classroom.running import grading_run, run
+from grader.classroom.running import class_run, grade_pending
 from grader.classroom.running.grader_process import Task
 from grader.classroom.running.pool import Done
 
@@ -37,7 +37,7 @@ class Scripted:
             if self.points is None:
                 yield Done(task, None, "the checks broke")
                 continue
-            conditions = grading_run.conditions_of(SEED, "embedded")[EXERCISE]
+            conditions = grade_pending.conditions_of(SEED, "embedded")[EXERCISE]
             versions = {"autogradus": conditions.grader_version, "torch": conditions.torch_version}
             yield Done(
                 task, outcome_for(EXERCISE, self.points) | {"versions": {**versions, "checks": self.checks_hash}}
@@ -54,16 +54,16 @@ def out(tmp_path: Path) -> Path:
 @pytest.fixture
 def under(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Puts other checks and what they give in place."""
-    genuine = grading_run.conditions_of
+    genuine = grade_pending.conditions_of
 
     def use(checks_hash: str, points: float | None) -> None:
         def conditions_of(seed: int, mnist: str) -> Any:
             today = genuine(seed, mnist)
             return {name: dataclasses.replace(one, checks_hash=checks_hash) for name, one in today.items()}
 
-        monkeypatch.setattr(session, "conditions_of", conditions_of)
-        monkeypatch.setattr(running, "conditions_of", conditions_of)
-        monkeypatch.setattr(running, "open_pool", lambda setup, options: Scripted(points, checks_hash))
+        monkeypatch.setattr(grade_pending, "conditions_of", conditions_of)
+        monkeypatch.setattr(class_run, "conditions_of", conditions_of)
+        monkeypatch.setattr(class_run, "open_pool", lambda setup, options: Scripted(points, checks_hash))
 
     return use
 
@@ -72,8 +72,8 @@ def under(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 def graded(out: Path, under: Callable[..., None]) -> Callable[..., int]:
     """The class has 70 points each under old checks; then runs `grade regrade`."""
     under("old", 70.0)
-    assert run.grade_class(out.parent / "class", out, SEED, None, run.WHOLE, **OPTIONS) == 0
-    return lambda action="preview": run.regrade(out, action, **OPTIONS)
+    assert class_run.grade_class(out.parent / "class", out, SEED, None, class_run.WHOLE, **OPTIONS) == 0
+    return lambda action="preview": class_run.regrade(out, action, **OPTIONS)
 
 
 def scores(out: Path) -> list[float]:
@@ -129,7 +129,7 @@ def test_a_fault_of_ours_in_a_regrade_leaves_the_earlier_grade(
 ) -> None:
     under("new", None)
 
-    assert graded() == run.SOME_NOT_GRADED
+    assert graded() == class_run.SOME_NOT_GRADED
     assert "ada exercise2: the checks broke" in capsys.readouterr().err
     assert scores(out) == [70.0, 70.0]
     with Gradebook.open(out) as book:
@@ -140,7 +140,7 @@ def test_an_ordinary_run_says_that_the_checks_have_changed(
     graded: Callable[..., int], under: Callable[..., None], out: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     under("new", 100.0)
-    run.grade_class(out.parent / "class", out, None, None, run.WHOLE, **OPTIONS)
+    class_run.grade_class(out.parent / "class", out, None, None, class_run.WHOLE, **OPTIONS)
 
     assert "2 grades were made with other checks or versions: `grade regrade` shows" in capsys.readouterr().err
     assert scores(out) == [70.0, 70.0]

@@ -1,6 +1,6 @@
 """Grading a class: a pool of grader processes, fed from the gradebook, every grade kept as it comes.
 
-run, grading_run          `grade class` and `grade regrade`, with every way in which they can end
+class_run, grade_pending          `grade class` and `grade regrade`, with every way in which they can end
 pool, dask_pool           where tasks run: processes of this machine, or a Dask cluster
 grader_process, task_grader    one such process, and grading inside it (imported after its template is forked)
 schedule, progress, guards, interruption, sole_run, autograder

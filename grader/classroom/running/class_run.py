@@ -13,8 +13,8 @@ from grader.classroom.gradebook import regrading
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.pending import WHOLE, Shard, count_stale
 from grader.classroom.names import shown
+from grader.classroom.running.grade_pending import Tally, conditions_of, grade_waiting, hand_in, refuse_other, settle
 from grader.classroom.running.grader_process import Setup
-from grader.classroom.running.grading_run import Tally, conditions_of, grade_waiting, hand_in, refuse_other, settle
 from grader.classroom.running.guards import insist_on_sandbox
 from grader.classroom.running.interruption import ending_on_sigterm
 from grader.classroom.running.pool import LocalPool, cores
