@@ -34,7 +34,7 @@ from grader.classroom.gradebook.class_results import State, class_results_of
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.grades import outcome_of
 from grader.classroom.gradebook.pending import WHOLE, Shard
-from grader.classroom.running import class_run, dask_pool, grader_process, guards
+from grader.classroom.running import class_run, grader_process, guards
 from grader.classroom.running.grade_pending import Tally
 from grader.classroom.running.pool import Busy, Done, LocalPool
 from grader.classroom.running.sole_run import sole_run
