@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from grader.classroom.gradebook.class_results import ClassResults, Result
 from grader.classroom.gradebook.gradebook import Gradebook
-from grader.classroom.gradebook.grades import outcome_of
+from grader.classroom.gradebook.grades import costs_by_key, grade_of
+from grader.outcome import Grade, Status
 from grader.report.attention import Attention, reasons_to_look
-
-PASSED, PARTIAL, NOT_STARTED = "passed", "partial", "not_started"
 
 
 @dataclass(frozen=True)
@@ -90,19 +88,19 @@ class Tally:
     misconceptions: dict[tuple[str, str], dict[str, None]] = field(default_factory=dict)
     advice: dict[tuple[str, str], str] = field(default_factory=dict)
 
-    def add(self, result: Result, outcome: Mapping[str, Any]) -> None:
-        """Count one outcome."""
-        for check in outcome["checks"]:
-            place = (result.exercise, str(check["name"]))
+    def add(self, result: Result, grade: Grade) -> None:
+        """Count one grade."""
+        for check in grade.checks:
+            place = (result.exercise, check.name)
             counts = self.checks.setdefault(place, [0, 0, 0])
-            counts[0] += check["status"] == PASSED
-            counts[1] += check["status"] != NOT_STARTED
+            counts[0] += check.status is Status.PASSED
+            counts[1] += check.status is not Status.NOT_STARTED
             counts[2] += 1
-            self.descriptions[place] = str(check.get("description") or check["name"])
-            for name in check.get("misconceptions") or ():
-                misconception = (result.exercise, str(name))
+            self.descriptions[place] = check.description or check.name
+            for name in check.misconceptions:
+                misconception = (result.exercise, name)
                 self.misconceptions.setdefault(misconception, {})[result.student] = None
-                self.advice.setdefault(misconception, str(check.get("advice") or ""))
+                self.advice.setdefault(misconception, check.advice or "")
 
 
 def analyse(book: Gradebook, class_results: ClassResults) -> Analysis:
@@ -111,10 +109,10 @@ def analyse(book: Gradebook, class_results: ClassResults) -> Analysis:
     attention: list[Attention] = []
     for student in class_results.students:
         for result in class_results.of(student.id):
-            outcome = outcome_of(book, result.key) if result.key is not None else None
-            if outcome is not None:
-                tally.add(result, outcome)
-            reasons = reasons_to_look(book, result, outcome)
+            grade = grade_of(book, result.key) if result.key is not None else None
+            if grade is not None:
+                tally.add(result, grade)
+            reasons = reasons_to_look(book, result, grade)
             if reasons:
                 attention.append(Attention(student, result.exercise, result.score, reasons))
     costs = costs_of(book, class_results)
@@ -146,11 +144,10 @@ def misconceptions_of(tally: Tally) -> tuple[HeldMisconception, ...]:
 
 def costs_of(book: Gradebook, class_results: ClassResults) -> tuple[Cost, ...]:
     """Time and memory of every submission that has a grade."""
-    rows = book.rows("SELECT key, cpu_s, memory_mib FROM cost")
-    by_key = {key: (cpu_s, memory_mib) for key, cpu_s, memory_mib in rows}
+    by_key = costs_by_key(book)
     results = (result for student in class_results.students for result in class_results.of(student.id))
     return tuple(
-        Cost(result.student, result.exercise, *by_key[result.key])
+        Cost(result.student, result.exercise, by_key[result.key].cpu_s, by_key[result.key].memory_mib)
         for result in results
         if result.key is not None and result.key in by_key
     )

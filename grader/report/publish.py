@@ -9,7 +9,7 @@ from pathlib import Path
 
 from grader.classroom.gradebook.class_results import ClassResults, class_results_of
 from grader.classroom.gradebook.gradebook import Gradebook, explained
-from grader.classroom.gradebook.grades import outcome_of
+from grader.classroom.gradebook.grades import grade_of
 from grader.classroom.gradebook.submissions import left_out_of, source_of
 from grader.classroom.students import Student
 from grader.files import write_whole
@@ -59,7 +59,7 @@ def page_of(
 ) -> str:
     """One student's page."""
     works = [
-        work_of(outcome_of(book, result.key) if result.key else None, titles.get(result.exercise, ""), result)
+        work_of(grade_of(book, result.key) if result.key else None, titles.get(result.exercise, ""), result)
         for result in class_results.of(student.id)
     ]
     return student_page(student, works, total=class_results.total(student.id), details=details)

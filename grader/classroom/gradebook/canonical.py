@@ -60,19 +60,20 @@ def submissions(book: Gradebook, words: bool) -> Iterator[dict[str, Any]]:
     for row in dictionaries(book, query):
         keys = grades.get((row["student"], row["exercise"], row["attempt"]), [])
         row["notes"] = json.loads(row["notes"])
-        yield row | {"grades": [grade_of(book, key, words) for key in keys]}
+        yield row | {"grades": [reproducible_grade(book, key, words) for key in keys]}
 
 
-def grade_of(book: Gradebook, key: str, words: bool) -> dict[str, Any]:
+def reproducible_grade(book: Gradebook, key: str, words: bool) -> dict[str, Any]:
     """A grade with everything that makes it again."""
     query = (
         "SELECT key, score, max_score, packed_outcome, checks_hash, grader_version, torch_version, seed, limits, mnist, "
         "isolation FROM grade WHERE key = ?"
     )
     grade = next(dictionaries(book, query, (key,)))
-    outcome = unpacked(grade.pop("packed_outcome"))
+    kept = unpacked(grade.pop("packed_outcome"))
     fields = VERDICT + WORDS if words else VERDICT
-    grade["checks"] = [{name: check.get(name) for name in fields} for check in outcome["checks"]]
+    checks = (check.to_json() for check in kept.checks)
+    grade["checks"] = [{name: check[name] for name in fields} for check in checks]
     grade["isolation"] = json.loads(grade["isolation"])
     return grade
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from grader.classroom.gradebook.gradebook import Gradebook
-from grader.classroom.gradebook.grades import link, outcome_of
+from grader.classroom.gradebook.grades import grade_of, link
 from grader.classroom.gradebook.overrides import overrides_of
 from grader.classroom.gradebook.pending import Pending
+from grader.outcome import CheckOutcome, Status
 
 
 @dataclass(frozen=True)
@@ -19,8 +18,8 @@ class CheckChange:
     check: str
     points_before: float | None
     points_after: float | None
-    status_before: str | None
-    status_after: str | None
+    status_before: Status | None
+    status_after: Status | None
 
 
 @dataclass(frozen=True)
@@ -68,27 +67,32 @@ def change_of(book: Gradebook, one: Pending, by_hand: bool) -> Change:
     """Old against new for one submission."""
     place = (one.student, one.exercise, one.attempt)
     row = book.row("SELECT key FROM current_grade WHERE (student, exercise, attempt) = (?, ?, ?)", place)
-    after = outcome_of(book, one.key)
-    before = outcome_of(book, row[0]) if row else None
-    points_before = {c["name"]: c for c in before["checks"]} if before else {}
-    points_after = {c["name"]: c for c in after["checks"]}
+    after = grade_of(book, one.key)
+    before = grade_of(book, row[0]) if row else None
+    checks_before = {check.name: check for check in before.checks} if before else {}
+    checks_after = {check.name: check for check in after.checks}
     checks = tuple(
-        check_change(name, points_before.get(name), points_after.get(name))
-        for name in dict.fromkeys((*points_after, *points_before))
-        if verdict(points_before.get(name)) != verdict(points_after.get(name))
+        check_change(name, checks_before.get(name), checks_after.get(name))
+        for name in dict.fromkeys((*checks_after, *checks_before))
+        if verdict(checks_before.get(name)) != verdict(checks_after.get(name))
     )
-    return Change(*place, before["score"] if before else None, after["score"], by_hand, checks)
+    return Change(*place, before.score if before else None, after.score, by_hand, checks)
 
 
-def verdict(check: Mapping[str, Any] | None) -> tuple[object, object] | None:
+def verdict(check: CheckOutcome | None) -> tuple[float, Status] | None:
     """What of a check a regrade compares."""
-    return (check["points"], check["status"]) if check else None
+    return (check.points, check.status) if check else None
 
 
-def check_change(name: str, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> CheckChange:
+def check_change(name: str, before: CheckOutcome | None, after: CheckOutcome | None) -> CheckChange:
     """One check, old against new."""
-    old, new = before or {}, after or {}
-    return CheckChange(name, old.get("points"), new.get("points"), old.get("status"), new.get("status"))
+    return CheckChange(
+        name,
+        before.points if before else None,
+        after.points if after else None,
+        before.status if before else None,
+        after.status if after else None,
+    )
 
 
 def apply(book: Gradebook) -> int:

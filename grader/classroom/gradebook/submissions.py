@@ -124,3 +124,8 @@ def students_of(book: Gradebook) -> tuple[Student, ...]:
 def left_out_of(book: Gradebook) -> tuple[LeftOut, ...]:
     """Files that were not graded, by path."""
     return tuple(LeftOut(*row) for row in book.rows("SELECT path, reason FROM left_out ORDER BY path, reason"))
+
+
+def is_enrolled(book: Gradebook, student: str) -> bool:
+    """Whether the gradebook knows a student of this id."""
+    return book.row("SELECT 1 FROM student WHERE id = ?", (student,)) is not None
