@@ -1,4 +1,8 @@
-"""The gradebook as the files that others read: one entry a format, chosen by name."""
+"""The gradebook as the files that others read: one entry a format, chosen by name.
+
+spreadsheet, canvas, moodle, gradescope, junit, github    one file a format
+exported, matching, wording    what they share: cells, whose row it is, what a check says
+"""
 
 from __future__ import annotations
 
