@@ -3,7 +3,8 @@
     python tools/draw_layers.py            writes the picture
     python tools/draw_layers.py --check    says whether it is the one that today's imports give
 
-Floors are those of the contract in pyproject.toml; an arrow is as thick as the number of imports it stands for.
+Floors are those of the contract in pyproject.toml; an arrow is as thick as the number of imports it stands for. The ground
+floor, single files that everybody may import, is one box without arrows.
 """
 
 from __future__ import annotations
@@ -26,6 +27,11 @@ def floors() -> list[list[str]]:
     settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     contract = settings["tool"]["importlinter"]["contracts"][0]
     return [[name.strip() for name in layer.split("|")] for layer in contract["layers"]]
+
+
+def is_folder(name: str) -> bool:
+    """Whether a package of the engine is a folder, so above the ground floor."""
+    return (ROOT / "grader" / name).is_dir()
 
 
 def imports() -> Counter[tuple[str, str]]:
@@ -54,7 +60,8 @@ def boxes(rows: list[list[str]]) -> dict[str, tuple[float, float]]:
 def arrow(start: tuple[float, float], end: tuple[float, float], count: int) -> str:
     """A curve from the bottom of one box to the top of another; long ones bow out so that they can be told apart."""
     x1, y1, x2, y2 = start[0], start[1] + BOX_HEIGHT / 2, end[0], end[1] - BOX_HEIGHT / 2
-    bow = 0.0 if y2 - y1 < FLOOR_HEIGHT else (40 + (y2 - y1) * 0.35) * (1 if (x1 + y1) % 2 < 1 else -1)
+    far = int((y2 - y1) / FLOOR_HEIGHT)
+    bow = 0.0 if far < 1 else (70 + 62 * far) * (1 if round(y1 / FLOOR_HEIGHT) % 2 else -1)
     thickness = 0.6 + 0.8 * math.log2(1 + count)
     path = f"M{x1:.0f} {y1:.0f}C{x1 + bow:.0f} {y1 + 30:.0f} {x2 + bow:.0f} {y2 - 30:.0f} {x2:.0f} {y2:.0f}"
     return f'<path d="{path}" stroke-width="{thickness:.1f}"><title>{count} imports</title></path>'
@@ -62,8 +69,10 @@ def arrow(start: tuple[float, float], end: tuple[float, float], count: int) -> s
 
 def picture() -> str:
     """The whole drawing."""
-    rows, counted = floors(), imports()
-    places = boxes(rows)
+    packages = floors()
+    rows = [row for row in packages if all(map(is_folder, row))]
+    ground = [name for row in packages for name in row if not is_folder(name)]
+    places, counted = boxes(rows), imports()
     arrows = [
         arrow(places[above], places[below], count)
         for (above, below), count in sorted(counted.items())
@@ -74,7 +83,12 @@ def picture() -> str:
         f'<text x="{x:.0f}" y="{y + 5:.0f}">{html.escape(name)}</text>'
         for name, (x, y) in places.items()
     ]
-    height = FLOOR_HEIGHT * len(rows)
+    y = 34 + FLOOR_HEIGHT * len(rows)
+    names.append(
+        f'<rect x="60" y="{y - BOX_HEIGHT / 2:.0f}" width="{WIDTH - 120}" height="{BOX_HEIGHT}" rx="6"/>'
+        f'<text x="{WIDTH / 2:.0f}" y="{y + 5:.0f}">ground floor: {", ".join(ground)}</text>'
+    )
+    height = FLOOR_HEIGHT * (len(rows) + 1)
     style = (
         "path{fill:none;stroke:#8a94a6;opacity:.55}rect{fill:#f4f6fa;stroke:#33415c}"
         "text{font:14px system-ui,sans-serif;text-anchor:middle;fill:#1b2437}"
