@@ -13,7 +13,7 @@ from grader.report.attention import Attention, reasons_to_look
 
 
 @dataclass(frozen=True)
-class CheckRate:
+class _CheckRate:
     """How the class did in one check.
 
     Attributes:
@@ -36,7 +36,7 @@ class CheckRate:
 
 
 @dataclass(frozen=True)
-class HeldMisconception:
+class _HeldMisconception:
     """A misconception and who holds it.
 
     Attributes:
@@ -51,7 +51,7 @@ class HeldMisconception:
 
 
 @dataclass(frozen=True)
-class Cost:
+class _Cost:
     """What grading one submission took."""
 
     student: str
@@ -72,15 +72,15 @@ class Analysis:
         attention: submissions to look at by hand, with the reasons.
     """
 
-    rates: tuple[CheckRate, ...]
-    misconceptions: tuple[HeldMisconception, ...]
-    costs: tuple[Cost, ...]
-    outliers: tuple[Cost, ...]
+    rates: tuple[_CheckRate, ...]
+    misconceptions: tuple[_HeldMisconception, ...]
+    costs: tuple[_Cost, ...]
+    outliers: tuple[_Cost, ...]
     attention: tuple[Attention, ...]
 
 
 @dataclass
-class Tally:
+class _Tally:
     """Counts in the making."""
 
     checks: dict[tuple[str, str], list[int]] = field(default_factory=dict)
@@ -105,7 +105,7 @@ class Tally:
 
 def analyse(book: Gradebook, class_results: ClassResults) -> Analysis:
     """Sum up everything that counts."""
-    tally = Tally()
+    tally = _Tally()
     attention: list[Attention] = []
     for student in class_results.students:
         for result in class_results.of(student.id):
@@ -115,24 +115,24 @@ def analyse(book: Gradebook, class_results: ClassResults) -> Analysis:
             reasons = reasons_to_look(book, result, grade)
             if reasons:
                 attention.append(Attention(student, result.exercise, result.score, reasons))
-    costs = costs_of(book, class_results)
+    costs = _costs_of(book, class_results)
     return Analysis(
-        rates_of(tally, class_results), misconceptions_of(tally), costs, outliers_of(costs), tuple(attention)
+        _rates_of(tally, class_results), _misconceptions_of(tally), costs, _outliers_of(costs), tuple(attention)
     )
 
 
-def rates_of(tally: Tally, class_results: ClassResults) -> tuple[CheckRate, ...]:
+def _rates_of(tally: _Tally, class_results: ClassResults) -> tuple[_CheckRate, ...]:
     """The checks' rates in the order of the course."""
     order = {exercise: place for place, exercise in enumerate(class_results.exercises)}
     # Checks keep the order of their file: that of the first outcome that has them.
     places = sorted(tally.checks, key=lambda place: order[place[0]])
-    return tuple(CheckRate(*place, tally.descriptions[place], *tally.checks[place]) for place in places)
+    return tuple(_CheckRate(*place, tally.descriptions[place], *tally.checks[place]) for place in places)
 
 
-def misconceptions_of(tally: Tally) -> tuple[HeldMisconception, ...]:
+def _misconceptions_of(tally: _Tally) -> tuple[_HeldMisconception, ...]:
     """Misconceptions by how many students hold them."""
     found = (
-        HeldMisconception(*place, tally.advice[place], tuple(holders))
+        _HeldMisconception(*place, tally.advice[place], tuple(holders))
         for place, holders in tally.misconceptions.items()
     )
     return tuple(
@@ -142,36 +142,36 @@ def misconceptions_of(tally: Tally) -> tuple[HeldMisconception, ...]:
     )
 
 
-def costs_of(book: Gradebook, class_results: ClassResults) -> tuple[Cost, ...]:
+def _costs_of(book: Gradebook, class_results: ClassResults) -> tuple[_Cost, ...]:
     """Time and memory of every submission that has a grade."""
     by_key = costs_by_key(book)
     results = (result for student in class_results.students for result in class_results.of(student.id))
     return tuple(
-        Cost(result.student, result.exercise, by_key[result.key].cpu_s, by_key[result.key].memory_mib)
+        _Cost(result.student, result.exercise, by_key[result.key].cpu_s, by_key[result.key].memory_mib)
         for result in results
         if result.key is not None and result.key in by_key
     )
 
 
-LEAST_FOR_OUTLIERS = 8
+_LEAST_FOR_OUTLIERS = 8
 # Tukey's outer fence: three times the middle half's width above it.
-FENCE = 3.0
+_FENCE = 3.0
 
 
-def outliers_of(costs: Sequence[Cost]) -> tuple[Cost, ...]:
+def _outliers_of(costs: Sequence[_Cost]) -> tuple[_Cost, ...]:
     """Submissions far above the others of their exercise, the costliest first."""
-    found: list[Cost] = []
+    found: list[_Cost] = []
     for exercise in dict.fromkeys(cost.exercise for cost in costs):
         those = [cost for cost in costs if cost.exercise == exercise]
-        if len(those) >= LEAST_FOR_OUTLIERS:
-            most_s, most_mib = fence(one.cpu_s for one in those), fence(one.memory_mib for one in those)
+        if len(those) >= _LEAST_FOR_OUTLIERS:
+            most_s, most_mib = _fence(one.cpu_s for one in those), _fence(one.memory_mib for one in those)
             found += [one for one in those if one.cpu_s > most_s or one.memory_mib > most_mib]
     return tuple(sorted(found, key=lambda one: (-one.cpu_s, -one.memory_mib, one.student, one.exercise)))
 
 
-def fence(values: Iterable[float]) -> float:
+def _fence(values: Iterable[float]) -> float:
     """Above this a value is an outlier."""
     ordered = sorted(values)
     low, high = ordered[len(ordered) // 4], ordered[(3 * len(ordered)) // 4]
     # A class of equal values would otherwise make an outlier of the smallest wobble.
-    return high + max(FENCE * (high - low), 0.5 * high)
+    return high + max(_FENCE * (high - low), 0.5 * high)

@@ -15,8 +15,8 @@ from grader.outcome import Grade, Status
 from grader.text import without_controls
 
 # GitHub shows ten annotations of a kind for a step and drops the rest without a word.
-MOST_ANNOTATIONS = 10
-MAX_ANNOTATION_CHARACTERS = 2000
+_MOST_ANNOTATIONS = 10
+_MAX_ANNOTATION_CHARACTERS = 2000
 # Above 1024 KiB the whole summary is thrown away.
 MAX_SUMMARY_BYTES = 1000 * 1024
 
@@ -37,33 +37,33 @@ def annotation_commands(grades: Sequence[Grade], files: Mapping[str, str]) -> st
     lost.sort(key=lambda pair: pair[1].points - pair[1].max_points)
     lines = [
         command(
-            "error", said(check)[:MAX_ANNOTATION_CHARACTERS], file=files.get(grade.exercise, ""), title=title(check)
+            "error", said(check)[:_MAX_ANNOTATION_CHARACTERS], file=files.get(grade.exercise, ""), title=title(check)
         )
-        for grade, check in lost[:MOST_ANNOTATIONS]
+        for grade, check in lost[:_MOST_ANNOTATIONS]
     ]
-    more = f"; {len(lost) - MOST_ANNOTATIONS} more in the summary" if len(lost) > MOST_ANNOTATIONS else ""
-    lines.append(command("notice", f"{total_text(grades)}{more}", title="Autogradus"))
+    more = f"; {len(lost) - _MOST_ANNOTATIONS} more in the summary" if len(lost) > _MOST_ANNOTATIONS else ""
+    lines.append(command("notice", f"{_total_text(grades)}{more}", title="Autogradus"))
     return "".join(line + "\n" for line in lines)
 
 
 def command(kind: str, message: str, **properties: str) -> str:
     """One workflow command on one line."""
-    parts = ",".join(f"{name}={escaped_property(value)}" for name, value in properties.items() if value)
-    return f"::{kind}{' ' + parts if parts else ''}::{escaped(message)}"
+    parts = ",".join(f"{name}={_escaped_property(value)}" for name, value in properties.items() if value)
+    return f"::{kind}{' ' + parts if parts else ''}::{_escaped(message)}"
 
 
-def escaped(text: str) -> str:
+def _escaped(text: str) -> str:
     """Data of a command: no line break is left."""
     plain = without_controls(text)
     return plain.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def escaped_property(text: str) -> str:
+def _escaped_property(text: str) -> str:
     """A property of a command, which in addition must not end early."""
-    return escaped(shown(text)).replace(":", "%3A").replace(",", "%2C")
+    return _escaped(shown(text)).replace(":", "%3A").replace(",", "%2C")
 
 
-def total_text(grades: Sequence[Grade]) -> str:
+def _total_text(grades: Sequence[Grade]) -> str:
     """Such as "85 of 100 points"."""
     points, most = sum(grade.score for grade in grades), sum(grade.max_score for grade in grades)
     return f"{points:g} of {most:g} points"
@@ -74,10 +74,10 @@ def step_summary(grades: Sequence[Grade]) -> str:
 
     Tables are HTML without empty lines, so that nothing in a cell is read as Markdown.
     """
-    head = f"## Autogradus: {total_text(grades)}\n\n"
+    head = f"## Autogradus: {_total_text(grades)}\n\n"
     left_bytes = MAX_SUMMARY_BYTES - len(head.encode()) - 200
     parts = [head]
-    rows = [row for grade in grades for row in table_rows(grade)]
+    rows = [row for grade in grades for row in _table_rows(grade)]
     shown_rows = 0
     parts.append("<table>\n")
     for row in rows:
@@ -93,17 +93,17 @@ def step_summary(grades: Sequence[Grade]) -> str:
     return "".join(parts)
 
 
-def table_rows(grade: Grade) -> Iterator[str]:
+def _table_rows(grade: Grade) -> Iterator[str]:
     """The checks of one grade, below a row with its score."""
     score = f"{grade.score:g} of {grade.max_score:g}"
-    yield f'<tr><th colspan="3" align="left">{inert(grade.exercise)}: {score}</th></tr>\n'
+    yield f'<tr><th colspan="3" align="left">{_inert(grade.exercise)}: {score}</th></tr>\n'
     for check in grade.checks:
         points = f"{check.points:g} of {check.max_points:g}"
-        words = f"{inert(title(check))}<br>{inert(said(check)[:MAX_ANNOTATION_CHARACTERS])}"
-        yield f"<tr><td>{inert(check.status.value)}</td><td>{points}</td><td>{words}</td></tr>\n"
+        words = f"{_inert(title(check))}<br>{_inert(said(check)[:_MAX_ANNOTATION_CHARACTERS])}"
+        yield f"<tr><td>{_inert(check.status.value)}</td><td>{points}</td><td>{words}</td></tr>\n"
 
 
-def inert(text: str) -> str:
+def _inert(text: str) -> str:
     """Text in an HTML cell: no tag, and no empty line that would end the table."""
     return html.escape(without_controls(str(text))).replace("\n", "<br>")
 

@@ -13,23 +13,23 @@ from grader.classroom.exports.wording import said
 from grader.outcome import CheckOutcome, Grade, Status
 
 # What XML 1.0 cannot hold at all, not even escaped.
-ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def junit(suites: Iterable[tuple[str, Sequence[Grade]]]) -> str:
     """A report with one suite a student: pairs of the student and their grades."""
-    body = "".join(suite(name, grades) for name, grades in suites)
+    body = "".join(_suite(name, grades) for name, grades in suites)
     return f'<?xml version="1.0" encoding="utf-8"?>\n<testsuites name="autogradus">\n{body}</testsuites>\n'
 
 
-def suite(name: str, grades: Sequence[Grade]) -> str:
+def _suite(name: str, grades: Sequence[Grade]) -> str:
     """One student."""
     cases = [(grade.exercise, check) for grade in grades for check in grade.checks]
-    kinds = [kind_of(check) for _, check in cases]
+    kinds = [_kind_of(check) for _, check in cases]
     seconds = sum(check.seconds for _, check in cases)
     points, most = sum(grade.score for grade in grades), sum(grade.max_score for grade in grades)
     attributes = " ".join(
-        f"{field}={attribute(value)}"
+        f"{field}={_attribute(value)}"
         for field, value in (
             ("name", name),
             ("errors", kinds.count("error")),
@@ -45,8 +45,8 @@ def suite(name: str, grades: Sequence[Grade]) -> str:
 
 def testcase(exercise: str, check: CheckOutcome) -> str:
     """One check."""
-    kind = kind_of(check)
-    where = f"classname={attribute(exercise)} name={attribute(check.name)}"
+    kind = _kind_of(check)
+    where = f"classname={_attribute(exercise)} name={_attribute(check.name)}"
     time = f"{check.seconds:.3f}"
     points = properties(check.points, check.max_points)
     message = said(check)
@@ -54,11 +54,13 @@ def testcase(exercise: str, check: CheckOutcome) -> str:
         verdict = ""
     else:
         first = message.split("\n", 1)[0]
-        verdict = f"<{kind} type={attribute(check.status.value)} message={attribute(first)}>{content(message)}</{kind}>"
+        verdict = (
+            f"<{kind} type={_attribute(check.status.value)} message={_attribute(first)}>{content(message)}</{kind}>"
+        )
     return f'<testcase {where} time="{time}">{points}{verdict}</testcase>\n'
 
 
-def kind_of(check: CheckOutcome) -> str | None:
+def _kind_of(check: CheckOutcome) -> str | None:
     """The element that says how a check ended; None for a pass. Part of the points is no pass."""
     if check.status is Status.PASSED:
         return None
@@ -75,7 +77,7 @@ def properties(points: float, max_points: float) -> str:
     )
 
 
-def attribute(value: object) -> str:
+def _attribute(value: object) -> str:
     """A quoted attribute."""
     return quoteattr(visible(str(value)), {"\n": "&#10;", "\t": "&#9;", "\r": "&#13;"})
 
@@ -87,4 +89,4 @@ def content(text: str) -> str:
 
 def visible(text: str) -> str:
     """The text with what XML cannot hold written out, as pytest does: #x0B."""
-    return ILLEGAL.sub(lambda found: f"#x{ord(found[0]):02X}", text)
+    return _ILLEGAL.sub(lambda found: f"#x{ord(found[0]):02X}", text)

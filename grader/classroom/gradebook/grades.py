@@ -14,7 +14,7 @@ from grader.classroom.gradebook.pending import Pending
 from grader.classroom.units import Conditions
 from grader.outcome import Grade
 
-USAGE = ("wall_s", "cpu_s", "memory_mib")
+_USAGE = ("wall_s", "cpu_s", "memory_mib")
 
 
 def record(
@@ -44,15 +44,15 @@ def record(
     if grade.exercise != first.exercise or any(one.key != first.key for one in those):
         raise ValueError(f"the grade of {grade.exercise} does not belong to the key of {first.exercise}")
     with book.transaction() as connection:
-        add_grade(connection, first, conditions, grade)
-        keep = propose_grade if propose else link
+        _add_grade(connection, first, conditions, grade)
+        keep = _propose_grade if propose else link
         keep(connection, those)
     return True
 
 
 def link_known(book: Gradebook, those: Sequence[Pending], *, propose: bool = False) -> None:
     """Give submissions the grade that their key already has."""
-    keep = propose_grade if propose else link
+    keep = _propose_grade if propose else link
     with book.transaction() as connection:
         keep(connection, those)
 
@@ -66,7 +66,7 @@ def record_fault(book: Gradebook, those: Sequence[Pending], reason: str) -> None
         )
 
 
-def add_grade(connection: sqlite3.Connection, one: Pending, conditions: Conditions, grade: Grade) -> None:
+def _add_grade(connection: sqlite3.Connection, one: Pending, conditions: Conditions, grade: Grade) -> None:
     """Keep a grade and what it cost."""
     kept = {name: value for name, value in grade.to_json().items() if name != "usage"}
     connection.execute(
@@ -77,17 +77,17 @@ def add_grade(connection: sqlite3.Connection, one: Pending, conditions: Conditio
             one.source_hash,
             grade.score,
             grade.max_score,
-            zlib.compress(as_text(kept).encode()),
+            zlib.compress(_as_text(kept).encode()),
             conditions.checks_hash,
             conditions.grader_version,
             conditions.torch_version,
             str(conditions.seed),
             conditions.limits,
             conditions.mnist,
-            as_text(dict(grade.isolation)),
+            _as_text(dict(grade.isolation)),
         ),
     )
-    cost = (float(grade.usage.get(name, 0.0)) for name in USAGE)
+    cost = (float(grade.usage.get(name, 0.0)) for name in _USAGE)
     connection.execute("INSERT OR REPLACE INTO cost VALUES (?, ?, ?, ?)", (one.key, *cost))
 
 
@@ -104,7 +104,7 @@ def link(connection: sqlite3.Connection, those: Sequence[Pending]) -> None:
         connection.execute("DELETE FROM fault WHERE (student, exercise, attempt) = (?, ?, ?)", place)
 
 
-def propose_grade(connection: sqlite3.Connection, those: Sequence[Pending]) -> None:
+def _propose_grade(connection: sqlite3.Connection, those: Sequence[Pending]) -> None:
     """Keep the grade of the key as what a regrade would make of the submissions."""
     connection.executemany(
         "INSERT OR REPLACE INTO proposed VALUES (?, ?, ?, ?)",
@@ -112,7 +112,7 @@ def propose_grade(connection: sqlite3.Connection, those: Sequence[Pending]) -> N
     )
 
 
-def as_text(value: object) -> str:
+def _as_text(value: object) -> str:
     """JSON as the gradebook keeps it: equal values give equal text; a lone surrogate is written out."""
     return json.dumps(value, ensure_ascii=True, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
@@ -135,17 +135,17 @@ def unpacked(packed: bytes) -> Grade:
 
 
 @dataclass(frozen=True)
-class GradingCost:
+class _GradingCost:
     """What making one grade took."""
 
     cpu_s: float
     memory_mib: float
 
 
-def costs_by_key(book: Gradebook) -> dict[str, GradingCost]:
+def costs_by_key(book: Gradebook) -> dict[str, _GradingCost]:
     """What each grade took, by its key."""
     rows = book.rows("SELECT key, cpu_s, memory_mib FROM cost")
-    return {key: GradingCost(cpu_s, memory_mib) for key, cpu_s, memory_mib in rows}
+    return {key: _GradingCost(cpu_s, memory_mib) for key, cpu_s, memory_mib in rows}
 
 
 def mean_cpu_s(book: Gradebook) -> dict[str, float]:

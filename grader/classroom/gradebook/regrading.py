@@ -47,7 +47,7 @@ class Change:
         return round(self.after - (self.before or 0.0), 6)
 
 
-def proposals(book: Gradebook) -> tuple[Pending, ...]:
+def _proposals(book: Gradebook) -> tuple[Pending, ...]:
     """The submissions that have a proposed grade."""
     rows = book.rows(
         "SELECT p.student, p.exercise, p.attempt, g.source_hash, 0, p.key FROM proposed AS p "
@@ -59,11 +59,11 @@ def proposals(book: Gradebook) -> tuple[Pending, ...]:
 def changes(book: Gradebook) -> tuple[Change, ...]:
     """What applying the proposals would change: only submissions of which the score or a check's points differ."""
     by_hand = overrides_of(book)
-    found = (change_of(book, one, (one.student, one.exercise) in by_hand) for one in proposals(book))
+    found = (_change_of(book, one, (one.student, one.exercise) in by_hand) for one in _proposals(book))
     return tuple(one for one in found if one.before != one.after or one.checks)
 
 
-def change_of(book: Gradebook, one: Pending, by_hand: bool) -> Change:
+def _change_of(book: Gradebook, one: Pending, by_hand: bool) -> Change:
     """Old against new for one submission."""
     place = (one.student, one.exercise, one.attempt)
     row = book.row("SELECT key FROM current_grade WHERE (student, exercise, attempt) = (?, ?, ?)", place)
@@ -72,19 +72,19 @@ def change_of(book: Gradebook, one: Pending, by_hand: bool) -> Change:
     checks_before = {check.name: check for check in before.checks} if before else {}
     checks_after = {check.name: check for check in after.checks}
     checks = tuple(
-        check_change(name, checks_before.get(name), checks_after.get(name))
+        _check_change(name, checks_before.get(name), checks_after.get(name))
         for name in dict.fromkeys((*checks_after, *checks_before))
-        if verdict(checks_before.get(name)) != verdict(checks_after.get(name))
+        if _verdict(checks_before.get(name)) != _verdict(checks_after.get(name))
     )
     return Change(*place, before.score if before else None, after.score, by_hand, checks)
 
 
-def verdict(check: CheckOutcome | None) -> tuple[float, Status] | None:
+def _verdict(check: CheckOutcome | None) -> tuple[float, Status] | None:
     """What of a check a regrade compares."""
     return (check.points, check.status) if check else None
 
 
-def check_change(name: str, before: CheckOutcome | None, after: CheckOutcome | None) -> CheckChange:
+def _check_change(name: str, before: CheckOutcome | None, after: CheckOutcome | None) -> CheckChange:
     """One check, old against new."""
     return CheckChange(
         name,
@@ -97,7 +97,7 @@ def check_change(name: str, before: CheckOutcome | None, after: CheckOutcome | N
 
 def apply(book: Gradebook) -> int:
     """Let the proposed grades count, all in one transaction; returns how many. Scores by hand stay."""
-    proposed = proposals(book)
+    proposed = _proposals(book)
     with book.transaction() as connection:
         link(connection, proposed)
         connection.execute("DELETE FROM proposed")
@@ -106,7 +106,7 @@ def apply(book: Gradebook) -> int:
 
 def drop(book: Gradebook) -> int:
     """Forget the proposals; returns how many there were."""
-    number = len(proposals(book))
+    number = len(_proposals(book))
     with book.transaction() as connection:
         connection.execute("DELETE FROM proposed")
     return number

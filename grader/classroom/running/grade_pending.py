@@ -26,11 +26,11 @@ from grader.errors import UsageProblem
 from grader.outcome import Grade
 from grader.sandbox.contract.limits import Limits
 
-SEED_LIMIT = 1 << 32
-FAULTS_SHOWN = 20
+_SEED_LIMIT = 1 << 32
+_FAULTS_SHOWN = 20
 
 
-class Pool(Protocol):
+class _Pool(Protocol):
     """What grades tasks side by side."""
 
     def run(self, tasks: Iterable[Task]) -> Iterator[Done]:
@@ -58,7 +58,7 @@ class Tally:
     faults: tuple[str, ...] = ()
 
 
-Watch = Callable[[Tally], None]
+_Watch = Callable[[Tally], None]
 
 
 def hand_in(book: Gradebook, submissions: Path, roster: Path | None) -> tuple[Intake, Enrolled]:
@@ -103,12 +103,12 @@ def settle(book: Gradebook, seed: int | None, mnist: str | None) -> tuple[int, s
         UsageProblem: another one is given than the class has.
     """
     refuse_other(book, seed=seed, mnist=mnist)
-    settled_seed = book.keep_setting("seed", str(secrets.randbelow(SEED_LIMIT) if seed is None else seed))
+    settled_seed = book.keep_setting("seed", str(secrets.randbelow(_SEED_LIMIT) if seed is None else seed))
     return int(settled_seed), book.keep_setting("mnist", mnist or "embedded")
 
 
 def grade_waiting(
-    book: Gradebook, pool: Pool, setup: Setup, watch: Watch, *, stale: bool = False, shard: Shard = WHOLE
+    book: Gradebook, pool: _Pool, setup: Setup, watch: _Watch, *, stale: bool = False, shard: Shard = WHOLE
 ) -> Tally:
     """Grade everything that waits; each grade is kept the moment it comes.
 
@@ -150,18 +150,18 @@ def keep(
     named = f"{shown(group[0].student, 40)} {group[0].exercise}"
     others = f" and {len(group) - 1} equal" if len(group) > 1 else ""
     today = conditions[group[0].exercise]
-    fault = done.fault or (made_elsewhere(done.grade, today) if done.grade else None)
+    fault = done.fault or (_made_elsewhere(done.grade, today) if done.grade else None)
     if fault is None and done.grade and record(book, group, today, done.grade, propose=propose):
         score = f"{done.grade.score:g}/{done.grade.max_score:g}"
         return dataclasses.replace(tally, graded=tally.graded + len(group), latest=f"{named} {score}{others}")
     # Where an earlier grade counts (a regrade), it goes on counting, and nothing is noted against it.
     record_fault(book, [one for one in group if not one.stale], fault or "no result")
-    faults = (*tally.faults, f"{named}{others}: {shown(fault or 'no result', 300)}")[:FAULTS_SHOWN]
+    faults = (*tally.faults, f"{named}{others}: {shown(fault or 'no result', 300)}")[:_FAULTS_SHOWN]
     said = f"{named} not graded{others}"
     return dataclasses.replace(tally, failed=tally.failed + len(group), latest=said, faults=faults)
 
 
-def made_elsewhere(grade: Grade, today: Conditions) -> str | None:
+def _made_elsewhere(grade: Grade, today: Conditions) -> str | None:
     """Why a grade was not made under today's conditions, or None: another machine may have other versions."""
     wanted = {"checks": today.checks_hash, "autogradus": today.grader_version, "torch": today.torch_version}
     differing = [

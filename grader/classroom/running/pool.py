@@ -20,8 +20,8 @@ from grader.errors import GraderFault
 from grader.outcome import Grade
 
 # No submission may take longer: its own limits end it far earlier, so a process that is silent this long is sick.
-SICK_S = 7200.0
-TICK_S = 1.0
+_SICK_S = 7200.0
+_TICK_S = 1.0
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class LocalPool:
         setup: Setup,
         jobs: int,
         start: Callable[[tuple[str, ...], bool], GraderProcess] = GraderProcess,
-        sick_s: float = SICK_S,
+        sick_s: float = _SICK_S,
     ) -> None:
         self.setup, self.jobs, self.start, self.sick_s = setup, jobs, start, sick_s
         self.idle: list[GraderProcess] = []
@@ -134,7 +134,7 @@ class LocalPool:
 
     def collect(self) -> Iterator[Done]:
         """What has finished within a tick; processes that are sick are ended."""
-        for connection in wait(list(self.busy), TICK_S):
+        for connection in wait(list(self.busy), _TICK_S):
             yield self.finish(self.busy.pop(connection))
         for connection, one in list(self.busy.items()):
             if time.monotonic() - one.since_s > self.sick_s:
