@@ -83,27 +83,27 @@ def as_gradescope(book: Gradebook, options: Options) -> Exported:
     """A results.json for each student."""
     files: dict[str, str] = {}
     notes: list[str] = []
-    for place, (one, grades) in enumerate(grades_by_student(book, options), 1):
+    for place, (student, grades) in enumerate(grades_by_student(book, options), 1):
         try:
             # The student's own name may be no file name anywhere.
             files[f"{place:05d}/results.json"] = results_json(grades)
-            notes.append(f"{place:05d}: {one.label}")
+            notes.append(f"{place:05d}: {student.label}")
         except ExportProblem as problem:
-            notes.append(f"{one.label}: {problem}")
+            notes.append(f"{student.label}: {problem}")
     return Exported(files=files, notes=tuple(notes))
 
 
 def as_junit(book: Gradebook, options: Options) -> Exported:
     """A suite for each student."""
-    return Exported(junit((one.id, grades) for one, grades in grades_by_student(book, options)))
+    return Exported(junit((student.id, grades) for student, grades in grades_by_student(book, options)))
 
 
 def as_github(book: Gradebook, options: Options) -> Exported:
     """A step summary of one student."""
-    those = list(grades_by_student(book, options))
-    if len(those) != 1:
+    graded = list(grades_by_student(book, options))
+    if len(graded) != 1:
         raise ExportProblem("A step summary shows one student's work; name one with --student.")
-    return Exported(step_summary(those[0][1]))
+    return Exported(step_summary(graded[0][1]))
 
 
 def as_json(book: Gradebook, options: Options) -> Exported:
@@ -114,10 +114,10 @@ def as_json(book: Gradebook, options: Options) -> Exported:
 def grades_by_student(book: Gradebook, options: Options) -> Iterator[tuple[Student, list[Grade]]]:
     """Everyone who has a grade, with the grades that count, one student at a time."""
     class_results: ClassResults = class_results_of(book, options.exercises)
-    for one in class_results.students:
-        keys = [result.key for result in class_results.of(one.id) if result.key is not None]
-        if keys and options.student in (None, one.id):
-            yield one, [grade_of(book, key) for key in keys]
+    for student in class_results.students:
+        keys = [result.key for result in class_results.of(student.id) if result.key is not None]
+        if keys and options.student in (None, student.id):
+            yield student, [grade_of(book, key) for key in keys]
 
 
 FORMATS: Mapping[str, Callable[[Gradebook, Options], Exported]] = {

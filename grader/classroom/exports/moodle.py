@@ -82,8 +82,8 @@ def moodle(
             rows.append(tuple(map(cell, row)))
             continue
         rows.append(_filled(class_results, sheet, found, row, feedback or _summary))
-    graded = (one for one in class_results.students if class_results.total(one.id) is not None)
-    notes += [f"{one.label} is not in the worksheet" for one in graded if one.id not in met]
+    graded = (student for student in class_results.students if class_results.total(student.id) is not None)
+    notes += [f"{student.label} is not in the worksheet" for student in graded if student.id not in met]
     return Exported(write_table(replace(sheet.table, rows=tuple(rows))), notes=tuple(notes))
 
 
@@ -97,28 +97,28 @@ def _find(index: Matcher, sheet: _Worksheet, row: tuple[str, ...]) -> Student | 
 def _filled(
     class_results: ClassResults,
     sheet: _Worksheet,
-    one: Student,
+    student: Student,
     row: tuple[str, ...],
     feedback: Callable[[ClassResults, Student], str],
 ) -> tuple[str, ...]:
     """The row with grade and feedback; everything else as it was."""
     cells = [cell(text) for text in row]
     maximum = row[sheet.maximum] if sheet.maximum >= 0 else ""
-    total = class_results.total(one.id) or 0.0
+    total = class_results.total(student.id) or 0.0
     grade = f"{scaled(total, class_results.max_total, parsed_number(maximum)):.2f}"
     # A site with decimal commas reads "8.50" as text.
     cells[sheet.grade] = grade.replace(".", ",") if "," in maximum else grade
     if sheet.feedback >= 0:
-        cells[sheet.feedback] = cell(feedback(class_results, one))
+        cells[sheet.feedback] = cell(feedback(class_results, student))
     return tuple(cells)
 
 
-def _summary(class_results: ClassResults, one: Student) -> str:
+def _summary(class_results: ClassResults, student: Student) -> str:
     """The score of each exercise, as HTML."""
     lines = (
         f"{html.escape(result.exercise)}: {number(result.score) or 'nothing handed in'}"
         f"{'' if result.score is None else ' of ' + number(result.max_score)}"
-        for result in class_results.of(one.id)
+        for result in class_results.of(student.id)
     )
     return "<br>".join(lines)
 

@@ -36,7 +36,7 @@ def _ordered_pieces(book: Gradebook, *, words: bool = False) -> Iterator[str]:
         "faults": _dictionaries(book, "SELECT student, exercise, attempt FROM fault ORDER BY 1, 2, 3"),
         "overrides": map(vars, override_history(book)),
         "late_rules": ({"exercise": name} | vars(rule) for name, rule in sorted(policy.rules.items())),
-        "extensions": (vars(one) for _, one in sorted(policy.extensions.items())),
+        "extensions": (vars(extension) for _, extension in sorted(policy.extensions.items())),
         "settings": _dictionaries(book, "SELECT name, value FROM setting ORDER BY name"),
     }
     yield f'{{"version": {_ORDERED_VERSION}'

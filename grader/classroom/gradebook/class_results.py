@@ -80,9 +80,9 @@ class ClassResults:
     def total(self, student: str) -> float | None:
         """The sum of the scores. What was not handed in adds nothing; what we could not grade makes it unknown."""
         results = self.of(student)
-        if any(one.state in (State.NOT_GRADED, State.WAITING) for one in results):
+        if any(result.state in (State.NOT_GRADED, State.WAITING) for result in results):
             return None
-        scores = [one.score for one in results if one.score is not None]
+        scores = [result.score for result in results if result.score is not None]
         return round(sum(scores), 2) if scores else None
 
     @property
@@ -98,7 +98,7 @@ def class_results_of(book: Gradebook, exercises: Sequence[str] | None = None) ->
     max_scores = {exercise: float(best.get(exercise, _USUAL_MAX_SCORE)) for exercise in named}
     students = students_of(book)
     by_hand = overrides_of(book)
-    handed_in = {(one.student, one.exercise): one for one in _results_of(book, late_policy_of(book))}
+    handed_in = {(result.student, result.exercise): result for result in _results_of(book, late_policy_of(book))}
     results: dict[tuple[str, str], Result] = {}
     for student in students:
         for exercise in named:

@@ -58,5 +58,5 @@ def override_history(book: Gradebook) -> tuple[Override, ...]:
 
 def overrides_of(book: Gradebook) -> Mapping[tuple[str, str], Override]:
     """The scores by hand that count, by student and exercise."""
-    last = {(one.student, one.exercise): one for one in override_history(book)}
-    return {place: one for place, one in last.items() if one.score is not None}
+    last = {(given.student, given.exercise): given for given in override_history(book)}
+    return {place: given for place, given in last.items() if given.score is not None}

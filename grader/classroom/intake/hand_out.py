@@ -69,36 +69,36 @@ class Intake:
     @property
     def summary(self) -> str:
         """Such as "read as: Moodle submissions, 31 students"."""
-        handing_in = len({one.student for one in self.chosen})
+        handing_in = len({choice.student for choice in self.chosen})
         absent = len(self.students) - handing_in
         rest = f" ({absent} without a file to grade)" if absent else ""
         return f"read as: {self.title}, {_counted(handing_in, 'student')}{rest}, {_counted(len(self.chosen), 'file')}"
 
     def units(self) -> Iterator[Unit | LeftOut]:
         """Read each chosen file in turn; the last attempt of a student at an exercise is the one that counts."""
-        for _, attempts in groupby(self.chosen, key=lambda one: (one.student, one.answer.exercise)):
+        for _, attempts in groupby(self.chosen, key=lambda choice: (choice.student, choice.answer.exercise)):
             attempt = 1
-            for one in attempts:
-                read = self._read(replace(one, attempt=attempt))
+            for choice in attempts:
+                read = self._read(replace(choice, attempt=attempt))
                 attempt += isinstance(read, Unit)
                 yield read
 
-    def _read(self, one: Chosen) -> Unit | LeftOut:
+    def _read(self, choice: Chosen) -> Unit | LeftOut:
         try:
-            source, notes = source_of_file(self.tree, one)
+            source, notes = source_of_file(self.tree, choice)
         except Refused as refusal:
-            return LeftOut(one.handed.path, str(refusal))
-        origin = shown(one.handed.path, 500)
-        when, late = one.handed.submitted_at, one.handed.late
-        return Unit(one.student, one.answer.exercise, source, origin, when, one.attempt, late, notes)
+            return LeftOut(choice.handed.path, str(refusal))
+        origin = shown(choice.handed.path, 500)
+        when, late = choice.handed.submitted_at, choice.handed.late
+        return Unit(choice.student, choice.answer.exercise, source, origin, when, choice.attempt, late, notes)
 
 
-def source_of_file(tree: Tree, one: Chosen) -> tuple[bytes, tuple[str, ...]]:
+def source_of_file(tree: Tree, choice: Chosen) -> tuple[bytes, tuple[str, ...]]:
     """The Python source of a chosen file and sentences on how it was read; raises Refused."""
-    notes = (one.answer.note,) if one.answer.note else ()
-    if not one.answer.notebook:
-        return tree.read(one.handed.path, MAX_SOURCE_BYTES), notes
-    source, more = notebook_source(tree.read(one.handed.path, MAX_NOTEBOOK_BYTES))
+    notes = (choice.answer.note,) if choice.answer.note else ()
+    if not choice.answer.notebook:
+        return tree.read(choice.handed.path, MAX_SOURCE_BYTES), notes
+    source, more = notebook_source(tree.read(choice.handed.path, MAX_NOTEBOOK_BYTES))
     return source, (*notes, *more)
 
 
@@ -174,24 +174,32 @@ def choose(joined: Joined, exercises: Sequence[str]) -> tuple[tuple[Chosen, ...]
         if found is None:
             left_out.append(LeftOut(handed.path, reason_for(handed.inner.rsplit("/", 1)[-1], exercises)))
         else:
-            chosen += [Chosen(one.id, found, handed) for one in handed.owners]
+            chosen += [Chosen(owner.id, found, handed) for owner in handed.owners]
     order = {exercise: place for place, exercise in enumerate(exercises)}
-    chosen.sort(key=lambda one: (one.student, order[one.answer.exercise], *_age(one)))
+    chosen.sort(key=lambda choice: (choice.student, order[choice.answer.exercise], *_age(choice)))
     kept: list[Chosen] = []
-    for _, group in groupby(chosen, key=lambda one: (one.student, one.answer.exercise, _age(one)[:3])):
+    for _, group in groupby(chosen, key=lambda choice: (choice.student, choice.answer.exercise, _age(choice)[:3])):
         *others, newest = group
         kept.append(newest)
-        left_out += [LeftOut(one.handed.path, f"{shown(newest.handed.inner)} counts instead") for one in others]
+        left_out += [LeftOut(choice.handed.path, f"{shown(newest.handed.inner)} counts instead") for choice in others]
     return tuple(kept), sorted(set(left_out))
 
 
-def _age(one: Chosen) -> tuple[str, int, int, int, bool, int, str]:
+def _age(choice: Chosen) -> tuple[str, int, int, int, bool, int, str]:
     """Sorts a student's files for one exercise from old to new; the first three tell real re-submissions apart."""
-    folders = one.handed.inner.split("/")[:-1]
+    folders = choice.handed.inner.split("/")[:-1]
     home = 2 if folders[-1:] == [_HOME_FOLDER] else 1 if not folders else 0
-    when = one.handed.submitted_at or ""
+    when = choice.handed.submitted_at or ""
     # Equal so far: the course's own folder, a plain file rather than a notebook, and the shorter way count.
-    return when, one.handed.sequence, one.answer.copy, home, not one.answer.notebook, -len(folders), one.handed.path
+    return (
+        when,
+        choice.handed.sequence,
+        choice.answer.copy,
+        home,
+        not choice.answer.notebook,
+        -len(folders),
+        choice.handed.path,
+    )
 
 
 def _nothing_found(path: Path, layout: Layout, exercises: Sequence[str], left_out: Iterable[LeftOut]) -> str:
