@@ -20,8 +20,6 @@ from grader.sandbox.inside.lockdown.level import Lockdown
 from grader.sandbox.inside.pipe import Pipe
 from grader.sandbox.inside.request_handler import RequestHandler
 
-_PR_SET_PDEATHSIG = 1
-
 
 def work(stream: socket.socket, output_fd: int, spec: WorkerSpec) -> None:
     """Serve one submission; returns when the checker closes the pipe.
