@@ -37,7 +37,7 @@ def work(stream: socket.socket, output_fd: int, spec: WorkerSpec) -> None:
     if spec.confined:
         from grader.sandbox.inside.lockdown.walls import soften
 
-        notices = soften()
+        notices = soften(pinning=spec.accelerator == "cuda")
     pipe, handler = Pipe(stream), RequestHandler(spec.scratch, to_cpu)
     with context:
         _serve(pipe, handler, {"lockdown": lockdown}, notices)
