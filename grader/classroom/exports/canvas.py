@@ -48,8 +48,28 @@ class _Sheet:
     assignments: Mapping[str, int]
 
     def points_possible(self, place: int) -> float | None:
-        """The scale of a column, where the file says it."""
-        return parsed_number(self.points[place]) if self.points and place < len(self.points) else None
+        """The scale of a column, where the file says it.
+
+        Raises:
+            ExportProblem: what it says is no number: scores on an unknown scale would be wrong in silence.
+        """
+        text = self.points[place].strip() if self.points and place < len(self.points) else ""
+        scale = parsed_number(text, self.decimal_comma) if text else None
+        if text and scale is None:
+            raise ExportProblem(
+                f"The points of {self.table.header[place]} must be a number; got {text!r}. Export the gradebook again."
+            )
+        return scale
+
+    @property
+    def decimal_comma(self) -> bool:
+        """Whether the file is one of a country that writes 12,5: those have semicolons between the cells."""
+        return self.table.delimiter == ";"
+
+    def written(self, score: float) -> str:
+        """A score as the file writes numbers."""
+        text = number(score)
+        return text.replace(".", ",") if self.decimal_comma else text
 
 
 def canvas(class_results: ClassResults, exported_gradebook: str, columns: Mapping[str, str] | None = None) -> Exported:
@@ -116,7 +136,7 @@ def _filled_cells(
             score = None
         told = told or score is not None
         scale = sheet.points_possible(place)
-        cells.append(present if score is None else number(scaled(score, max_score, scale)))
+        cells.append(present if score is None else sheet.written(scaled(score, max_score, scale)))
     return cells if told else None
 
 
@@ -203,13 +223,16 @@ def known(what: str, class_results: ClassResults) -> str:
     return what
 
 
-def canvas_column(class_results: ClassResults, what: str, full_title: str, ids: str = "ID") -> Exported:
+def canvas_column(
+    class_results: ClassResults, what: str, full_title: str, points_possible: float, ids: str = "ID"
+) -> Exported:
     """One column without the instructor's file: its full title with the id must be given.
 
     Args:
         class_results: the class.
         what: the exercise, or "total".
         full_title: such as "Homework 3 (12345)".
+        points_possible: the points of that assignment in Canvas; scores are scaled to them.
         ids: which of Canvas's columns the ids of our students are: "ID", "SIS User ID" or "SIS Login ID".
     """
     if not _TITLE.match(full_title):
@@ -218,8 +241,15 @@ def canvas_column(class_results: ClassResults, what: str, full_title: str, ids: 
         raise ExportProblem(f"Ids are one of {', '.join(_INFO_COLUMNS[1:4])}; got {ids!r}.")
     rows: list[list[str]] = [[*_INFO_COLUMNS, full_title]]
     for student in class_results.students:
-        score, _ = _score_of(class_results, student, known(what, class_results))
+        score, max_score = _score_of(class_results, student, known(what, class_results))
         if score is not None:
             identity = [cell(student.id) if column == ids else "" for column in _INFO_COLUMNS[1:4]]
-            rows.append([cell(student.name or student.id), *identity, cell(student.section), number(score)])
+            rows.append(
+                [
+                    cell(student.name or student.id),
+                    *identity,
+                    cell(student.section),
+                    number(scaled(score, max_score, points_possible)),
+                ]
+            )
     return Exported(write_rows(rows))

@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from grader.classroom.gradebook.counting import exercises_that_count
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.late_policy import LatePolicy, late_policy_of
 from grader.classroom.gradebook.overrides import Override, overrides_of
@@ -109,12 +110,9 @@ def class_results_of(book: Gradebook, exercises: Sequence[str] | None = None) ->
 
 
 def _exercises_of(book: Gradebook) -> tuple[str, ...]:
-    """The exercises of the class: as the run kept them, else those handed in, with 10 after 9."""
-    kept = book.setting("exercises")
-    if kept is not None:
-        return tuple(json.loads(kept))
-    rows = book.rows("SELECT DISTINCT exercise FROM submission")
-    return tuple(sorted((row[0] for row in rows), key=lambda name: (len(name), name)))
+    """The exercises that count, with 10 after 9: those that the class keeps, and those with a score by hand."""
+    by_hand = {exercise for _, exercise in overrides_of(book)}
+    return tuple(sorted({*exercises_that_count(book), *by_hand}, key=lambda name: (len(name), name)))
 
 
 def _results_of(book: Gradebook, policy: LatePolicy) -> list[Result]:

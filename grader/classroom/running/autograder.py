@@ -20,6 +20,7 @@ from pathlib import Path
 
 from grader.classroom.errors import ExportProblem
 from grader.classroom.exports.gradescope import results_json
+from grader.classroom.exports.wording import Scored
 from grader.classroom.intake.folders import read_folder
 from grader.classroom.intake.hand_out import Chosen, choose, source_of_file
 from grader.classroom.intake.layouts import Handed
@@ -84,7 +85,7 @@ def run(root: Path, grade: Callable[[str, Path], Grade]) -> int:
         try:
             chosen = handed_in.get(exercise)
             grades.append(graded(tree, chosen, grade) if chosen else absent(exercise))
-            text = results_json(grades, execution_time_s=time.monotonic() - began_s)
+            text = results_json([Scored(made) for made in grades], execution_time_s=time.monotonic() - began_s)
         except (ExportProblem, OSError, KeyError, TypeError, ValueError) as fault:
             results.unlink(missing_ok=True)
             print(f"{exercise} was not graded through a fault of the grader: {fault}")
