@@ -26,7 +26,8 @@ from grader.classroom.roster import Roster
 from grader.classroom.students import Student
 from grader.classroom.units import Unit
 from grader.errors import Refused
-from grader.notebooks import MAX_NOTEBOOK_BYTES, MAX_SOURCE_BYTES, notebook_source
+from grader.notebooks import MAX_NOTEBOOK_BYTES, MAX_SOURCE_BYTES, notebook_source, without_notebook_calls
+from grader.source import is_untouched
 
 _TAR_ENDINGS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 # Archives wrap what they hold in folders of their own; deeper than this it is the submission's folder.
@@ -44,7 +45,6 @@ class Chosen:
     student: str
     answer: Answer
     handed: Handed
-    attempt: int = 1
 
 
 @dataclass(frozen=True)
@@ -76,12 +76,13 @@ class Intake:
 
     def units(self) -> Iterator[Unit | LeftOut]:
         """Read each chosen file in turn; the last attempt of a student at an exercise is the one that counts."""
-        for _, attempts in groupby(self.chosen, key=lambda choice: (choice.student, choice.answer.exercise)):
-            attempt = 1
-            for choice in attempts:
-                read = self._read(replace(choice, attempt=attempt))
-                attempt += isinstance(read, Unit)
-                yield read
+        for _, choices in groupby(self.chosen, key=lambda choice: (choice.student, choice.answer.exercise)):
+            read = [(choice, self._read(choice)) for choice in choices]
+            yield from (entry for _, entry in read if isinstance(entry, LeftOut))
+            found = [(choice, entry) for choice, entry in read if isinstance(entry, Unit)]
+            attempts, left_out = _attempts(found)
+            yield from left_out
+            yield from (replace(unit, attempt=number) for number, unit in enumerate(attempts, 1))
 
     def _read(self, choice: Chosen) -> Unit | LeftOut:
         try:
@@ -90,14 +91,44 @@ class Intake:
             return LeftOut(choice.handed.path, str(refusal))
         origin = shown(choice.handed.path, 500)
         when, late = choice.handed.submitted_at, choice.handed.late
-        return Unit(choice.student, choice.answer.exercise, source, origin, when, choice.attempt, late, notes)
+        return Unit(choice.student, choice.answer.exercise, source, origin, when, 1, late, notes)
+
+
+def _attempts(found: Sequence[tuple[Chosen, Unit]]) -> tuple[list[Unit], list[LeftOut]]:
+    """The attempts among one student's files for one exercise, the oldest first, and what is none.
+
+    An untouched stub never stands against work. Of several versions in one place the counted one says so.
+    """
+    worked_on = [pair for pair in found if not is_untouched(pair[1].source)] or list(found)
+    counted: list[tuple[Chosen, Unit]] = []
+    left_out: list[LeftOut] = []
+    for _, group in groupby(worked_on, key=lambda pair: _age(pair[0])[:3]):
+        *others, newest = group
+        counted.append(newest)
+        instead = f"{shown(newest[0].handed.inner)} counts instead"
+        left_out += [LeftOut(choice.handed.path, instead) for choice, _ in others]
+    last = shown(counted[-1][0].handed.inner) if counted else ""
+    untouched = [choice for choice, unit in found if (choice, unit) not in worked_on]
+    left_out += [LeftOut(choice.handed.path, f"is the untouched stub; {last} counts") for choice in untouched]
+    attempts = [unit for _, unit in counted]
+    beside = [choice for choice, _ in found if counted and _place(choice.handed) == _place(counted[-1][0].handed)]
+    if len(beside) > 1:
+        note = f"one of {len(beside)} versions in the same place: {last} counts"
+        attempts[-1] = replace(attempts[-1], notes=(*attempts[-1].notes, note))
+    return attempts, left_out
+
+
+def _place(handed: Handed) -> tuple[str | None, int]:
+    """What tells re-submissions of one student apart: files that share it lay in one place."""
+    return handed.submitted_at, handed.sequence
 
 
 def source_of_file(tree: Tree, choice: Chosen) -> tuple[bytes, tuple[str, ...]]:
     """The Python source of a chosen file and sentences on how it was read; raises Refused."""
     notes = (choice.answer.note,) if choice.answer.note else ()
     if not choice.answer.notebook:
-        return tree.read(choice.handed.path, MAX_SOURCE_BYTES), notes
+        source, forgiven = without_notebook_calls(tree.read(choice.handed.path, MAX_SOURCE_BYTES))
+        return source, (*notes, *forgiven)
     source, more = notebook_source(tree.read(choice.handed.path, MAX_NOTEBOOK_BYTES))
     return source, (*notes, *more)
 
@@ -180,7 +211,10 @@ def choose(joined: Joined, exercises: Sequence[str]) -> tuple[tuple[Chosen, ...]
     kept: list[Chosen] = []
     for _, group in groupby(chosen, key=lambda choice: (choice.student, choice.answer.exercise, _age(choice)[:3])):
         *others, newest = group
-        kept.append(newest)
+        # A notebook beside a .py: which of them was worked on is seen when both are read.
+        other_kind = [choice for choice in others if choice.answer.notebook is not newest.answer.notebook][-1:]
+        kept += [*other_kind, newest]
+        others = [choice for choice in others if choice not in other_kind]
         left_out += [LeftOut(choice.handed.path, f"{shown(newest.handed.inner)} counts instead") for choice in others]
     return tuple(kept), sorted(set(left_out))
 

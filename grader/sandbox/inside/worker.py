@@ -38,7 +38,7 @@ def work(stream: socket.socket, output_fd: int, spec: WorkerSpec) -> None:
         from grader.sandbox.inside.lockdown.walls import soften
 
         notices = soften(pinning=spec.accelerator == "cuda")
-    pipe, handler = Pipe(stream), RequestHandler(spec.scratch, to_cpu)
+    pipe, handler = Pipe(stream), RequestHandler(spec.scratch, to_cpu, notices)
     with context:
         _serve(pipe, handler, {"lockdown": lockdown}, notices)
 
