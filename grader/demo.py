@@ -17,10 +17,12 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import plotext
 
-WIDTH, HEIGHT, TICKS = 80, 16, 8
+WIDTH, HEIGHT = 80, 16
+X_TICKS, Y_TICKS = 8, 4
 TIME_LIMIT_S = 10.0
 # What is larger is left out like inf and nan: no axis shows it beside other numbers.
 LARGEST = 1e30
@@ -129,12 +131,20 @@ def _plot(title: str, points: Mapping[str, list[tuple[int, float]]], x_label: st
     figure.clear().plot_size(WIDTH, HEIGHT)
     for label, marker in labelled.items():
         figure.draw(figure.signal(*map(list, zip(*points[label], strict=True)), marker=marker).lines())
-    last = max(place for found in points.values() for place, _ in found)
-    figure.ruler("x").ticks(list(range(0, last + 1, -(-last // TICKS) or 1)))
+    _count(figure, [point for found in points.values() for point in found])
     figure.title(title).label(x_label).label(y_label, "y")
     names = "     ".join(f"{marker} {label}" for label, marker in labelled.items())
     drawn = str(figure.build().string(colorless=True)).rstrip()
     return f"{drawn}\n{names:^{WIDTH}}".rstrip() if len(points) > 1 else drawn
+
+
+def _count(figure: Any, points: Sequence[tuple[int, float]]) -> None:
+    """Put whole numbers along x and four digits along y: plotext writes 4.8 epochs and 3.2e3."""
+    places, values = zip(*points, strict=True)
+    figure.ruler("x").ticks(list(range(0, max(places) + 1, -(-max(places) // X_TICKS) or 1)))
+    low, step = min(values), (max(values) - min(values)) / Y_TICKS
+    ticks = [low + step * number for number in range(Y_TICKS + 1 if step else 1)]
+    figure.ruler("y").ticks(ticks, [f"{tick:.4g}" for tick in ticks])
 
 
 def _finite(values: Sequence[float]) -> list[tuple[int, float]]:

@@ -40,20 +40,23 @@ import torch
 def sigmoid(z: torch.Tensor) -> torch.Tensor:
     """Bend every score into a probability, by hand: not with `sigmoid` or `expit` from any part of torch.
 
-    sigmoid(z) = 1 / (1 + exp(-z)); its slope is sigmoid(z) (1 - sigmoid(z)), which is 0.25 at z = 0.
+    sigmoid(z) = 1 / (1 + exp(-z)); its slope is sigmoid(z) (1 - sigmoid(z)), which is
+    0.25 at z = 0.
 
     Args:
         z: scores of any shape, with abs(z) up to 1e4.
 
     Returns:
-        Probabilities of the same shape and dtype. Values and gradients are finite everywhere.
+        Probabilities of the same shape and dtype. Values and gradients are finite
+        everywhere.
 
     Example:
         sigmoid(torch.tensor([-1.0, 0.0, 1.0]))  ->  tensor([0.2689, 0.5000, 0.7311])
 
     Source: https://docs.pytorch.org/docs/stable/special.html#torch.special.expit
     """
-    # The same curve written with tanh, which cannot overflow; exp(1e4) is inf, and its gradient inf * 0 is nan.
+    # The same curve written with tanh, which cannot overflow; exp(1e4) is inf, and its
+    # gradient inf * 0 is nan.
     return (1 + torch.tanh(z / 2)) / 2
 
 
@@ -79,22 +82,25 @@ def logistic_regression(x: torch.Tensor, w: torch.Tensor, b: torch.Tensor) -> to
 def binary_loss(y_pred: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
     """Binary cross-entropy of probabilities, averaged over the samples.
 
-    loss = mean of -(y log p + (1 - y) log(1 - p)), the argument of *both* logarithms clamped from below at 1e-12.
+    loss = mean of -(y log p + (1 - y) log(1 - p)), the argument of *both* logarithms
+    clamped from below at 1e-12.
 
     Args:
         y_pred: probabilities p, (n, 1), each in [0, 1]; 0 and 1 themselves included.
         y: labels, (n, 1), each 0.0 or 1.0.
 
     Returns:
-        The loss, a tensor of shape (). It and its gradient are finite, at p = 0 and p = 1 too.
+        The loss, a tensor of shape (). It and its gradient are finite, at p = 0 and p =
+        1 too.
 
     Example:
         y_pred = [[0.8], [0.7]], y = [[1.0], [0.0]]  ->  tensor(0.7136)
 
     Source: https://docs.pytorch.org/docs/stable/generated/torch.nn.BCELoss.html
     """
-    # Clamp before the log: clamping log(0) = -inf afterwards repairs the value, but its gradient stays nan.
-    # Both arguments need it: in float32, 1 - 1e-12 is 1, so bounding p from above would not keep 1 - p above 0.
+    # Clamp before the log: clamping log(0) = -inf afterwards repairs the value, but its
+    # gradient stays nan. Both arguments need it: in float32, 1 - 1e-12 is 1, so
+    # bounding p from above would not keep 1 - p above 0.
     log_p = torch.log(y_pred.clamp(min=1e-12))
     log_not_p = torch.log((1 - y_pred).clamp(min=1e-12))
     return -(y * log_p + (1 - y) * log_not_p).mean()
@@ -110,14 +116,17 @@ def binary_loss_with_logits(logits: torch.Tensor, y: torch.Tensor) -> torch.Tens
         y: labels, (n, 1), each 0.0 or 1.0.
 
     Returns:
-        The loss, a tensor of shape (); it and its gradient are accurate for every such z.
+        The loss, a tensor of shape (); it and its gradient are accurate for every such
+        z.
 
     Example:
         logits = [[1000.0], [0.0]], y = [[0.0], [1.0]]: the terms are 1000 and log 2, the result tensor(500.3466)
 
-    Source: https://docs.pytorch.org/docs/stable/generated/torch.nn.BCEWithLogitsLoss.html
+    Source:
+        https://docs.pytorch.org/docs/stable/generated/torch.nn.BCEWithLogitsLoss.html
     """
-    # logaddexp(0, z) = log(exp(0) + exp(z)) takes the larger exponent out of the sum first, so nothing overflows.
+    # logaddexp(0, z) = log(exp(0) + exp(z)) takes the larger exponent out of the sum
+    # first, so nothing overflows.
     return (torch.logaddexp(torch.zeros_like(logits), logits) - y * logits).mean()
 
 
@@ -128,7 +137,8 @@ def classify(x: torch.Tensor, w: torch.Tensor, b: torch.Tensor, threshold: float
         x: samples, (n, d).
         w: weights, (d, 1).
         b: bias, (1,).
-        threshold: the probability from which on a sample is of class 1; one equal to it is of class 1.
+        threshold: the probability from which on a sample is of class 1; one equal to it
+            is of class 1.
 
     Returns:
         Labels 0.0 or 1.0, (n, 1), in the dtype of x.
@@ -164,8 +174,8 @@ def fit(
 ) -> tuple[torch.Tensor, torch.Tensor, list[float]]:
     """Learn w and b from labelled samples, starting from zeros, with plain `torch.optim.SGD` on all samples at once.
 
-    One epoch is: the loss of all samples, its gradients, one step of the optimizer. Gradients add up in `.grad` until
-    they are cleared, so clear them in every epoch.
+    One epoch is: the loss of all samples, its gradients, one step of the optimizer.
+    Gradients add up in `.grad` until they are cleared, so clear them in every epoch.
 
     Args:
         x: samples, (n, d), centred and of unit scale.
@@ -174,7 +184,8 @@ def fit(
         epochs: number of steps.
 
     Returns:
-        w (d, 1), b (1,), and the losses: a list of `epochs` Python floats, each the loss *before* that epoch's step.
+        w (d, 1), b (1,), and the losses: a list of `epochs` Python floats, each the
+        loss *before* that epoch's step.
 
     Example:
         _, _, losses = fit(x, y); losses[0] is log 2 = 0.6931 for any data, since from zeros every probability is 0.5

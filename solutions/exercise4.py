@@ -57,7 +57,8 @@ def relu(x: Tensor) -> Tensor:
         x: any shape, floating point; entries may be as large as 1e4.
 
     Returns:
-        same shape, dtype and device as x, differentiable: the gradient is 1 where x > 0 and 0 where x < 0.
+        same shape, dtype and device as x, differentiable: the gradient is 1 where x > 0
+        and 0 where x < 0.
 
     Example:
         >>> relu(torch.tensor([-2.0, 0.0, 3.0]))
@@ -73,14 +74,15 @@ def tanh(x: Tensor) -> Tensor:
 
     tanh(x) = (e^x - e^-x) / (e^x + e^-x), with the derivative 1 - tanh(x)^2
 
-    e^x overflows float32 beyond x = 88, and inf / inf is nan, in the value or in the gradient. Find a form that
-    stays finite.
+    e^x overflows float32 beyond x = 88, and inf / inf is nan, in the value or in the
+    gradient. Find a form that stays finite.
 
     Args:
         x: any shape, floating point; entries may be as large as 1e4.
 
     Returns:
-        same shape, dtype and device as x, differentiable: the gradient is 1 at x = 0 and 0 far from it.
+        same shape, dtype and device as x, differentiable: the gradient is 1 at x = 0
+        and 0 far from it.
 
     Example:
         >>> tanh(torch.tensor([0.0, 1.0, 10000.0]))
@@ -88,7 +90,8 @@ def tanh(x: Tensor) -> Tensor:
 
     Source: https://docs.pytorch.org/docs/stable/generated/torch.nn.Tanh.html
     """
-    # The quotient above divided through by e^x is 2 / (1 + e^-2x) - 1, and torch's sigmoid never overflows.
+    # The quotient above divided through by e^x is 2 / (1 + e^-2x) - 1, and torch's
+    # sigmoid never overflows.
     return 2 * torch.sigmoid(2 * x) - 1
 
 
@@ -98,14 +101,15 @@ def selu(x: Tensor) -> Tensor:
     selu(x) = SELU_SCALE * x                           where x > 0
               SELU_SCALE * SELU_ALPHA * (e^x - 1)      where x <= 0
 
-    torch.where computes both branches everywhere: an overflow in the branch that is not taken still spoils the
-    gradient (0 * inf is nan).
+    torch.where computes both branches everywhere: an overflow in the branch that is not
+    taken still spoils the gradient (0 * inf is nan).
 
     Args:
         x: any shape, floating point; entries may be as large as 1e4.
 
     Returns:
-        same shape, dtype and device as x, differentiable: finite values and gradients everywhere.
+        same shape, dtype and device as x, differentiable: finite values and gradients
+        everywhere.
 
     Example:
         >>> selu(torch.tensor([-1.0, 0.0, 1.0]))
@@ -113,7 +117,8 @@ def selu(x: Tensor) -> Tensor:
 
     Source: https://docs.pytorch.org/docs/stable/generated/torch.nn.SELU.html
     """
-    # The clamp changes nothing where the branch is taken and keeps e^x finite where it is not.
+    # The clamp changes nothing where the branch is taken and keeps e^x finite where it
+    # is not.
     negative_branch = SELU_ALPHA * torch.expm1(x.clamp(max=0))
     return SELU_SCALE * torch.where(x > 0, x, negative_branch)
 
@@ -130,7 +135,8 @@ def collapse_linear(w1: Tensor, b1: Tensor, w2: Tensor, b2: Tensor) -> tuple[Ten
         b2: (out,), its bias.
 
     Returns:
-        (w, b): weight (out, in) and bias (out,) of the one layer, in the dtype and on the device of the arguments.
+        (w, b): weight (out, in) and bias (out,) of the one layer, in the dtype and on
+        the device of the arguments.
 
     Example:
         >>> collapse_linear(torch.tensor([[2.0]]), torch.tensor([1.0]), torch.tensor([[3.0]]), torch.tensor([4.0]))
@@ -150,7 +156,8 @@ def make_sequential(num_input: int, num_hidden: int, num_output: int) -> nn.Sequ
         num_output: outputs of a sample.
 
     Returns:
-        nn.Sequential of three layers, taking (n, num_input) to (n, num_output), with weights of its own.
+        nn.Sequential of three layers, taking (n, num_input) to (n, num_output), with
+        weights of its own.
 
     Example:
         >>> make_sequential(2, 3, 1)
@@ -208,7 +215,8 @@ class ModuleNet(nn.Module):
 def count_parameters(net: nn.Module) -> int:
     """How many numbers training can change.
 
-    Frozen parameters (requires_grad=False) and buffers are not trained; a weight that two layers share counts once.
+    Frozen parameters (requires_grad=False) and buffers are not trained; a weight that
+    two layers share counts once.
 
     Args:
         net: any module.
@@ -220,7 +228,8 @@ def count_parameters(net: nn.Module) -> int:
         >>> count_parameters(nn.Linear(3, 2))
         8
 
-    Source: https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html#torch.nn.Module.parameters
+    Source:
+        https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html#torch.nn.Module.parameters
     """
     return sum(parameter.numel() for parameter in net.parameters() if parameter.requires_grad)
 
@@ -228,12 +237,14 @@ def count_parameters(net: nn.Module) -> int:
 def copy_sequential(sequential: nn.Sequential, module: nn.Module) -> None:
     """Copy the weights of a Sequential into a ModuleNet of the same sizes, so that both give the same outputs.
 
-    The values are written into the module's own Parameter objects: an optimizer made before still holds them.
-    Afterwards the two nets share no memory, so training one leaves the other alone.
+    The values are written into the module's own Parameter objects: an optimizer made
+    before still holds them. Afterwards the two nets share no memory, so training one
+    leaves the other alone.
 
     Args:
         sequential: Linear, Tanh, Linear, as make_sequential builds it; left unchanged.
-        module: a net with layer1, layer2 and layer3, as ModuleNet has them; its weights and biases are overwritten.
+        module: a net with layer1, layer2 and layer3, as ModuleNet has them; its weights
+            and biases are overwritten.
 
     Returns:
         None.
@@ -244,7 +255,8 @@ def copy_sequential(sequential: nn.Sequential, module: nn.Module) -> None:
         >>> bool((sequential(torch.ones(1, 2)) == module(torch.ones(1, 2))).all())
         True
 
-    Source: https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html#torch.nn.Module.load_state_dict
+    Source:
+        https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html#torch.nn.Module.load_state_dict
     """
     module.layer1.load_state_dict(sequential[0].state_dict())
     module.layer3.load_state_dict(sequential[2].state_dict())
@@ -253,8 +265,9 @@ def copy_sequential(sequential: nn.Sequential, module: nn.Module) -> None:
 def fit_classifier(net: nn.Module, x: Tensor, y: Tensor, lr: float = 1.0, epochs: int = 500) -> list[float]:
     """Train a one-logit network in place to tell class 1 from class 0.
 
-    Each epoch takes one step on all samples at once: forward pass, binary cross-entropy from the logits
-    (BCEWithLogitsLoss, a mean), old gradients cleared, backward pass, step of torch.optim.SGD.
+    Each epoch takes one step on all samples at once: forward pass, binary cross-entropy
+    from the logits (BCEWithLogitsLoss, a mean), old gradients cleared, backward pass,
+    step of torch.optim.SGD.
 
     Args:
         net: takes (n, d) to one logit a sample, (n, 1); trained in place.
@@ -272,7 +285,8 @@ def fit_classifier(net: nn.Module, x: Tensor, y: Tensor, lr: float = 1.0, epochs
         >>> len(losses), losses[-1] < losses[0]
         (500, True)
 
-    Source: https://docs.pytorch.org/docs/stable/generated/torch.nn.BCEWithLogitsLoss.html,
+    Source:
+        https://docs.pytorch.org/docs/stable/generated/torch.nn.BCEWithLogitsLoss.html,
         https://docs.pytorch.org/docs/stable/optim.html
     """
     criterion = nn.BCEWithLogitsLoss()
