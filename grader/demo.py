@@ -22,7 +22,7 @@ from typing import Any
 import plotext
 
 WIDTH, HEIGHT = 80, 16
-X_TICKS, Y_TICKS = 8, 4
+X_TICKS, Y_TICKS = 10, 4
 TIME_LIMIT_S = 10.0
 # What is larger is left out like inf and nan: no axis shows it beside other numbers.
 LARGEST = 1e30
@@ -141,7 +141,9 @@ def _plot(title: str, points: Mapping[str, list[tuple[int, float]]], x_label: st
 def _count(figure: Any, points: Sequence[tuple[int, float]]) -> None:
     """Put whole numbers along x and four digits along y: plotext writes 4.8 epochs and 3.2e3."""
     places, values = zip(*points, strict=True)
-    figure.ruler("x").ticks(list(range(0, max(places) + 1, -(-max(places) // X_TICKS) or 1)))
+    round_steps = (digit * 10**power for power in itertools.count() for digit in (1, 2, 5))
+    x_step = next(step for step in round_steps if max(places) / step <= X_TICKS)
+    figure.ruler("x").ticks(list(range(0, max(places) + 1, x_step)))
     low, step = min(values), (max(values) - min(values)) / Y_TICKS
     ticks = [low + step * number for number in range(Y_TICKS + 1 if step else 1)]
     figure.ruler("y").ticks(ticks, [f"{tick:.4g}" for tick in ticks])
