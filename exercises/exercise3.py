@@ -351,6 +351,7 @@ if __name__ == "__main__":
         draw("The sigmoid, from z = -6 to z = 6", {"p": p.tolist()}, "z + 6", "p")
 
         torch.manual_seed(0)
+        torch.set_num_threads(1)  # for small tables more of them only get in the way
         hours = 10 * torch.rand(200, 1)
         y = (torch.rand(200, 1) < torch.sigmoid(1.5 * (hours - 5))).float()
         mean, spread = hours[:150].mean(), hours[:150].std()
