@@ -1,7 +1,7 @@
 """Exercise 4: networks, from nn.Sequential to nn.Module.
 
-A sprinkler stands in the middle of a lawn. Plants near it are wet, plants far away are
-dry. You know where each plant stands. Can you tell wet from dry?
+A sprinkler stands on a lawn. Plants near it are wet, plants far away are dry. You know
+where each plant stands. Can you tell wet from dry?
 
         dry    dry     dry
           . o o o o o .
@@ -34,7 +34,13 @@ and turns it over (W^T) when it multiplies.
     torch.Size([5, 3])
 
 This network learns 2 * 3 + 3 numbers in the first layer and 3 * 1 + 1 in the second.
-That makes 13.
+That makes 13. Follow one plant through a smaller one, with a single hidden unit. The
+plant stands at (1, 0). Say that the first layer has the weights 2 and 5 and the bias -1:
+
+    2 * 1 + 5 * 0 - 1   =  1            first layer
+    tanh(1)             =  0.7616       hidden unit
+    3 * 0.7616 - 2      =  0.2848       second layer, weight 3, bias -2: the logit
+    sigmoid(0.2848)     =  0.5707       probably wet, but far from sure
 
 Why not only linear layers?
 ---------------------------
@@ -65,6 +71,14 @@ slope 1 at 0. Relu has slope 1 for all x above 0 and costs nothing to compute. S
 the usual choice. Selu has two constants, s = 1.0507 and a = 1.6733, which are chosen so
 that numbers keep mean 0 and spread 1 through many layers. Softmax, for more than two
 classes, comes in exercise 5.
+
+All of them are in PyTorch, as functions (`torch.tanh`) and as layers (`nn.Tanh`). You
+write three of them once, because e^x is larger than any float32 beyond x = 88. There
+inf / inf gives nan, and one nan spoils a whole training.
+
+    >>> x = torch.tensor(100.0)
+    >>> (x.exp() - (-x).exp()) / (x.exp() + (-x).exp()), torch.tanh(x)
+    (tensor(nan), tensor(1.))
 
     Question: relu has slope 0 below 0. What if a unit is below 0 for every sample?
     Answer: its gradient is 0, so it never changes again. Such a unit is called dead. A
