@@ -389,8 +389,9 @@ if __name__ == "__main__":
         w, b = gradient_step([w, b], grads, 0.1)
         print(f"After one step it is {mse_loss(linear_model(x, w, b), points):.0f}.")
 
-        rates = {f"lr = {lr}": fit_line(x, points, lr, 40)[2] for lr in (0.02, 0.1, 0.4)}
-        draw("The loss falls", rates, "epoch", "loss")
+        rates = (0.02, 0.1, 0.4)
+        losses = {f"lr = {lr}": fit_line(x, points, lr, 40)[2] for lr in rates}
+        draw("The loss falls", losses, "epoch", "loss")
         w, b, _ = fit_line(x, points)
         five = linear_model((torch.tensor([[5.0]]) - hours.mean()) / hours.std(), w, b)
         print(f"One more hour brings {(w / hours.std()).item():.1f} points.")

@@ -35,7 +35,7 @@ and turns it over (W^T) when it multiplies.
 
 This network learns 2 * 3 + 3 numbers in the first layer and 3 * 1 + 1 in the second.
 That makes 13. Follow one plant through a smaller one, with a single hidden unit. The
-plant stands at (1, 0). Say that the first layer has the weights 2 and 5 and the bias -1:
+plant stands at (1, 0). Say that the first layer has the weights 2 and 5, the bias -1:
 
     2 * 1 + 5 * 0 - 1   =  1            first layer
     tanh(1)             =  0.7616       hidden unit

@@ -569,7 +569,7 @@ if __name__ == "__main__":
         houses = numpy_to_tensor(places)
         shared = shared_tensor(places)
         places[0] = (9.0, 9.0)
-        print(f"House 0 moved in the array; the shared tensor has {shared[0].tolist()}.")
+        print(f"House 0 moved in the array; its tensor has {shared[0].tolist()} too.")
         print(f"House 1 as an array again: {tensor_to_numpy(houses[1]).round(2)}")
 
         device = pick_device()
