@@ -7,16 +7,17 @@ judged, no hidden check is read, and no stage of the writing ends in a traceback
 from __future__ import annotations
 
 import _thread
+import dis
 import itertools
 import linecache
 import math
 import os
 import sys
 import threading
-import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 import plotext
@@ -101,10 +102,19 @@ def _sentence(error: Exception, place: Place, demo: str) -> str:
 
 def _place(error: BaseException) -> Place:
     """The innermost line of the learner's file: the file of the function that `run_demo` called."""
-    frames = [(frame.f_code, line) for frame, line in traceback.walk_tb(error.__traceback__)]
-    file = frames[min(1, len(frames) - 1)][0].co_filename
-    code, line = [frame for frame in frames if frame[0].co_filename == file][-1]
-    return Place(Path(file), code.co_qualname.partition(".")[0], line, frames[-1][0] is code)
+    calls = list(_calls(error.__traceback__))
+    file = calls[min(1, len(calls) - 1)].tb_frame.f_code.co_filename
+    own = [call for call in calls if call.tb_frame.f_code.co_filename == file][-1]
+    code = own.tb_frame.f_code
+    # C code, such as PyTorch's, has no frame of its own: only a `raise` shows that the learner's line said it.
+    is_raised_there = own is calls[-1] and code.co_code[own.tb_lasti] == dis.opmap["RAISE_VARARGS"]
+    return Place(Path(file), code.co_qualname.partition(".")[0], own.tb_lineno, is_raised_there)
+
+
+def _calls(trace: TracebackType | None) -> Iterator[TracebackType]:
+    while trace is not None:
+        yield trace
+        trace = trace.tb_next
 
 
 def draw(title: str, lines: Mapping[str, Sequence[float]], x_label: str = "", y_label: str = "") -> None:
