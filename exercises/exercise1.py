@@ -33,7 +33,7 @@ is.
 Two types matter most. Real numbers are float32, in a "FloatTensor". Whole numbers,
 labels and indices are int64, in a "LongTensor". `x.type()` gives this name as text, and
 `x.float()` and `x.long()` convert. A new tensor often starts with ones or with random
-numbers; `randn` draws them from the bell curve around 0.
+numbers. `randn` draws them from the bell curve around 0.
 
     >>> x.type()
     'torch.FloatTensor'
@@ -42,6 +42,16 @@ numbers; `randn` draws them from the bell curve around 0.
             [1, 1]])
     >>> torch.randn(4, 5).shape
     torch.Size([4, 5])
+
+A slice names a part, and you may write to it. Counting starts at 0, and the end is not
+included. A negative number counts from the back.
+
+    >>> row = torch.ones(5)
+    >>> row[1:3] = 7
+    >>> row
+    tensor([1., 7., 7., 1., 1.])
+    >>> row[-1]
+    tensor(1.)
 
 Mind the name left and the operation right
 ------------------------------------------
@@ -91,8 +101,9 @@ Nobody needs a GPU for this exercise. The checks bring a simulated one.
 
 Operations on whole tables
 --------------------------
-`x + 1` adds 1 to every element, without a loop. Some operations make one axis
-disappear. `dim` says which one: with `dim=1` each row shrinks to one number.
+`x + 1` adds 1 to every element, without a loop; `torch.add(x, 1)` is the same in other
+words. Some operations make one axis disappear. `dim` says which one: with `dim=1` each
+row shrinks to one number.
 
     >>> x.sum(dim=1)
     tensor([ 6., 15.])

@@ -9,10 +9,10 @@ From a line to a probability
 ----------------------------
 Ten students tell how long they studied, and whether they passed:
 
-    passed   1 |                      o    o  o  o  o  o
-             0 |  o   o  o   o
-               +------------------------------------------
-                  1   2  3   4  5  6    7  8  9       hours
+    passed 1 |                   o       o   o   o   o   o
+           0 |   o   o   o   o
+             +---+---+---+---+---+---+---+---+---+---+------
+                 1   2   3   4   5   6   7   8   9   10  hours
 
 A straight line through these points makes no sense: after twelve hours it would promise
 130 percent. So take two steps. First, give each sample a score, as in exercise 2. It
@@ -23,13 +23,15 @@ may be any number, and it is called a logit. Second, press the score into the ra
     p = 1 / (1 + exp(-z))         the sigmoid of z, written σ(z), sigma
 
       p
-      1 |                   ______
-        |              . '
-    0.5 |            x                steepest at z = 0, with the slope 0.25
-        |         . '
-      0 | ______'
-        +-----------------------  z
-               -4    0    4
+      1 |                            ***********
+        |                        ****
+        |                      **
+    0.5 |                   ***          steepest at z = 0, where its slope is 0.25
+        |                 **
+        |             ****
+      0 |  ***********
+        +--------+-----------+-----------+------  z
+                -4           0           4
 
 Say that w is 1.5 for each hour, and b is -7.5. After five hours z = 1.5 * 5 - 7.5 = 0,
 and p = 0.5: it may go either way. After seven hours z = 3 and p = 0.95.

@@ -58,9 +58,10 @@ must bend the numbers between the layers. It is called an activation.
     relu      the larger of 0 and x                 0          0       1
     selu      s x, or s a (e^x - 1) where x <= 0   -1.1113     0       1.0507
 
-         tanh    ____            relu     /            selu     /
-               .'                        /                     /
-        ______/                    _____/               ____.-'
+     1          ********                     **                   **
+             ***                          ***                  ***
+    -1   ****                    *********                *****
+         tanh                    relu                     selu
 
 Each hidden unit bends the plane along a straight line of its own. Three lines make a
 triangle, and a rounded triangle is enough of a fence around the sprinkler.
@@ -434,15 +435,16 @@ def fit_classifier(
 if __name__ == "__main__":
     from grader.demo import draw, run_demo
 
-    def lawn(net: nn.Module) -> None:
-        """Draw the lawn from above, # where the network says wet."""
-        east, north = torch.linspace(-2, 2, 40), torch.linspace(2, -2, 13)
-        places = torch.cartesian_prod(north, east).flip(1)
-        for row in (net(places) > 0).reshape(13, 40):
-            print("    " + "".join("#" if is_wet else "." for is_wet in row))
-
     def demo() -> None:
         """Learn from three hundred plants how far a sprinkler reaches."""
+
+        def lawn(net: nn.Module) -> None:
+            """Draw the lawn from above, # where the network says wet."""
+            east, north = torch.linspace(-2, 2, 40), torch.linspace(2, -2, 13)
+            places = torch.cartesian_prod(north, east).flip(1)
+            for row in (net(places) > 0).reshape(13, 40):
+                print("    " + "".join("#" if is_wet else "." for is_wet in row))
+
         x = torch.arange(-3.0, 4.0)
         curves = {"relu": relu(x), "tanh": tanh(x), "selu": selu(x)}
         draw("Three activations, from x = -3 to x = 3", curves, "x + 3")
