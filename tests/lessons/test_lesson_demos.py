@@ -71,7 +71,7 @@ def screens(exercise: str, folder: Path) -> list[str]:
     texts += [solution_path(exercise).read_text("utf-8"), without_results(exercise)]
     paths = [folder / str(number) / f"{exercise}.py" for number in range(len(texts))]
     for path, text in zip(paths, texts, strict=True):
-        path.parent.mkdir(parents=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
     command = [sys.executable, "-c", DRIVER, *map(str, paths)]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
