@@ -87,9 +87,10 @@ be rounded, so the loss takes logits and needs no clamp:
 
     -log q_t = log(sum_k exp(z_k)) - z_t
 
-In PyTorch this pair is `nn.CrossEntropyLoss`. Two more facts make this pair of functions so common. The gradient of the loss with
-respect to the logits is just q - p, belief minus truth: (0.090, 0.245, -0.335) when the
-third class is right. And a network that knows nothing has the loss log k.
+In PyTorch softmax and loss together are `nn.CrossEntropyLoss`. They belong together for
+two reasons more. The gradient with respect to the logits is just q - p, belief minus
+truth: (0.090, 0.245, -0.335) when the third class is right. And a network that knows
+nothing has the loss log k.
 
 Question: You start to train on ten digits. What should the very first loss be?
 
