@@ -65,8 +65,8 @@ WHAT YOU WIN AND WHAT YOU LOSE
                  static: hard. That line has run long ago and was fine. The error comes
                  in `run`, where all nodes look alike, and there was no value to print.
     freedom      dynamic: any Python.
-                 static: an `if` on a placeholder has nothing to look at. You need a node for
-                 it (`torch.cond` today).
+                 static: an `if` on a placeholder has nothing to look at. The graph
+                 needs a node for it (`torch.cond` today).
     speed        dynamic: slower. Python starts each operation, one by one, and nobody
                  knows what comes next.
                  static: fast. All is known before. What is not needed is left out, what
