@@ -1,7 +1,6 @@
 """Mutants of a solution: its text with one operator, number or keyword changed, by the operators of Cosmic Ray.
 
-Changes that no run can notice are left out beforehand: those in annotations, docstrings and the demo at the end of the
-file, and doubles.
+Changes that no run can notice are left out beforehand: those in annotations and docstrings, and doubles.
 """
 
 from __future__ import annotations
@@ -93,7 +92,7 @@ def function_at(text: str, line: int) -> str:
 
 
 def essence(text: str) -> str:
-    """What a run can notice of a source: its syntax tree without annotations, docstrings and demo."""
+    """What a run can notice of a source: its syntax tree without annotations and docstrings."""
     try:
         tree = ast.parse(text)
     except SyntaxError:
@@ -102,7 +101,7 @@ def essence(text: str) -> str:
 
 
 class Bare(ast.NodeTransformer):
-    """Takes annotations, docstrings and the demo out of a syntax tree."""
+    """Takes annotations and docstrings out of a syntax tree."""
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
         """A function without its return annotation and docstring."""
@@ -118,8 +117,3 @@ class Bare(ast.NodeTransformer):
     def visit_Expr(self, node: ast.Expr) -> ast.AST:
         """A text that stands alone is a docstring."""
         return ast.Pass() if isinstance(node.value, ast.Constant) else self.generic_visit(node)
-
-    def visit_If(self, node: ast.If) -> ast.AST:
-        """What runs only when the file itself is started, however the question for that is mutated."""
-        names = {part.id for part in ast.walk(node.test) if isinstance(part, ast.Name)}
-        return ast.Pass() if "__name__" in names else self.generic_visit(node)

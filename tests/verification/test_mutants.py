@@ -36,13 +36,6 @@ def test_annotations_are_left_alone() -> None:
     assert all("int | None" in mutant.after for mutant in changed)
 
 
-def test_the_demo_is_left_alone() -> None:
-    """Grading never runs what stands under the question for __main__, nor a mutant of that question."""
-    demo = 'if __name__ == "__main__":\n    print(f(1) + 2)\n'
-
-    assert len(list(mutants_of(TEXT + demo))) == len(list(mutants_of(TEXT)))
-
-
 def test_a_mutant_knows_its_function() -> None:
     """So that the right checks come first."""
     assert {mutant.function for mutant in mutants_of(TEXT)} == {"f"}
