@@ -21,8 +21,8 @@ You could not write rules for this: nobody can say in numbers what a 9 is. You c
 4,000 examples to a network, and it finds the rules. At the end of this page yours
 reads nine of ten digits that it has never seen.
 
-PART 1: TEN BELIEFS
-
+Part 1: ten beliefs
+-------------------
 In exercise 3 there were two classes, and the model gave one number. Here there are ten
 classes, so the network gives ten numbers for an image. They are called *logits*. A
 logit is any real number. The largest one stands at the digit that the network believes
@@ -32,7 +32,11 @@ To say how *sure* it is, the network must give probabilities: numbers from 0 to 
 together make 1. The idea that comes first is to put the sigmoid of exercise 3 on each
 logit. Try it with three logits, z = (1, 2, 3):
 
-    sigmoid(z) = (0.731, 0.881, 0.953)        sum about 2.56
+    >>> one_by_one = torch.sigmoid(torch.tensor([1.0, 2.0, 3.0]))
+    >>> one_by_one
+    tensor([0.7311, 0.8808, 0.9526])
+    >>> one_by_one.sum()
+    tensor(2.5644)
 
 The three numbers do not sum to 1. How should they? Each sigmoid looks at its own logit
 and knows nothing of the others. It answers a question of its own: "is there a cat?",
@@ -54,13 +58,13 @@ logits is 0: exp(z) / (exp(z) + exp(0)) = 1 / (1 + exp(-z)).
 There is one trap. exp(1000) is too large for a float and becomes inf, and inf / inf is
 nan. So subtract the row's largest logit first. No exponent is above 0 any more.
 
-Question: Why may you subtract the same number from every logit of a row?
+    Question: Why may you subtract the same number from every logit of a row?
+    Answer: exp(z - c) = exp(z) / exp(c). The factor 1 / exp(c) stands above and below
+    the line of the quotient and cancels. Softmax sees only the differences between
+    logits.
 
-Answer: exp(z - c) = exp(z) / exp(c). The factor 1 / exp(c) stands above and below the
-line of the quotient and cancels. Softmax sees only the differences between logits.
-
-PART 2: THE PRICE OF A BELIEF
-
+Part 2: the price of a belief
+-----------------------------
 Now the belief must be compared with the truth. Both are distributions over the classes:
 p is the truth, q the belief. Their *cross-entropy* is
 
@@ -92,13 +96,12 @@ two reasons more. The gradient with respect to the logits is just q - p, belief 
 truth: (0.090, 0.245, -0.335) when the third class is right. And a network that knows
 nothing has the loss log k.
 
-Question: You start to train on ten digits. What should the very first loss be?
+    Question: You start to train on ten digits. What should the very first loss be?
+    Answer: About log 10 = 2.303. All logits are near 0, so each class has about 0.1. If
+    you see 8 instead, something is wrong before the training has begun.
 
-Answer: About log 10 = 2.303. All logits are near 0, so each class has about 0.1. If you
-see 8 instead, something is wrong before the training has begun.
-
-PART 3: THE MACHINE AROUND IT
-
+Part 3: the machine around it
+-----------------------------
     Dataset       gives sample i: 784 numbers between -1 and 1, and a label 0 ... 9
     DataLoader    takes samples together in batches; for training it shuffles them anew
                   at each pass
@@ -121,14 +124,13 @@ a softmax, and the loss (yours, and `nn.CrossEntropyLoss`) takes it once more. T
 then learns slowly and is never sure. So the last layer gives logits. *Leakage*: the
 test images were used for training, and the accuracy is a lie.
 
-Question: The training loss falls to 0.01, but on new images the accuracy stands still.
-What has happened?
+    Question: The training loss falls to 0.01, but on new images the accuracy stands
+    still. What has happened?
+    Answer: The network learns the training images by heart. That is *overfitting*. More
+    images help, or a smaller net, or to stop earlier.
 
-Answer: The network learns the training images by heart. That is *overfitting*. More
-images help, or a smaller net, or to stop earlier.
-
-YOUR TURN
-
+What to do
+----------
 Fill in the functions from top to bottom. Each one uses the ones above it. At any
 time `python exercises/exercise5.py` shows what your functions can do so far, and
 `grade exercise5` checks them.
@@ -143,18 +145,17 @@ time `python exercises/exercise5.py` shows what your functions can do so far, an
     evaluate | 10 | 10
     train_classifier | 17 | 20
 
-Sources:
-    PyTorch tutorial "Datasets & DataLoaders"
-    https://docs.pytorch.org/tutorials/beginner/basics/data_tutorial.html
-    PyTorch tutorial "Optimizing Model Parameters"
-    https://docs.pytorch.org/tutorials/beginner/basics/optimization_tutorial.html
-    Christopher Olah, "Visual Information Theory": cross-entropy in pictures
-    https://colah.github.io/posts/2015-09-Visual-Information/
-    LeCun, Bottou, Bengio, Haffner 1998, "Gradient-based learning applied to document
-    recognition": MNIST and the reading of cheques
-    http://yann.lecun.com/exdb/publis/pdf/lecun-98.pdf
-    LeCun and others 1989: the postcodes
-    https://doi.org/10.1162/neco.1989.1.4.541
+Sources
+-------
+- PyTorch, datasets and loaders:
+  https://docs.pytorch.org/tutorials/beginner/basics/data_tutorial.html
+- PyTorch, the training loop:
+  https://docs.pytorch.org/tutorials/beginner/basics/optimization_tutorial.html
+- C. Olah, "Visual Information Theory": cross-entropy in pictures:
+  https://colah.github.io/posts/2015-09-Visual-Information/
+- LeCun, Bottou, Bengio, Haffner 1998: MNIST, and how cheques are read:
+  https://doi.org/10.1109/5.726791
+- LeCun and others 1989: postcodes: https://doi.org/10.1162/neco.1989.1.4.541
 """
 
 from collections.abc import Callable, Iterable
@@ -186,7 +187,7 @@ def softmax(z: Tensor) -> Tensor:
 
     Source: https://docs.pytorch.org/docs/stable/generated/torch.nn.Softmax.html
     """
-    raise NotImplementedError("Exercise 5: write softmax in exercises/exercise5.py")
+    raise NotImplementedError("Exercise 5: write softmax")
 
 
 def cross_entropy(logits: Tensor, target: Tensor) -> Tensor:
@@ -214,9 +215,7 @@ def cross_entropy(logits: Tensor, target: Tensor) -> Tensor:
     Source:
         https://docs.pytorch.org/docs/stable/generated/torch.nn.CrossEntropyLoss.html
     """
-    raise NotImplementedError(
-        "Exercise 5: write cross_entropy in exercises/exercise5.py",
-    )
+    raise NotImplementedError("Exercise 5: write cross_entropy")
 
 
 def load_mnist(root: str, train: bool) -> Dataset[tuple[Tensor, Tensor]]:
@@ -248,7 +247,7 @@ def load_mnist(root: str, train: bool) -> Dataset[tuple[Tensor, Tensor]]:
 
     Source: https://docs.pytorch.org/vision/stable/datasets.html
     """
-    raise NotImplementedError("Exercise 5: write load_mnist in exercises/exercise5.py")
+    raise NotImplementedError("Exercise 5: write load_mnist")
 
 
 def make_loaders(
@@ -273,9 +272,7 @@ def make_loaders(
 
     Source: https://docs.pytorch.org/docs/stable/data.html#torch.utils.data.DataLoader
     """
-    raise NotImplementedError(
-        "Exercise 5: write make_loaders in exercises/exercise5.py",
-    )
+    raise NotImplementedError("Exercise 5: write make_loaders")
 
 
 def build_network() -> nn.Sequential:
@@ -293,9 +290,7 @@ def build_network() -> nn.Sequential:
 
     Source: https://docs.pytorch.org/docs/stable/generated/torch.nn.Sequential.html
     """
-    raise NotImplementedError(
-        "Exercise 5: write build_network in exercises/exercise5.py",
-    )
+    raise NotImplementedError("Exercise 5: write build_network")
 
 
 def train_epoch(
@@ -332,7 +327,7 @@ def train_epoch(
 
     Source: https://docs.pytorch.org/docs/stable/optim.html
     """
-    raise NotImplementedError("Exercise 5: write train_epoch in exercises/exercise5.py")
+    raise NotImplementedError("Exercise 5: write train_epoch")
 
 
 def evaluate(net: nn.Module, loader: Batches) -> float:
@@ -359,7 +354,7 @@ def evaluate(net: nn.Module, loader: Batches) -> float:
 
     Source: https://docs.pytorch.org/docs/stable/generated/torch.no_grad.html
     """
-    raise NotImplementedError("Exercise 5: write evaluate in exercises/exercise5.py")
+    raise NotImplementedError("Exercise 5: write evaluate")
 
 
 def train_classifier(root: str, epochs: int = 20, seed: int = 0) -> nn.Module:
@@ -393,9 +388,7 @@ def train_classifier(root: str, epochs: int = 20, seed: int = 0) -> nn.Module:
 
     Source: https://docs.pytorch.org/docs/stable/notes/randomness.html
     """
-    raise NotImplementedError(
-        "Exercise 5: write train_classifier in exercises/exercise5.py",
-    )
+    raise NotImplementedError("Exercise 5: write train_classifier")
 
 
 if __name__ == "__main__":
@@ -405,14 +398,17 @@ if __name__ == "__main__":
     from grader.demo import draw, run_demo
     from grader.mnist import write_public
 
-    def picture(image: Tensor) -> str:
-        """A digit (784,) as text: two rows of pixels make one line."""
-        rows = ((image.reshape(14, 2, 28).mean(dim=1) + 1) * 4.5).int().tolist()
-        lines = ["".join(" .:-=+*#%@"[grey] for grey in row) for row in rows]
-        return "\n".join(f"      {line.rstrip()}" for line in lines if line.strip())
-
     def demo() -> None:
         """Your functions turn logits into beliefs, then learn to read postcodes."""
+
+        def picture(image: Tensor) -> str:
+            """A digit (784,) as text: two rows of pixels make one line."""
+            rows = ((image.reshape(14, 2, 28).mean(dim=1) + 1) * 4.5).int().tolist()
+            lines = ["".join(" .:-=+*#%@"[grey] for grey in row) for row in rows]
+            return "\n".join(f"      {line.rstrip()}" for line in lines if line.strip())
+
+        torch.manual_seed(0)
+        torch.set_num_threads(1)  # a net of this size is fastest on one core
         logits = torch.tensor([[1.0, 2.0, 3.0]])
         print("logits    1      2      3")
         print("belief  ", "  ".join(f"{p:.3f}" for p in softmax(logits)[0].tolist()))
@@ -448,7 +444,4 @@ if __name__ == "__main__":
             share = evaluate(net, new_loader)
             print(f"\nAfter two passes train_classifier reads {share:.0%}.")
 
-    # So small a net is fastest on one core.
-    torch.set_num_threads(1)
-    torch.manual_seed(0)
     run_demo(demo)

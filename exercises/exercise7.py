@@ -13,8 +13,8 @@ This one is y = x * x + 1:
           |       ^                      ^
           +-------+                 1 ---+
 
-PART 1: DYNAMIC, OR DEFINE BY RUN
-
+Part 1: dynamic, or define by run
+---------------------------------
 PyTorch notes each operation while your Python runs it. The graph is built anew at every
 run. So `if`, `while` and recursion are plain Python, and they may look at the data:
 
@@ -29,8 +29,8 @@ another one, and `backward()` walks through the one that was built this time.
 (Old notes wrap each tensor in a `Variable` for this. That is history: since 2018 a
 tensor with `requires_grad=True` is noted by itself.)
 
-PART 2: STATIC, OR DEFINE THEN RUN
-
+Part 2: static, or define then run
+----------------------------------
 First you describe the computation. Where data will be, you put a *placeholder*. Nothing
 is computed. Then you run the finished description, each time with other data:
 
@@ -52,14 +52,13 @@ what that needs, and so on:
     2     constant 1
     3     add              1, 2
 
-Question: Let a graph be y1 = x + x, y2 = y1 + y1, and so on to y30. How many additions
-does one run take?
+    Question: Let a graph be y1 = x + x, y2 = y1 + y1, and so on to y30. How many
+    additions does one run take?
+    Answer: 30, if each value is kept for the rest of the run. If you compute an input
+    again wherever it is used, it is 1 + 2 + 4 + ... , more than a billion.
 
-Answer: 30, if each value is kept for the rest of the run. If you compute an input again
-wherever it is used, it is 1 + 2 + 4 + ... , more than a billion.
-
-WHAT YOU WIN AND WHAT YOU LOSE
-
+What you win and what you lose
+------------------------------
     to debug     dynamic: easy. The error comes in the line that is wrong. You can print
                  any value there, or stop in a debugger.
                  static: hard. That line has run long ago and was fine. The error comes
@@ -80,8 +79,8 @@ dynamic code this line stops at once, with both shapes. In a static graph the li
 makes a new row of the table, with no shapes to compare. The error comes minutes later,
 in `run`, and says something of a row that you never named.
 
-WHAT BECAME OF IT
-
+What became of it
+-----------------
 Freedom won the people. TensorFlow has been dynamic by default since 2019. But speed and
 carrying were missed, so PyTorch learned to make the static graph *from* your dynamic
 code. There are three tools, and they differ in what they do when the code looks at
@@ -125,13 +124,12 @@ models smaller use it to find and replace operations.
 So this is how one works today. Write dynamic code and debug it. When it is right and
 too slow, compile it. When it has to leave your computer, export it.
 
-Question: `for _ in range(3): x = x * 2` is a loop. Can it be traced?
+    Question: `for _ in range(3): x = x * 2` is a loop. Can it be traced?
+    Answer: Yes. It does not look at the data. Tracing runs the loop, and the graph
+    holds three multiplications. After that it is always three.
 
-Answer: Yes. It does not look at the data. Tracing runs the loop, and the graph holds
-three multiplications. After that it is always three.
-
-YOUR TURN
-
+What to do
+----------
 Before you write `StaticGraph.run`, draw the graph of y = x * x + 1 on paper, and
 evaluate it backward from y. At any time `python exercises/exercise7.py` shows what your
 functions can do so far, and `grade exercise7` checks them.
@@ -143,14 +141,15 @@ functions can do so far, and `grade exercise7` checks them.
     traced_ops | 14 | 15
     is_traceable | 12 | 10
 
-Sources:
-    "Autograd mechanics": https://docs.pytorch.org/docs/stable/notes/autograd.html
-    PyTorch documentation of torch.fx: https://docs.pytorch.org/docs/stable/fx.html
-    Reed and others 2021, the paper on torch.fx: https://arxiv.org/abs/2112.08429
-    Abadi and others 2016, the paper on TensorFlow: https://arxiv.org/abs/1605.08695
-    Ansel and others 2024, the paper on torch.compile:
-    https://doi.org/10.1145/3620665.3640366
-    torch.export: https://docs.pytorch.org/docs/stable/export.html
+Sources
+-------
+- PyTorch, autograd mechanics: https://docs.pytorch.org/docs/stable/notes/autograd.html
+- PyTorch, torch.fx: https://docs.pytorch.org/docs/stable/fx.html
+- PyTorch, torch.export: https://docs.pytorch.org/docs/stable/export.html
+- Reed and others 2021, the paper on torch.fx: https://arxiv.org/abs/2112.08429
+- Abadi and others 2016, the paper on TensorFlow: https://arxiv.org/abs/1605.08695
+- Ansel and others 2024, the paper on torch.compile:
+  https://doi.org/10.1145/3620665.3640366
 """
 
 from collections.abc import Callable, Mapping
@@ -190,7 +189,7 @@ def grow(x: Tensor, limit: float) -> tuple[Tensor, int]:
 
     Source: https://docs.pytorch.org/docs/stable/notes/autograd.html
     """
-    raise NotImplementedError("Exercise 7: write grow in exercises/exercise7.py")
+    raise NotImplementedError("Exercise 7: write grow")
 
 
 class StaticGraph:
@@ -212,9 +211,7 @@ class StaticGraph:
 
     def __init__(self) -> None:
         """Start with no nodes."""
-        raise NotImplementedError(
-            "Exercise 7: write StaticGraph.__init__ in exercises/exercise7.py",
-        )
+        raise NotImplementedError("Exercise 7: write StaticGraph.__init__")
 
     def placeholder(self, name: str) -> NodeId:
         """Define an input that is fed at every run.
@@ -225,9 +222,7 @@ class StaticGraph:
         Returns:
             The id of the node.
         """
-        raise NotImplementedError(
-            "Exercise 7: write StaticGraph.placeholder in exercises/exercise7.py",
-        )
+        raise NotImplementedError("Exercise 7: write StaticGraph.placeholder")
 
     def constant(self, value: Tensor | float) -> NodeId:
         """Define a value that is the same at every run.
@@ -238,9 +233,7 @@ class StaticGraph:
         Returns:
             The id of the node.
         """
-        raise NotImplementedError(
-            "Exercise 7: write StaticGraph.constant in exercises/exercise7.py",
-        )
+        raise NotImplementedError("Exercise 7: write StaticGraph.constant")
 
     def add(self, a: NodeId, b: NodeId) -> NodeId:
         """Define the elementwise sum of two nodes, with broadcasting.
@@ -252,9 +245,7 @@ class StaticGraph:
         Returns:
             The id of the new node.
         """
-        raise NotImplementedError(
-            "Exercise 7: write StaticGraph.add in exercises/exercise7.py",
-        )
+        raise NotImplementedError("Exercise 7: write StaticGraph.add")
 
     def mul(self, a: NodeId, b: NodeId) -> NodeId:
         """Define the elementwise product of two nodes, with broadcasting.
@@ -266,9 +257,7 @@ class StaticGraph:
         Returns:
             The id of the new node.
         """
-        raise NotImplementedError(
-            "Exercise 7: write StaticGraph.mul in exercises/exercise7.py",
-        )
+        raise NotImplementedError("Exercise 7: write StaticGraph.mul")
 
     def matmul(self, a: NodeId, b: NodeId) -> NodeId:
         """Define the matrix product of two nodes, (n, d) @ (d, k) -> (n, k).
@@ -280,9 +269,7 @@ class StaticGraph:
         Returns:
             The id of the new node.
         """
-        raise NotImplementedError(
-            "Exercise 7: write StaticGraph.matmul in exercises/exercise7.py",
-        )
+        raise NotImplementedError("Exercise 7: write StaticGraph.matmul")
 
     def tanh(self, a: NodeId) -> NodeId:
         """Define the elementwise tanh of a node.
@@ -293,9 +280,7 @@ class StaticGraph:
         Returns:
             The id of the new node.
         """
-        raise NotImplementedError(
-            "Exercise 7: write StaticGraph.tanh in exercises/exercise7.py",
-        )
+        raise NotImplementedError("Exercise 7: write StaticGraph.tanh")
 
     def run(self, node: NodeId, feed: Mapping[str, Tensor]) -> Tensor:
         """Compute one node from the data of this run.
@@ -324,9 +309,7 @@ class StaticGraph:
             Traceback (most recent call last):
             KeyError: 'x'
         """
-        raise NotImplementedError(
-            "Exercise 7: write StaticGraph.run in exercises/exercise7.py",
-        )
+        raise NotImplementedError("Exercise 7: write StaticGraph.run")
 
 
 def trace(f: Callable[[Tensor], Tensor], example: Tensor) -> GraphModule:
@@ -353,7 +336,7 @@ def trace(f: Callable[[Tensor], Tensor], example: Tensor) -> GraphModule:
 
     Source: https://docs.pytorch.org/docs/stable/fx.html#torch.fx.symbolic_trace
     """
-    raise NotImplementedError("Exercise 7: write trace in exercises/exercise7.py")
+    raise NotImplementedError("Exercise 7: write trace")
 
 
 def traced_ops(graph: GraphModule) -> list[str]:
@@ -378,7 +361,7 @@ def traced_ops(graph: GraphModule) -> list[str]:
 
     Source: https://docs.pytorch.org/docs/stable/fx.html#torch.fx.Node
     """
-    raise NotImplementedError("Exercise 7: write traced_ops in exercises/exercise7.py")
+    raise NotImplementedError("Exercise 7: write traced_ops")
 
 
 def is_traceable(f: Callable[[Tensor], Any]) -> bool:
@@ -400,21 +383,21 @@ def is_traceable(f: Callable[[Tensor], Any]) -> bool:
 
     Source: https://docs.pytorch.org/docs/stable/fx.html#limitations-of-symbolic-tracing
     """
-    raise NotImplementedError(
-        "Exercise 7: write is_traceable in exercises/exercise7.py",
-    )
+    raise NotImplementedError("Exercise 7: write is_traceable")
 
 
 if __name__ == "__main__":
     from grader.demo import draw, run_demo
 
-    def flowers() -> tuple[Tensor, Tensor]:
-        """How much light there is (n, 1), and how far the daisies are open (n, 1)."""
-        light = torch.linspace(-1, 1, 50).unsqueeze(1)
-        return light, torch.tanh(3 * light - 1) + 0.05 * torch.randn(50, 1)
-
     def demo() -> None:
         """Bacteria grow, a daisy learns in a static graph, and code is traced."""
+
+        def flowers() -> tuple[Tensor, Tensor]:
+            """How much light there is, and how far the daisies are open."""
+            light = torch.linspace(-1, 1, 50).unsqueeze(1)
+            return light, torch.tanh(3 * light - 1) + 0.05 * torch.randn(50, 1)
+
+        torch.manual_seed(0)
         print("Bacteria double every hour. How long until there are 1000?\n")
         print("  at first    hours    at last    one more at first makes")
         for first in (3.0, 40.0, 2000.0):
@@ -448,5 +431,4 @@ if __name__ == "__main__":
         loop = is_traceable(lambda one: one * 2 if one.sum() > 0 else one)
         print("Can an `if` on the data be traced?", "yes" if loop else "no")
 
-    torch.manual_seed(0)
     run_demo(demo)

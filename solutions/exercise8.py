@@ -6,8 +6,8 @@ nobody has told you which person belongs to which. You have only the places wher
 sit. Where do the carts go? This exercise finds out, and it does so without a single
 label.
 
-PART 1: WITH AND WITHOUT LABELS
-
+Part 1: with and without labels
+-------------------------------
 Everything so far was *supervised*. Each sample came with its label, as if a teacher had
 written the right answer beside it. The label gave a loss, and the loss gave a gradient.
 But labels are expensive. For MNIST somebody looked at every image and typed the digit.
@@ -32,13 +32,13 @@ There is a third way, and it made the large language models. Hide one word of a 
 let the net guess it. The label is the hidden word, so the data labels itself. That is
 called *self-supervised*.
 
-Question: You have a million photos, and 500 of them have labels. Which kind is it?
+    Question: You have a million photos, and 500 of them have labels. Which kind is it?
+    Answer: The 500 can be learned with a teacher, the million only without.
+    `split_labels` asks the simple question: does *every* sample have a label? If not, x
+    is all there is.
 
-Answer: The 500 can be learned with a teacher, the million only without. `split_labels`
-asks the simple question: does *every* sample have a label? If not, x is all there is.
-
-PART 2: K-MEANS
-
+Part 2: k-means
+---------------
 The classic is *k-means*. It describes n samples by k centers, and each center is the
 mean of the samples that are nearest to it. That goes round in a circle. Without centers
 you cannot say who is nearest. Without knowing who is nearest you cannot find the
@@ -68,6 +68,12 @@ With numbers: the samples 0, 1, 9, 10 on a line, k = 2, and a bad start at 0 and
 
 No gradient, no learning rate, no label: the two groups were in the data.
 
+One center for all four samples would be their mean, 5. Any other place costs more:
+
+    >>> x = torch.tensor([0.0, 1.0, 9.0, 10.0])
+    >>> [round(((x - center) ** 2).sum().item(), 2) for center in (4.9, 5.0, 5.1)]
+    [82.04, 82.0, 82.04]
+
 Why does it never get worse? Each of the two steps is the best one for its half of the
 problem. If the centers stand still, the nearest center is the cheapest for each sample.
 If the labels stand still, the mean is the cheapest place for a center. There the
@@ -75,8 +81,8 @@ derivative of sum (x_i - c)^2 with respect to c is 0. In exercise 2 you had to w
 the lowest point; here it can be named at once. So the inertia can only fall. There are
 finitely many ways to label n samples, and so it comes to rest.
 
-WHAT IT IS GOOD FOR
-
+What it is good for
+-------------------
 Stuart Lloyd found it in 1957 for the telephone. A voice had to be sent with few levels
 of loudness, and he asked which levels lose least. The same idea makes an image small.
 Let the samples be its pixels and find 16 centers. Then send for each pixel only the
@@ -89,8 +95,8 @@ and centers at once, as `pairwise_distances` of exercise 1 did. `update` is a me
 the start is drawn by chance. Draw it from a `torch.Generator` of your own: then the
 same seed gives the same groups, whatever was drawn before.
 
-PART 3: WHERE IT GOES WRONG
-
+Part 3: where it goes wrong
+---------------------------
 It rests, but not always at the best place. Take 0, 1, 10, 11, 20, 21 and k = 3. From 0,
 10 and 20 it finds the three pairs, with inertia 1.5. From 0, 1 and 10 it stops at 0, 1
 and 15.5, with inertia 101: two centers share one pair, and one center serves two pairs.
@@ -116,13 +122,12 @@ sees that there are two things.
 Units. Distance takes all features as equal. With height in meters and weight in
 kilograms, 30 cm count as 0.3 and one kilogram as 1. Bring features to one scale first.
 
-Question: What does k-means do when k is the number of samples?
+    Question: What does k-means do when k is the number of samples?
+    Answer: Every sample is its own center, and the inertia is 0. It has learned
+    nothing. A small inertia alone is no success.
 
-Answer: Every sample is its own center, and the inertia is 0. It has learned nothing. A
-small inertia alone is no success.
-
-YOUR TURN
-
+What to do
+----------
 `split_labels` tells the two settings apart. `assign` and `update` are the two steps.
 `kmeans` puts them together. At any time `python exercises/exercise8.py` shows what your
 functions can do so far, and `grade exercise8` checks them.
@@ -133,15 +138,18 @@ functions can do so far, and `grade exercise8` checks them.
     update | 22 | 20
     kmeans | 34 | 25
 
-Sources:
-    Lloyd 1982, "Least squares quantization in PCM":
-    https://doi.org/10.1109/TIT.1982.1056489
-    scikit-learn on k-means and its limits:
-    https://scikit-learn.org/stable/modules/clustering.html#k-means
-    Arthur and Vassilvitskii 2007, "k-means++", a better way to start:
-    https://theory.stanford.edu/~sergei/papers/kMeansPP-soda.pdf
-    torch.argmin: https://docs.pytorch.org/docs/stable/generated/torch.argmin.html
-    torch.Generator: https://docs.pytorch.org/docs/stable/generated/torch.Generator.html
+Sources
+-------
+- S. Lloyd 1982, "Least squares quantization in PCM":
+  https://doi.org/10.1109/TIT.1982.1056489
+- scikit-learn on k-means and its limits:
+  https://scikit-learn.org/stable/modules/clustering.html#k-means
+- Arthur and Vassilvitskii 2007, k-means++, a better way to start:
+  https://theory.stanford.edu/~sergei/papers/kMeansPP-soda.pdf
+- PyTorch, torch.argmin:
+  https://docs.pytorch.org/docs/stable/generated/torch.argmin.html
+- PyTorch, torch.Generator:
+  https://docs.pytorch.org/docs/stable/generated/torch.Generator.html
 """
 
 from collections.abc import Sequence
@@ -295,26 +303,28 @@ def kmeans(
 if __name__ == "__main__":
     from grader.demo import draw, run_demo
 
-    def people() -> list[tuple[list[float], None]]:
-        """Where 120 people sit on a square of 60 m by 28 m, in meters; no labels."""
-        groups = ((10.0, 21.0), (30.0, 6.0), (50.0, 20.0))
-        sizes = torch.tensor([3.5, 2.5])
-        places = [torch.tensor(one) + sizes * torch.randn(40, 2) for one in groups]
-        return [(place.tolist(), None) for place in torch.cat(places)]
-
-    def square(x: Tensor, labels: Tensor, centers: Tensor) -> str:
-        """The square as text: people as the letter of their cart, carts as A, B, C."""
-        rows = [[" "] * 60 for _ in range(14)]
-        pairs = zip(labels.tolist(), x.tolist(), strict=True)
-        marks = [("abc"[i], *one) for i, one in pairs]
-        marks += [("ABC"[i], *one) for i, one in enumerate(centers.tolist())]
-        for mark, across, up in marks:
-            if 0 <= across < 60 and 0 <= up < 28:
-                rows[13 - int(up / 2)][int(across)] = mark
-        return "\n".join(f"      {''.join(row)}".rstrip() for row in rows)
-
     def demo() -> None:
         """Three coffee carts find their places among 120 people."""
+
+        def people() -> list[tuple[list[float], None]]:
+            """Where 120 people sit on a square of 60 m by 28 m; no labels."""
+            groups = ((10.0, 21.0), (30.0, 6.0), (50.0, 20.0))
+            sizes = torch.tensor([3.5, 2.5])
+            places = [torch.tensor(one) + sizes * torch.randn(40, 2) for one in groups]
+            return [(place.tolist(), None) for place in torch.cat(places)]
+
+        def square(x: Tensor, labels: Tensor, centers: Tensor) -> str:
+            """The square as text: carts are A, B, C, their people a, b, c."""
+            rows = [[" "] * 60 for _ in range(14)]
+            pairs = zip(labels.tolist(), x.tolist(), strict=True)
+            marks = [("abc"[i], *one) for i, one in pairs]
+            marks += [("ABC"[i], *one) for i, one in enumerate(centers.tolist())]
+            for mark, across, up in marks:
+                if 0 <= across < 60 and 0 <= up < 28:
+                    rows[13 - int(up / 2)][int(across)] = mark
+            return "\n".join(f"      {''.join(row)}".rstrip() for row in rows)
+
+        torch.manual_seed(0)
         x, y = split_labels(people())
         print(f"{len(x)} people sit on a square; labels: {y}.", end=" ")
         carts = torch.tensor([[4.0, 4.0], [8.0, 4.0], [12.0, 4.0]])
@@ -328,7 +338,7 @@ if __name__ == "__main__":
             print(f"  {name}       {old}{int((labels == cart).sum()):15}         {new}")
 
         runs = [kmeans(x, 3, seed=seed) for seed in range(8)]
-        slow, quick = (end(runs, key=lambda run: len(run[2])) for end in (max, min))
+        slow, quick = (end(runs, key=lambda run: sum(run[2])) for end in (max, min))
         lines = {"a bad start": slow[2], "a good start": quick[2]}
         print("\nEight starts, each by chance. Two of them:\n")
         draw("k-means looks for places", lines, "round", "inertia")
@@ -336,5 +346,4 @@ if __name__ == "__main__":
         print(f"\nThe best end has the inertia {inertias[-1]:.0f} square meters:\n")
         print(square(x, labels, centers))
 
-    torch.manual_seed(0)
     run_demo(demo)
