@@ -444,8 +444,9 @@ if __name__ == "__main__":
     import tempfile
     import time
 
-    from grader.demo import draw, run_demo
     from grader.mnist import write_public
+
+    from grader.demo import draw, run_demo
 
     def demo() -> None:
         """Your functions turn logits into beliefs, then learn to read postcodes."""

@@ -105,7 +105,7 @@ def test_an_endless_loop_is_ended(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With the function that it is in."""
-    monkeypatch.setattr(demo, "TIME_LIMIT_S", 0.2)
+    monkeypatch.setattr(demo, "CPU_LIMIT_S", 0.2)
 
     assert "The demo was stopped after 0.2 seconds, in endless (" in shown("endless(1)", tmp_path, capsys)
 

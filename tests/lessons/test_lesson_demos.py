@@ -20,7 +20,7 @@ COLUMNS = 80
 DRIVER = """
 import contextlib, io, json, runpy, sys
 import grader.demo
-grader.demo.TIME_LIMIT_S = 200.0
+grader.demo.CPU_LIMIT_S = grader.demo.WALL_LIMIT_S = 300.0
 shown = []
 for path in sys.argv[1:]:
     with contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO(), "utf-8")) as screen:
