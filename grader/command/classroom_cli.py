@@ -71,6 +71,13 @@ def running_options(command: Any) -> Any:
 )
 @click.option("--roster", type=FILE, help="CSV that joins names, ids and e-mail addresses.")
 @click.option(
+    "--time-zone",
+    type=lateness.ZONE,
+    metavar="Europe/Berlin",
+    help="Which zone times without one of their own are in (an IANA name); kept.",
+)
+@click.option("--join", is_flag=True, help="Let students of earlier runs move to the roster's ids, as it was shown.")
+@click.option(
     "--shard", type=ShardType(), default="1/1", show_default=True, help="Grade part i of n, then `grade merge`."
 )
 @running_options

@@ -16,7 +16,8 @@ def spreadsheet(class_results: ClassResults) -> Exported:
     for student in class_results.students:
         results = class_results.of(student.id)
         scores = [number(result.score) for result in results]
-        said = "; ".join(remark for result in results for remark in remarks(result))
+        absent = () if student.on_roster else ("not on the roster (any more)",)
+        said = "; ".join((*absent, *(remark for result in results for remark in remarks(result))))
         rows.append(
             [cell(student.id), cell(student.name), *scores, number(class_results.total(student.id)), cell(said)]
         )
@@ -33,3 +34,5 @@ def remarks(result: Result) -> Iterator[str]:
         yield f"{result.exercise} by hand ({result.override.who}: {result.override.why})"
     elif result.percent_off and result.automatic is not None:
         yield f"{result.exercise} late: {number(result.percent_off)} % off {number(result.automatic)}"
+    elif result.time_unknown:
+        yield f"{result.exercise} never late: nobody knows when it was handed in"

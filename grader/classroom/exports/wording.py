@@ -67,6 +67,8 @@ def remark(result: Result | None) -> str:
         return f" (set by hand: {shown(result.override.who)}: {shown(result.override.why, 300)})"
     if result.percent_off and result.automatic is not None:
         return f" (late: {result.percent_off:g} % off {result.automatic:g})"
+    if result.time_unknown:
+        return " (never late: nobody knows when it was handed in)"
     return " (nothing handed in)" if result.state is State.ABSENT else ""
 
 

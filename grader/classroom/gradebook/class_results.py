@@ -39,6 +39,7 @@ class Result:
         key: the key of the grade that counts, None where there is none.
         fault: why the grader could not grade it, if so.
         notes: how the source was read.
+        time_unknown: whether there is a due time and nobody knows when it was handed in.
     """
 
     student: str
@@ -56,6 +57,7 @@ class Result:
     override: Override | None = None
     fault: str | None = None
     notes: tuple[str, ...] = ()
+    time_unknown: bool = False
 
 
 @dataclass(frozen=True)
@@ -144,6 +146,7 @@ def _results_of(book: Gradebook, policy: LatePolicy) -> list[Result]:
                 key=key,
                 fault=None if key else fault,
                 notes=tuple(json.loads(notes)),
+                time_unknown=when is None and not late and policy.needs_a_time(exercise),
             )
         )
     return results

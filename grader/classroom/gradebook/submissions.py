@@ -89,7 +89,14 @@ def add(connection: sqlite3.Connection, unit: Unit, *, is_newest: bool) -> bool:
     place = (unit.student, unit.exercise)
     query = "SELECT source_hash, submitted_at FROM submission WHERE (student, exercise) = (?, ?) ORDER BY attempt"
     known = connection.execute(query, place).fetchall()
-    if (unit.source_hash, unit.submitted_at) in (known[-1:] if is_newest else known):
+    looked_at = known[-1:] if is_newest else known
+    if (unit.source_hash, unit.submitted_at) in looked_at:
+        return False
+    if (unit.source_hash, None) in looked_at:
+        # The same work, whose time of hand-in is known only now.
+        number = 1 + max(at for at, identity in enumerate(known) if identity == (unit.source_hash, None))
+        change = "UPDATE submission SET submitted_at = ? WHERE (student, exercise, attempt) = (?, ?, ?)"
+        connection.execute(change, (unit.submitted_at, *place, number))
         return False
     add_source(connection, unit.source_hash, unit.source)
     notes = json.dumps(unit.notes, ensure_ascii=False)

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from grader.classroom.errors import SubmissionsProblem
 from grader.classroom.intake.archives import read_zip
@@ -24,12 +25,14 @@ from grader.classroom.intake.trees import Below, LeftOut, Tree, top_folders
 from grader.classroom.names import shown
 from grader.classroom.roster import Roster
 from grader.classroom.students import Student
+from grader.classroom.times import utc_text
 from grader.classroom.units import Unit
 from grader.errors import Refused
 from grader.notebooks import MAX_NOTEBOOK_BYTES, MAX_SOURCE_BYTES, notebook_source, without_notebook_calls
 from grader.source import is_untouched
 
 _TAR_ENDINGS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
+_UNDATED_SHOWN = 5
 # Archives wrap what they hold in folders of their own; deeper than this it is the submission's folder.
 _MOST_WRAPPERS = 3
 _WRAPPER_NAMES = ("submissions", "submitted", "students")
@@ -133,25 +136,41 @@ def source_of_file(tree: Tree, choice: Chosen) -> tuple[bytes, tuple[str, ...]]:
     return source, (*notes, *more)
 
 
-def take_in(path: Path, exercises: Sequence[str], roster: Roster | None = None) -> Intake:
+def take_in(path: Path, exercises: Sequence[str], roster: Roster | None = None, zone: ZoneInfo | None = None) -> Intake:
     """Recognise the shape of a class and find everyone's files.
 
     Args:
         path: a folder, a zip or a tar archive.
         exercises: the names of the exercises, from the catalog.
         roster: who is in the class, if known.
+        zone: which zone times without one of their own are in, if known.
 
     Raises:
         SubmissionsProblem: the path holds no class.
     """
     layout, tree = _recognise(_open_tree(path))
     reading = layout.read(tree)
-    joined = join(reading.handed, roster)
+    handed, undated = dated(reading.handed, zone)
+    joined = join(handed, roster)
     chosen, passed_over = choose(joined, exercises)
     if not chosen:
         raise SubmissionsProblem(_nothing_found(path, layout, exercises, passed_over))
     left_out = (*tree.left_out, *reading.left_out, *passed_over)
-    return Intake(tree, layout.title, joined.students, chosen, tuple(sorted(left_out)), joined.notes)
+    return Intake(tree, layout.title, joined.students, chosen, tuple(sorted(left_out)), (*joined.notes, *undated))
+
+
+def dated(handed: Iterable[Handed], zone: ZoneInfo | None) -> tuple[tuple[Handed, ...], list[str]]:
+    """The files with their times in UTC, and a sentence on the times that name no moment."""
+    files = tuple(replace(one, submitted_at=utc_text(one.stamp, zone)) for one in handed)
+    unread = {owner.label: one.stamp for one in files if one.stamp and not one.submitted_at for owner in one.owners}
+    if not unread:
+        return files, []
+    few = "; ".join(f"{shown(label)}: {shown(stamp, 60)!r}" for label, stamp in list(unread.items())[:_UNDATED_SHOWN])
+    more = f" and {len(unread) - _UNDATED_SHOWN} more" if len(unread) > _UNDATED_SHOWN else ""
+    return files, [
+        f"{_counted(len(unread), 'student')} with a time of no known zone, so never late ({few}{more}); "
+        "--time-zone Europe/Berlin, say, settles it"
+    ]
 
 
 def _open_tree(path: Path) -> Tree:

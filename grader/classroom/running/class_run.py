@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -20,6 +21,7 @@ from grader.classroom.running.interruption import ending_on_sigterm
 from grader.classroom.running.pool import LocalPool, cores
 from grader.classroom.running.progress import showing
 from grader.classroom.running.sole_run import sole_run
+from grader.classroom.times import zone_of
 from grader.errors import UsageProblem
 
 ALL_GRADED, SOME_NOT_GRADED, INTERRUPTED = 0, 3, 130
@@ -33,6 +35,8 @@ def grade_class(
     roster: Path | None,
     shard: Shard,
     exercises: Sequence[str] = (),
+    join: bool = False,
+    time_zone: ZoneInfo | None = None,
     **options: Any,
 ) -> int:
     """Take a class in and grade what waits; returns the exit code.
@@ -45,7 +49,8 @@ def grade_class(
         with sole_run(out), Gradebook.open(out, create=True) as book:
             refuse_other(book, seed=seed, mnist=options["mnist"])
             _insist_on_common_seed(book, seed, shard)
-            _read_in(book, submissions, roster)
+            zone = _zone_of_class(book, time_zone)
+            _read_in(book, submissions, roster, join, zone)
             _choose_exercises(book, exercises)
             return graded(book, *settle(book, seed, options["mnist"]), options, shard=shard)
 
@@ -102,9 +107,17 @@ def _insist_on_common_seed(book: Gradebook, seed: int | None, shard: Shard) -> N
         )
 
 
-def _read_in(book: Gradebook, submissions: Path, roster: Path | None) -> None:
+def _zone_of_class(book: Gradebook, given: ZoneInfo | None) -> ZoneInfo | None:
+    """The zone of times that have none of their own: the one given now, else that of an earlier run."""
+    if given is not None:
+        book.set_setting("time_zone", given.key)
+    kept = book.setting("time_zone")
+    return zone_of(kept) if kept else None
+
+
+def _read_in(book: Gradebook, submissions: Path, roster: Path | None, join: bool, zone: ZoneInfo | None) -> None:
     """Take in what was handed in and say what was found."""
-    intake, enrolled = hand_in(book, submissions, roster)
+    intake, enrolled = hand_in(book, submissions, roster, join=join, zone=zone)
     say(intake.summary)
     left_out = [f"left out: {shown(entry.path)}: {entry.reason}" for entry in enrolled.left_out]
     for note in (*intake.notes, *left_out[:_LEFT_OUT_SHOWN]):

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from grader import catalog
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.grades import link_known, mean_cpu_s, record, record_fault
+from grader.classroom.gradebook.joining import adopt, known_roster
 from grader.classroom.gradebook.pending import WHOLE, Shard, by_key, graded_already, pending, settled, unit_of
 from grader.classroom.gradebook.submissions import Enrolled, enrol
 from grader.classroom.intake.hand_out import Intake, take_in
@@ -61,13 +63,30 @@ class Tally:
 _Watch = Callable[[Tally], None]
 
 
-def hand_in(book: Gradebook, submissions: Path, roster: Path | None) -> tuple[Intake, Enrolled]:
+def hand_in(
+    book: Gradebook,
+    submissions: Path,
+    roster: Path | None = None,
+    *,
+    join: bool = False,
+    zone: ZoneInfo | None = None,
+) -> tuple[Intake, Enrolled]:
     """Read what was handed in and put it into the gradebook.
 
+    Args:
+        book: the gradebook.
+        submissions: a folder or an archive.
+        roster: who is in the class; without one, that of an earlier run.
+        join: whether students of earlier runs may move to the roster's ids.
+        zone: which zone times without one of their own are in.
+
     Raises:
-        SubmissionsProblem, RosterProblem: the path or the roster cannot be read.
+        SubmissionsProblem, RosterProblem: the path or the roster cannot be read, or students would move.
     """
-    intake = take_in(submissions, catalog.names(), read_roster(roster) if roster else None)
+    given = read_roster(roster) if roster else None
+    intake = take_in(submissions, catalog.names(), given or known_roster(book), zone)
+    joined = adopt(book, given, join=join) if given else ()
+    intake = dataclasses.replace(intake, notes=(*joined, *intake.notes))
     return intake, enrol(book, intake.students, intake.units(), intake.left_out)
 
 
