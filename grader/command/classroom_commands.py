@@ -13,7 +13,9 @@ import click
 from grader import catalog
 from grader.classroom.exports import Options
 from grader.classroom.exports import export as export_as
+from grader.classroom.gradebook.assigning import assign
 from grader.classroom.gradebook.class_results import class_results_of
+from grader.classroom.gradebook.comments import Comment, add_comment
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.merging import merge
 from grader.classroom.gradebook.overrides import override
@@ -89,6 +91,7 @@ def report_class(folder: Path, to: Path | None, details: bool) -> None:
     with Gradebook.open(folder) as book:
         page = publish(book, to or folder / "report", titles=titles, stubs=stubs, details=details)
     click.echo(page)
+    say("class.html shows everybody's grades and is for you alone; `grade feedback` makes what students get.")
 
 
 def merge_classes(folders: Sequence[Path], out: Path) -> None:
@@ -122,6 +125,41 @@ def override_score(
             raise UsageProblem(f"{name} has {most:g} points; got {score:g}. --bonus allows more than there are.")
         override(book, student, name, score, who=who, why=why)
     say(f"{student} {name}: {'automatic score again' if score is None else f'{score:g} by hand'} ({who}: {why}).")
+
+
+def assign_file(folder: Path, file: str, student: str, exercise: str) -> None:
+    """Settle whose answer to what a file is."""
+    with Gradebook.open(folder) as book:
+        say(assign(book, file, student, catalog.resolve(exercise)))
+
+
+def comment_on(folder: Path, student: str, exercise: str, check: str, text: str) -> None:
+    """Keep a person's comment."""
+    with Gradebook.open(folder) as book:
+        kept = add_comment(book, Comment(student, catalog.resolve(exercise), check, text))
+    say(f"{kept.student} {kept.exercise}: {'the comment stands' if kept.words else 'no comment here any more'}.")
+
+
+def give_feedback(folder: Path, form: str, to: Path | None, sender: str, details: bool) -> None:
+    """Write what goes back to the students, or say what would."""
+    try:
+        from grader.report import feedback
+    except ImportError as error:
+        raise UsageProblem("`grade feedback` needs its libraries: pip install 'autogradus[report]'.") from error
+    titles = {name: catalog.title(name) for name in catalog.names()}
+    with Gradebook.open(folder) as book:
+        made = feedback.feedback_of(book, form, titles=titles, details=details, sender=sender)
+        if to is not None:
+            with written(to):
+                feedback.write(made, form, to)
+    for note in made.notes:
+        say(note)
+    say(
+        f"Nothing is written yet; --to names the place ({len(made.files)} students)."
+        if to is None
+        else f"{to}: {len(made.files)} students. Nothing is sent. Each page is for its own student alone; the class's "
+        "page (class.html) is for you alone and is not in it."
+    )
 
 
 def write_autograder(target: Path, exercises: Sequence[str], wheel: Path | None) -> None:

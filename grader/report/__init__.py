@@ -4,5 +4,5 @@ analysis   what the class's outcomes say together: rates, misconceptions, outlie
 charts     those as plots, drawn by matplotlib, as SVG inside the page
 pages      the HTML, from the templates beside it
 attention  submissions that a person should look at; similar: pairs that look alike
-publish    all pages of a class, written to a folder
+publish    all pages of a class, written to a folder; feedback: what goes back to the students
 """

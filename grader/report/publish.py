@@ -43,7 +43,7 @@ def publish(
     files = {student.id: f"students/{file_name(student)}" for student in class_results.students}
     (folder / "students").mkdir(parents=True, exist_ok=True)
     for done, student in enumerate(class_results.students, 1):
-        page = _page_of(book, class_results, student, titles or {}, details)
+        page = page_of(book, class_results, student, titles or {}, details)
         _replace_file(folder / files[student.id], page)
         progress(done, len(class_results.students) + 1)
     similar = {exercise: _pairs_of(book, class_results, exercise, stubs or {}) for exercise in class_results.exercises}
@@ -54,7 +54,7 @@ def publish(
     return target
 
 
-def _page_of(
+def page_of(
     book: Gradebook, class_results: ClassResults, student: Student, titles: Mapping[str, str], details: bool
 ) -> str:
     """One student's page."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import signal
+import sys
 
 from grader.sandbox.contract.ending import Ending
 from grader.sandbox.contract.limits import Limits
@@ -77,7 +78,9 @@ def not_python(file: str, text: str, line: int, column: int, code: str) -> str:
         return f"{file} is not valid Python{place}: {text}. Save it as plain text in UTF-8."
     indent = len(code) - len(code.lstrip())
     caret = f"\n    {code.strip()}\n    {' ' * max(column - 1 - indent, 0)}^"
-    return f"{file} is not valid Python: {text.split(' (')[0]} in line {line}.{caret}"
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    newer = f"This grader runs Python {version}; the file may use newer syntax."
+    return f"{file} is not valid Python: {text.split(' (')[0]} in line {line}. {newer}{caret}"
 
 
 def overran(function: str, ending: Ending, limits: Limits, stack: str, file: str) -> str:

@@ -3,6 +3,6 @@
 gradebook, schema         the file, its transactions and its migrations
 submissions, pending      what was handed in, and what of it is still to be graded
 grades, overrides, late_policy, regrading    automatic scores, scores by hand, what lateness costs, proposals
-joining    a roster that comes later
+joining, assigning, comments    a roster that comes later; files that a person matched; what a person says beside the checks
 counting, class_results, canonical, merging    which exercises count, what counts now; one text in one order; several gradebooks into one
 """

@@ -5,8 +5,10 @@ from __future__ import annotations
 import enum
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from grader.classroom.gradebook.assigning import unread_of
+from grader.classroom.gradebook.comments import Comment, comments_of
 from grader.classroom.gradebook.counting import exercises_that_count
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.late_policy import LatePolicy, late_policy_of
@@ -39,6 +41,7 @@ class Result:
         key: the key of the grade that counts, None where there is none.
         fault: why the grader could not grade it, if so.
         notes: how the source was read.
+        comments: what a person said about it.
         time_unknown: whether there is a due time and nobody knows when it was handed in.
     """
 
@@ -58,6 +61,7 @@ class Result:
     fault: str | None = None
     notes: tuple[str, ...] = ()
     time_unknown: bool = False
+    comments: tuple[Comment, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,12 +73,14 @@ class ClassResults:
         exercises: in the order of the course.
         results: one for each student and exercise.
         max_scores: points to be had, by exercise.
+        unread: names of files that a student probably meant as answers and that are not read, by student.
     """
 
     students: tuple[Student, ...]
     exercises: tuple[str, ...]
     results: Mapping[tuple[str, str], Result]
     max_scores: Mapping[str, float]
+    unread: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def of(self, student: str) -> tuple[Result, ...]:
         """One student's results, in the order of the exercises."""
@@ -100,15 +106,19 @@ def class_results_of(book: Gradebook, exercises: Sequence[str] | None = None) ->
     best = dict(book.rows("SELECT exercise, MAX(max_score) FROM grade GROUP BY exercise"))
     max_scores = {exercise: float(best.get(exercise, _USUAL_MAX_SCORE)) for exercise in named}
     students = students_of(book)
-    by_hand = overrides_of(book)
+    by_hand, comments = overrides_of(book), comments_of(book)
     handed_in = {(result.student, result.exercise): result for result in _results_of(book, late_policy_of(book))}
     results: dict[tuple[str, str], Result] = {}
     for student in students:
         for exercise in named:
             place = (student.id, exercise)
             found = handed_in.get(place) or Result(*place, State.ABSENT, max_score=max_scores[exercise])
+            found = replace(found, comments=comments.get(place, ()))
             results[place] = _with_override(found, by_hand.get(place))
-    return ClassResults(students, named, results, max_scores)
+    unread: dict[str, tuple[str, ...]] = {}
+    for entry in unread_of(book):
+        unread[entry.student] = (*unread.get(entry.student, ()), entry.path.rsplit("/", 1)[-1])
+    return ClassResults(students, named, results, max_scores, unread)
 
 
 def _exercises_of(book: Gradebook) -> tuple[str, ...]:

@@ -22,6 +22,13 @@ class LeftOut:
 
 
 @dataclass(frozen=True, order=True)
+class Unread(LeftOut):
+    """A file that its student probably meant as an answer, and that nobody could read."""
+
+    student: str = ""
+
+
+@dataclass(frozen=True, order=True)
 class File:
     """One readable file: its path with "/" between the parts, and its size."""
 

@@ -37,6 +37,7 @@ def grade_class(
     exercises: Sequence[str] = (),
     join: bool = False,
     time_zone: ZoneInfo | None = None,
+    other_layout: bool = False,
     **options: Any,
 ) -> int:
     """Take a class in and grade what waits; returns the exit code.
@@ -50,7 +51,7 @@ def grade_class(
             refuse_other(book, seed=seed, mnist=options["mnist"])
             _insist_on_common_seed(book, seed, shard)
             zone = _zone_of_class(book, time_zone)
-            _read_in(book, submissions, roster, join, zone)
+            _read_in(book, submissions, roster, join=join, zone=zone, other_layout=other_layout)
             _choose_exercises(book, exercises)
             return graded(book, *settle(book, seed, options["mnist"]), options, shard=shard)
 
@@ -115,9 +116,9 @@ def _zone_of_class(book: Gradebook, given: ZoneInfo | None) -> ZoneInfo | None:
     return zone_of(kept) if kept else None
 
 
-def _read_in(book: Gradebook, submissions: Path, roster: Path | None, join: bool, zone: ZoneInfo | None) -> None:
+def _read_in(book: Gradebook, submissions: Path, roster: Path | None, **how: Any) -> None:
     """Take in what was handed in and say what was found."""
-    intake, enrolled = hand_in(book, submissions, roster, join=join, zone=zone)
+    intake, enrolled = hand_in(book, submissions, roster, **how)
     say(intake.summary)
     left_out = [f"left out: {shown(entry.path)}: {entry.reason}" for entry in enrolled.left_out]
     for note in (*intake.notes, *left_out[:_LEFT_OUT_SHOWN]):
