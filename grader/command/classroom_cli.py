@@ -132,11 +132,12 @@ def export(folder: Path, form: str, to: Path | None, **options: Any) -> None:
 @click.argument("folder", type=FOLDER)
 @click.option("--to", type=FOLDER, help="Where the pages go; default: FOLDER/report.")
 @click.option("--no-details", is_flag=True, help="Leave inputs and expected values out of the students' pages.")
-def report(folder: Path, to: Path | None, no_details: bool) -> None:
+@click.option("--title", default="", help="Course and assignment, for the class's page; kept.")
+def report(folder: Path, to: Path | None, no_details: bool, title: str) -> None:
     """Write a page for the class and one for each student."""
     from grader.command import classroom_commands
 
-    classroom_commands.report_class(folder, to, not no_details)
+    classroom_commands.report_class(folder, to, not no_details, title)
 
 
 @click.command("merge")

@@ -79,7 +79,7 @@ def write_files(files: Any, to: Path | None) -> None:
     say(f"{len(files)} files in {to}.")
 
 
-def report_class(folder: Path, to: Path | None, details: bool) -> None:
+def report_class(folder: Path, to: Path | None, details: bool, title: str = "") -> None:
     """Write the pages of a class."""
     try:
         from grader.report.publish import publish
@@ -89,7 +89,10 @@ def report_class(folder: Path, to: Path | None, details: bool) -> None:
     titles = {name: catalog.title(name) for name in names}
     stubs = {name: catalog.stub_path(name).read_bytes() for name in names}
     with Gradebook.open(folder) as book:
-        page = publish(book, to or folder / "report", titles=titles, stubs=stubs, details=details)
+        if title:
+            book.set_setting("title", title)
+        heading = title or book.setting("title") or ""
+        page = publish(book, to or folder / "report", titles=titles, stubs=stubs, details=details, heading=heading)
     click.echo(page)
     say("class.html shows everybody's grades and is for you alone; `grade feedback` makes what students get.")
 

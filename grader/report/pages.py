@@ -7,18 +7,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
+from statistics import mean, median
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from grader.classroom.exports.exported import number
-from grader.classroom.gradebook.class_results import ClassResults, Result
+from grader.classroom.gradebook.class_results import ClassResults, Result, State
 from grader.classroom.students import Student
 from grader.outcome import Curve, Grade, Status
 from grader.report import charts
 from grader.report.analysis import Analysis
-from grader.report.similar import Pair
+from grader.report.similar import NotCompared, Pair
 from grader.text import without_controls
 
 _MOST_BELIEFS_DRAWN = 12
@@ -121,8 +122,11 @@ def class_page(
     class_results: ClassResults,
     analysis: Analysis,
     similar: Mapping[str, Sequence[Pair]],
+    partly: Mapping[str, Sequence[NotCompared]],
     files: Mapping[str, str],
     notes: Sequence[str] = (),
+    heading: str = "",
+    day: str = "",
 ) -> str:
     """The instructor's page.
 
@@ -130,8 +134,11 @@ def class_page(
         class_results: the class.
         analysis: its sum.
         similar: pairs that look alike, by exercise.
+        partly: submissions that were compared in part only, by exercise.
         files: each student's page, by id.
         notes: sentences such as those of the intake.
+        heading: what the page is called.
+        day: when the class was graded last.
     """
     totals = [total for student in class_results.students if (total := class_results.total(student.id)) is not None]
     return (
@@ -141,6 +148,12 @@ def class_page(
             class_results=class_results,
             analysis=analysis,
             similar={exercise: pairs for exercise, pairs in similar.items() if pairs},
+            partly={exercise: those for exercise, those in partly.items() if those},
+            heading=heading or "The class",
+            day=day,
+            handed_in=_handed_in(class_results),
+            mean=mean(totals) if totals else None,
+            middle=median(totals) if totals else None,
             files=files,
             notes=notes,
             totals=totals,
@@ -149,6 +162,14 @@ def class_page(
             charts=_class_charts(class_results, analysis, totals),
             labels={student.id: student.label for student in class_results.students},
         )
+    )
+
+
+def _handed_in(class_results: ClassResults) -> int:
+    """How many students handed in anything."""
+    return sum(
+        any(result.state is not State.ABSENT for result in class_results.of(student.id))
+        for student in class_results.students
     )
 
 

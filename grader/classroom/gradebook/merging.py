@@ -15,7 +15,7 @@ from grader.classroom.gradebook.submissions import add_source, add_students, sou
 # Tables whose rows say all about themselves: equal keys, equal content.
 _PLAIN_TABLES = ("left_out", "grade", "cost", "late_rule", "extension", "assigned", "unread")
 # Settings of one machine or hand-out, which two parts of one class may have apart.
-_OWN_SETTINGS = ("layout", "time_zone")
+_OWN_SETTINGS = ("layout", "time_zone", "title")
 
 
 def merge(into: Gradebook, others: Iterable[Gradebook]) -> None:
