@@ -15,10 +15,9 @@ from grader.classroom.exports import Options
 from grader.classroom.exports import export as export_as
 from grader.classroom.gradebook.assigning import assign
 from grader.classroom.gradebook.class_results import class_results_of
-from grader.classroom.gradebook.comments import Comment, add_comment
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.merging import merge
-from grader.classroom.gradebook.overrides import override
+from grader.classroom.gradebook.overrides import Comment, add_comment, override
 from grader.classroom.gradebook.pending import counts
 from grader.classroom.running.class_run import say
 from grader.classroom.tables import decoded

@@ -186,10 +186,15 @@ def _rates_of(tally: _Tally, class_results: ClassResults) -> tuple[_CheckRate, .
     order = {exercise: place for place, exercise in enumerate(class_results.exercises)}
     # Checks keep the order of their file: that of the first outcome that has them.
     places = sorted(tally.checks, key=lambda place: order[place[0]])
-    return tuple(
-        _CheckRate(*place, tally.descriptions[place], *tally.checks[place], _discrimination(tally.passes[place]))
-        for place in places
-    )
+    return tuple(_rate_of(tally, place) for place in places)
+
+
+def _rate_of(tally: _Tally, place: tuple[str, str]) -> _CheckRate:
+    """The rate of one check."""
+    exercise, check = place
+    passed, started, graded = tally.checks[place]
+    description, discrimination = tally.descriptions[place], _discrimination(tally.passes[place])
+    return _CheckRate(exercise, check, description, passed, started, graded, discrimination)
 
 
 def _misconceptions_of(tally: _Tally) -> tuple[_HeldMisconception, ...]:

@@ -47,8 +47,8 @@ class _Axis:
         """Round numbers inside."""
         if self.by_tens:
             first, last = math.ceil(math.log10(self.low)), math.floor(math.log10(self.high))
-            step = max(1, (last - first) // 6)
-            return [10.0**power for power in range(first, last + 1, step)]
+            every = max(1, (last - first) // 6)
+            return [10.0**power for power in range(first, last + 1, every)]
         step = _round_step((self.high - self.low) / 5)
         first, last = math.ceil(self.low / step - 1e-9), math.floor(self.high / step + 1e-9)
         return [number * step for number in range(first, last + 1)]

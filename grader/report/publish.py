@@ -14,8 +14,8 @@ from grader.classroom.gradebook.submissions import left_out_of, source_of
 from grader.classroom.students import Student
 from grader.files import write_whole
 from grader.report.analysis import analyse
-from grader.report.pages import class_page, student_page, work_of
-from grader.report.similar import Source, not_compared, similar_pairs
+from grader.report.pages import Heading, class_page, student_page, work_of
+from grader.report.similar import Source, compare
 
 _SLUG = re.compile(r"[^a-z0-9]+")
 
@@ -48,19 +48,13 @@ def publish(
         page = page_of(book, class_results, student, titles or {}, details)
         _replace_file(folder / files[student.id], page)
         progress(done, len(class_results.students) + 1)
-    similar, partly = {}, {}
-    for exercise in class_results.exercises:
-        sources = list(_sources_of(book, class_results, exercise))
-        similar[exercise] = similar_pairs(sources, (stubs or {}).get(exercise, b""))
-        partly[exercise] = not_compared(sources)
+    alike = {
+        exercise: compare(_sources_of(book, class_results, exercise), (stubs or {}).get(exercise, b""))
+        for exercise in class_results.exercises
+    }
     notes = [str(entry) for entry in left_out_of(book)]
-    target = folder / "class.html"
-    _replace_file(
-        target,
-        class_page(
-            class_results, analyse(book, class_results), similar, partly, files, notes, heading, graded_on(book)
-        ),
-    )
+    target, head = folder / "class.html", Heading(heading or "The class", graded_on(book))
+    _replace_file(target, class_page(class_results, analyse(book, class_results), alike, files, notes, head))
     progress(len(class_results.students) + 1, len(class_results.students) + 1)
     return target
 

@@ -15,7 +15,6 @@ import tokenize
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import combinations
 
 # What of a source is compared: so many tokens, and no longer lines; people write neither.
@@ -62,8 +61,29 @@ class Pair:
     shared: int
 
 
-def similar_pairs(sources: Iterable[Source], starter: bytes = b"", most: int = 100) -> tuple[Pair, ...]:
-    """The pairs of one exercise's submissions that look alike, the most similar first.
+@dataclass(frozen=True)
+class NotCompared:
+    """A submission that was not compared as a whole, and why."""
+
+    student: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What comparing the submissions of one exercise gave.
+
+    Attributes:
+        pairs: those that look alike, the most similar first.
+        partly: submissions of which a copy might go unseen: too long, or no Python that can be taken apart.
+    """
+
+    pairs: tuple[Pair, ...]
+    partly: tuple[NotCompared, ...]
+
+
+def compare(sources: Iterable[Source], starter: bytes = b"", most: int = 100) -> Comparison:
+    """Compare the submissions of one exercise.
 
     Args:
         sources: one for each student.
@@ -72,13 +92,21 @@ def similar_pairs(sources: Iterable[Source], starter: bytes = b"", most: int = 1
     """
     ordered = sorted(sources, key=lambda source: source.student)
     stub = fingerprints(starter)
-    marks = [fingerprints(source.content) - stub for source in ordered]
+    read = [_marks_of(source.content) for source in ordered]
+    marks = [own - stub for own, _ in read]
     twins = list(_identical(ordered, marks))
     common = _common_marks(marks)
     rare = [own - common for own in marks]
     seen = {(pair.first, pair.second) for pair in twins}
     near = (pair for pair in _near_pairs(ordered, rare) if (pair.first, pair.second) not in seen)
-    return tuple(sorted((*twins, *near), key=lambda pair: (-pair.similarity, -pair.shared, pair))[:most])
+    pairs = sorted((*twins, *near), key=lambda pair: (-pair.similarity, -pair.shared, pair))[:most]
+    reasons = zip(ordered, (reason for _, reason in read), strict=True)
+    return Comparison(tuple(pairs), tuple(NotCompared(source.student, reason) for source, reason in reasons if reason))
+
+
+def similar_pairs(sources: Iterable[Source], starter: bytes = b"", most: int = 100) -> tuple[Pair, ...]:
+    """The pairs alone."""
+    return compare(sources, starter, most).pairs
 
 
 def _identical(ordered: Sequence[Source], marks: Sequence[frozenset[int]]) -> Iterator[Pair]:
@@ -115,26 +143,11 @@ def _shared_counts(marks: Sequence[frozenset[int]]) -> Mapping[tuple[int, int], 
     return Counter(pair for places in holders.values() for pair in combinations(places, 2))
 
 
-@dataclass(frozen=True)
-class NotCompared:
-    """A submission that was not compared as a whole, and why."""
-
-    student: str
-    reason: str
-
-
-def not_compared(sources: Iterable[Source]) -> tuple[NotCompared, ...]:
-    """Submissions of which a copy might go unseen: too long, or no Python that can be taken apart."""
-    found = ((source.student, _marks_of(source.content)[1]) for source in sources)
-    return tuple(NotCompared(student, reason) for student, reason in found if reason)
-
-
 def fingerprints(source: bytes) -> frozenset[int]:
     """The fingerprints of a source; of one that breaks off or goes on for too long, those of its beginning."""
     return _marks_of(source)[0]
 
 
-@lru_cache(maxsize=1024)
 def _marks_of(source: bytes) -> tuple[frozenset[int], str]:
     """The fingerprints, and why they are not those of the whole source; empty where they are."""
     words: list[str] = []

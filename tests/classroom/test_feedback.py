@@ -16,8 +16,8 @@ from made_class import grade_all
 from validators import rows_of
 
 from grader.classroom.exports import Options, export
-from grader.classroom.gradebook.comments import Comment, add_comment, comments_of
 from grader.classroom.gradebook.gradebook import Gradebook
+from grader.classroom.gradebook.overrides import Comment, add_comment, comments_of
 from grader.classroom.gradebook.submissions import enrol
 from grader.classroom.students import Student
 from grader.classroom.units import Unit

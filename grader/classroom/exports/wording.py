@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from grader.classroom.gradebook.class_results import Result, State
-from grader.classroom.gradebook.comments import Comment
+from grader.classroom.gradebook.overrides import Comment
 from grader.classroom.names import shown
 from grader.outcome import CheckOutcome, Grade
 from grader.text import without_controls

@@ -8,11 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from grader.classroom.gradebook.assigning import unread_of
-from grader.classroom.gradebook.comments import Comment, comments_of
 from grader.classroom.gradebook.counting import exercises_that_count
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.late_policy import LatePolicy, late_policy_of
-from grader.classroom.gradebook.overrides import Override, overrides_of
+from grader.classroom.gradebook.overrides import Comment, Override, comments_of, overrides_of
 from grader.classroom.gradebook.submissions import students_of
 from grader.classroom.students import Student
 
