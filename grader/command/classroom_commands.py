@@ -156,10 +156,11 @@ def give_feedback(folder: Path, form: str, to: Path | None, sender: str, details
                 feedback.write(made, form, to)
     for note in made.notes:
         say(note)
+    pages = "1 page" if len(made.files) == 1 else f"{len(made.files)} pages"
     say(
-        f"Nothing is written yet; --to names the place ({len(made.files)} students)."
+        f"Nothing is written yet; --to names the place for {pages}."
         if to is None
-        else f"{to}: {len(made.files)} students. Nothing is sent. Each page is for its own student alone; the class's "
+        else f"{to}: {pages}. Nothing is sent. Each page is for its own student alone; the class's "
         "page (class.html) is for you alone and is not in it."
     )
 

@@ -60,7 +60,9 @@ def feedback_of(
     notes: list[str] = []
     for student in class_results.students:
         if _has_nothing(class_results, student):
-            notes.append(f"{student.label}: handed in nothing; no page")
+            unread = class_results.unread.get(student.id, ())
+            what = f"handed in {', '.join(unread)}, which was not read" if unread else "handed in nothing"
+            notes.append(f"{student.label}: {what}; no page")
             continue
         name = _name_for(form, class_results, student)
         if name is None:

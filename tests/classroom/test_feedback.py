@@ -19,6 +19,7 @@ from grader.classroom.exports import Options, export
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.overrides import Comment, add_comment, comments_of
 from grader.classroom.gradebook.submissions import enrol
+from grader.classroom.intake.trees import Unread
 from grader.classroom.students import Student
 from grader.classroom.units import Unit
 from grader.command.main import main
@@ -79,6 +80,13 @@ def test_a_mail_is_a_draft_to_its_student_alone(platform_class: Callable[[str], 
     assert page.get_content_type() == "text/html"
     assert "Ann Lee" in page.get_content()
     assert any("no e-mail address" in note for note in made.notes)
+
+
+def test_a_student_whose_work_was_not_read_is_not_said_to_have_handed_in_nothing(book: Gradebook) -> None:
+    """There is no page, and the reason is told."""
+    enrol(book, [Student("1", "Ann")], [], (), [Unread("1/ex.rar", "is an archive", "1")])
+
+    assert feedback_of(book, "folder", titles={}).notes == ("Ann (1): handed in ex.rar, which was not read; no page",)
 
 
 @pytest.mark.parametrize("address", ["a@x.org\nBcc: all@x.org", "a@x.org, b@x.org", "no address"])

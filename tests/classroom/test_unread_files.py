@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from validators import rows_of
 
 from grader.classroom.errors import SubmissionsProblem
-from grader.classroom.exports import export
+from grader.classroom.exports import Options, export
 from grader.classroom.gradebook.assigning import assign, assigned_of, unread_of
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.submissions import left_out_of
@@ -51,6 +51,16 @@ def test_something_unread_is_told_apart_from_nothing_handed_in(book: Gradebook, 
         ("cyd", "cyd/ex3 final.py"),
     ]
     assert "handed in: exercise3.rar, not read" in remarks["bob"]
+
+
+def test_platforms_formats_name_it_beside_the_file(book: Gradebook, handed: Path) -> None:
+    """A worksheet's row stays blank; the instructor is told why."""
+    hand_in(book, handed)
+    sheet = "Identifier,Full name,Grade\r\nParticipant 1,bob,\r\n"
+
+    notes = " ".join(export(book, "moodle", Options(template=sheet)).notes)
+
+    assert "bob: handed in bob/exercise3.rar: is an archive inside the submission" in notes
 
 
 def test_a_broken_notebook_is_such_a_file(book: Gradebook, folder: Folder) -> None:

@@ -18,6 +18,7 @@ from grader.classroom.exports.junit import junit
 from grader.classroom.exports.moodle import ENGLISH, WorksheetColumns, moodle, with_advice
 from grader.classroom.exports.spreadsheet import spreadsheet
 from grader.classroom.exports.wording import Scored
+from grader.classroom.gradebook.assigning import unread_of
 from grader.classroom.gradebook.canonical import ordered
 from grader.classroom.gradebook.class_results import ClassResults, State, class_results_of
 from grader.classroom.gradebook.gradebook import Gradebook
@@ -61,7 +62,12 @@ def export(book: Gradebook, name: str, options: Options | None = None) -> Export
         raise ExportProblem(f"There is no format {name!r}; there are {', '.join(FORMATS)}.")
     given = options or Options()
     _refuse_unknown_student(book, name, given.student)
-    return FORMATS[name](book, given)
+    made = FORMATS[name](book, given)
+    # The csv says it in the student's own row.
+    unread = () if name in ("csv", "json") else unread_of(book)
+    return replace(
+        made, notes=(*made.notes, *(f"{one.student}: handed in {one}, and it is not read" for one in unread))
+    )
 
 
 def _refuse_unknown_student(book: Gradebook, name: str, student: str | None) -> None:

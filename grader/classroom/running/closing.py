@@ -37,7 +37,7 @@ def class_lines(book: Gradebook, out: Path) -> Iterator[str]:
     unread = len(results.unread)
     if left_out:
         meant = f"; {unread} handed in something that could not be read: `grade assign` settles it" if unread else ""
-        yield f"  left out: {left_out} {'file' if left_out == 1 else 'files'}{meant}"
+        yield f"  left out: {_counted(left_out, 'file')}{meant}"
     yield f"Next: `grade report {out}` for pages, `grade export {out}` for scores."
 
 
@@ -46,7 +46,11 @@ def _exercise_line(results: ClassResults, exercise: str) -> str:
     here = [results.results[student.id, exercise] for student in results.students]
     scores = [result.score for result in here if result.score is not None]
     states = Counter(result.state for result in here)
-    parts = [f"mean {mean(scores):.1f} of {results.max_scores[exercise]:g}, {len(scores)} students"] if scores else []
+    parts = (
+        [f"mean {mean(scores):.1f} of {results.max_scores[exercise]:g}, {_counted(len(scores), 'student')}"]
+        if scores
+        else []
+    )
     for number, words in (
         (scores.count(0), "with 0"),
         (states[State.NOT_GRADED], "not graded, a fault of the grader"),
@@ -88,3 +92,8 @@ def change_lines(found: Sequence[Change]) -> Iterator[str]:
         for check in change.checks:
             old, new = check.status_before or "absent", check.status_after or "absent"
             yield f"    {check.check}: {old} {check.points_before or 0:g} -> {new} {check.points_after or 0:g}"
+
+
+def _counted(number: int, noun: str) -> str:
+    """Such as "1 student" or "31 students"."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
