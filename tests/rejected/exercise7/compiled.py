@@ -1,0 +1,10 @@
+"""wrong: trace; misconception: none"""
+
+
+def trace(f, example):
+    f(example)
+
+    def graph(x):
+        return f(x)
+
+    return graph
