@@ -1,4 +1,4 @@
-"""wrong: adagrad_step; misconception: adagrad_hands_back_the_old_state"""
+"""wrong: adagrad_step; misconception: adagrad_forgets_the_past"""
 
 
 def adagrad_step(param, grad, state, lr, eps=1e-10):

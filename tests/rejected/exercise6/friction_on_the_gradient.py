@@ -1,4 +1,4 @@
-"""wrong: momentum_step; misconception: none"""
+"""wrong: momentum_step; misconception: momentum_scales_the_gradient"""
 
 
 def momentum_step(param, grad, state, lr, momentum=0.9):

@@ -1,4 +1,4 @@
-"""wrong: backward; misconception: none"""
+"""wrong: backward; misconception: takes_the_step_in_backward"""
 
 
 def backward(dlogits, cache, params, lr=0.1):

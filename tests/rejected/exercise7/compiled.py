@@ -1,4 +1,4 @@
-"""wrong: trace; misconception: none"""
+"""wrong: trace; misconception: returns_the_function"""
 
 
 def trace(f, example):

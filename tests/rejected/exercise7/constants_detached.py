@@ -1,7 +1,6 @@
 """wrong: StaticGraph; misconception: ConstantsMustBeTensors"""
 
 
-
 class StaticGraph:
     def __init__(self):
         self.ops = []

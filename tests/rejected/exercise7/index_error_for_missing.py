@@ -1,4 +1,4 @@
-"""wrong: StaticGraph; misconception: RaisesIndexError"""
+"""wrong: StaticGraph; misconception: none"""
 
 import torch
 

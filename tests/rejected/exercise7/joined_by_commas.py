@@ -1,4 +1,4 @@
-"""wrong: traced_ops; misconception: none"""
+"""wrong: traced_ops; misconception: joins_the_names"""
 
 
 def traced_ops(graph):

@@ -1,7 +1,6 @@
 """wrong: update; misconception: divides_by_all_samples"""
 
 
-
 def update(x, labels, centers):
     new = centers.clone()
     for j in labels.unique():
