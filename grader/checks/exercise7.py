@@ -189,12 +189,16 @@ def run_part(m, names, x):
 
 
 def run_unfed(m, x, names):
-    """The value when all is fed, and what comes when the second placeholder is not."""
-    graph = m.StaticGraph()
-    y = graph.tanh(graph.add(graph.placeholder(names[0]), graph.tanh(graph.placeholder(names[1]))))
-    value = graph.run(y, {names[0]: x, names[1]: 2 * x})
+    """The value when all is fed, and what comes from another such graph when its second placeholder is not."""
+    graphs = []
+    for _ in range(2):
+        graph = m.StaticGraph()
+        first, second = graph.placeholder(names[0]), graph.placeholder(names[1])
+        graphs.append((graph, graph.tanh(graph.add(first, graph.tanh(second)))))
+    (graph, y), (other, z) = graphs
+    value = graph.run(y, {names[0]: x.clone(), names[1]: 2 * x})
     try:
-        graph.run(y, {names[0]: x})
+        other.run(z, {names[0]: x.clone()})
     except Exception as error:
         kind = "KeyError" if isinstance(error, KeyError) else type(error).__name__
         return {"value": value, "error": kind, "names it": names[1] in str(error)}

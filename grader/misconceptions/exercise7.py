@@ -397,7 +397,7 @@ class ConstantsMustBeTensors(RightGraph):
         return self.new(lambda feed: kept)
 
 
-@misconception(replaces="StaticGraph", fails=("one_definition_serves_many_runs",))
+@misconception(replaces="StaticGraph", fails=("one_definition_serves_many_runs", "deep_graphs_run"))
 class AddsInPlace(RightGraph):
     """You add in place (+= or add_) and so overwrite a value that others still need: make a new tensor."""
 

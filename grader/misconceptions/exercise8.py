@@ -6,6 +6,7 @@ from grader.kit import misconception
 
 KMEANS = (
     "kmeans_follows_lloyd",
+    "kmeans_keeps_empty_clusters",
     "kmeans_reports_inertias",
     "kmeans_labels_fit_centers",
     "kmeans_obeys_seed",
@@ -135,7 +136,7 @@ def adds_up_absolute_differences(x, centers):
     return differences(x, centers).abs().sum(dim=2).argmin(dim=1)
 
 
-@misconception(replaces="assign", fails=ASSIGN)
+@misconception(replaces="assign", fails=NEAREST)
 def adds_up_signed_differences(x, centers):
     """You added up the differences with their signs, so they cancel; square them before you sum."""
     return differences(x, centers).sum(dim=2).abs().argmin(dim=1)
@@ -197,6 +198,7 @@ def returns_the_distances(x, centers):
     return differences(x, centers).square().sum(dim=2).min(dim=1).values
 
 
+LLOYD = ("kmeans_follows_lloyd", "kmeans_keeps_empty_clusters", "kmeans_reports_inertias")
 UPDATE = ("update_moves_centers_to_means", "update_keeps_empty_centers", "update_keeps_dtype_and_device", *KMEANS)
 
 
@@ -206,21 +208,21 @@ def cluster_sums(x, labels, centers):
     return members @ x, members.sum(dim=1, keepdim=True)
 
 
-@misconception(replaces="update", fails=("update_keeps_empty_centers",))
+@misconception(replaces="update", fails=("update_keeps_empty_centers", "kmeans_keeps_empty_clusters"))
 def divides_by_zero(x, labels, centers):
     """The mean of no samples is 0 / 0 = nan; a cluster without samples keeps its center."""
     sums, sizes = cluster_sums(x, labels, centers)
     return sums / sizes
 
 
-@misconception(replaces="update", fails=("update_keeps_empty_centers",))
+@misconception(replaces="update", fails=("update_keeps_empty_centers", "kmeans_keeps_empty_clusters"))
 def sends_empty_centers_to_zero(x, labels, centers):
     """You put the center of an empty cluster at zero; it stays where it was."""
     sums, sizes = cluster_sums(x, labels, centers)
     return sums / sizes.clamp(min=1)
 
 
-@misconception(replaces="update", fails=("update_keeps_empty_centers",))
+@misconception(replaces="update", fails=("update_keeps_empty_centers", "kmeans_keeps_empty_clusters"))
 def drops_empty_clusters(x, labels, centers):
     """You went through the labels that occur, so empty clusters vanish; there are k centers before and after."""
     return torch.stack([x[labels == cluster].mean(dim=0) for cluster in labels.unique()])
@@ -281,7 +283,7 @@ def takes_the_median(x, labels, centers):
     return moved
 
 
-@misconception(replaces="update", fails=("update_keeps_empty_centers",))
+@misconception(replaces="update", fails=("update_keeps_empty_centers", "kmeans_keeps_empty_clusters"))
 def sends_empty_centers_to_the_first_sample(x, labels, centers):
     """You moved the center of an empty cluster to a sample; here it stays where it was."""
     return torch.where(cluster_sums(x, labels, centers)[1] > 0, means(x, labels, centers), x[:1])
@@ -332,7 +334,7 @@ def returns_labels_of_old_centers(x, k, epochs=50, seed=0):
     return run(x, draw(x, k, seed), epochs)
 
 
-@misconception(replaces="kmeans", fails=("kmeans_follows_lloyd", "kmeans_reports_inertias"))
+@misconception(replaces="kmeans", fails=LLOYD)
 def draws_samples_twice(x, k, epochs=50, seed=0):
     """randint can draw a sample twice, which wastes a center. randperm(n)[:k] gives k different ones."""
     refuse(x, k)
@@ -340,7 +342,7 @@ def draws_samples_twice(x, k, epochs=50, seed=0):
     return finish(x, run(x, x[chosen.to(x.device)], epochs))
 
 
-@misconception(replaces="kmeans", fails=("kmeans_follows_lloyd", "kmeans_reports_inertias"))
+@misconception(replaces="kmeans", fails=LLOYD)
 def starts_from_random_points(x, k, epochs=50, seed=0):
     """You started from random points in space; start from k of the samples, so that no center is far from all data."""
     refuse(x, k)
@@ -359,9 +361,7 @@ def never_moves_the_centers(x, k, epochs=50, seed=0):
     return finish(x, (centers, None, run(x, centers, epochs)[2]))
 
 
-@misconception(
-    replaces="kmeans", fails=("kmeans_follows_lloyd", "kmeans_reports_inertias", "kmeans_labels_fit_centers")
-)
+@misconception(replaces="kmeans", fails=(*LLOYD, "kmeans_labels_fit_centers"))
 def assigns_once(x, k, epochs=50, seed=0):
     """You assign the samples once, before the loop; every epoch must assign them anew to the centers that moved."""
     refuse(x, k)
@@ -373,7 +373,7 @@ def assigns_once(x, k, epochs=50, seed=0):
     return centers, labels, inertias
 
 
-@misconception(replaces="kmeans", fails=("kmeans_follows_lloyd", "kmeans_reports_inertias"))
+@misconception(replaces="kmeans", fails=LLOYD)
 def starts_anew_every_epoch(x, k, epochs=50, seed=0):
     """You draw new centers in every epoch; draw them once, before the loop, and go on from those that update gives."""
     refuse(x, k)
@@ -384,14 +384,14 @@ def starts_anew_every_epoch(x, k, epochs=50, seed=0):
     return finish(x, (centers, None, inertias))
 
 
-@misconception(replaces="kmeans", fails=("kmeans_follows_lloyd", "kmeans_reports_inertias"))
+@misconception(replaces="kmeans", fails=LLOYD)
 def stops_after_one_step(x, k, epochs=50, seed=0):
     """You stop after the first epoch (break or return inside the loop); go on until the centers stay where they are."""
     refuse(x, k)
     return finish(x, run(x, draw(x, k, seed), 1))
 
 
-@misconception(replaces="kmeans", fails=("kmeans_follows_lloyd", "kmeans_reports_inertias"))
+@misconception(replaces="kmeans", fails=("kmeans_keeps_empty_clusters",))
 def loses_empty_clusters_to_nan(x, k, epochs=50, seed=0):
     """Your own mean of an empty cluster is nan; call update, or keep the center where a cluster has no sample."""
     refuse(x, k)
@@ -404,7 +404,7 @@ def loses_empty_clusters_to_nan(x, k, epochs=50, seed=0):
     return finish(x, (centers, None, inertias))
 
 
-@misconception(replaces="kmeans", fails=("kmeans_follows_lloyd", "kmeans_reports_inertias"))
+@misconception(replaces="kmeans", fails=("kmeans_keeps_empty_clusters",))
 def moves_empty_clusters_to_samples(x, k, epochs=50, seed=0):
     """You moved an empty cluster to a random sample, as some libraries do; here it keeps its center."""
     refuse(x, k)
