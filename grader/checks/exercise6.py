@@ -610,7 +610,8 @@ def run_names(m, unknown, choices, weight, grad, lr):
             answers.append({"returned": type(came).__name__})
         except Exception as error:
             kind = "ValueError" if isinstance(error, ValueError) else type(error).__name__
-            answers.append({"raised": kind, "left out": [choice for choice in choices if choice not in str(error)]})
+            left_out = [choice for choice in choices if choice not in str(error)] if kind == "ValueError" else []
+            answers.append({"raised": kind, "left out": left_out})
     return {"weight": leaf.detach(), "answers": answers}
 
 
