@@ -602,8 +602,9 @@ def run_names(m, unknown, choices, weight, grad, lr):
     """One step of "sgd", and what each unknown name brings: the kind of error, and the choices that it leaves out."""
     leaf = weight.requires_grad_()
     optimizer = m.make_optimizer("sgd", [leaf], lr)
-    leaf.grad, answers = grad, []
+    leaf.grad = grad
     optimizer.step()
+    answers: list[dict[str, object]] = []
     for name in unknown:
         try:
             came = m.make_optimizer(name, [torch.zeros(2, requires_grad=True)], lr)
@@ -790,8 +791,8 @@ def judge_losses(got: dict[str, Any], expected: dict[str, Any], what: str) -> No
     expect(
         not kinds - {"float64", "float32"}, f"{rule}; got a list of {', '.join(sorted(kinds))}: .item() makes a float."
     )
-    pair = [[got["losses"], got["weight"]], [expected["losses"], expected["weight"]]]
-    close(*pair, what=what, tolerance=FLOAT32, parts=("losses", "weight"))
+    mine, right = ([one["losses"], one["weight"]] for one in (got, expected))
+    close(mine, right, what=what, tolerance=FLOAT32, parts=("losses", "weight"))
 
 
 @check("train_loop", points=4)

@@ -1,6 +1,7 @@
 """Checks of exercise 8: learning without labels."""
 
 import itertools
+from typing import Any
 
 import numpy as np
 import torch
@@ -186,7 +187,7 @@ def check_update_keeps_dtype_and_device(submission: Submission, inputs: Inputs, 
 
 
 def all_paths(x: torch.Tensor, k: int, steps: int) -> torch.Tensor:
-    """(starts, steps + 1, k, d): the centers of Lloyd's algorithm from any k of the samples, at first and after each step."""
+    """(starts, steps + 1, k, d): Lloyd's centers from any k of the samples, at first and after each step."""
     centers = x[torch.tensor(list(itertools.combinations(range(len(x)), k)))]
     path = [centers]
     for _ in range(steps):
@@ -226,11 +227,11 @@ def matching_paths(x: torch.Tensor, centers: torch.Tensor, epochs_run: int, epoc
 KMEANS_RULE = "kmeans must return centers (k, d), labels (n,) and the list of inertias"
 
 
-def judge_form(result: object, x: torch.Tensor, k: int, epochs: int) -> None:
+def judge_form(result: Any, x: torch.Tensor, k: int, epochs: int) -> None:
     """The (centers, labels, inertias) of kmeans must be well-formed."""
     parts = len(result) if isinstance(result, tuple | list) else 0
     expect(parts == 3, f"{KMEANS_RULE}; got {f'{parts} parts' if parts else type(result).__name__}.")
-    centers, _, inertias = result  # type: ignore[misc]  # three parts, as was just seen
+    centers, _, inertias = result
     forms = [str(tuple(part.shape)) if torch.is_tensor(part) else type(part).__name__ for part in result]
     wanted = f"here {(k, x.shape[1])}, {(len(x),)} and a list"
     fits = forms[:2] == [str((k, x.shape[1])), str((len(x),))] and isinstance(inertias, tuple | list)
@@ -305,11 +306,11 @@ def check_kmeans_follows_lloyd(submission: Submission, inputs: Inputs) -> None:
         expect(settles(x, centers), f"{rule}; more epochs lower the inertia by over 2 %.")
     for (centers, _, inertias), (x, _, epochs, _) in zip(results, cases, strict=False):
         if not len(matching_paths(x, centers, len(inertias), epochs)):
-            rule = f"After {len(inertias)} of {epochs} epochs the centers must be what Lloyd's algorithm makes of k samples"
+            rule = f"After {len(inertias)} of {epochs} epochs the centers must be Lloyd's from k of the samples"
             advice = (
                 "An epoch is one assign and one update of what the epoch before left; stop early only when settled."
             )
-            fail(f"{rule}, whichever k they are; they are not.", got=centers.tolist(), advice=advice)
+            fail(f"{rule}, whichever they are; they are not.", got=centers.tolist(), advice=advice)
 
 
 @check("kmeans", points=3, after=("kmeans_follows_lloyd", "update_keeps_empty_centers"))
@@ -335,7 +336,7 @@ def polygon(inputs: Inputs, n: int):
 
 
 def judge_inertias(got, x: torch.Tensor, centers: torch.Tensor, epochs: int) -> None:
-    """The inertias must be those of a path of Lloyd's algorithm that ends at the centers; the first wrong one is told."""
+    """The inertias must be those of a path of Lloyd's that ends at the centers; the first wrong one is told."""
     never_rising(got)
     # An epoch may report before its update, after it with the same labels, or after it with new labels.
     known = [
@@ -436,7 +437,7 @@ def check_kmeans_labels_fit_centers(submission: Submission, inputs: Inputs) -> N
 
 
 def effects_of_seed(m, x, seeds):
-    """Do equal seeds give equal results after other draws, do other seeds give other centers, and the center for k = 1."""
+    """Do equal seeds give equal results, and other seeds other centers? And the center for k = 1."""
     first = [m.kmeans(x.clone(), 4, 1, seed) for seed in seeds]
     torch.randn(7), np.random.rand(3)
     second = [m.kmeans(x.clone(), 4, 1, seed) for seed in seeds]

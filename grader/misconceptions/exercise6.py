@@ -440,7 +440,7 @@ def adagrad_without_the_root(param, grad, state, lr, eps=1e-10):
 
 @misconception(replaces="adagrad_step", fails=every("adagrad"))
 def adagrad_forgets_the_past(param, grad, state, lr, eps=1e-10):
-    """You used this gradient's square only, or returned the old sum: return the new one, so that every step adds to it."""
+    """You used this gradient's square only, or returned the old sum: every step adds to the one before."""
     return param - lr * grad / ((grad**2).sqrt() + eps), None
 
 
@@ -583,7 +583,7 @@ def adadelta_remembers_squared_gradients(param, grad, state, lr=1.0, rho=0.9, ep
 
 @misconception(replaces="adadelta_step", fails=every("adadelta"))
 def adadelta_without_the_mean_of_steps(param, grad, state, lr=1.0, rho=0.9, eps=1e-6):
-    """The mean of squared steps is missing: the step is grad * sqrt(u + eps) / sqrt(s + eps), with u renewed after it."""
+    """The mean of squared steps is missing: step = grad * sqrt(u + eps) / sqrt(s + eps), u renewed after it."""
     (square,) = zeros_at_first(state, param, 1)
     square = rho * square + (1 - rho) * grad**2
     return param - lr * grad / (square + eps).sqrt(), (square,)

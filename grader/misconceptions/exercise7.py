@@ -256,7 +256,7 @@ class SharesNodesBetweenGraphs(RightGraph):
 
 @misconception(replaces="StaticGraph", fails=("only_needed_placeholders_are_fed",))
 class ComputesEveryNode(RightGraph):
-    """You ask for every placeholder, or compute every node, at each run: only what the wanted node depends on counts."""
+    """You ask for every placeholder, or compute every node, at each run: only what the wanted node needs counts."""
 
     def run(self, node, feed):
         values = {}
@@ -329,7 +329,7 @@ class SwapsAddAndMul(RightGraph):
     ),
 )
 class ReturnsTheLastNode(RightGraph):
-    """You return the node that was defined last; run(node, feed) must return the value of the node that is asked for."""
+    """You return the node that was defined last; run must return the value of the node that is asked for."""
 
     def run(self, node, feed):
         return self.value(len(self.nodes) - 1, feed, {})
@@ -390,7 +390,7 @@ class ReturnsPlainNumbers(RightGraph):
 
 @misconception(replaces="StaticGraph", fails=("constants_may_be_numbers",))
 class ConstantsMustBeTensors(RightGraph):
-    """Your constant calls a method of tensors on its value, which may be a plain number: torch.as_tensor(value) first."""
+    """Your constant calls a tensor's method on its value, which may be a plain number: torch.as_tensor(value)."""
 
     def constant(self, value):
         kept = value.clone()
@@ -470,7 +470,7 @@ def returns_the_graph_alone(f, example):
 
 @misconception(replaces="trace", fails=TRACE)
 def returns_the_code(f, example):
-    """You returned the code as text; return the GraphModule itself, which symbolic_trace gives and which can be called."""
+    """You returned the code as text; return the GraphModule itself, which symbolic_trace gives."""
     return torch.fx.symbolic_trace(f).code
 
 
