@@ -2,7 +2,7 @@
 
 specs        `check` and `misconception`, the decorators
 submission   what a check sees of the learner's module; stopped: how a check ends early; check_run: how one went
-judging, agreement, compare, by_hand    ways to judge a reply
+judging, agreement, compare, by_hand    ways to judge a reply; describe: values in a few words
 inputs, mnist, plotting                 fresh inputs, images, curves beside a verdict
 """
 

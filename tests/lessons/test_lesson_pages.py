@@ -6,11 +6,11 @@ import re
 from collections import Counter
 
 import pytest
-from grader.checking import collect
 from lesson_page import page, prose, solution_path, table
 from readability import mean_sentence_words, reading_ease, sentences, syllables
 
 from grader import catalog
+from grader.grading.checking import collect
 
 COLUMNS = 88
 # Plain English is 60 to 70, and newspapers have 15 to 20 words a sentence.
