@@ -9,9 +9,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NoReturn, TypeVar
 
-from grader.agreement import Reference, agree, call_text, expectation, judge_value
+from grader.agreement import Reference, agree, call_text, expectation, judge_unchanged, judge_value
 from grader.by_hand import violates
 from grader.compare import EXACT, FLOAT32, FLOAT64, Tolerance, difference
+from grader.exchange import Reply
 from grader.outcome import Status
 from grader.plotting import plot
 from grader.sandbox.limits import Limits
@@ -20,7 +21,7 @@ from grader.verdict import CheckStopped, Evidence
 
 __all__ = [
     "EXACT", "FLOAT32", "FLOAT64", "Limits", "Tolerance", "agree", "by_hand", "by_hand_probe", "check", "close", "demand",
-    "expect", "fail", "graded", "misconception", "plot", "raises",
+    "expect", "fail", "gives", "graded", "late", "misconception", "plot", "raises",
 ]  # fmt: skip
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -104,6 +105,52 @@ def close(
     if found:
         evidence = Evidence(what, expected=found.expected, got=found.got, has_pair=True)
         raise CheckStopped(Status.FAILED, found.told(what), None, evidence)
+
+
+def gives(
+    submission: Submission,
+    function: str,
+    *args: Any,
+    expected: Any,
+    what: str = "the result",
+    kwargs: Mapping[str, Any] | None = None,
+    tolerance: Tolerance = FLOAT32,
+    parts: Sequence[str] = (),
+) -> Reply:
+    """Call the function, compare with `expected` as `close` does, and insist that its arguments are left as they were."""
+    reply = demand(submission.call(function, args, kwargs))
+    submission.notebook.tolerances.add(str(tolerance))
+    close(reply.value, expected, what, tolerance, parts)
+    judge_unchanged(args, reply, function)
+    return reply
+
+
+def late(
+    submission: Submission,
+    function: str,
+    earlier: Sequence[Sequence[Any]],
+    *args: Any,
+    reference: Reference,
+    kwargs: Mapping[str, Any] | None = None,
+    tolerance: Tolerance = FLOAT32,
+    calls: int = 40,
+) -> None:
+    """Call the function often with the arguments in `earlier`, in turn, then judge one more call with others.
+
+    What a function keeps from one call for the next must not change what it returns.
+    """
+    kwargs = dict(kwargs or {})
+    reply = demand(
+        submission.attempt(_answer_after_many, function, calls, [tuple(one) for one in earlier], args, kwargs)
+    )
+    wanted = expectation(reference, args, kwargs, (), submission.notebook.seed).value
+    close(reply.value, wanted, f"{function} after {calls} calls with other arguments", tolerance)
+
+
+def _answer_after_many(m, name, calls, earlier, args, kwargs):  # type: ignore[no-untyped-def]  # a probe
+    for number in range(calls):
+        getattr(m, name)(*earlier[number % len(earlier)])
+    return getattr(m, name)(*args, **kwargs)
 
 
 def by_hand(
