@@ -332,13 +332,14 @@ def check_accuracy_reads_every_device(submission: Submission, inputs: Inputs, ac
 
 @check("fit", points=2)
 def check_fit_starts_from_zeros(submission: Submission, inputs: Inputs) -> None:
-    """fit starts from w = 0 and b = 0, where the loss is log 2."""
+    """fit starts from w = 0 and b = 0."""
     x, y = inputs.normal(7, 2), inputs.labels(7)
-    fitted(submission, x, y, lr=1e-6, epochs=1)
-    first = submission.run(first_loss, x, y)
-    start = "fit must start from w = 0 and b = 0"
+    (w, b), _ = fitted(submission, x, y, lr=1e-6, epochs=1)
+    first, start = submission.run(first_loss, x, y), "fit must start from w = 0 and b = 0"
     expect(first is not None, f"{start}; two calls with the same samples began with different losses.")
-    close(first, math.log(2), what="the first loss of fit, that of w = 0 and b = 0,")
+    # A wrong loss alone is no wrong start: other checks judge it.
+    if max(float(w.abs().max()), float(b.abs().max())) > 1e-3:
+        close(first, math.log(2), what="the first loss of fit, that of w = 0 and b = 0,")
 
 
 @check("fit", points=4, after=("fit_starts_from_zeros",))

@@ -318,12 +318,7 @@ def lets_the_loss_overflow(logits, y):
 
 @misconception(
     replaces="binary_loss_with_logits",
-    fails=LOGITS
-    + STEPS
-    + (
-        "logits_loss_is_by_hand",
-        "fit_starts_from_zeros",
-    ),
+    fails=LOGITS + STEPS + ("logits_loss_is_by_hand",),
 )
 def takes_logits_for_probabilities(logits, y):
     """You treat the logits as probabilities; they are scores before the sigmoid."""
@@ -351,12 +346,7 @@ def meets_a_log_of_zero(logits, y):
 
 @misconception(
     replaces="binary_loss_with_logits",
-    fails=LOGITS
-    + STEPS
-    + (
-        "logits_loss_is_by_hand",
-        "fit_starts_from_zeros",
-    ),
+    fails=LOGITS + STEPS + ("logits_loss_is_by_hand",),
 )
 def bends_the_scores_first(logits, y):
     """You take the sigmoid and then the loss of logits, which takes it again: the scores go in as they are."""
@@ -371,7 +361,6 @@ def bends_the_scores_first(logits, y):
         "logits_loss_matches_definition",
         "logits_loss_keeps_dtype_and_device",
         "logits_loss_is_by_hand",
-        "fit_starts_from_zeros",
     ),
 )
 def sums_over_the_scores(logits, y):
@@ -563,7 +552,7 @@ def forgets_to_clear_gradients(x, y, lr=1.0, epochs=1000):
     return descend(x, y, lr, epochs, clear=False)
 
 
-@misconception(replaces="fit", fails=STEPS + ("fit_starts_from_zeros",))
+@misconception(replaces="fit", fails=STEPS)
 def sums_the_loss(x, y, lr=1.0, epochs=1000):
     """Your loss is a sum over the samples, so each step is n times too long; descend the mean."""
     return descend(x, y, lr, epochs, reduce=torch.sum)
@@ -687,13 +676,13 @@ def makes_zeros_on_the_cpu(x, y, lr=1.0, epochs=1000):
     return train(w, b, x, y, torch.optim.SGD([w, b], lr=lr), epochs)
 
 
-@misconception(replaces="fit", fails=STEPS + ("fit_starts_from_zeros",))
+@misconception(replaces="fit", fails=STEPS)
 def descends_squared_errors(x, y, lr=1.0, epochs=1000):
     """You descend squared errors, which start at 0.25; descend binary_loss, which starts at log 2."""
     return descend(x, y, lr, epochs, loss=lambda z, y: (torch.sigmoid(z) - y) ** 2)
 
 
-@misconception(replaces="fit", fails=STEPS + ("fit_starts_from_zeros",))
+@misconception(replaces="fit", fails=STEPS)
 def bends_before_the_logits_loss(x, y, lr=1.0, epochs=1000):
     """You put probabilities into the loss of logits, which takes the sigmoid itself: put in the scores x @ w + b."""
     return descend(x, y, lr, epochs, loss=lambda z, y: logits_loss(torch.sigmoid(z), y))

@@ -53,4 +53,4 @@ def fit_line(x, y, lr=0.1, epochs=200):
 
 def diverges(x, y, lr, epochs=100):
     l = fit_line(x, y, lr, epochs)[2]
-    return bool(isnan(tensor(l[-1])) or isinf(tensor(l[-1])) or l[-1] > l[0])
+    return l[-1] != l[-1] or l[-1] == inf or l[-1] > l[0]
