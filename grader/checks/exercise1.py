@@ -310,8 +310,8 @@ def cpu_beside_a_gpu(m, wishes):
     """What pick_device says to whoever wants the CPU, while torch says that a CUDA device is there."""
     from unittest import mock
 
-    here = {"is_available": lambda: True, "device_count": lambda: 1, "current_device": lambda: 0}
-    with mock.patch.multiple(torch.cuda, **here):
+    cuda = torch.cuda
+    with mock.patch.object(cuda, "is_available", lambda: True), mock.patch.object(cuda, "device_count", lambda: 1):
         return [m.pick_device(wish) for wish in wishes]
 
 

@@ -122,7 +122,7 @@ def proofs(supply: Supply, exercise: str, seed: int, counts: list[int]) -> Itera
     from grader import beliefs
     from grader.checking import collect
     from grader.planning import plan_of
-    from grader.verification import behaviour, content
+    from grader.verification import behaviour, constants, content
 
     solution, stub = (catalog.solution_folder() or catalog.CHECKOUT) / f"{exercise}.py", catalog.stub_path(exercise)
     missing = list(content.files(exercise, solution))
@@ -137,6 +137,7 @@ def proofs(supply: Supply, exercise: str, seed: int, counts: list[int]) -> Itera
     for one in (plan, dataclasses.replace(plan, seed=seed + 1)):
         yield from behaviour.solution_is_right(supply, exercise, solution, one)
     yield from behaviour.stub_is_unstarted(supply, exercise, stub, plan)
+    yield from constants.constants_are_worth_nothing(supply, exercise, stub, plan)
     yield from behaviour.checks_are_sharp(supply, exercise, solution, plan)
     for belief in entries:
         yield from behaviour.belief_is_caught(supply, exercise, read_source(exercise, solution), belief, plan)
