@@ -430,6 +430,8 @@ def check_divergence_has_a_border(submission: Submission, inputs: Inputs) -> Non
         (1.1, None, True),
         (1.5, 20, True),
         (4, 6, True),
+        # Here the last loss is inf, not nan.
+        (4, 30, True),
     )
     agree_verdicts(submission, x, y, cases)
     agree(submission, "diverges", x, y, 0.5 * BORDER, reference=lambda *_: False, tolerance=EXACT)

@@ -461,21 +461,6 @@ def keeps_the_axis_of_db(x, y, w, b):
 
 @misconception(
     replaces="mse_gradients",
-    fails=FIT
-    + GRADIENTS
-    + (
-        "gradients_are_by_hand",
-        "fit_is_by_hand",
-    ),
-)
-def leaves_the_bias_out(x, y, w, b):
-    """You left out the bias: the error is x @ w + b - y."""
-    e = x @ w - y
-    return 2 * x.T @ e / len(x), 2 * e.mean(0)
-
-
-@misconception(
-    replaces="mse_gradients",
     fails=STUCK
     + (
         "gradients_are_by_hand",
@@ -771,7 +756,7 @@ def waits_for_nan(x, y, lr, epochs=100):
 
 @misconception(replaces="diverges", fails=("divergence_compares_with_the_first_loss",))
 def compares_neighbours(x, y, lr, epochs=100):
-    """You compare the last loss with the one before it; the question is whether it ends above the first one."""
+    """You ask whether the loss rises from one epoch to the next; the question is whether it ends above the first one."""
     losses = descend(x, y, lr, epochs)[2]
     return not math.isfinite(losses[-1]) or losses[-1] > losses[-2]
 

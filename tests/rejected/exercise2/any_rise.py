@@ -1,4 +1,4 @@
-"""wrong: diverges; misconception: looks_for_any_rise"""
+"""wrong: diverges; misconception: compares_neighbours"""
 
 import math
 

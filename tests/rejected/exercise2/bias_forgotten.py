@@ -1,4 +1,4 @@
-"""wrong: mse_gradients; misconception: leaves_the_bias_out"""
+"""wrong: mse_gradients; misconception: none"""
 
 
 def mse_gradients(x, y, w, b):
