@@ -29,6 +29,8 @@ def describe(value: Any) -> str:
         return f"a {type(value).__name__} of {len(value)}"
     if isinstance(value, dict):
         return "a dict"
+    if isinstance(value, float):
+        return f"{value:.6g} (float)"
     return "None" if value is None else f"{value!r:.60} ({type(value).__name__})"
 
 

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 
-from grader.kit.agreement import Reference, call_text, expectation, judge_value
+from grader.kit.agreement import Reference, call_text, expectation, judge_unchanged, judge_value
 from grader.kit.by_hand import violates
 from grader.kit.compare import FLOAT32, Tolerance, difference
 from grader.kit.stopped import CheckStopped, Evidence
 from grader.kit.submission import Probe, Submission, demand
 from grader.outcome import Status
+from grader.session.exchange import Reply
 
 
 def fail(message: str, *, got: Any = None, expected: Any = None, advice: str | None = None) -> NoReturn:
@@ -43,6 +44,52 @@ def close(
     if found:
         evidence = Evidence(what, expected=found.expected, got=found.got, has_pair=True)
         raise CheckStopped(Status.FAILED, found.told(what), None, evidence)
+
+
+def gives(
+    submission: Submission,
+    function: str,
+    *args: Any,
+    expected: Any,
+    what: str = "the result",
+    kwargs: Mapping[str, Any] | None = None,
+    tolerance: Tolerance = FLOAT32,
+    parts: Sequence[str] = (),
+) -> Reply:
+    """Call the function, compare with `expected` as `close` does, and insist that its arguments are left as they were."""
+    reply = demand(submission.call(function, args, kwargs))
+    submission.transcript.tolerances.add(str(tolerance))
+    close(reply.value, expected, what, tolerance, parts)
+    judge_unchanged(args, reply, function)
+    return reply
+
+
+def late(
+    submission: Submission,
+    function: str,
+    earlier: Sequence[Sequence[Any]],
+    *args: Any,
+    reference: Reference,
+    kwargs: Mapping[str, Any] | None = None,
+    tolerance: Tolerance = FLOAT32,
+    calls: int = 40,
+) -> None:
+    """Call the function often with the arguments in `earlier`, in turn, then judge one more call with others.
+
+    What a function keeps from one call for the next must not change what it returns.
+    """
+    kwargs = dict(kwargs or {})
+    reply = demand(
+        submission.attempt(_answer_after_many, function, calls, [tuple(one) for one in earlier], args, kwargs)
+    )
+    wanted = expectation(reference, args, kwargs, (), submission.transcript.seed).value
+    close(reply.value, wanted, f"{function} after {calls} calls with other arguments", tolerance)
+
+
+def _answer_after_many(m, name, calls, earlier, args, kwargs):  # type: ignore[no-untyped-def]  # a probe
+    for number in range(calls):
+        getattr(m, name)(*earlier[number % len(earlier)])
+    return getattr(m, name)(*args, **kwargs)
 
 
 def by_hand(

@@ -124,7 +124,7 @@ def proofs(factory: WorkerFactory, exercise: str, seed: int, counts: list[int]) 
     from grader.grading.checking import collect
     from grader.grading.options import GradeOptions
     from grader.grading.planning import plan_of
-    from grader.verification import behaviour, content
+    from grader.verification import behaviour, constants, content
 
     solution, stub = (catalog.solution_folder() or catalog.CHECKOUT) / f"{exercise}.py", catalog.stub_path(exercise)
     missing = list(content.files(exercise, solution))
@@ -139,6 +139,7 @@ def proofs(factory: WorkerFactory, exercise: str, seed: int, counts: list[int]) 
     for one in (plan, dataclasses.replace(plan, seed=seed + 1)):
         yield from behaviour.solution_is_right(factory, exercise, solution, one)
     yield from behaviour.stub_is_unstarted(factory, exercise, stub, plan)
+    yield from constants.constants_are_worth_nothing(factory, exercise, stub, plan)
     yield from behaviour.checks_are_sharp(factory, exercise, solution, plan)
     for misconception in entries:
         yield from behaviour.misconception_is_caught(
