@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import torch
 
-from grader.compare import EXACT, FLOAT32, Tolerance, difference, dtype_name, tensor_values
+from grader.compare import EXACT, FLOAT32, Tolerance, difference, tensor_values
+from grader.describe import dtype_name
 from grader.exchange import Reply, request_seed
 from grader.outcome import Status
 from grader.submission import Submission, demand
@@ -39,6 +40,7 @@ def agree(
     tolerance: Tolerance = FLOAT32,
     unchanged: bool = True,
     device: str | None = None,
+    parts: Sequence[str] = (),
 ) -> Reply:
     """Call the learner's function and compare with `reference`, computed here in float64.
 
@@ -50,6 +52,7 @@ def agree(
         tolerance: how far values and gradients may be off.
         unchanged: whether the arguments must be left as they were.
         device: where tensor arguments are placed first and the result must be.
+        parts: names of the parts of a tuple, for sentences: ("w", "b", "losses").
 
     Raises:
         CheckStopped: the call did not come back with a value, or something differs.
@@ -60,7 +63,7 @@ def agree(
     reply = demand(submission.call(function, sent, kwargs, cotangent=wanted.cotangent, device=device))
     submission.notebook.tolerances.add(str(tolerance))
     call = call_text(function, args, kwargs)
-    judge_value(wanted.value, reply, tolerance, Evidence(call, args), device)
+    judge_value(wanted.value, reply, tolerance, Evidence(call, args), device, parts)
     for index, gradient in wanted.gradients.items():
         judge_gradient(gradient, reply, index, tolerance, Evidence(call, args, gradient_of=index), function)
     if unchanged:
@@ -93,9 +96,16 @@ def expectation(
     return Expectation(value, cotangent, exact_gradients)
 
 
-def judge_value(expected: Any, reply: Reply, tolerance: Tolerance, evidence: Evidence, device: str | None) -> None:
+def judge_value(
+    expected: Any,
+    reply: Reply,
+    tolerance: Tolerance,
+    evidence: Evidence,
+    device: str | None = None,
+    parts: Sequence[str] = (),
+) -> None:
     """Compare the returned value and where it lives."""
-    found = difference(expected, reply.value, tolerance)
+    found = difference(expected, reply.value, tolerance, parts=parts)
     if found:
         raise CheckStopped(Status.FAILED, found.sentence, None, with_pair(evidence, found.expected, found.got))
     for facts in reply.facts:
@@ -117,8 +127,7 @@ def judge_gradient(
         raise CheckStopped(Status.FAILED, f"{name} must have shape {tuple(expected.shape)}.", None, evidence)
     found = tensor_values(expected.to(got.dtype), got, tolerance)
     if found:
-        sentence = found.sentence.replace("The result", name, 1)
-        raise CheckStopped(Status.FAILED, sentence, None, with_pair(evidence, expected, got))
+        raise CheckStopped(Status.FAILED, found.told(name), None, with_pair(evidence, expected, got))
 
 
 def judge_unchanged(sent: Sequence[Any], reply: Reply, function: str) -> None:

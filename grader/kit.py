@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NoReturn, TypeVar
 
-from grader.agreement import agree
+from grader.agreement import Reference, agree, call_text, expectation, judge_value
 from grader.by_hand import violates
 from grader.compare import EXACT, FLOAT32, FLOAT64, Tolerance, difference
 from grader.outcome import Status
@@ -89,15 +89,21 @@ def expect(condition: bool, message: str, *, got: Any = None, expected: Any = No
         fail(message, got=got, expected=expected, advice=advice)
 
 
-def close(got: Any, expected: Any, what: str = "the result", tolerance: Tolerance = FLOAT32) -> None:
-    """Compare a value that a probe brought; `what` reads like "the loss after one step"."""
-    found = difference(expected, got, tolerance)
+def close(
+    got: Any, expected: Any, what: str = "the result", tolerance: Tolerance = FLOAT32, parts: Sequence[str] = ()
+) -> None:
+    """Compare a value that a probe brought.
+
+    Args:
+        got, expected: both sides.
+        what: reads like "the loss after one step", or begins with the name of a function.
+        tolerance: how far numbers may be off.
+        parts: names of the parts of a list or tuple: ("w", "b", "losses").
+    """
+    found = difference(expected, got, tolerance, parts=parts)
     if found:
-        subject = what[:1].upper() + what[1:]
-        message = found.sentence.replace("The result", subject, 1).replace("of the result", f"of {what}", 1)
-        raise CheckStopped(
-            Status.FAILED, message, None, Evidence(what, expected=found.expected, got=found.got, has_pair=True)
-        )
+        evidence = Evidence(what, expected=found.expected, got=found.got, has_pair=True)
+        raise CheckStopped(Status.FAILED, found.told(what), None, evidence)
 
 
 def by_hand(
@@ -107,18 +113,43 @@ def by_hand(
     kwargs: Mapping[str, Any] | None = None,
     banned: Sequence[str] = (),
     autograd: bool = True,
+    reference: Reference | None = None,
+    tolerance: Tolerance = FLOAT32,
 ) -> None:
-    """Fail when a banned operation ran inside the function; `autograd=False` bans autograd and torch.optim as well."""
+    """Fail when a banned operation ran inside the function, or when what it returned meanwhile is not right.
+
+    Args:
+        submission, function, args, kwargs: the call.
+        banned: operations that must not run, under any name that PyTorch has for them.
+        autograd: whether autograd and torch.optim may be used.
+        reference: the right function, as for `agree`: a function must not answer otherwise while it is watched.
+        tolerance: how far its values may be off.
+    """
     reply = demand(submission.call(function, args, kwargs, record=True))
     _judge_by_hand(function, reply.observed, banned, autograd)
+    if reference is not None:
+        submission.notebook.tolerances.add(str(tolerance))
+        wanted = expectation(reference, args, dict(kwargs or {}), (), submission.notebook.seed)
+        evidence = Evidence(call_text(function, args, kwargs or {}), args)
+        judge_value(wanted.value, reply, tolerance, evidence)
 
 
 def by_hand_probe(
-    submission: Submission, probe: Probe, *values: Any, banned: Sequence[str] = (), autograd: bool = True
+    submission: Submission,
+    probe: Probe,
+    *values: Any,
+    banned: Sequence[str] = (),
+    autograd: bool = True,
+    expected: Any = None,
+    what: str = "the result",
+    tolerance: Tolerance = FLOAT32,
 ) -> None:
-    """Like `by_hand`, for what runs inside a probe."""
+    """Like `by_hand`, for what runs inside a probe; its value is compared with `expected`, unless that is None."""
     reply = demand(submission.attempt(probe, *values, record=True))
     _judge_by_hand(submission.notebook.function, reply.observed, banned, autograd)
+    if expected is not None:
+        submission.notebook.tolerances.add(str(tolerance))
+        close(reply.value, expected, what, tolerance)
 
 
 def _judge_by_hand(function: str, observed: Any, banned: Sequence[str], autograd: bool) -> None:
