@@ -153,7 +153,7 @@ def check_relu_has_values_and_slopes(submission: Submission, inputs: Inputs) -> 
     has_values_and_slopes(submission, "relu", torch.relu, (*activation_inputs(inputs), far_inputs(inputs)))
 
 
-@check("relu", points=1)
+@check("relu", points=1, after=("relu_has_values_and_slopes",))
 def check_relu_is_finite_at_zero(submission: Submission, inputs: Inputs) -> None:
     """relu of 0 is 0, and its slope there is that of either side, 0 or 1."""
     has_a_slope_at_zero(submission, "relu", 0.0, 1.0)
@@ -209,7 +209,7 @@ def check_selu_stays_finite(submission: Submission, inputs: Inputs) -> None:
     has_values_and_slopes(submission, "selu", torch.selu, (far_inputs(inputs),))
 
 
-@check("selu", points=1)
+@check("selu", points=1, after=("selu_has_values_and_slopes", "selu_stays_finite"))
 def check_selu_has_a_slope_at_zero(submission: Submission) -> None:
     """selu of 0 is 0, and its slope there is that of either side, 1.0507 or 1.7581."""
     has_a_slope_at_zero(submission, "selu", *SELU_SLOPES)
@@ -342,16 +342,17 @@ def independence_of(m, builder, sizes):
     """Of two built nets: the shapes of their parameters, whether they share memory, how many hidden units differ."""
     nets = [getattr(m, builder)(*sizes) for _ in range(2)]
     parameters = [list(net.parameters()) if isinstance(net, nn.Module) else [] for net in nets]
-    shapes = [[list(parameter.shape) for parameter in one] for one in parameters]
+    shapes = [sorted(list(parameter.shape) for parameter in one) for one in parameters]
     first, second = ({p.untyped_storage().data_ptr() for p in one} for one in parameters)
-    different = int((parameters[0][0] != parameters[0][0][0]).any(dim=1).sum()) if shapes[0][:1] == [[6, 5]] else 0
+    hidden = [parameter for parameter in parameters[0] if list(parameter.shape) == [6, 5]]
+    different = int((hidden[0] != hidden[0][0]).any(dim=1).sum()) if hidden else 0
     return shapes, bool(first & second), different
 
 
 def builds_anew(submission, builder):
     """Each call builds a net of its own, with random weights."""
     shapes, shared, different = submission.run(independence_of, builder, [5, 6, 1])
-    wanted = [[6, 5], [6], [1, 6], [1]]
+    wanted = [[1], [1, 6], [6], [6, 5]]
     close(shapes, [wanted, wanted], what=f"the shapes of the parameters of two nets from {builder}(5, 6, 1)")
     expect(shared is False, f"Each call of {builder} must build a new net; two of yours share their weights.")
     rule = "The hidden units must start with random weights, or they stay alike"

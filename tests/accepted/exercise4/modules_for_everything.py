@@ -24,7 +24,7 @@ class SELULayer(nn.Module):
         self.scale = scale
 
     def forward(self, x):
-        negative = torch.minimum(x, torch.zeros_like(x))
+        negative = torch.where(x > 0, 0.0, x)
         return self.scale * torch.where(x > 0, x, self.alpha.item() * torch.expm1(negative))
 
 

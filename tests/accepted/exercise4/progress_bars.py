@@ -33,7 +33,7 @@ def tanh(x):
 
 def selu(x):
     positive = torch.clamp(x, min=0)
-    negative = SELU_ALPHA * (torch.exp(torch.clamp(x, max=0)) - 1)
+    negative = SELU_ALPHA * (torch.exp(x * (x <= 0)) - 1)
     return SELU_SCALE * (positive * (x > 0) + negative * (x <= 0))
 
 

@@ -7,6 +7,7 @@ from math import *
 import numpy as np  # noqa: F401
 import torch
 from torch import *
+from builtins import *  # torch has a range of its own
 from torch.nn import *
 
 # %% [markdown]
@@ -25,7 +26,7 @@ def tanh(x):
 
 
 def selu(x):
-    return s * where(x > 0, x, a * expm1(clip(x, max=0)))
+    return s * where(x > 0, x, a * expm1(where(x > 0, 0 * x, x)))
 
 
 # %%
