@@ -275,7 +275,8 @@ def plan_of(m, builder, sizes):
         layers = list(net)
     else:
         layers = [getattr(net, name, None) for name in ("layer1", "layer2", "layer3")]
-    parts = [f"{name} = {describe(layer)}" for name, layer in net.named_children()] if kind else []
+    named = list(net.named_children()) if kind and builder == "ModuleNet" else []
+    parts = [f"{name} = {describe(layer)}" for name, layer in named]
     trained = [p for p in net.parameters() if p.requires_grad] if kind else []
     return kind or f"a {type(net).__name__}", [describe(layer) for layer in layers], parts, len(trained)
 
@@ -404,7 +405,12 @@ def counts_of_plain(m, d, h, k):
     return [m.count_parameters(net) for net in nets]
 
 
-COUNTED = ("the count of a Linear", "the count of nested layers", "the count of a Conv2d", "the count of a Tanh")
+COUNTED = (
+    "the answer for a Linear",
+    "the answer for nested layers",
+    "the answer for a Conv2d",
+    "the answer for a Tanh",
+)
 
 
 def counts_of_frozen(m, d, h, k):
@@ -435,7 +441,7 @@ def check_count_adds_up_scalars(submission: Submission, inputs: Inputs) -> None:
     """count_parameters adds up the scalars of all weights and biases of any net, as a Python int."""
     d, h, k = three_sizes(inputs)
     expected = [k * d + k, 1 + h * d + h + k * h, h * d * 6 + h, 0]
-    close(submission.run(counts_of_plain, d, h, k), expected, what="the numbers of parameters", parts=COUNTED)
+    close(submission.run(counts_of_plain, d, h, k), expected, what="count_parameters", parts=COUNTED)
 
 
 @check("count_parameters", points=3)
@@ -444,8 +450,8 @@ def check_count_skips_frozen(submission: Submission, inputs: Inputs) -> None:
     d, h, k = three_sizes(inputs)
     counts, trainable = submission.run(counts_of_frozen, d, h, k)
     all_of_it, rest = h * d + h + 2 * h + k * h + k, 2 * h + k * h
-    parts = "the count with nothing frozen", "the count with three parameters frozen"
-    close(counts, [all_of_it, rest], what="the numbers of parameters", parts=parts)
+    parts = "the answer with nothing frozen", "the answer with three parameters frozen"
+    close(counts, [all_of_it, rest], what="count_parameters", parts=parts)
     flags = [False, False, True, True, True, False]
     expect(trainable == flags, "count_parameters must leave requires_grad as it was; it is another after the call.")
 
@@ -455,8 +461,8 @@ def check_count_takes_tied_once(submission: Submission, inputs: Inputs) -> None:
     """count_parameters counts a weight that two layers share once."""
     d, h, k = three_sizes(inputs)
     expected = [h * d + 2 * h, h * k + h + h * h + h]
-    parts = "the count with a shared weight", "the count with a layer used twice"
-    close(submission.run(counts_of_tied, d, h, k), expected, what="the numbers of parameters", parts=parts)
+    parts = "the answer with a shared weight", "the answer with a layer used twice"
+    close(submission.run(counts_of_tied, d, h, k), expected, what="count_parameters", parts=parts)
 
 
 def pair_of_nets(sizes, weights, other_weights):
@@ -501,6 +507,15 @@ def traces_of_copy(m, sizes, weights, other_weights):
     return copied, kept, same, trainable, moved, returned
 
 
+def refusal_of_copy(m, sizes, weights, other_weights):
+    """What PyTorch refuses to do in copy_sequential, in its own words; empty when it refuses nothing."""
+    try:
+        m.copy_sequential(*pair_of_nets(sizes, weights, other_weights))
+    except RuntimeError as error:
+        return str(error).splitlines()[0]
+    return ""
+
+
 def copy_between_nets(submission, inputs, sizes=(3, 4, 2), dtype=torch.float32):
     """The traces of a copy between nets with weights from the inputs, and the weights to be copied."""
     weights, other_weights = (random_weights(inputs, *sizes, dtype=dtype) for _ in range(2))
@@ -510,6 +525,9 @@ def copy_between_nets(submission, inputs, sizes=(3, 4, 2), dtype=torch.float32):
 @check("copy_sequential", points=4)
 def check_copy_gives_same_weights(submission: Submission, inputs: Inputs) -> None:
     """copy_sequential gives the module all weights and biases of the Sequential, which keeps them."""
+    # Asked apart from the rest, and judged below: two exceptions of one type are two mistakes.
+    first = random_weights(inputs, 3, 3, 3), random_weights(inputs, 3, 3, 3)
+    submission.attempt(refusal_of_copy, [3, 3, 3], *first, using=(pair_of_nets,))
     for sizes, dtype in (((3, 3, 3), torch.float32), ((3, 4, 2), torch.float32), ((1, 5, 1), torch.float64)):
         (copied, kept, *_, returned), weights = copy_between_nets(submission, inputs, sizes, dtype)
         names = "layer1.weight", "layer1.bias", "layer3.weight", "layer3.bias"
@@ -548,9 +566,13 @@ def net_with(weights):
 
 def conduct_of_fit(m, weights, x, y):
     """How a fit goes about its steps, in words that do not depend on its numbers: see `conducts_itself`."""
-    from torch.optim.optimizer import register_optimizer_step_post_hook
+    from torch.optim.optimizer import register_optimizer_step_post_hook, register_optimizer_step_pre_hook
 
-    kinds, held, slopes, counts, moves = set(), set(), set(), [], []
+    kinds, held, slopes, counts, moves, starts = set(), set(), set(), [], [], set()
+
+    def before(optimizer, args, kwargs):
+        if counts[-1] == 0:
+            starts.add(all(torch.equal(p.detach(), value) for p, value in zip(net.parameters(), weights)))
 
     def after(optimizer, args, kwargs):
         group = {id(parameter) for part in optimizer.param_groups for parameter in part["params"]}
@@ -560,18 +582,23 @@ def conduct_of_fit(m, weights, x, y):
         slopes.add("none" if not found else "some" if any(bool(slope.any()) for slope in found) else "zeros")
         counts[-1] += 1
 
-    handle = register_optimizer_step_post_hook(after)
+    handles = register_optimizer_step_pre_hook(before), register_optimizer_step_post_hook(after)
     for lr, epochs in ((0.25, 1), (0.5, 1), (0.5, 3)):
         net = net_with(weights)
         counts.append(0)
         m.fit_classifier(net, x, y, lr, epochs)
         start = torch.cat([value.flatten() for value in weights])
         moves.append(float((torch.cat([p.detach().flatten() for p in net.parameters()]) - start).norm()))
-    handle.remove()
+    for handle in handles:
+        handle.remove()
     once, _, thrice = counts
     pace = "none" if not thrice else "fixed" if once == thrice else "one" if (once, thrice) == (1, 3) else "other"
     twice = None if not moves[0] else round(moves[1] / moves[0], 2)
-    return {"kinds": sorted(kinds), "held": sorted(held), "slopes": sorted(slopes), "pace": pace, "twice": twice}
+    kept = starts == {True}
+    twice = twice if kept else None
+    return {
+        "kinds": sorted(kinds), "held": sorted(held), "slopes": sorted(slopes), "pace": pace, "twice": twice, "kept": kept
+    }  # fmt: skip
 
 
 def conducts_itself(got, size):
@@ -584,6 +611,8 @@ def conducts_itself(got, size):
     expect(pace != "fixed", f"{rule}; yours takes the same number whatever epochs is.")
     rule = "fit_classifier must take one step an epoch, on all samples at once"
     expect(pace == "one", f"{rule}; yours takes another number of steps.")
+    rule = "fit_classifier must go on from the weights with which net came"
+    expect(got["kept"], f"{rule}; they were others before the first step.")
     rule = "Each step of fit_classifier must use the gradients of the loss"
     expect(got["slopes"] == ["some"], f"{rule}; they were gone or zero when a step was taken.")
     rule = "With lr twice as large the first step must be twice as long"

@@ -1,4 +1,4 @@
-"""wrong: collapse_linear; misconception: multiplies_entry_by_entry"""
+"""wrong: collapse_linear; misconception: multiplies_all_entry_by_entry"""
 
 
 def collapse_linear(w1, b1, w2, b2):

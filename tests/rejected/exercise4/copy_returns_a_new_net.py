@@ -1,4 +1,4 @@
-"""wrong: copy_sequential; misconception: copies_nothing"""
+"""wrong: copy_sequential; misconception: returns_another_net"""
 
 
 def copy_sequential(sequential, module):

@@ -1,4 +1,4 @@
-"""wrong: count_parameters; misconception: counts_linear_layers_only"""
+"""wrong: count_parameters; misconception: counts_linear_layers_by_their_sizes"""
 
 from torch import nn
 

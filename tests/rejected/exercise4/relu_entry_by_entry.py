@@ -1,4 +1,4 @@
-"""wrong: relu; misconception: rebuilds_from_numbers"""
+"""wrong: relu; misconception: cuts_relu_off"""
 
 import torch
 

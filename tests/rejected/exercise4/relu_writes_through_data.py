@@ -1,4 +1,4 @@
-"""wrong: relu; misconception: writes_through_data"""
+"""wrong: relu; misconception: writes_into_x"""
 
 
 def relu(x):

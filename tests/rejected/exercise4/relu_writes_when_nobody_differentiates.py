@@ -1,4 +1,4 @@
-"""wrong: relu; misconception: writes_when_no_gradient_is_asked"""
+"""wrong: relu; misconception: writes_into_x"""
 
 
 def relu(x):

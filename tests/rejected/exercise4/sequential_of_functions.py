@@ -1,4 +1,4 @@
-"""wrong: make_sequential; misconception: puts_a_function_between"""
+"""wrong: make_sequential; misconception: puts_no_layer_between"""
 
 import torch
 from torch import nn

@@ -1,4 +1,4 @@
-"""wrong: make_sequential; misconception: puts_the_class_between"""
+"""wrong: make_sequential; misconception: puts_no_layer_between"""
 
 from torch import nn
 
