@@ -680,8 +680,8 @@ def check_accuracy_counts_samples(submission: Submission, inputs: Inputs) -> Non
 def check_evaluate_restores_the_mode(submission: Submission, inputs: Inputs) -> None:
     """evaluate is right in evaluation mode, and hands the network back in the mode in which it came."""
     for training in (True, False):
-        wrong = draw(inputs, 1, 6)
-        task = marked_task(inputs, 6, wrong=wrong)
+        wrong = draw(inputs, 1, 7)
+        task = marked_task(inputs, 7, wrong=wrong)
         got = submission.run(evaluate_watched, *task, training, "list", using=(Watched,))
         calls, ever, left = got["modes"]
         expect(calls > 0, "evaluate must ask the network; it never called it.")
@@ -689,14 +689,14 @@ def check_evaluate_restores_the_mode(submission: Submission, inputs: Inputs) -> 
         names = ("evaluation", "training")
         rule = f"evaluate must hand a network back in {names[training]} mode that came in {names[training]} mode"
         expect(left is training, f"{rule}; got it back in {names[left]} mode.")
-        close(got["accuracy"], 1 - wrong / 6, what=f"evaluate of 6 samples, {wrong} of them wrong,")
+        close(got["accuracy"], 1 - wrong / 7, what=f"evaluate of 7 samples, {wrong} of them wrong,")
 
 
 @check("evaluate", points=3)
 def check_evaluate_records_no_gradients(submission: Submission, inputs: Inputs) -> None:
     """evaluate is right without recording gradients, and recording is on again afterwards."""
-    wrong = draw(inputs, 1, 5)
-    weight, bias, batches = marked_task(inputs, 5, wrong=wrong)
+    wrong = draw(inputs, 1, 7)
+    weight, bias, batches = marked_task(inputs, 7, wrong=wrong)
     found = submission.run(evaluate_watched, weight, bias, batches, True, "list", using=(Watched,))
     expect(found["modes"][0] > 0, "evaluate must ask the network; it never called it.")
     recorded, on_again, trainable, left = found["recorded"]
@@ -704,7 +704,7 @@ def check_evaluate_records_no_gradients(submission: Submission, inputs: Inputs) 
     expect(on_again is True, "evaluate must leave the recording of gradients on; it is off afterwards.")
     expect(trainable is True, "evaluate must leave the weights trainable; they ask for no gradient afterwards.")
     close(left, float(weight.numel()), what="the sum of weight.grad, which evaluate must leave alone,")
-    close(found["accuracy"], 1 - wrong / 5, what=f"evaluate of 5 samples, {wrong} of them wrong,")
+    close(found["accuracy"], 1 - wrong / 7, what=f"evaluate of 7 samples, {wrong} of them wrong,")
 
 
 # train_classifier: `slow`, because other functions' mistakes must not be sought by training

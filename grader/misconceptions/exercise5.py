@@ -60,7 +60,13 @@ def subtracts_the_largest_of_all(z):
 
 
 @misconception(
-    replaces="softmax", fails=("softmax_matches_definition", "softmax_stays_finite", "softmax_keeps_dtype_and_device", "softmax_is_by_hand")
+    replaces="softmax",
+    fails=(
+        "softmax_matches_definition",
+        "softmax_stays_finite",
+        "softmax_keeps_dtype_and_device",
+        "softmax_is_by_hand",
+    ),
 )
 def normalises_over_the_batch(z):
     """You normalised each column. A row is one sample and its probabilities sum to 1: use dim=1."""
@@ -69,14 +75,28 @@ def normalises_over_the_batch(z):
 
 
 @misconception(
-    replaces="softmax", fails=("softmax_matches_definition", "softmax_stays_finite", "softmax_keeps_dtype_and_device", "softmax_is_by_hand")
+    replaces="softmax",
+    fails=(
+        "softmax_matches_definition",
+        "softmax_stays_finite",
+        "softmax_keeps_dtype_and_device",
+        "softmax_is_by_hand",
+    ),
 )
 def divides_without_exp(z):
     """You divided the logits by their sum; probabilities come from exp(z), which is never negative."""
     return z / z.sum(dim=1, keepdim=True)
 
 
-@misconception(replaces="softmax", fails=("softmax_matches_definition", "softmax_stays_finite", "softmax_keeps_dtype_and_device", "softmax_is_by_hand"))
+@misconception(
+    replaces="softmax",
+    fails=(
+        "softmax_matches_definition",
+        "softmax_stays_finite",
+        "softmax_keeps_dtype_and_device",
+        "softmax_is_by_hand",
+    ),
+)
 def divides_by_the_sum_of_the_batch(z):
     """You divided by the sum over the whole batch; each row is a sample of its own and sums to 1: sum(dim=1)."""
     weights = torch.exp(z - z.amax(dim=1, keepdim=True))
@@ -90,19 +110,37 @@ def subtracts_the_mean(z):
     return weights / weights.sum(dim=1, keepdim=True)
 
 
-@misconception(replaces="softmax", fails=("softmax_matches_definition", "softmax_stays_finite", "softmax_keeps_dtype_and_device", "softmax_is_by_hand"))
+@misconception(
+    replaces="softmax",
+    fails=(
+        "softmax_matches_definition",
+        "softmax_stays_finite",
+        "softmax_keeps_dtype_and_device",
+        "softmax_is_by_hand",
+    ),
+)
 def returns_the_logarithm(z):
     """This is the logarithm of the softmax: take exp of it, or leave the log out."""
     return z - z.logsumexp(dim=1, keepdim=True)
 
 
-@misconception(replaces="softmax", fails=("softmax_matches_definition", "softmax_stays_finite", "softmax_keeps_dtype_and_device", "softmax_is_by_hand"))
+@misconception(
+    replaces="softmax",
+    fails=(
+        "softmax_matches_definition",
+        "softmax_stays_finite",
+        "softmax_keeps_dtype_and_device",
+        "softmax_is_by_hand",
+    ),
+)
 def squashes_each_logit_alone(z):
     """A sigmoid looks at each logit alone, and the row does not sum to 1: divide exp(z) by its sum over the row."""
     return torch.sigmoid(z)
 
 
-@misconception(replaces="softmax", fails=("softmax_matches_definition", "softmax_stays_finite", "softmax_keeps_dtype_and_device"))
+@misconception(
+    replaces="softmax", fails=("softmax_matches_definition", "softmax_stays_finite", "softmax_keeps_dtype_and_device")
+)
 def shifts_z_itself(z):
     """You shifted z itself (-=), and the caller still needs it: write z = z - ... to make a new tensor."""
     z -= z.amax(dim=1, keepdim=True)
@@ -110,13 +148,29 @@ def shifts_z_itself(z):
     return weights / weights.sum(dim=1, keepdim=True)
 
 
-@misconception(replaces="softmax", fails=("softmax_matches_definition", "softmax_stays_finite", "softmax_keeps_dtype_and_device", "softmax_is_by_hand"))
+@misconception(
+    replaces="softmax",
+    fails=(
+        "softmax_matches_definition",
+        "softmax_stays_finite",
+        "softmax_keeps_dtype_and_device",
+        "softmax_is_by_hand",
+    ),
+)
 def forgets_to_divide(z):
     """You left out the division: each row is divided by its sum, so that it sums to 1."""
     return torch.exp(z - z.amax(dim=1, keepdim=True))
 
 
-@misconception(replaces="softmax", fails=("softmax_matches_definition", "softmax_stays_finite", "softmax_keeps_dtype_and_device", "softmax_is_by_hand"))
+@misconception(
+    replaces="softmax",
+    fails=(
+        "softmax_matches_definition",
+        "softmax_stays_finite",
+        "softmax_keeps_dtype_and_device",
+        "softmax_is_by_hand",
+    ),
+)
 def loses_the_axis_of_the_sum(z):
     """sum(dim=1) drops the axis, and the division then goes down the columns: add keepdim=True."""
     weights = torch.exp(z - z.amax(dim=1, keepdim=True))
@@ -138,7 +192,12 @@ def calls_the_ready_softmax(z):
 
 @misconception(
     replaces="cross_entropy",
-    fails=("cross_entropy_matches_definition", "cross_entropy_survives_large_logits", "cross_entropy_keeps_dtype_and_device", "cross_entropy_is_by_hand"),
+    fails=(
+        "cross_entropy_matches_definition",
+        "cross_entropy_survives_large_logits",
+        "cross_entropy_keeps_dtype_and_device",
+        "cross_entropy_is_by_hand",
+    ),
 )
 def sums_over_the_batch(logits, target):
     """You summed over the samples; cross-entropy is their mean: divide by n."""
@@ -147,7 +206,12 @@ def sums_over_the_batch(logits, target):
 
 @misconception(
     replaces="cross_entropy",
-    fails=("cross_entropy_matches_definition", "cross_entropy_survives_large_logits", "cross_entropy_keeps_dtype_and_device", "cross_entropy_is_by_hand"),
+    fails=(
+        "cross_entropy_matches_definition",
+        "cross_entropy_survives_large_logits",
+        "cross_entropy_keeps_dtype_and_device",
+        "cross_entropy_is_by_hand",
+    ),
 )
 def forgets_the_minus(logits, target):
     """Your loss has the wrong sign: it is minus the log of the right class's probability, never below 0."""
@@ -170,7 +234,14 @@ def clamps_the_probabilities(logits, target):
     return -p.gather(1, target[:, None]).clamp(min=1e-12).log().mean()
 
 
-@misconception(replaces="cross_entropy", fails=("cross_entropy_matches_definition", "cross_entropy_survives_large_logits", "cross_entropy_keeps_dtype_and_device"))
+@misconception(
+    replaces="cross_entropy",
+    fails=(
+        "cross_entropy_matches_definition",
+        "cross_entropy_survives_large_logits",
+        "cross_entropy_keeps_dtype_and_device",
+    ),
+)
 def adds_an_epsilon(logits, target):
     """An epsilon inside the log hides how wrong a sure wrong answer is: use logsumexp(z) - z_t, without probabilities."""
     p = torch.softmax(logits, dim=1)
@@ -184,45 +255,101 @@ def multiplies_the_log_of_zero(logits, target):
     return -(one_hot * torch.softmax(logits, dim=1).log()).sum(dim=1).mean()
 
 
-@misconception(replaces="cross_entropy", fails=("x",))
+@misconception(
+    replaces="cross_entropy",
+    fails=(
+        "cross_entropy_matches_definition",
+        "cross_entropy_survives_large_logits",
+        "cross_entropy_keeps_dtype_and_device",
+        "cross_entropy_is_by_hand",
+    ),
+)
 def takes_the_softmax_twice(logits, target):
     """You took the softmax of a softmax: logsumexp wants the logits as they are."""
     p = torch.softmax(logits, dim=1)
     return (torch.logsumexp(p, dim=1) - p.gather(1, target[:, None])[:, 0]).mean()
 
 
-@misconception(replaces="cross_entropy", fails=("x",))
+@misconception(
+    replaces="cross_entropy",
+    fails=(
+        "cross_entropy_matches_definition",
+        "cross_entropy_survives_large_logits",
+        "cross_entropy_keeps_dtype_and_device",
+        "cross_entropy_is_by_hand",
+    ),
+)
 def indexes_all_pairs(logits, target):
     """logits[:, target] pairs every sample with every label, (n, n): use gather, or logits[torch.arange(n), target]."""
     return (torch.logsumexp(logits, dim=1, keepdim=True) - logits[:, target]).mean()
 
 
-@misconception(replaces="cross_entropy", fails=("x",))
+@misconception(
+    replaces="cross_entropy",
+    fails=(
+        "cross_entropy_matches_definition",
+        "cross_entropy_survives_large_logits",
+        "cross_entropy_keeps_dtype_and_device",
+        "cross_entropy_is_by_hand",
+    ),
+)
 def averages_over_the_classes_too(logits, target):
     """You divided by n * k: the mean over a one-hot product counts the zeros as well. Sum over the classes first."""
     one_hot = nn.functional.one_hot(target, logits.shape[1])
     return -(one_hot * (logits - torch.logsumexp(logits, dim=1, keepdim=True))).mean()
 
 
-@misconception(replaces="cross_entropy", fails=("x",))
+@misconception(
+    replaces="cross_entropy",
+    fails=(
+        "cross_entropy_matches_definition",
+        "cross_entropy_survives_large_logits",
+        "cross_entropy_keeps_dtype_and_device",
+        "cross_entropy_is_by_hand",
+    ),
+)
 def returns_a_float(logits, target):
     """You returned a Python number (.item()), which has no gradient: return the tensor."""
     return (torch.logsumexp(logits, dim=1) - logits.gather(1, target[:, None])[:, 0]).mean().item()
 
 
-@misconception(replaces="cross_entropy", fails=("x",))
+@misconception(
+    replaces="cross_entropy",
+    fails=(
+        "cross_entropy_matches_definition",
+        "cross_entropy_survives_large_logits",
+        "cross_entropy_keeps_dtype_and_device",
+        "cross_entropy_is_by_hand",
+    ),
+)
 def keeps_one_loss_a_sample(logits, target):
     """You have one loss for each sample; the loss of a batch is their mean: .mean() in the end."""
     return torch.logsumexp(logits, dim=1) - logits.gather(1, target[:, None])[:, 0]
 
 
-@misconception(replaces="cross_entropy", fails=("x",))
+@misconception(
+    replaces="cross_entropy",
+    fails=(
+        "cross_entropy_matches_definition",
+        "cross_entropy_survives_large_logits",
+        "cross_entropy_keeps_dtype_and_device",
+        "cross_entropy_is_by_hand",
+    ),
+)
 def prices_the_largest_logit(logits, target):
     """You took the largest logit of each row; the loss takes the one at the right class, target."""
     return (torch.logsumexp(logits, dim=1) - logits.amax(dim=1)).mean()
 
 
-@misconception(replaces="cross_entropy", fails=("x",))
+@misconception(
+    replaces="cross_entropy",
+    fails=(
+        "cross_entropy_matches_definition",
+        "cross_entropy_survives_large_logits",
+        "cross_entropy_keeps_dtype_and_device",
+        "cross_entropy_is_by_hand",
+    ),
+)
 def forgets_the_logarithm(logits, target):
     """You averaged the probabilities; cross-entropy is the mean of -log of them."""
     return -torch.softmax(logits, dim=1).gather(1, target[:, None]).mean()
@@ -253,33 +380,33 @@ def keeps_the_square(root, train):
     return MNIST(root, train=train, download=True, transform=transforms.Compose(steps))
 
 
-@misconception(replaces="load_mnist", fails=("x",))
+@misconception(replaces="load_mnist", fails=("images_are_784_numbers",))
 def shifts_by_a_half(root, train):
     """Your pixels lie between -0.5 and 0.5; they shall lie between -1 and 1: p / 127.5 - 1."""
     return tensors_of(root, train, scale=255, shift=0.5)
 
 
-@misconception(replaces="load_mnist", fails=("x",))
+@misconception(replaces="load_mnist", fails=("images_are_784_numbers",))
 def leaves_pixels_unscaled(root, train):
     """Your pixels are still 0 ... 255; a pixel p becomes p / 127.5 - 1."""
     return tensors_of(root, train, scale=1, shift=0)
 
 
-@misconception(replaces="load_mnist", fails=("x",))
+@misconception(replaces="load_mnist", fails=("images_are_784_numbers",))
 def makes_float64(root, train):
     """Your images are float64; the network's weights are float32, so the images have to be: .float()."""
     mnist = MNIST(root, train=train, download=True)
     return TensorDataset(mnist.data.flatten(start_dim=1).double() / 127.5 - 1, mnist.targets)
 
 
-@misconception(replaces="load_mnist", fails=("x",))
+@misconception(replaces="load_mnist", fails=("images_are_784_numbers",))
 def reads_column_after_column(root, train):
     """You flattened column after column (a transpose or permute came first); the numbers go row after row."""
     mnist = MNIST(root, train=train, download=True)
     return TensorDataset(mnist.data.transpose(1, 2).flatten(start_dim=1) / 127.5 - 1, mnist.targets)
 
 
-@misconception(replaces="load_mnist", fails=("x",))
+@misconception(replaces="load_mnist", fails=("images_are_784_numbers",))
 def turns_black_and_white_round(root, train):
     """Black and white are swapped: a pixel p becomes p / 127.5 - 1, so 0 becomes -1 and 255 becomes 1."""
     return tensors_of(root, train, scale=-127.5, shift=-1)
@@ -291,7 +418,7 @@ def leaves_pictures(root, train):
     return MNIST(root, train=train, download=True)
 
 
-@misconception(replaces="load_mnist", fails=("x",))
+@misconception(replaces="load_mnist", fails=("load_reads_the_part_asked_for",))
 def makes_labels_one_hot(root, train):
     """Your labels are one-hot rows; a label is one number, 0 ... 9, as MNIST's targets are."""
     mnist = MNIST(root, train=train, download=True)
@@ -344,37 +471,43 @@ def takes_64_for_both(train_set, test_set):
     return DataLoader(train_set, batch_size=64, shuffle=True), DataLoader(test_set, batch_size=64)
 
 
-@misconception(replaces="make_loaders", fails=("x",))
+@misconception(replaces="make_loaders", fails=("test_batches_hold_128_in_order",))
 def builds_both_from_training(train_set, test_set):
     """You built both loaders from the training set; the second one reads test_set."""
     return DataLoader(train_set, batch_size=64, shuffle=True), DataLoader(train_set, batch_size=128)
 
 
-@misconception(replaces="make_loaders", fails=("x",))
+@misconception(replaces="make_loaders", fails=("training_batches_hold_64",))
 def takes_128_for_both(train_set, test_set):
     """Your training batches hold 128 samples like the test batches; they shall hold 64."""
     return DataLoader(train_set, batch_size=128, shuffle=True), DataLoader(test_set, batch_size=128)
 
 
-@misconception(replaces="make_loaders", fails=("x",))
+@misconception(replaces="make_loaders", fails=("training_batches_hold_64", "test_batches_hold_128_in_order"))
 def swaps_the_batch_sizes(train_set, test_set):
     """Your batch sizes are swapped: 64 for training, 128 for testing."""
     return DataLoader(train_set, batch_size=128, shuffle=True), DataLoader(test_set, batch_size=64)
 
 
-@misconception(replaces="make_loaders", fails=("x",))
+@misconception(replaces="make_loaders", fails=("test_batches_hold_128_in_order",))
 def shuffles_both(train_set, test_set):
     """You shuffle the test set as well; its order is to stay: shuffle=True belongs to the training loader alone."""
     return DataLoader(train_set, batch_size=64, shuffle=True), DataLoader(test_set, batch_size=128, shuffle=True)
 
 
-@misconception(replaces="make_loaders", fails=("x",))
+@misconception(
+    replaces="make_loaders",
+    fails=("training_batches_hold_64", "training_is_reshuffled", "test_batches_hold_128_in_order"),
+)
 def returns_one_loader(train_set, test_set):
     """You returned one loader; return both, the training loader first."""
     return DataLoader(train_set, batch_size=64, shuffle=True)
 
 
-@misconception(replaces="make_loaders", fails=("x",))
+@misconception(
+    replaces="make_loaders",
+    fails=("training_batches_hold_64", "training_is_reshuffled", "test_batches_hold_128_in_order"),
+)
 def makes_lists_of_batches(train_set, test_set):
     """A list of batches keeps one order for good: return the DataLoaders themselves, which go over the data anew."""
     train = list(DataLoader(train_set, batch_size=64, shuffle=True))
@@ -421,25 +554,27 @@ def squashes_with_sigmoid():
     return layers(784, 400, 200, 100, 10, activation=nn.Sigmoid)
 
 
-@misconception(replaces="build_network", fails=("x",))
+@misconception(replaces="build_network", fails=("network_puts_relu_between",))
 def squashes_with_tanh():
     """You put a tanh between the layers; this network has ReLU there."""
     return layers(784, 400, 200, 100, 10, activation=nn.Tanh)
 
 
-@misconception(replaces="build_network", fails=("x",))
+@misconception(replaces="build_network", fails=("network_puts_relu_between",))
 def leaves_out_one_activation():
     """One ReLU is missing: there is one between each two layers, the last two as well."""
     return nn.Sequential(*layers(784, 400, 200, 100), nn.Linear(100, 10))
 
 
-@misconception(replaces="build_network", fails=("x",))
+@misconception(replaces="build_network", fails=("network_puts_relu_between",))
 def ends_in_log_softmax():
     """You end with a log_softmax; the loss takes it itself, so logits shall come out: leave it out."""
     return layers(784, 400, 200, 100, 10).append(nn.LogSoftmax(dim=1))
 
 
-@misconception(replaces="build_network", fails=("x",))
+@misconception(
+    replaces="build_network", fails=("network_has_four_layers", "network_puts_relu_between", "network_is_new_each_time")
+)
 def does_without_biases():
     """You switched the biases off (bias=False): each layer has one, so leave bias at its default."""
     sizes = ((784, 400), (400, 200), (200, 100), (100, 10))
@@ -447,7 +582,7 @@ def does_without_biases():
     return nn.Sequential(*parts[:-1])
 
 
-@misconception(replaces="build_network", fails=("x",))
+@misconception(replaces="build_network", fails=("network_is_new_each_time",))
 def starts_from_zero_weights():
     """You set all weights to zero: units that start alike get equal gradients and stay alike. Leave them random."""
     net = layers(784, 400, 200, 100, 10)
@@ -456,7 +591,9 @@ def starts_from_zero_weights():
     return net
 
 
-@misconception(replaces="build_network", fails=("x",))
+@misconception(
+    replaces="build_network", fails=("network_has_four_layers", "network_puts_relu_between", "network_is_new_each_time")
+)
 def builds_a_class_instead():
     """You built a class of your own; here the same layers go into one nn.Sequential."""
 
@@ -471,7 +608,9 @@ def builds_a_class_instead():
     return Net()
 
 
-@misconception(replaces="build_network", fails=("network_has_four_layers", "network_puts_relu_between"))
+@misconception(
+    replaces="build_network", fails=("network_has_four_layers", "network_puts_relu_between", "network_is_new_each_time")
+)
 def leaves_out_a_layer():
     """One layer is missing: after 784 come four sizes, 400, 200, 100 and 10, so there are four linear layers."""
     return layers(784, 400, 200, 10)
@@ -516,7 +655,8 @@ def clears_once_an_epoch(net, loader, criterion, optimizer):
 
 
 @misconception(
-    replaces="train_epoch", fails=("training_steps_after_each_batch", "training_loss_is_a_mean_over_samples")
+    replaces="train_epoch",
+    fails=("training_steps_after_each_batch", "training_loss_is_a_mean_over_samples", "training_runs_in_training_mode"),
 )
 def clears_before_the_step(net, loader, criterion, optimizer):
     """You cleared the gradients between backward() and step(), so nothing is learned: clear them before backward()."""
@@ -547,7 +687,10 @@ def steps_once_an_epoch(net, loader, criterion, optimizer):
     return total / count
 
 
-@misconception(replaces="train_epoch", fails=("x",))
+@misconception(
+    replaces="train_epoch",
+    fails=("training_steps_after_each_batch", "training_loss_is_a_mean_over_samples", "training_runs_in_training_mode"),
+)
 def never_takes_a_step(net, loader, criterion, optimizer):
     """You compute gradients and never use them: call optimizer.step() after backward(), for each batch."""
     net.train()
@@ -560,7 +703,9 @@ def never_takes_a_step(net, loader, criterion, optimizer):
     return total / count
 
 
-@misconception(replaces="train_epoch", fails=("x",))
+@misconception(
+    replaces="train_epoch", fails=("training_steps_after_each_batch", "training_loss_is_a_mean_over_samples")
+)
 def stops_after_the_first_batch(net, loader, criterion, optimizer):
     """Your return stands inside the loop, so a pass ends after the first batch: move it out, to the left."""
     net.train()
@@ -568,7 +713,9 @@ def stops_after_the_first_batch(net, loader, criterion, optimizer):
         return one_step(net, x, y, criterion, optimizer)
 
 
-@misconception(replaces="train_epoch", fails=("x",))
+@misconception(
+    replaces="train_epoch", fails=("training_steps_after_each_batch", "training_loss_is_a_mean_over_samples")
+)
 def ignores_the_criterion(net, loader, criterion, optimizer):
     """You used a loss of your own; the argument `criterion` is the loss: criterion(net(x), y)."""
     net.train()
@@ -579,7 +726,10 @@ def ignores_the_criterion(net, loader, criterion, optimizer):
     return total / count
 
 
-@misconception(replaces="train_epoch", fails=("x",))
+@misconception(
+    replaces="train_epoch",
+    fails=("training_steps_after_each_batch", "training_loss_is_a_mean_over_samples", "training_runs_in_training_mode"),
+)
 def ignores_the_optimizer(net, loader, criterion, optimizer):
     """You made an optimizer of your own; the argument `optimizer` holds the network's parameters already."""
     net.train()
@@ -590,7 +740,10 @@ def ignores_the_optimizer(net, loader, criterion, optimizer):
     return total / count
 
 
-@misconception(replaces="train_epoch", fails=("x",))
+@misconception(
+    replaces="train_epoch",
+    fails=("training_steps_after_each_batch", "training_loss_is_a_mean_over_samples", "training_runs_in_training_mode"),
+)
 def asks_the_loader_for_its_dataset(net, loader, criterion, optimizer):
     """A list or generator of batches has no .dataset: count the samples in the loop, count += len(y)."""
     net.train()
@@ -600,7 +753,9 @@ def asks_the_loader_for_its_dataset(net, loader, criterion, optimizer):
     return total / len(loader.dataset)
 
 
-@misconception(replaces="train_epoch", fails=("x",))
+@misconception(
+    replaces="train_epoch", fails=("training_steps_after_each_batch", "training_loss_is_a_mean_over_samples")
+)
 def asks_the_loader_for_its_length(net, loader, criterion, optimizer):
     """A generator has no length, and batches differ in size: add loss * len(y), count += len(y), and divide by count."""
     net.train()
@@ -646,7 +801,7 @@ def measures_after_the_step(net, loader, criterion, optimizer):
     return total / count
 
 
-@misconception(replaces="train_epoch", fails=("x",))
+@misconception(replaces="train_epoch", fails=("training_loss_is_a_mean_over_samples",))
 def returns_a_tensor(net, loader, criterion, optimizer):
     """You added up tensors, with their graphs; .item() makes a loss a Python number: total += loss.item() * len(y)."""
     net.train()
@@ -660,7 +815,7 @@ def returns_a_tensor(net, loader, criterion, optimizer):
     return total / count
 
 
-@misconception(replaces="train_epoch", fails=("x",))
+@misconception(replaces="train_epoch", fails=("training_runs_in_training_mode",))
 def ends_in_evaluation_mode(net, loader, criterion, optimizer):
     """You called net.eval() in the end; train_epoch leaves the network in training mode."""
     net.train()
@@ -691,7 +846,10 @@ def averages_the_accuracies(net, loader):
     return sum(shares) / len(shares)
 
 
-@misconception(replaces="evaluate", fails=("accuracy_counts_samples",))
+@misconception(
+    replaces="evaluate",
+    fails=("accuracy_counts_samples", "evaluate_restores_the_mode", "evaluate_records_no_gradients"),
+)
 def returns_a_percentage(net, loader):
     """Your accuracy is a percentage; a share between 0 and 1 is wanted."""
     was_training = net.training
@@ -702,7 +860,10 @@ def returns_a_percentage(net, loader):
     return 100 * sum(right for right, _ in pairs) / sum(n for _, n in pairs)
 
 
-@misconception(replaces="evaluate", fails=("accuracy_counts_samples",))
+@misconception(
+    replaces="evaluate",
+    fails=("accuracy_counts_samples", "evaluate_restores_the_mode", "evaluate_records_no_gradients"),
+)
 def returns_the_count(net, loader):
     """You returned how many answers are right; divide by the number of samples."""
     was_training = net.training
@@ -713,7 +874,10 @@ def returns_the_count(net, loader):
     return float(right)
 
 
-@misconception(replaces="evaluate", fails=("x",))
+@misconception(
+    replaces="evaluate",
+    fails=("accuracy_counts_samples", "evaluate_restores_the_mode", "evaluate_records_no_gradients"),
+)
 def takes_the_largest_of_each_column(net, loader):
     """Your argmax goes down the batch; the class is the largest of each row: argmax(dim=1)."""
     was_training = net.training
@@ -726,7 +890,10 @@ def takes_the_largest_of_each_column(net, loader):
     return right / count
 
 
-@misconception(replaces="evaluate", fails=("x",))
+@misconception(
+    replaces="evaluate",
+    fails=("accuracy_counts_samples", "evaluate_restores_the_mode", "evaluate_records_no_gradients"),
+)
 def returns_a_tensor_of_accuracy(net, loader):
     """You returned a tensor; a Python float is asked for: .item() on the count of right answers."""
     was_training = net.training
@@ -739,7 +906,10 @@ def returns_a_tensor_of_accuracy(net, loader):
     return right / count
 
 
-@misconception(replaces="evaluate", fails=("x",))
+@misconception(
+    replaces="evaluate",
+    fails=("accuracy_counts_samples", "evaluate_restores_the_mode", "evaluate_records_no_gradients"),
+)
 def divides_by_the_batches(net, loader):
     """You divided the right answers by the number of batches; divide by the number of samples."""
     was_training = net.training
@@ -752,7 +922,10 @@ def divides_by_the_batches(net, loader):
     return right / count
 
 
-@misconception(replaces="evaluate", fails=("x",))
+@misconception(
+    replaces="evaluate",
+    fails=("accuracy_counts_samples", "evaluate_restores_the_mode", "evaluate_records_no_gradients"),
+)
 def returns_the_share_of_errors(net, loader):
     """You returned the share of wrong answers; the share of right ones is wanted."""
     was_training = net.training
@@ -765,7 +938,7 @@ def returns_the_share_of_errors(net, loader):
     return right / count
 
 
-@misconception(replaces="evaluate", fails=("x",))
+@misconception(replaces="evaluate", fails=("accuracy_counts_samples",))
 def looks_at_the_last_batch_only(net, loader):
     """You kept the accuracy of the last batch alone; add up right answers and samples over all batches."""
     was_training = net.training
@@ -825,14 +998,14 @@ def turns_gradients_off_for_good(net, loader):
     return sum(right for right, _ in pairs) / sum(n for _, n in pairs)
 
 
-@misconception(replaces="train_classifier", fails=("x",))
+@misconception(replaces="train_classifier", fails=("learns_the_training_part", "reads_hidden_digits"))
 def trains_on_both_parts(root, epochs=20, seed=0):
     """You trained on the test part as well; it is there to look at. Train on load_mnist(root, True) alone."""
     torch.manual_seed(seed)
     return trained(torch.utils.data.ConcatDataset([tensors_of(root, True), tensors_of(root, False)]), epochs)
 
 
-@misconception(replaces="train_classifier", fails=("x",))
+@misconception(replaces="train_classifier", fails=("learns_the_training_part", "reads_hidden_digits"))
 def takes_giant_steps(root, epochs=20, seed=0):
     """Your learning rate is far too large: the weights run away and become nan. Try 0.05 with momentum 0.9."""
     torch.manual_seed(seed)
@@ -847,7 +1020,9 @@ def trains_on_the_test_part(root, epochs=20, seed=0):
     return trained(tensors_of(root, False), epochs)
 
 
-@misconception(replaces="train_classifier", fails=("learns_the_training_part", "reads_hidden_digits"))
+@misconception(
+    replaces="train_classifier", fails=("learns_the_training_part", "training_takes_the_epochs", "reads_hidden_digits")
+)
 def trains_another_network(root, epochs=20, seed=0):
     """Your optimizer holds the parameters of another network, so this one never changes: build it once, then use it."""
     torch.manual_seed(seed)

@@ -9,6 +9,7 @@ from torch.utils.data import *
 from torchvision.datasets import *
 
 import torch  # isort: skip
+from builtins import *  # isort: skip, torch has a float and a range of its own
 
 
 def softmax(z):
