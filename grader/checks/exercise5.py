@@ -752,7 +752,7 @@ def trained_traits(m, files):
     handle.remove()
     if not isinstance(net, nn.Module):
         return {"kind": f"a {type(net).__name__}", "finite": True, "held": True}
-    m.network_of_the_check = net
+    nn.__dict__["network_of_the_check"] = net  # a probe's view of m may last for one request
     parameters = list(net.parameters())
     finite = all(bool(parameter.isfinite().all()) for parameter in parameters)
     held = not steps or any(id(parameter) in stepped for parameter in parameters)
@@ -761,7 +761,7 @@ def trained_traits(m, files):
 
 def answers_kept(m, images):
     """The answers of the network that `trained_traits` kept."""
-    return answers_of(m.network_of_the_check, numbers_of(images))
+    return answers_of(nn.__dict__["network_of_the_check"], numbers_of(images))
 
 
 def runs_repeat(m, files, seed, images):
@@ -865,7 +865,7 @@ def check_training_takes_the_epochs(submission: Submission, inputs: Inputs) -> N
     if ratio is not None:
         rule = "Three epochs must take three times as many steps as one"
         expect(2.5 < ratio < 3.5, f"{rule}; yours take {ratio:.3g} times as many.")
-    expect(different, "Three epochs must train the network further than one; both networks are the same.")
+    expect(different or ratio is not None, "Three epochs must train further than one; both networks are the same.")
 
 
 def disguised(inputs: Inputs, mnist: Mnist):

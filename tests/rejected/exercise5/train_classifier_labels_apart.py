@@ -1,4 +1,4 @@
-"""wrong: train_classifier; misconception: shuffles_images_without_labels"""
+"""wrong: train_classifier; misconception: none"""
 
 import torch
 

@@ -1,4 +1,4 @@
-"""wrong: train_classifier; misconception: returns_an_untrained_network"""
+"""wrong: train_classifier; misconception: trains_another_network"""
 
 import torch
 

@@ -1,4 +1,4 @@
-"""wrong: train_classifier; misconception: keeps_two_classes"""
+"""wrong: train_classifier; misconception: none"""
 
 import torch
 from torch.utils.data import TensorDataset
