@@ -69,6 +69,13 @@ def reference_collapse(w1, b1, w2, b2):
     return w2 @ w1, w2 @ b1 + b2
 
 
+def noted(got, *names):
+    """What a probe noted under these names, which is a dict; anything else did not come from the probe."""
+    if not isinstance(got, dict) or set(got) != set(names):
+        fail("What the check looked at did not come back as it was sent; leave the machinery of the grader as it is.")
+    return got
+
+
 def told(value):
     """A value in a few words."""
     return "None" if value is None else f"a {type(value).__name__}"
@@ -601,6 +608,9 @@ def conduct_of_fit(m, weights, x, y):
     }  # fmt: skip
 
 
+CONDUCT = ("kinds", "held", "slopes", "pace", "twice", "kept")
+
+
 def conducts_itself(got, size):
     """One step of an optimizer an epoch, over all parameters of the net, with gradients, as far as lr says."""
     pace, held = got["pace"], got["held"]
@@ -660,7 +670,7 @@ def check_fit_steps_down_the_loss(submission: Submission, inputs: Inputs) -> Non
     """Each step of fit_classifier uses the gradients of the mean loss of all samples at that step, none older."""
     float32, float64 = torch.float32, torch.float64
     task = random_weights(inputs, 2, 3, 1), inputs.normal(150, 2), inputs.labels(150)
-    conducts_itself(submission.run(conduct_of_fit, *task, using=(net_with,)), 4)
+    conducts_itself(noted(submission.run(conduct_of_fit, *task, using=(net_with,)), *CONDUCT), 4)
     for n, sizes, lr, epochs, dtype in ((9, (3, 4, 1), 0.5, 3, float32), (4, (2, 3, 2, 1), 2.0, 1, float64)):
         weights = random_weights(inputs, *sizes, dtype=dtype)
         x, y = inputs.normal(n, sizes[0], dtype=dtype), inputs.labels(n).to(dtype)
@@ -701,7 +711,7 @@ def check_fit_reports_losses(submission: Submission, inputs: Inputs, accelerator
 def check_fit_uses_sgd(submission: Submission, inputs: Inputs) -> None:
     """fit_classifier leaves the steps to torch.optim.SGD."""
     args = random_weights(inputs, 2, 3, 1), inputs.normal(5, 2), inputs.labels(5)
-    used = submission.run(conduct_of_fit, *args, using=(net_with,))["kinds"]
+    used = noted(submission.run(conduct_of_fit, *args, using=(net_with,)), *CONDUCT)["kinds"]
     rule = "fit_classifier must take its steps with torch.optim.SGD"
     expect(used == ["SGD"], f"{rule}; got {', '.join(used) or 'no optimizer'}.")
 

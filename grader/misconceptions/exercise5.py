@@ -938,7 +938,10 @@ def returns_the_share_of_errors(net, loader):
     return right / count
 
 
-@misconception(replaces="evaluate", fails=("accuracy_counts_samples",))
+@misconception(
+    replaces="evaluate",
+    fails=("accuracy_counts_samples", "evaluate_restores_the_mode", "evaluate_records_no_gradients"),
+)
 def looks_at_the_last_batch_only(net, loader):
     """You kept the accuracy of the last batch alone; add up right answers and samples over all batches."""
     was_training = net.training
