@@ -6,8 +6,26 @@ import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional as F  # the name that probes know it by
-from grader.kit import EXACT, FLOAT64, Inputs, Limits, Mnist, Submission, Tolerance, agree, by_hand, check, close, demand, expect, fail, graded, idx_files, plot
 
+from grader.kit import (
+    EXACT,
+    FLOAT64,
+    Inputs,
+    Limits,
+    Mnist,
+    Submission,
+    Tolerance,
+    agree,
+    by_hand,
+    check,
+    close,
+    demand,
+    expect,
+    fail,
+    graded,
+    idx_files,
+    plot,
+)
 
 HINTS = {
     "softmax": (

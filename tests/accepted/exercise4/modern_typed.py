@@ -23,7 +23,7 @@ def tanh(x: Tensor) -> Tensor:
 
 
 def selu(x: Tensor) -> Tensor:
-    return SCALE * torch.where(x > 0, x, ALPHA * x.masked_fill(x > 0, 0).expm1())
+    return SCALE * (x.clamp(min=0) + ALPHA * x.clamp(max=0).expm1())
 
 
 def collapse_linear(w1: Tensor, b1: Tensor, w2: Tensor, b2: Tensor) -> tuple[Tensor, Tensor]:

@@ -9,7 +9,7 @@ from torch import nn
 
 relu = lambda x: F.threshold(x, 0.0, 0.0)  # noqa: E731 the style under test
 tanh = lambda x: 1 - 2 * torch.sigmoid(-2 * x)  # noqa: E731
-selu = lambda x: F.celu(x, 1.0).where(x > 0, 1.6732632423543772 * x.where(x <= 0, 0).expm1()) * 1.0507009873554805  # noqa: E731
+selu = lambda x: F.celu(x, 1.0).where(x > 0, 1.6732632423543772 * x.clamp_max(0).expm1()) * 1.0507009873554805  # noqa: E731
 
 
 def collapse_linear(w1, b1, w2, b2):
