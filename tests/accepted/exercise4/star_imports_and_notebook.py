@@ -2,12 +2,12 @@
 # ruff: noqa: F403, F405
 
 # %%
-from builtins import *  # torch has a range of its own
 from math import *
 
 import numpy as np  # noqa: F401
 import torch
 from torch import *
+from builtins import *  # torch has a range of its own
 from torch.nn import *
 
 # %% [markdown]
