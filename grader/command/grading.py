@@ -76,7 +76,7 @@ def write_page(grades: Sequence[Grade], file: Path | None) -> None:
         raise UsageProblem("--html needs its libraries: pip install 'autogradus[report]'.") from error
     titles = {grade.exercise: catalog.title(grade.exercise) for grade in grades}
     try:
-        write_whole(file, learner_page([grade.to_json() for grade in grades], titles))
+        write_whole(file, learner_page(grades, titles))
     except OSError as error:
         raise UsageProblem(f"{file} cannot be written: {error.strerror}.") from error
 

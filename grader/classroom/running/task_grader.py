@@ -32,8 +32,8 @@ class TaskGrader:
         return self.plans[asked]
 
     def grade(self, header: Mapping[str, Any], source: bytes) -> dict[str, Any]:
-        """The outcome of one task as a plain object."""
+        """The grade of one task as a plain object."""
         exercise = header["exercise"]
         plan = self.plan(exercise, header["seed"], header["mnist"])
         file = SourceFile(exercise, source, f"{exercise}.py")
-        return {"outcome": grade(self.factory, exercise, file, plan).to_json()}
+        return {"grade": grade(self.factory, exercise, file, plan).to_json()}
