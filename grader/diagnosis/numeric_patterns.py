@@ -86,16 +86,16 @@ def _axes_swapped(want: torch.Tensor, have: torch.Tensor, inputs: Sequence[Any])
     return None
 
 
-def _extra_axis(want: torch.Tensor, have: torch.Tensor, inputs: Sequence[Any]) -> str | None:
-    """Right numbers with an axis of size 1 too many or too few."""
-    same_axes = list(want.squeeze().shape) == list(have.squeeze().shape)
-    if not same_axes or not _agree(want.reshape(-1), have.reshape(-1)):
+def _other_shape(want: torch.Tensor, have: torch.Tensor, inputs: Sequence[Any]) -> str | None:
+    """Right numbers in their order, in another shape: most often an axis of size 1 too many or too few."""
+    if not _agree(want.reshape(-1), have.reshape(-1)):
         return None
     shapes = f"{tuple(have.shape)} instead of {tuple(want.shape)}"
-    step = "Move the axis of size 1: look at unsqueeze and reshape."
-    if have.dim() > want.dim():
+    same_axes = list(want.squeeze().shape) == list(have.squeeze().shape)
+    step = "Look at reshape, view and flatten."
+    if same_axes and have.dim() > want.dim():
         step = "An axis of size 1 is too many: leave keepdim=True out, index it, or squeeze it."
-    if have.dim() < want.dim():
+    if same_axes and have.dim() < want.dim():
         step = "An axis of size 1 is missing: keepdim=True keeps it, unsqueeze puts it back."
     return f"The numbers are right, the shape is not: {shapes}. {step}"
 
@@ -235,7 +235,7 @@ def _reordered(want: torch.Tensor, have: torch.Tensor, inputs: Sequence[Any]) ->
 
 
 _SHAPE: tuple[_Recogniser, ...] = (
-    _broadcast_square, _axes_swapped, _extra_axis, _not_reduced, _wrong_axis, _reordered,
+    _broadcast_square, _axes_swapped, _other_shape, _not_reduced, _wrong_axis, _reordered,
 )  # fmt: skip
 _VALUE: tuple[_Recogniser, ...] = (
     _not_finite, _all_zero, _constant_ratio, _transposed_square, _axes_swapped, _constant_offset, _reordered, _unchanged_input,

@@ -37,7 +37,7 @@ def sign(run: CheckRun, outline: Outline) -> str | None:
 def _forgotten_return(run: CheckRun, reply: Reply, outline: Outline) -> str | None:
     """None came back from a function that has no `return`."""
     name = outline.forgotten_return(run.function)
-    if reply.value is not None or name is None:
+    if reply.value is not None or name is None or not _asks_for_a_value(run, outline):
         return None
     what = (
         f"computes {name} and does not return it: end it with `return {name}`"
@@ -45,6 +45,14 @@ def _forgotten_return(run: CheckRun, reply: Reply, outline: Outline) -> str | No
         else "returns nothing: a `return` is missing"
     )
     return f"{run.function} {what}."
+
+
+def _asks_for_a_value(run: CheckRun, outline: Outline) -> bool:
+    """Whether None was compared with something, or the function's own annotation promises a value."""
+    if run.stopped and run.stopped.evidence.has_pair:
+        return run.stopped.evidence.got is None
+    promised = getattr(outline.definitions.get(run.function), "returns", None)
+    return promised is not None and not (isinstance(promised, ast.Constant) and promised.value is None)
 
 
 def _misspelt(reply: Reply, node: Definition | None, outline: Outline) -> str | None:
