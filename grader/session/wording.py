@@ -72,7 +72,7 @@ def raised(function: str, failure: Failure) -> str:
     if failure.type == "SystemExit":
         what = f"{function} tried to end the program{where(failure)}."
     else:
-        text = f": {first_sentence(failure.text)}" if failure.text else ""
+        text = f": {first_sentence(failure.text)}".rstrip(".") if failure.text else ""
         what = f"{function} raised {failure.type}{text}{where(failure)}"
         what += "" if what.endswith(".") else "."
     step = failure.wall or _NEXT_STEPS.get(failure.type, "")
