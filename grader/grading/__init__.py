@@ -8,5 +8,5 @@ surroundings  what one check may ask for, and one run of it
 roots         callers wait for a function that is wrong
 blame         whose fault it is that a check broke
 outcomes      a run as an outcome: points, message, advice; what breaks on the way costs just that
-details       what a failed check looked like, as plain text
+details       what a failed check looked like, as plain text; views: values in a few words
 """

@@ -54,7 +54,8 @@ def _call_lines(run: CheckRun, evidence: Evidence, names: Sequence[str]) -> list
     if not call and request and reply and reply.failure and request.probe is None:
         inputs = request.args
         call = f"{request.function}({', '.join(map(kind, inputs))})"
-    lines = [f"call: {call}"] if call else []
+    label = "call" if inputs or f"{run.function}(" in call else "compared"
+    lines = [f"{label}: {call}"] if call else []
     return lines + [f"{argument(index, names)}: {view(value)}" for index, value in enumerate(inputs)]
 
 

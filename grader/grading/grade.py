@@ -40,7 +40,7 @@ def grade(factory: WorkerFactory, exercise: str, source: SourceFile, plan: Plan)
     surroundings = Surroundings(exercise, plan.seed, plan.accelerators, plan.extras, plan.limits)
     budget = Budget()
     sessions = Sessions(factory, source, plan, budget)
-    with _silent_warnings(), sessions, Twin(factory, exercise, plan, surroundings) as twin:
+    with silent_warnings(), sessions, Twin(factory, exercise, plan, surroundings) as twin:
         gate = _SubmissionGate(outline, budget, plan)
         runs, faults = run_checks(
             exercise, sessions.session_for, surroundings, plan.wants, plan.first_failure_only, gate
@@ -82,7 +82,7 @@ class _SubmissionGate(Gate):
 
 
 @contextlib.contextmanager
-def _silent_warnings() -> Iterator[None]:
+def silent_warnings() -> Iterator[None]:
     """No warning of the checker's is printed: about a value that a worker sent it would show lines of the checks."""
     with warnings.catch_warnings():
         warnings.showwarning = lambda *given, **more: None

@@ -168,3 +168,9 @@ def test_an_argument_without_a_name_is_counted_from_1() -> None:
 def test_made_runs_are_what_a_worker_would_send() -> None:
     """The other tests build on it."""
     assert made.raised().failure == Failure("RuntimeError", frames=((3, "f", "x @ w"),))
+
+
+def test_a_stub_is_told_from_a_function_that_meets_one() -> None:
+    """Who is to be written first."""
+    assert wording.not_started("f", "f", "e.py").startswith("f is not written yet")
+    assert wording.not_started("f", "low", "e.py").startswith("f calls low, which is not written yet")
