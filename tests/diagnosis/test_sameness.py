@@ -124,6 +124,18 @@ def test_a_text_that_the_code_itself_raises_may_differ() -> None:
     assert same_reply(mine, theirs, BELIEF)
 
 
+def test_another_dtype_is_the_same_mistake_only_where_the_check_did_not_mind_it() -> None:
+    """The very same sentence ended both."""
+    ints, longs = (made.reply(torch.tensor([3, 4], dtype=dtype)) for dtype in (torch.int32, torch.int64))
+    shape, dtype = (
+        made.stopped(message="must have shape (3,)."),
+        made.stopped(message="must have dtype int64; got int32."),
+    )
+
+    assert same_run(made.run(ended=shape, replies=(ints,)), made.run(ended=shape, replies=(longs,)), BELIEF)
+    assert not same_run(made.run(ended=dtype, replies=(ints,)), made.run(ended=shape, replies=(longs,)), BELIEF)
+
+
 def test_devices_and_what_ran_count() -> None:
     """Equal numbers elsewhere, or by autograd, are another mistake."""
     here, there = (made.reply(1.0, facts=(TensorFacts(device),)) for device in ("cpu", "simgpu:0"))
