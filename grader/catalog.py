@@ -118,9 +118,9 @@ def checks_of(name: str, function: str) -> list[str]:
 
 
 def modules_needed(name: str) -> list[str]:
-    """Modules that the stub imports: what the template of its workers imports beforehand."""
+    """Modules that the stub imports when it is imported: what the template of its workers imports beforehand."""
     found: list[str] = []
-    for node in ast.walk(_tree(stub_path(name))):
+    for node in _tree(stub_path(name)).body:
         if isinstance(node, ast.Import):
             found += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:

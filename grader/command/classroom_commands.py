@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import click
 from grader import catalog
 from grader.classroom.exports import Options
 from grader.classroom.exports import export as export_as
+from grader.classroom.gradebook.class_results import class_results_of
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.merging import merge
 from grader.classroom.gradebook.overrides import override
@@ -23,32 +25,55 @@ from grader.files import write_whole
 
 
 def export_class(
-    folder: Path, form: str, to: Path | None, template: Path | None, columns: Sequence[str], student: str | None
+    folder: Path, form: str, to: Path | None, template: Path | None, columns: Sequence[str], **given: Any
 ) -> None:
-    """Write an export to a file, a folder or stdout; what was left out goes to stderr."""
+    """Write an export to a file, a folder or stdout; what was left out goes to stderr.
+
+    Raises:
+        UsageProblem: the options contradict each other, or the target cannot be written.
+    """
     titles = dict(column.partition("=")[::2] for column in columns)
     if not all(titles.values()):
         raise UsageProblem('--column must look like total="Homework 3 (12345)".')
     text = decoded(template.read_bytes()) if template else None
     with Gradebook.open(folder) as book:
-        exported = export_as(book, form, Options(template=text, columns=titles, student=student))
+        exported = export_as(book, form, Options(template=text, columns=titles, **given))
     if exported.files:
         write_files(exported.files, to)
     elif to is None:
-        sys.stdout.write(exported.text)
+        print_text(exported.text)
     else:
-        write_whole(to, exported.text)
+        with written(to):
+            write_whole(to, exported.text)
     for note in exported.notes:
         say(note)
+
+
+def print_text(text: str) -> None:
+    """Write to stdout, whatever letters it can show."""
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
+
+
+@contextmanager
+def written(target: Path) -> Iterator[None]:
+    """One sentence for a target that cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        raise UsageProblem(
+            f"{target} cannot be written: {error.strerror}. Name another place, or make room."
+        ) from error
 
 
 def write_files(files: Any, to: Path | None) -> None:
     """Write a file a student below a folder."""
     if to is None:
         raise UsageProblem("This format is a file a student; name a folder with --to.")
-    for name, text in files.items():
-        (to / name).parent.mkdir(parents=True, exist_ok=True)
-        write_whole(to / name, text)
+    with written(to):
+        for name, text in files.items():
+            (to / name).parent.mkdir(parents=True, exist_ok=True)
+            write_whole(to / name, text)
     say(f"{len(files)} files in {to}.")
 
 
@@ -82,10 +107,19 @@ def merge_classes(folders: Sequence[Path], out: Path) -> None:
     say(f"{len(folders)} gradebooks joined in {out}: {graded} of {total} submissions graded.")
 
 
-def override_score(folder: Path, student: str, exercise: str, score: float | None, who: str, why: str) -> None:
-    """Set a score by hand."""
+def override_score(
+    folder: Path, student: str, exercise: str, score: float | None, who: str, why: str, bonus: bool = False
+) -> None:
+    """Set a score by hand.
+
+    Raises:
+        UsageProblem: it is more than the exercise has, and no bonus was meant.
+    """
     name = catalog.resolve(exercise)
     with Gradebook.open(folder) as book:
+        most = class_results_of(book, [name]).max_scores[name]
+        if score is not None and score > most and not bonus:
+            raise UsageProblem(f"{name} has {most:g} points; got {score:g}. --bonus allows more than there are.")
         override(book, student, name, score, who=who, why=why)
     say(f"{student} {name}: {'automatic score again' if score is None else f'{score:g} by hand'} ({who}: {why}).")
 
@@ -95,5 +129,6 @@ def write_autograder(target: Path, exercises: Sequence[str], wheel: Path | None)
     from grader.classroom.running import autograder
 
     names = [catalog.resolve(name) for name in exercises] or catalog.names()
-    autograder.write_autograder(target, names, wheel)
+    with written(target):
+        autograder.write_autograder(target, names, wheel)
     say(f"{target}: upload it as the assignment's autograder ({', '.join(names)}).")

@@ -59,7 +59,7 @@ def grade(factory: WorkerFactory, exercise: str, source: SourceFile, plan: Plan)
         source_sha256=source.sha256,
         isolation=next((session.isolation for session in opened if session.isolation), {}),
         versions=_versions(exercise),
-        notices=tuple(dict.fromkeys(notice for session in opened for notice in session.notices)),
+        notices=(*source.notes, *dict.fromkeys(notice for session in opened for notice in session.notices)),
         printed="".join(session.printed for session in opened)[-PRINTED_LIMIT:],
         usage=_usage(opened, time.monotonic() - start_s),
         faults=tuple(explaining.faults),

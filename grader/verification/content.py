@@ -32,7 +32,7 @@ def files(exercise: str, solution: Path) -> Iterator[Finding]:
 
 
 def same_text(exercise: str, solution: Path) -> Iterator[Finding]:
-    """Stub and solution have the same functions, signatures and docstrings."""
+    """Stub and solution have the same functions, signatures, docstrings and demo."""
     stub, solved = outline(catalog.stub_path(exercise)), outline(solution)
     for name in stub.keys() | solved.keys():
         if name not in solved:
@@ -40,11 +40,11 @@ def same_text(exercise: str, solution: Path) -> Iterator[Finding]:
         elif name not in stub and not name.rpartition(".")[2].startswith("_"):
             yield Finding(exercise, name, "must be in the stub too; the solution alone has it.")
         elif name in stub and stub[name] != solved[name]:
-            yield Finding(exercise, name, "must have the same signature and docstring in stub and solution.")
+            yield Finding(exercise, name, "must have the same signature and text in stub and solution.")
 
 
 def outline(path: Path) -> dict[str, tuple[str, str]]:
-    """Signature and docstring of the module, each function, class and method, by qualified name."""
+    """Signature and text of the module, each function, class and method, by qualified name; and the demo's code."""
     tree = ast.parse(path.read_text("utf-8"))
     found = {"module": ("", ast.get_docstring(tree) or "")}
     for node in tree.body:
@@ -60,6 +60,8 @@ def _outline(node: ast.stmt, prefix: str) -> Iterator[tuple[str, tuple[str, str]
         yield f"{prefix}{node.name}", ("class", ast.get_docstring(node) or "")
         for part in node.body:
             yield from _outline(part, f"{prefix}{node.name}.")
+    elif isinstance(node, ast.If):
+        yield f"{prefix}if {ast.unparse(node.test)}", ("", ast.unparse(node))
 
 
 def declarations(exercise: str, checks: list[Check], misconceptions: list[Misconception]) -> Iterator[Finding]:

@@ -79,7 +79,12 @@ def test_a_missing_file_is_noticed(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [("def sigmoid(", "def sygmoid("), ("z: torch.Tensor", "z: float"), ("Returns:", "Gives:")],
+    [
+        ("def sigmoid(", "def sygmoid("),
+        ("z: torch.Tensor", "z: float"),
+        ("Returns:", "Gives:"),
+        ("run_demo(demo)", "demo()"),
+    ],
 )
 def test_another_signature_or_text_is_noticed(tmp_path: Path, old: str, new: str) -> None:
     """Stub and solution say the same."""

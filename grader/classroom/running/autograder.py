@@ -20,6 +20,7 @@ from pathlib import Path
 
 from grader.classroom.errors import ExportProblem
 from grader.classroom.exports.gradescope import results_json
+from grader.classroom.exports.wording import Scored
 from grader.classroom.intake.folders import read_folder
 from grader.classroom.intake.hand_out import Chosen, choose, source_of_file
 from grader.classroom.intake.layouts import Handed
@@ -77,14 +78,14 @@ def run(root: Path, grade: Callable[[str, Path], Grade]) -> int:
     results = root / "results" / "results.json"
     results.unlink(missing_ok=True)
     tree = read_folder(root / "submission")
-    handed_in = {one.answer.exercise: one for one in _answers(tree, exercises)}
+    handed_in = {chosen.answer.exercise: chosen for chosen in _answers(tree, exercises)}
     began_s = time.monotonic()
     grades: list[Grade] = []
     for exercise in exercises:
         try:
-            one = handed_in.get(exercise)
-            grades.append(graded(tree, one, grade) if one else absent(exercise))
-            text = results_json(grades, execution_time_s=time.monotonic() - began_s)
+            chosen = handed_in.get(exercise)
+            grades.append(graded(tree, chosen, grade) if chosen else absent(exercise))
+            text = results_json([Scored(made) for made in grades], execution_time_s=time.monotonic() - began_s)
         except (ExportProblem, OSError, KeyError, TypeError, ValueError) as fault:
             results.unlink(missing_ok=True)
             print(f"{exercise} was not graded through a fault of the grader: {fault}")
@@ -100,13 +101,13 @@ def _answers(tree: Tree, exercises: Sequence[str]) -> Sequence[Chosen]:
     return choose(Joined(owner, handed, ()), exercises)[0]
 
 
-def graded(tree: Tree, one: Chosen, grade: Callable[[str, Path], Grade]) -> Grade:
+def graded(tree: Tree, chosen: Chosen, grade: Callable[[str, Path], Grade]) -> Grade:
     """Grade one file, from a folder in which nothing else lies."""
-    exercise = one.answer.exercise
+    exercise = chosen.answer.exercise
     try:
-        source, notes = source_of_file(tree, one)
+        source, notes = source_of_file(tree, chosen)
     except Refused as refusal:
-        return absent(exercise, f"{one.handed.inner} {refusal}.")
+        return absent(exercise, f"{chosen.handed.inner} {refusal}.")
     with tempfile.TemporaryDirectory(prefix="autogradus-") as folder:
         file = Path(folder) / f"{exercise}.py"
         file.write_bytes(source)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
 from grader import catalog
-from grader.classroom.gradebook import regrading
+from grader.classroom.gradebook import counting, regrading
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.pending import WHOLE, Shard, count_stale
 from grader.classroom.names import shown
@@ -27,7 +27,13 @@ _LEFT_OUT_SHOWN = 20
 
 
 def grade_class(
-    submissions: Path, out: Path, seed: int | None, roster: Path | None, shard: Shard, **options: Any
+    submissions: Path,
+    out: Path,
+    seed: int | None,
+    roster: Path | None,
+    shard: Shard,
+    exercises: Sequence[str] = (),
+    **options: Any,
 ) -> int:
     """Take a class in and grade what waits; returns the exit code.
 
@@ -40,6 +46,7 @@ def grade_class(
             refuse_other(book, seed=seed, mnist=options["mnist"])
             _insist_on_common_seed(book, seed, shard)
             _read_in(book, submissions, roster)
+            _choose_exercises(book, exercises)
             return graded(book, *settle(book, seed, options["mnist"]), options, shard=shard)
 
     insist_on_sandbox(not options["no_sandbox"])
@@ -104,6 +111,15 @@ def _read_in(book: Gradebook, submissions: Path, roster: Path | None) -> None:
         say(f"  {note}")
     if len(left_out) > _LEFT_OUT_SHOWN:
         say(f"  left out: {len(left_out) - _LEFT_OUT_SHOWN} more; the gradebook lists them all.")
+
+
+def _choose_exercises(book: Gradebook, exercises: Sequence[str]) -> None:
+    """Settle which exercises count, and say which do not."""
+    if exercises:
+        counting.name_exercises(book, exercises)
+    counting.note_exercises(book)
+    for name, number in sorted(counting.handed_in_but_not_counted(book).items()):
+        say(f"  {name} is graded, but does not count: {number} handed it in; --exercises names what counts.")
 
 
 def graded(

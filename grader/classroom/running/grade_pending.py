@@ -121,12 +121,12 @@ def grade_waiting(
         shard: the part of the class to grade.
     """
     conditions = conditions_of(setup.seed, setup.mnist)
-    those = pending(book, conditions, stale=stale, shard=shard)
-    known, fresh = settled(book, those)
+    submissions = pending(book, conditions, stale=stale, shard=shard)
+    known, fresh = settled(book, submissions)
     if known:
         link_known(book, known, propose=stale)
     before = 0 if stale else graded_already(book, conditions, shard) - len(known)
-    tally = Tally(before + len(those), before, len(known))
+    tally = Tally(before + len(submissions), before, len(known))
     watch(tally)
     groups = {group[0].key: group for group in by_key(fresh)}
     order = LongestFirst(groups.values(), mean_cpu_s(book))
@@ -155,7 +155,7 @@ def keep(
         score = f"{done.grade.score:g}/{done.grade.max_score:g}"
         return dataclasses.replace(tally, graded=tally.graded + len(group), latest=f"{named} {score}{others}")
     # Where an earlier grade counts (a regrade), it goes on counting, and nothing is noted against it.
-    record_fault(book, [one for one in group if not one.stale], fault or "no result")
+    record_fault(book, [submission for submission in group if not submission.stale], fault or "no result")
     faults = (*tally.faults, f"{named}{others}: {shown(fault or 'no result', 300)}")[:_FAULTS_SHOWN]
     said = f"{named} not graded{others}"
     return dataclasses.replace(tally, failed=tally.failed + len(group), latest=said, faults=faults)
