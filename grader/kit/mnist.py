@@ -85,7 +85,7 @@ def write_public(root: str | Path) -> None:
     Args:
         root: a folder; it gets MNIST/raw with the four files, 4,000 training images and 200 as "t10k".
     """
-    with np.load(EMBEDDED_FOLDER / "public.npz", allow_pickle=False) as public:
+    with np.load(_EMBEDDED_FOLDER / "public.npz", allow_pickle=False) as public:
         files = idx_files(
             *(public[f"{part}_{kind}"] for part in ("train", "validation") for kind in ("images", "labels"))
         )
