@@ -109,10 +109,10 @@ def _is_its_own(failure: Failure) -> bool:
 
 
 def _place(failure: Failure, misconception: Misconception) -> str:
-    """The innermost of the learner's functions; helpers inside the one that is replaced count as that one."""
+    """The function that is replaced, with all its helpers; or the learner's function (of a class: its method) that was called."""
     names = [name for _, name, _ in failure.frames]
     inside = misconception.name in names or misconception.replaces in names
-    return misconception.replaces if inside else names[-1] if names else ""
+    return misconception.replaces if inside else names[0] if names else ""
 
 
 def _masked(failure: Failure, misconception: Misconception) -> str:

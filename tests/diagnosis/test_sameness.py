@@ -104,8 +104,10 @@ def test_another_kind_or_number_is_another_mistake(one: Any, other: Any) -> None
         (("RuntimeError", "shapes differ", "f"), ("RuntimeError", "view size is not compatible", "f"), False),
         (("RuntimeError", "shapes differ", "f"), ("ValueError", "shapes differ", "f"), False),
         (("RuntimeError", "shapes differ", "g"), ("RuntimeError", "shapes differ", "minus"), False),
+        (("KeyError", "'unfed'", "run"), ("KeyError", "'unfed'", "run"), True),
+        (("KeyError", "'unfed'", "run"), ("KeyError", "'unfed'", "constant"), False),
     ],
-    ids=["numbers masked", "own name", "other text", "other type", "other place"],
+    ids=["numbers masked", "own name", "other text", "other type", "other place", "a method", "another method"],
 )
 def test_exceptions_are_the_same_by_type_text_and_place(
     mine: tuple[str, str, str], theirs: tuple[str, str, str], same: bool
@@ -114,6 +116,16 @@ def test_exceptions_are_the_same_by_type_text_and_place(
     belief = made.misconception("minus", "a")
 
     assert same_reply(made.raised(*mine), made.raised(*theirs), belief) is same
+
+
+def test_helpers_do_not_change_the_place() -> None:
+    """The method that was called is the place, whatever it calls."""
+    mine, theirs = (
+        made.reply(failure=Failure("KeyError", text="'unfed'", frames=tuple((3, name, "feed[name]") for name in names)))
+        for names in (("run",), ("run", "value", "<lambda>"))
+    )
+
+    assert same_reply(mine, theirs, BELIEF)
 
 
 def test_a_text_that_the_code_itself_raises_may_differ() -> None:
