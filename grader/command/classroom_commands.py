@@ -9,14 +9,15 @@ from typing import Any
 
 import click
 
-from grader import catalog
 from grader.classroom.exports import Options
 from grader.classroom.exports import export as export_as
+from grader.classroom.gradebook.course_kept import refuse_other_course
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.merging import merge
 from grader.classroom.gradebook.overrides import override
 from grader.classroom.running.class_run import say
 from grader.classroom.tables import decoded
+from grader.course import Course
 from grader.errors import UsageProblem
 from grader.files import write_whole
 
@@ -51,16 +52,18 @@ def write_files(files: Any, to: Path | None) -> None:
     say(f"{len(files)} files in {to}.")
 
 
-def report_class(folder: Path, to: Path | None, details: bool) -> None:
+def report_class(course: Course, folder: Path, to: Path | None, details: bool) -> None:
     """Write the pages of a class."""
     try:
         from grader.report.publish import publish
     except ImportError as error:
         raise UsageProblem("`grade report` needs its libraries: pip install 'autogradus[report]'.") from error
-    names = catalog.names()
-    titles = {name: catalog.title(name) for name in names}
-    stubs = {name: catalog.stub_path(name).read_bytes() for name in names}
+    names = course.names()
+    course.require(*names)
+    titles = {name: course.exercise_title(name) for name in names}
+    stubs = {name: course.stub_path(name).read_bytes() for name in names}
     with Gradebook.open(folder) as book:
+        refuse_other_course(book, course)
         page = publish(book, to or folder / "report", titles=titles, stubs=stubs, details=details)
     click.echo(page)
 
@@ -82,18 +85,21 @@ def merge_classes(folders: Sequence[Path], out: Path) -> None:
     say(f"{len(folders)} gradebooks joined in {out}: {graded[0]} of {total[0]} submissions graded.")
 
 
-def override_score(folder: Path, student: str, exercise: str, score: float | None, who: str, why: str) -> None:
+def override_score(
+    course: Course, folder: Path, student: str, exercise: str, score: float | None, who: str, why: str
+) -> None:
     """Set a score by hand."""
-    name = catalog.resolve(exercise)
+    name = course.resolve(exercise)
     with Gradebook.open(folder) as book:
+        refuse_other_course(book, course)
         override(book, student, name, score, who=who, why=why)
     say(f"{student} {name}: {'automatic score again' if score is None else f'{score:g} by hand'} ({who}: {why}).")
 
 
-def write_autograder(target: Path, exercises: Sequence[str], wheel: Path | None) -> None:
+def write_autograder(course: Course, target: Path, exercises: Sequence[str], wheel: Path | None) -> None:
     """Write the archive to upload to Gradescope."""
     from grader.classroom.running import autograder
 
-    names = [catalog.resolve(name) for name in exercises] or catalog.names()
-    autograder.write_autograder(target, names, wheel)
+    names = [course.resolve(name) for name in exercises] or course.names()
+    autograder.write_autograder(target, course, names, wheel)
     say(f"{target}: upload it as the assignment's autograder ({', '.join(names)}).")

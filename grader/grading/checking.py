@@ -12,11 +12,12 @@ import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from grader import catalog
+from grader.course import Course
 from grader.diagnosis.recognition import Trial
 from grader.errors import CourseFault, GraderFault
 from grader.kit.inputs import Inputs
@@ -57,12 +58,14 @@ class Surroundings:
     """What checks may ask for besides the submission.
 
     Attributes:
+        course: whose exercise it is.
         exercise, seed: what every input is drawn from.
         accelerators: devices besides the CPU, "simgpu" first.
         extras: further fixtures, made when a check asks for them, by name.
         limits: what each request may use, in place of the checks' own limits; None leaves them theirs.
     """
 
+    course: Course
     exercise: str
     seed: int
     accelerators: tuple[str, ...]
@@ -190,7 +193,7 @@ def check_of(body: Any) -> Check:
     return Check(body.__name__.removeprefix(PREFIX), spec, body, " ".join(body.__doc__.split()))
 
 
-def collect(exercise: str) -> list[Check]:
+def collect(course: Course, exercise: str) -> list[Check]:
     """The checks of an exercise, in the order of the file, without running any."""
     found: list[Check] = []
 
@@ -198,7 +201,7 @@ def collect(exercise: str) -> list[Check]:
         found.append(check)
         return False
 
-    _, faults = run_checks(exercise, _nobody, Surroundings(exercise, 0, (), {}), keep)
+    _, faults = run_checks(_nobody, Surroundings(course, exercise, 0, (), {}), keep)
     if faults:
         raise CourseFault(f"The checks of {exercise} cannot be collected: {faults[0]}")
     return found
@@ -209,7 +212,6 @@ def _nobody(accelerator: str) -> WorkerSession:
 
 
 def run_checks(
-    exercise: str,
     session_for: SessionFor,
     surroundings: Surroundings,
     wanted: Callable[[Check], bool],
@@ -222,7 +224,9 @@ def run_checks(
     """
     collector = Collector(session_for, surroundings, wanted, stop_early)
     with clean_environment():
-        code = pytest.main(pytest_arguments(exercise), plugins=[collector])
+        code = pytest.main(
+            pytest_arguments(surroundings.course.checks_path(surroundings.exercise)), plugins=[collector]
+        )
     if code == pytest.ExitCode.INTERRUPTED and not collector.faults:
         raise KeyboardInterrupt
     if code in (pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR) and not collector.faults:
@@ -230,9 +234,8 @@ def run_checks(
     return collector.finished, collector.faults
 
 
-def pytest_arguments(exercise: str) -> list[str]:
+def pytest_arguments(path: Path) -> list[str]:
     """How pytest is called: our file, our names, no configuration from anywhere else."""
-    path = catalog.checks_path(exercise)
     return [
         str(path), f"--rootdir={path.parent}", "-c", os.devnull, "--noconftest", "--import-mode=importlib",
         "-o", "python_files=*.py", "-o", f"python_functions={PREFIX}*", "-o", "python_classes=",

@@ -9,11 +9,11 @@ from importlib import metadata
 from types import TracebackType
 from typing import Any
 
-from grader import catalog
+from grader.course import Course
+from grader.courses import built_in
 from grader.diagnosis import known, recognition
 from grader.diagnosis.known import Misconception
 from grader.diagnosis.recognition import Trial
-from grader.errors import GraderFault
 from grader.grading import blame
 from grader.grading.checking import Check, Finished, Surroundings, run_checks, try_check
 from grader.grading.details import details
@@ -35,6 +35,7 @@ class Plan:
 
     Attributes:
         seed: what every input is drawn from.
+        course: whose exercises they are.
         accelerators: devices besides the CPU.
         extras: what checks may ask for by name, such as the MNIST data; made when first asked for.
         confined: whether workers lock themselves down.
@@ -48,6 +49,7 @@ class Plan:
     """
 
     seed: int
+    course: Course = field(default_factory=built_in)
     accelerators: tuple[str, ...] = ("simgpu",)
     extras: Mapping[str, Callable[[], Any]] = field(default_factory=dict)
     confined: bool = True
@@ -77,7 +79,12 @@ class Sessions:
         """The session whose spec has `accelerator`."""
         if accelerator not in self.opened:
             spec = WorkerSpec(
-                "", self.plan.limits or Limits(), accelerator, confined=self.plan.confined, off=self.plan.off
+                "",
+                self.plan.limits or Limits(),
+                accelerator,
+                confined=self.plan.confined,
+                off=self.plan.off,
+                hidden=self.plan.course.hidden(),
             )
             self.opened[accelerator] = self.plan.session(self.factory, self.source, spec)
         return self.opened[accelerator]
@@ -101,7 +108,7 @@ class Twin:
         surroundings: Surroundings,
         finished: Sequence[Finished],
     ) -> None:
-        self.sessions = Sessions(factory, known.twin_source(exercise), plan)
+        self.sessions = Sessions(factory, known.twin_source(plan.course, exercise), plan)
         self.surroundings = surroundings
         self.checks: dict[str, Check] = {done.check.name: done.check for done in finished}
 
@@ -121,11 +128,12 @@ def grade(factory: WorkerFactory, exercise: str, source: SourceFile, plan: Plan)
     """Grade one submission of one exercise; everything that happens to it comes back as data.
 
     Raises:
-        CourseFault: the exercise's own files contradict each other.
+        CourseFault: a file of the exercise is missing, or they contradict each other.
     """
-    surroundings = Surroundings(exercise, plan.seed, plan.accelerators, plan.extras, plan.limits)
+    plan.course.require(exercise)
+    surroundings = Surroundings(plan.course, exercise, plan.seed, plan.accelerators, plan.extras, plan.limits)
     with Sessions(factory, source, plan) as opened:
-        finished, faults = run_checks(exercise, opened.session_for, surroundings, plan.wants, plan.first_failure_only)
+        finished, faults = run_checks(opened.session_for, surroundings, plan.wants, plan.first_failure_only)
         finished = settled(factory, exercise, plan, surroundings, finished)
         found = explained(factory, exercise, plan, surroundings, finished)
     sessions = list(opened.opened.values())
@@ -138,7 +146,7 @@ def grade(factory: WorkerFactory, exercise: str, source: SourceFile, plan: Plan)
         checks=outcomes,
         source_sha256=source.sha256,
         isolation=next((session.isolation for session in sessions if session.isolation), {}),
-        versions=versions(exercise),
+        versions=versions(plan.course, exercise),
         notices=tuple(dict.fromkeys(notice for session in sessions for notice in session.notices)),
         printed="".join(session.printed for session in sessions)[-PRINTED_LIMIT:],
         usage=usage(sessions),
@@ -153,7 +161,7 @@ def settled(
         return finished
     twin = Twin(factory, exercise, plan, surroundings, finished)
     with twin.sessions:
-        misconceptions = known.read(exercise)
+        misconceptions = known.read(plan.course, exercise)
         return [blame.settle(done, misconceptions, twin.rerun) for done in finished]
 
 
@@ -168,7 +176,7 @@ def explained(
         return {}
     twin = Twin(factory, exercise, plan, surroundings, finished)
     with twin.sessions:
-        return recognition.recognise(trials, known.read(exercise), twin.rerun)
+        return recognition.recognise(trials, known.read(plan.course, exercise), twin.rerun)
 
 
 def outcome(done: Finished, found: Sequence[Misconception], source: SourceFile, plan: Plan) -> CheckOutcome:
@@ -213,10 +221,10 @@ def usage(sessions: Sequence[WorkerSession]) -> dict[str, float]:
     }
 
 
-def versions(exercise: str) -> dict[str, str]:
+def versions(course: Course, exercise: str) -> dict[str, str]:
     """Versions of all that can change a score."""
     packages = {name: metadata.version(name) for name in ("autogradus", "torch", "numpy")}
-    return {**packages, "python": platform.python_version(), "checks": catalog.content_hash(exercise)}
+    return {**packages, "python": platform.python_version(), "checks": course.content_hash(exercise)}
 
 
 def accelerators_here() -> tuple[str, ...]:
@@ -224,12 +232,3 @@ def accelerators_here() -> tuple[str, ...]:
     import torch
 
     return ("simgpu", "cuda") if torch.cuda.is_available() else ("simgpu",)
-
-
-def assert_gradable(exercise: str) -> None:
-    """Raise `GraderFault` when the exercise's files are not all there."""
-    for path in (catalog.stub_path(exercise), catalog.checks_path(exercise), catalog.misconceptions_path(exercise)):
-        if not path.is_file():
-            raise GraderFault(
-                f"{path.name} is missing from {path.parent.name}; every exercise is four files of one stem."
-            )

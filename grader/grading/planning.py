@@ -7,14 +7,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from grader import catalog
+from grader.course import Course
 from grader.errors import UsageProblem
 from grader.grading.grade import Plan, accelerators_here
 from grader.kit.mnist import Mnist, load_embedded, load_full
 from grader.text import nearest
 
 
-def plan_of(exercise: str, seed: int, options: Mapping[str, Any]) -> Plan:
+def plan_of(course: Course, exercise: str, seed: int, options: Mapping[str, Any]) -> Plan:
     """The plan that the options ask for.
 
     Raises:
@@ -22,10 +22,11 @@ def plan_of(exercise: str, seed: int, options: Mapping[str, Any]) -> Plan:
     """
     return Plan(
         seed=seed,
+        course=course,
         accelerators=devices(options.get("device", "auto")),
         extras={"mnist": mnist_loader(options.get("mnist", "embedded"))},
         confined=not options.get("no_sandbox", False),
-        only=checks_named(exercise, options.get("checks", ())),
+        only=checks_named(course, exercise, options.get("checks", ())),
     )
 
 
@@ -51,11 +52,11 @@ def mnist_loader(kind: str) -> Callable[[], Mnist]:
     return load
 
 
-def checks_named(exercise: str, names: tuple[str, ...]) -> frozenset[str] | None:
+def checks_named(course: Course, exercise: str, names: tuple[str, ...]) -> frozenset[str] | None:
     """The checks that `--check` names, or None for all."""
     if not names:
         return None
-    known = catalog.check_names(exercise)
+    known = course.check_names(exercise)
     wanted = frozenset(name.removeprefix("check_") for name in names)
     for name in wanted - set(known):
         raise UsageProblem(f"{exercise} has no check {name!r}. Nearest: {nearest(name, known, 0.4)}.")
