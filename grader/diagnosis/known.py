@@ -10,6 +10,7 @@ from typing import Any
 
 from grader.course import Course
 from grader.errors import CourseFault
+from grader.fault_place import described_fault
 from grader.kit.specs import MisconceptionSpec
 from grader.source import SourceFile
 
@@ -47,7 +48,9 @@ def read(course: Course, exercise: str) -> list[Misconception]:
     try:
         spec.loader.exec_module(module)
     except Exception as error:
-        raise CourseFault(f"The misconceptions of {exercise} cannot be imported: {error}.") from error
+        raise CourseFault(
+            f"The misconceptions of {exercise} cannot be imported: {described_fault(error, path)}."
+        ) from error
     return [described(name, value) for name, value in vars(module).items() if hasattr(value, "__misconception__")]
 
 

@@ -20,6 +20,7 @@ import pytest
 from grader.course import Course
 from grader.diagnosis.recognition import Trial
 from grader.errors import CourseFault, GraderFault
+from grader.fault_place import described_fault, shown
 from grader.kit.inputs import Inputs
 from grader.kit.specs import CheckSpec
 from grader.kit.stopped import CheckStopped
@@ -71,6 +72,11 @@ class Surroundings:
     accelerators: tuple[str, ...]
     extras: Mapping[str, Callable[[], Any]]
     limits: Limits | None = None
+
+    @property
+    def checks_path(self) -> Path:
+        """The file that the checks are in."""
+        return self.course.checks_path(self.exercise)
 
     def arguments(self, check: Check, submission: Submission) -> dict[str, Any]:
         """The arguments that the check's signature names."""
@@ -153,15 +159,21 @@ class Collector:
             trial = self.blocked(check) or try_check(check, self.session_for, self.surroundings)
         except Exception as error:
             trial = self.untried(check, Status.GRADER_ERROR, OUR_FAULT)
-            self.finished.append(Finished(check, trial, time.monotonic() - start_s, f"{type(error).__name__}: {error}"))
+            fault = described_fault(error, self.surroundings.checks_path)
+            self.finished.append(Finished(check, trial, time.monotonic() - start_s, fault))
             raise
         self.finished.append(Finished(check, trial, time.monotonic() - start_s))
         if trial.stopped:
             raise trial.stopped
 
+    def pytest_exception_interact(self, call: pytest.CallInfo[Any], report: object) -> None:
+        """A checks file that cannot be collected is a fault of ours, told with the author's own file and line."""
+        if isinstance(report, pytest.CollectReport) and call.excinfo is not None:
+            self.faults.append(described_fault(call.excinfo.value, self.surroundings.checks_path))
+
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        """A checks file that cannot be collected is a fault of ours."""
-        if report.failed:
+        """However it failed, it must not go unnoticed."""
+        if report.failed and not self.faults:
             self.faults.append(str(report.longrepr)[-2000:])
 
     def blocked(self, check: Check) -> Trial | None:
@@ -189,7 +201,8 @@ def check_of(body: Any) -> Check:
     """
     spec = getattr(body, "__check__", None)
     if not isinstance(spec, CheckSpec) or not body.__doc__:
-        raise GraderFault(f"{body.__name__} needs @check(...) and a docstring.")
+        place = f"{shown(Path(body.__code__.co_filename))}, line {body.__code__.co_firstlineno}"
+        raise GraderFault(f"{body.__name__} must have @check(...) and a docstring, the learner's line ({place}).")
     return Check(body.__name__.removeprefix(PREFIX), spec, body, " ".join(body.__doc__.split()))
 
 
@@ -224,9 +237,7 @@ def run_checks(
     """
     collector = Collector(session_for, surroundings, wanted, stop_early)
     with clean_environment():
-        code = pytest.main(
-            pytest_arguments(surroundings.course.checks_path(surroundings.exercise)), plugins=[collector]
-        )
+        code = pytest.main(pytest_arguments(surroundings.checks_path), plugins=[collector])
     if code == pytest.ExitCode.INTERRUPTED and not collector.faults:
         raise KeyboardInterrupt
     if code in (pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR) and not collector.faults:

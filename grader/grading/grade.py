@@ -23,7 +23,7 @@ from grader.sandbox.contract.worker_spec import WorkerSpec
 from grader.sandbox.factory import WorkerFactory
 from grader.session import wording
 from grader.session.worker_session import WorkerSession
-from grader.source import SourceFile
+from grader.source import SourceFile, read_source
 
 PRINTED_LIMIT = 4000
 PASSED_SENTENCE = "Passed."
@@ -162,7 +162,26 @@ def settled(
     twin = Twin(factory, exercise, plan, surroundings, finished)
     with twin.sessions:
         misconceptions = known.read(plan.course, exercise)
-        return [blame.settle(done, misconceptions, twin.rerun) for done in finished]
+        return [
+            done
+            if blame.is_suspect(done) and breaks_on_the_solution(factory, exercise, plan, surroundings, done.check)
+            else blame.settle(done, misconceptions, twin.rerun)
+            for done in finished
+        ]
+
+
+def breaks_on_the_solution(
+    factory: WorkerFactory, exercise: str, plan: Plan, surroundings: Surroundings, check: Check
+) -> bool:
+    """Whether the check breaks on the course's own solution too, where there is one: then it is the author's error."""
+    if plan.course.solutions is None:
+        return False
+    with Sessions(factory, read_source(exercise, plan.course.solution_path(exercise)), plan) as opened:
+        try:
+            try_check(check, opened.session_for, surroundings)
+        except Exception:
+            return True
+    return False
 
 
 def explained(
