@@ -101,7 +101,7 @@ def export(
     """Write the scores as the platform takes them in."""
     from grader.command import classroom_commands
 
-    classroom_commands.export_class(folder, form, to, template, columns, student)
+    classroom_commands.export_class(chosen_course(context), folder, form, to, template, columns, student)
 
 
 @click.command("report")

@@ -23,7 +23,13 @@ from grader.files import write_whole
 
 
 def export_class(
-    folder: Path, form: str, to: Path | None, template: Path | None, columns: Sequence[str], student: str | None
+    course: Course,
+    folder: Path,
+    form: str,
+    to: Path | None,
+    template: Path | None,
+    columns: Sequence[str],
+    student: str | None,
 ) -> None:
     """Write an export to a file, a folder or stdout; what was left out goes to stderr."""
     titles = dict(column.partition("=")[::2] for column in columns)
@@ -31,6 +37,9 @@ def export_class(
         raise UsageProblem('--column must look like total="Homework 3 (12345)".')
     text = decoded(template.read_bytes()) if template else None
     with Gradebook.open(folder) as book:
+        # An export needs nothing of the course; one that was named must be the class's all the same.
+        if course.reference:
+            refuse_other_course(book, course)
         exported = export_as(book, form, Options(template=text, columns=titles, student=student))
     if exported.files:
         write_files(exported.files, to)

@@ -35,7 +35,7 @@ PERCENT = click.FloatRange(0, 100)
 @click.option("--marked-late-percent", type=PERCENT, help="For work that the platform marked late without a time.")
 @course_option
 @click.pass_context
-def late(context: click.Context, folder: Path, exercise: str, **given: Any) -> None:
+def late(context: click.Context, /, folder: Path, exercise: str, **given: Any) -> None:
     """Set what lateness costs in EXERCISE (default: in all); without options, show the policy."""
     values = {name: value for name, value in given.items() if value is not None}
     name = chosen_course(context).resolve(exercise) if exercise else EVERY_EXERCISE
@@ -54,7 +54,7 @@ def late(context: click.Context, folder: Path, exercise: str, **given: Any) -> N
 @click.option("--why", required=True, help="Why; it is kept with the extension.")
 @course_option
 @click.pass_context
-def extend(context: click.Context, folder: Path, student: str, exercise: str, **given: str) -> None:
+def extend(context: click.Context, /, folder: Path, student: str, exercise: str, **given: str) -> None:
     """Give STUDENT (an id) a later due time in EXERCISE (default: in all)."""
     name = chosen_course(context).resolve(exercise) if exercise else EVERY_EXERCISE
     with Gradebook.open(folder) as book:

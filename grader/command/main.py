@@ -168,17 +168,18 @@ def hint(context: click.Context, /, exercise: str, function: str | None) -> None
     "--mutants", type=MUTANTS, metavar="N|all", help="Put N mutated solutions an exercise to the checks, or all."
 )
 @click.option("--only-mutants", is_flag=True, help="Leave the other proofs out.")
+@click.option("--examples/--no-examples", default=True, help="Whether tests/accepted and tests/rejected are graded.")
 @click.option("--check", "checks", multiple=True, help="Prove only this check (may be repeated).")
 @click.option("--function", "functions", multiple=True, help="Prove only this function (may be repeated).")
 @course_option
 @click.pass_context
 def verify(context: click.Context, /, exercises: tuple[str, ...], **options: Any) -> None:
     """Prove that the course is right: solutions 100, stubs 0, each misconception caught and named."""
-    from grader.verification.run import verify_course
+    from grader.verification.run import Options, verify_course
 
     course = chosen_course(context)
     names = [course.resolve(name) for name in exercises] or course.names()
-    context.exit(verify_course(console(), course, names, **options))
+    context.exit(verify_course(console(), course, names, Options(**options)))
 
 
 @main.command("new")

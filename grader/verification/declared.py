@@ -146,15 +146,12 @@ _READABLE = (ast.Constant, ast.Name, ast.Tuple, ast.List, ast.BinOp, ast.Subscri
 
 def _part(whole: Any, index: ast.expr) -> Any:
     """A slice of a tuple, or one of its entries."""
+    if not isinstance(whole, tuple):
+        return UNKNOWN
     try:
-        where = ast.literal_eval(ast.Expression(index)) if not isinstance(index, ast.Slice) else None
-        if where is None and isinstance(index, ast.Slice):
-            bounds = [None if bound is None else ast.literal_eval(bound) for bound in _bounds(index)]
-            return whole[slice(*bounds)] if isinstance(whole, tuple) else UNKNOWN
-        return whole[where] if isinstance(whole, tuple) else UNKNOWN
+        if not isinstance(index, ast.Slice):
+            return whole[ast.literal_eval(index)]
+        bounds = (index.lower, index.upper, index.step)
+        return whole[slice(*(None if bound is None else ast.literal_eval(bound) for bound in bounds))]
     except (ValueError, IndexError, TypeError):
         return UNKNOWN
-
-
-def _bounds(index: ast.Slice) -> tuple[ast.expr | None, ast.expr | None, ast.expr | None]:
-    return index.lower, index.upper, index.step

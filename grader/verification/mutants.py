@@ -1,6 +1,7 @@
 """Mutants of a solution: its text with one operator, number or keyword changed, by the operators of Cosmic Ray.
 
-Changes that no run can notice are left out beforehand: those in annotations and docstrings, and doubles.
+Changes that no run can notice are left out beforehand: those in annotations and docstrings, in what runs only as a
+program (`if __name__ == "__main__":`), and doubles.
 """
 
 from __future__ import annotations
@@ -101,7 +102,7 @@ def essence(text: str) -> str:
 
 
 class Bare(ast.NodeTransformer):
-    """Takes annotations and docstrings out of a syntax tree."""
+    """Takes annotations, docstrings and the program at the end out of a syntax tree."""
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
         """A function without its return annotation and docstring."""
@@ -109,6 +110,11 @@ class Bare(ast.NodeTransformer):
         for argument in (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs):
             argument.annotation = None
         return self.generic_visit(node)
+
+    def visit_If(self, node: ast.If) -> ast.AST:
+        """What runs only when the file is run as a program is no part of the module."""
+        names = [part.id for part in ast.walk(node.test) if isinstance(part, ast.Name)]
+        return ast.Pass() if "__name__" in names else self.generic_visit(node)
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
         """An assignment without its annotation."""
