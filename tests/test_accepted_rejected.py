@@ -13,8 +13,10 @@ from typing import Any
 
 import pytest
 
-from grader import catalog
+from grader.courses import built_in
 from grader.outcome import Status
+
+COURSE = built_in()
 
 HERE = Path(__file__).parent
 HEADER = re.compile(r'"""wrong: (?P<function>\w+); misconception: (?P<name>\w+)"""')
@@ -54,7 +56,7 @@ def test_a_wrong_answer_loses_points_and_is_named(
     assert named == ({header["name"]} - {"none"})
 
 
-@pytest.mark.parametrize("exercise", catalog.names())
+@pytest.mark.parametrize("exercise", COURSE.names())
 def test_nearly_every_wrong_answer_has_a_name(exercise: str) -> None:
     """At most one in ten of the wrong answers goes without a named misconception."""
     texts = [path.read_text("utf-8") for path in (HERE / "rejected" / exercise).glob("*.py")]
@@ -64,7 +66,7 @@ def test_nearly_every_wrong_answer_has_a_name(exercise: str) -> None:
     assert len(named) >= NAMED_SHARE * len(texts)
 
 
-@pytest.mark.parametrize("exercise", catalog.names())
+@pytest.mark.parametrize("exercise", COURSE.names())
 def test_there_are_several_ways_to_be_right(exercise: str) -> None:
     """Each exercise is held to at least six right answers of different style."""
     assert len(list((HERE / "accepted" / exercise).glob("*.py"))) >= 6

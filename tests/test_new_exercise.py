@@ -11,11 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from grader import catalog
+from grader.courses import built_in
+
+COURSE = built_in()
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = ("exercises", "solutions", "grader/checks", "grader/misconceptions")
-MODEL = catalog.names()[-1]
+MODEL = COURSE.names()[-1]
 NEW = f"exercise{int(MODEL.removeprefix('exercise')) + 1}"
 
 
@@ -46,7 +48,7 @@ def test_four_files_bring_a_command_a_place_and_a_proof(course: Path) -> None:
 
     assert NEW in grade(course, "--help").stdout
     assert NEW in grade(course).stdout
-    assert "hint 1 of 3" in grade(course, "hint", NEW, catalog.functions(MODEL)[0]).stdout
+    assert "hint 1 of 3" in grade(course, "hint", NEW, COURSE.functions(MODEL)[0]).stdout
     done = grade(course, NEW, "solutions", "--json")
     assert json.loads(done.stdout)["score"] == 100, done.stderr
 

@@ -133,7 +133,7 @@ def show_verified(console: Console, verified: Verified, found: Looked) -> None:
     """What came of one exercise."""
     wrong = len(verified.findings) + len(found.shortfalls)
     state = in_words(wrong) if wrong else "ok"
-    counts = f"{found.checks} checks, {found.misconceptions} misconceptions, {verified.wall_s:.0f} s"
+    counts = f"checks: {found.checks}, misconceptions: {found.misconceptions}, {verified.wall_s:.0f} s"
     console.print(f"{verified.exercise}: {state} ({counts})", soft_wrap=True)
     if verified.mutants:
         console.print(f"  {escape(verified.mutants)}", soft_wrap=True)
