@@ -21,15 +21,12 @@ def show_overview(console: Console, course: Course) -> None:
     scores = workspace.load_state().get("scores", {})
     scores = scores if isinstance(scores, dict) else {}
     names = course.names()
+    if course.reference:
+        console.print(f"{course.title} ({course.name} {course.version})", markup=False)
     for name in names:
         state, style = standing(name, scores.get(name))
-        console.print(
-            Text.assemble(
-                f"{name:<12}",
-                (f"{state:<22}", style),
-                course.exercise_title(name) if course.stub_path(name).is_file() else "",
-            )
-        )
+        title = course.exercise_title(name) if course.stub_path(name).is_file() else ""
+        console.print(Text.assemble(f"{name:<12}", (f"{state:<22}", style), title))
     console.print()
     course.require(*names)
     console.print(next_step(names, scores))

@@ -167,8 +167,9 @@ class Collector:
             raise trial.stopped
 
     def pytest_exception_interact(self, call: pytest.CallInfo[Any], report: object) -> None:
-        """A checks file that cannot be collected is a fault of ours, told with the author's own file and line."""
-        if isinstance(report, pytest.CollectReport) and call.excinfo is not None:
+        """Checks that cannot be collected or set up are a fault of ours, told with the author's own file and line."""
+        before_it_ran = isinstance(report, pytest.CollectReport) or getattr(report, "when", None) == "setup"
+        if before_it_ran and call.excinfo is not None:
             self.faults.append(described_fault(call.excinfo.value, self.surroundings.checks_path))
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
