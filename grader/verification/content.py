@@ -145,6 +145,8 @@ def _declaration(
     if entry.function not in outlines.functions:
         got = "none that can be read" if entry.function is UNKNOWN else repr(entry.function)
         yield outlines.finding(entry.name, f"must name a function of the stub; got {got}.", path, entry.line)
+    if listed_in == "fails" and entry.named == ():
+        yield outlines.finding(entry.name, "must list the checks that it trips in fails=.", path, entry.line)
     # What is computed cannot be read; the proofs by grading hold it all the same.
     for name in sorted(set(entry.named) - set(checks)) if isinstance(entry.named, tuple) else ():
         yield outlines.finding(

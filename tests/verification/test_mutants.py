@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-from pathlib import Path
 
 import pytest
 
-from grader import catalog
+from grader.courses import built_in
 from grader.grading.planning import plan_of
 from grader.sandbox.factory import WorkerFactory
 from grader.verification import mutation
 from grader.verification.mutants import Mutant, mutants_of
 
+COURSE = built_in()
 TEXT = '''"""Text."""
 def f(x: int | None = 3) -> int | None:
     """A docstring with 1 + 1."""
@@ -36,6 +36,13 @@ def test_annotations_are_left_alone() -> None:
     assert all("int | None" in mutant.after for mutant in changed)
 
 
+def test_what_runs_only_as_a_program_is_left_alone() -> None:
+    """No check sees it."""
+    program = '\n\nif __name__ == "__main__":\n    print(f(1 + 1))\n'
+
+    assert {mutant.before for mutant in mutants_of(TEXT + program)} == {mutant.before for mutant in mutants_of(TEXT)}
+
+
 def test_a_mutant_knows_its_function() -> None:
     """So that the right checks come first."""
     assert {mutant.function for mutant in mutants_of(TEXT)} == {"f"}
@@ -50,10 +57,10 @@ def test_a_mutant_lives_only_when_every_check_passes(
 ) -> None:
     """A real change dies; a change of spaces lives."""
     exercise = "exercise3"
-    text = ((catalog.solution_folder() or Path()) / f"{exercise}.py").read_text("utf-8")
+    text = COURSE.solution_path(exercise).read_text("utf-8")
     head, name, rest = text.partition(f"def {function}(")
     changed = head + (name + rest).replace(old, new)
-    plan = dataclasses.replace(plan_of(exercise, 1, {"device": "simgpu"}), slow_for=frozenset())
+    plan = dataclasses.replace(plan_of(COURSE, exercise, 1, {"device": "simgpu"}), slow_for=frozenset())
 
     assert changed != text
     assert mutation.survives(factory, exercise, Mutant("test", function, old, new, changed), plan) is alive
@@ -68,9 +75,9 @@ def test_a_sample_depends_on_the_seed_alone() -> None:
     assert mutation.sample(mutants, None, 1) == mutants
 
 
-@pytest.mark.parametrize("exercise", catalog.names())
+@pytest.mark.parametrize("exercise", COURSE.names())
 def test_every_excused_survivor_has_a_reason(exercise: str) -> None:
     """The list is data that a person has reviewed."""
-    for function, before, after in mutation.equivalent(exercise):
+    for function, before, after in mutation.equivalent(COURSE, exercise):
         assert function
         assert before != after
