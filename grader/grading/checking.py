@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import inspect
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -237,6 +238,7 @@ def run_checks(
         KeyboardInterrupt: Ctrl-C.
     """
     collector = Collector(session_for, surroundings, wanted, stop_early)
+    forget_other_module(surroundings.checks_path)
     with clean_environment():
         code = pytest.main(pytest_arguments(surroundings.checks_path), plugins=[collector])
     if code == pytest.ExitCode.INTERRUPTED and not collector.faults:
@@ -244,6 +246,13 @@ def run_checks(
     if code in (pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR) and not collector.faults:
         collector.faults.append(f"pytest ended with {pytest.ExitCode(code).name}.")
     return collector.finished, collector.faults
+
+
+def forget_other_module(path: Path) -> None:
+    """pytest knows a module of checks by its stem alone: another course's is not to be taken for this one."""
+    module = sys.modules.get(path.stem)
+    if module is not None and getattr(module, "__file__", None) != str(path):
+        del sys.modules[path.stem]
 
 
 def pytest_arguments(path: Path) -> list[str]:
