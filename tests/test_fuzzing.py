@@ -35,6 +35,7 @@ from grader.diagnosis import numeric_patterns
 from grader.errors import Refused, SubmissionProblem, WireError
 from grader.grading.details import view
 from grader.grading.grade import grade
+from grader.grading.options import GradeOptions
 from grader.grading.planning import plan_of
 from grader.kit.compare import FLOAT32, difference
 from grader.notebooks import notebook_source
@@ -232,7 +233,7 @@ PYTHON = st.lists(
 def test_any_source_ends_in_a_status(factory: WorkerFactory, data: bytes) -> None:
     """40 sources in real workers; none is a fault of the grader."""
     plan = dataclasses.replace(
-        plan_of(built_in(), "exercise3", 1, {"device": "simgpu"}), only=frozenset({"accuracy_is_share"})
+        plan_of(built_in(), "exercise3", 1, GradeOptions(device="simgpu")), only=frozenset({"accuracy_is_share"})
     )
     result = grade(factory, "exercise3", SourceFile("exercise3", data), plan)
 
@@ -263,8 +264,8 @@ JUNK = {
 @pytest.mark.parametrize("what", JUNK)
 def test_no_value_breaks_a_check_for_good(what: str, factory: WorkerFactory) -> None:
     """Whatever a tampered worker sends for a call or a probe, the checks end with a verdict about the submission."""
-    plan = plan_of(built_in(), "exercise4", 1, {"device": "simgpu"})
-    plan = dataclasses.replace(plan, resident=type("Junk", (Bent,), {"junk": JUNK[what]}), diagnose=False)
+    plan = plan_of(built_in(), "exercise4", 1, GradeOptions(device="simgpu"))
+    plan = dataclasses.replace(plan, session=type("Junk", (Bent,), {"junk": JUNK[what]}), diagnose=False)
     result = grade(factory, "exercise4", SourceFile("exercise4", b"bent"), plan)
 
     assert not [(check.name, check.details) for check in result.checks if check.status is Status.GRADER_ERROR]

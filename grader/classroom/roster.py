@@ -18,10 +18,10 @@ from grader.classroom.students import Student, student
 from grader.classroom.tables import decoded, read_table
 from grader.files import MIB
 
-MAX_ROSTER_BYTES = 64 * MIB
+_MAX_ROSTER_BYTES = 64 * MIB
 
 # What the columns are called, per field, in the order of trust; compared without case, spaces and punctuation.
-COLUMNS: Mapping[str, tuple[str, ...]] = {
+_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "studentid", "identifier", "sid", "userid", "idnumber", "sisuserid", "rosteridentifier"),
     "name": ("name", "fullname", "student", "studentname", "displayname"),
     "email": ("email", "emailaddress", "mail", "useremail"),
@@ -32,7 +32,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 FIRST_NAMES, LAST_NAMES = ("firstname", "givenname"), ("lastname", "surname", "familyname")
 
 # Moodle's worksheet calls a student "Participant 123" (in the site's language); its zip has the number alone.
-PARTICIPANT = re.compile(r"^\D+ (\d+)$")
+_PARTICIPANT = re.compile(r"^\D+ (\d+)$")
 
 
 @dataclass(frozen=True)
@@ -59,13 +59,13 @@ class Roster:
 
     def members(self, group: str) -> tuple[Student, ...]:
         """The students of a group; none for a group without a name."""
-        return tuple(one for one in self.students if group and folded(one.group) == folded(group))
+        return tuple(student for student in self.students if group and folded(student.group) == folded(group))
 
 
 def read_roster(path: Path) -> Roster:
     """Read a roster; raises RosterProblem."""
     try:
-        if path.stat().st_size > MAX_ROSTER_BYTES:
+        if path.stat().st_size > _MAX_ROSTER_BYTES:
             raise ValueError("it is too large to be a roster")
         table = read_table(decoded(path.read_bytes()))
         return roster_of(dict(zip(table.header, row, strict=False)) for row in table.rows[1:])
@@ -75,36 +75,38 @@ def read_roster(path: Path) -> Roster:
 
 def roster_of(rows: Iterable[Mapping[str, str]]) -> Roster:
     """Join rows to a roster; raises ValueError with a reason."""
-    students = tuple(one for row in rows if (one := student_of(row)) is not None)
+    students = tuple(student for row in rows if (student := _student_of(row)) is not None)
     if not students:
         raise ValueError("it needs a header with at least one column named id, name, email or username, and rows")
-    twice = [mark for mark, count in Counter(one.id for one in students).items() if count > 1]
+    twice = [mark for mark, count in Counter(student.id for student in students).items() if count > 1]
     if twice:
         raise ValueError(f"the id {shown(twice[0])} stands in it twice; each student needs an id of their own")
-    marks, shared_marks = unique((mark.casefold(), one) for one in students for mark in (one.id, one.login, one.email))
-    names, shared_names = unique((folded(one.name), one) for one in students)
+    marks, shared_marks = unique(
+        (mark.casefold(), student) for student in students for mark in (student.id, student.login, student.email)
+    )
+    names, shared_names = unique((folded(student.name), student) for student in students)
     notes = [f"two students of the roster share {mark!r}; it identifies neither" for mark in shared_marks]
     notes += [f"two students of the roster have the name {name!r}; they are told apart by id" for name in shared_names]
     # An id is what it says, even where it is also another student's login.
-    return Roster(students, marks | {one.id.casefold(): one for one in students}, names, tuple(notes))
+    return Roster(students, marks | {student.id.casefold(): student for student in students}, names, tuple(notes))
 
 
 def unique(pairs: Iterable[tuple[str, Student]]) -> tuple[dict[str, Student], list[str]]:
     """Keys with one owner each, and the keys that have several."""
     owners: dict[str, set[Student]] = {}
-    for key, one in pairs:
+    for key, owner in pairs:
         if key:
-            owners.setdefault(key, set()).add(one)
-    alone = {key: next(iter(those)) for key, those in owners.items() if len(those) == 1}
-    return alone, sorted(key for key, those in owners.items() if len(those) > 1)
+            owners.setdefault(key, set()).add(owner)
+    alone = {key: next(iter(holders)) for key, holders in owners.items() if len(holders) == 1}
+    return alone, sorted(key for key, holders in owners.items() if len(holders) > 1)
 
 
-def student_of(row: Mapping[str, str]) -> Student | None:
+def _student_of(row: Mapping[str, str]) -> Student | None:
     """One row as a student; None for a row that names nobody, such as Canvas's "Points Possible"."""
     cells = {folded(title): shown(cell or "") for title, cell in row.items() if title}
-    fields = {name: next((cells[c] for c in columns if cells.get(c)), "") for name, columns in COLUMNS.items()}
-    fields["name"] = fields["name"] or full_name(cells)
-    fields["id"] = PARTICIPANT.sub(r"\1", fields["id"])
+    fields = {name: next((cells[c] for c in columns if cells.get(c)), "") for name, columns in _COLUMNS.items()}
+    fields["name"] = fields["name"] or _full_name(cells)
+    fields["id"] = _PARTICIPANT.sub(r"\1", fields["id"])
     identity = fields.pop("id") or fields["login"] or fields["email"] or fields["name"]
     if not identity or "pointspossible" in folded(fields["name"]):
         return None
@@ -112,7 +114,7 @@ def student_of(row: Mapping[str, str]) -> Student | None:
     return replace(student(identity, **fields), section=section)
 
 
-def full_name(cells: Mapping[str, str]) -> str:
+def _full_name(cells: Mapping[str, str]) -> str:
     """First and last name, where the file has them apart."""
     parts = (next((cells[c] for c in names if cells.get(c)), "") for names in (FIRST_NAMES, LAST_NAMES))
     return " ".join(part for part in parts if part)

@@ -35,7 +35,7 @@ class Unit:
     @property
     def source_hash(self) -> str:
         """SHA-256 of the source, in hexadecimal."""
-        return hash_of(self.source)
+        return _hash_of(self.source)
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Conditions:
         torch_version: version of torch.
         seed: seed of every input.
         limits: the limits as one text, see `canonical`.
-        mnist: which MNIST the worker sees, "small" or "full".
+        mnist: which MNIST the worker sees, "embedded" or "full".
     """
 
     checks_hash: str
@@ -59,7 +59,7 @@ class Conditions:
     mnist: str
 
 
-def hash_of(source: bytes) -> str:
+def _hash_of(source: bytes) -> str:
     """SHA-256 of a source, in hexadecimal."""
     return hashlib.sha256(source).hexdigest()
 
@@ -90,8 +90,3 @@ def key_of(exercise: str, source_hash: str, conditions: Conditions) -> str:
         # The length before each part keeps ("ab", "c") and ("a", "bc") apart.
         digest.update(len(encoded).to_bytes(8, "big") + encoded)
     return digest.hexdigest()
-
-
-def key(unit: Unit, conditions: Conditions) -> str:
-    """The key of one unit's grade under the given conditions."""
-    return key_of(unit.exercise, unit.source_hash, conditions)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,12 @@ import click
 
 from grader.classroom.exports import Options
 from grader.classroom.exports import export as export_as
+from grader.classroom.gradebook.class_results import class_results_of
 from grader.classroom.gradebook.course_kept import refuse_other_course
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.merging import merge
 from grader.classroom.gradebook.overrides import override
+from grader.classroom.gradebook.pending import counts
 from grader.classroom.running.class_run import say
 from grader.classroom.tables import decoded
 from grader.course import Course
@@ -29,9 +32,13 @@ def export_class(
     to: Path | None,
     template: Path | None,
     columns: Sequence[str],
-    student: str | None,
+    **given: Any,
 ) -> None:
-    """Write an export to a file, a folder or stdout; what was left out goes to stderr."""
+    """Write an export to a file, a folder or stdout; what was left out goes to stderr.
+
+    Raises:
+        UsageProblem: the options contradict each other, or the target cannot be written.
+    """
     titles = dict(column.partition("=")[::2] for column in columns)
     if not all(titles.values()):
         raise UsageProblem('--column must look like total="Homework 3 (12345)".')
@@ -40,24 +47,43 @@ def export_class(
         # An export needs nothing of the course; one that was named must be the class's all the same.
         if course.reference:
             refuse_other_course(book, course)
-        exported = export_as(book, form, Options(template=text, columns=titles, student=student))
+        exported = export_as(book, form, Options(template=text, columns=titles, **given))
     if exported.files:
         write_files(exported.files, to)
     elif to is None:
-        sys.stdout.write(exported.text)
+        print_text(exported.text)
     else:
-        write_whole(to, exported.text)
+        with written(to):
+            write_whole(to, exported.text)
     for note in exported.notes:
         say(note)
+
+
+def print_text(text: str) -> None:
+    """Write to stdout, whatever letters it can show."""
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
+
+
+@contextmanager
+def written(target: Path) -> Iterator[None]:
+    """One sentence for a target that cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        raise UsageProblem(
+            f"{target} cannot be written: {error.strerror}. Name another place, or make room."
+        ) from error
 
 
 def write_files(files: Any, to: Path | None) -> None:
     """Write a file a student below a folder."""
     if to is None:
         raise UsageProblem("This format is a file a student; name a folder with --to.")
-    for name, text in files.items():
-        (to / name).parent.mkdir(parents=True, exist_ok=True)
-        write_whole(to / name, text)
+    with written(to):
+        for name, text in files.items():
+            (to / name).parent.mkdir(parents=True, exist_ok=True)
+            write_whole(to / name, text)
     say(f"{len(files)} files in {to}.")
 
 
@@ -89,18 +115,31 @@ def merge_classes(folders: Sequence[Path], out: Path) -> None:
         for folder in folders:
             with Gradebook.open(folder) as other:
                 merge(into, [other])
-        total = into.row("SELECT COUNT(*) FROM counting") or (0,)
-        graded = into.row("SELECT COUNT(*) FROM counting JOIN current_grade USING (student, exercise, attempt)") or (0,)
-    say(f"{len(folders)} gradebooks joined in {out}: {graded[0]} of {total[0]} submissions graded.")
+        total, graded = counts(into)
+    say(f"{len(folders)} gradebooks joined in {out}: {graded} of {total} submissions graded.")
 
 
 def override_score(
-    course: Course, folder: Path, student: str, exercise: str, score: float | None, who: str, why: str
+    course: Course,
+    folder: Path,
+    student: str,
+    exercise: str,
+    score: float | None,
+    who: str,
+    why: str,
+    bonus: bool = False,
 ) -> None:
-    """Set a score by hand."""
+    """Set a score by hand.
+
+    Raises:
+        UsageProblem: it is more than the exercise has, and no bonus was meant.
+    """
     name = course.resolve(exercise)
     with Gradebook.open(folder) as book:
         refuse_other_course(book, course)
+        most = class_results_of(book, [name]).max_scores[name]
+        if score is not None and score > most and not bonus:
+            raise UsageProblem(f"{name} has {most:g} points; got {score:g}. --bonus allows more than there are.")
         override(book, student, name, score, who=who, why=why)
     say(f"{student} {name}: {'automatic score again' if score is None else f'{score:g} by hand'} ({who}: {why}).")
 
@@ -110,5 +149,6 @@ def write_autograder(course: Course, target: Path, exercises: Sequence[str], whe
     from grader.classroom.running import autograder
 
     names = [course.resolve(name) for name in exercises] or course.names()
-    autograder.write_autograder(target, course, names, wheel)
+    with written(target):
+        autograder.write_autograder(target, course, names, wheel)
     say(f"{target}: upload it as the assignment's autograder ({', '.join(names)}).")

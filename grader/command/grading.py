@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import click
 from rich.console import Console
@@ -16,6 +16,7 @@ from grader.command.terminal import number, show_grade
 from grader.course import Course
 from grader.errors import SubmissionProblem, UsageProblem
 from grader.files import write_whole
+from grader.grading.options import GradeOptions
 from grader.outcome import REPORT_VERSION, Grade
 from grader.sandbox.factory import WorkerFactory
 from grader.source import SourceFile, read_source
@@ -24,8 +25,30 @@ FULL, LESS, OUR_FAULT = 0, 1, 3
 SEED_LIMIT = 1 << 32
 
 
+@dataclass(frozen=True)
+class Presentation:
+    """How a result is shown.
+
+    Attributes:
+        as_json: one JSON object instead of text.
+        verbose: passed checks, tolerances and printed text too.
+        html: where to write a page as well, or None.
+        pass_mark: percent of the points from which the exit code is 0.
+    """
+
+    as_json: bool = False
+    verbose: bool = False
+    html: Path | None = None
+    pass_mark: float = 100.0
+
+
 def grade_exercise(
-    console: Console, course: Course, exercise: str, path: Path | None, options: Mapping[str, Any]
+    console: Console,
+    course: Course,
+    exercise: str,
+    path: Path | None,
+    options: GradeOptions,
+    presentation: Presentation,
 ) -> int:
     """Grade one exercise and print the result; returns the exit code.
 
@@ -38,12 +61,12 @@ def grade_exercise(
     grade = grade_sources(course, [source], options)[0]
     if path is None:
         remember(grade)
-    write_page(course, [grade], options["html"])
-    if options["as_json"]:
+    write_page(course, [grade], presentation.html)
+    if presentation.as_json:
         click.echo(json.dumps(grade.to_json()))
     else:
-        show_grade(console, course, grade, options["verbose"])
-    return exit_code([grade], options["pass_mark"])
+        show_grade(console, course, grade, presentation.verbose)
+    return exit_code([grade], presentation.pass_mark)
 
 
 def write_page(course: Course, grades: Sequence[Grade], file: Path | None) -> None:
@@ -60,12 +83,14 @@ def write_page(course: Course, grades: Sequence[Grade], file: Path | None) -> No
         raise UsageProblem("--html needs its libraries: pip install 'autogradus[report]'.") from error
     titles = {grade.exercise: course.exercise_title(grade.exercise) for grade in grades}
     try:
-        write_whole(file, learner_page([grade.to_json() for grade in grades], titles))
+        write_whole(file, learner_page(grades, titles))
     except OSError as error:
         raise UsageProblem(f"{file} cannot be written: {error.strerror}.") from error
 
 
-def grade_all(console: Console, course: Course, path: Path | None, options: Mapping[str, Any]) -> int:
+def grade_all(
+    console: Console, course: Course, path: Path | None, options: GradeOptions, presentation: Presentation
+) -> int:
     """Grade every exercise and print the results and one total; returns the exit code.
 
     Raises:
@@ -86,33 +111,33 @@ def grade_all(console: Console, course: Course, path: Path | None, options: Mapp
     grades = grade_sources(course, sources, options)
     for grade in grades if path is None else ():
         remember(grade)
-    write_page(course, grades, options["html"])
-    show_all(console, course, grades, options)
-    return exit_code(grades, options["pass_mark"])
+    write_page(course, grades, presentation.html)
+    show_all(console, course, grades, presentation)
+    return exit_code(grades, presentation.pass_mark)
 
 
-def show_all(console: Console, course: Course, grades: Sequence[Grade], options: Mapping[str, Any]) -> None:
+def show_all(console: Console, course: Course, grades: Sequence[Grade], presentation: Presentation) -> None:
     """Print several grades and their total."""
     score, best = sum(grade.score for grade in grades), sum(grade.max_score for grade in grades)
-    if options["as_json"]:
+    if presentation.as_json:
         total = {"version": REPORT_VERSION, "score": score, "max_score": best, "seed": grades[0].seed}
         click.echo(json.dumps({**total, "exercises": [grade.to_json() for grade in grades]}))
         return
     for grade in grades:
-        show_grade(console, course, grade, options["verbose"])
+        show_grade(console, course, grade, presentation.verbose)
         console.print()
     for grade in grades:
         console.print(f"{grade.exercise:<12}{number(grade.score):>5}/{number(grade.max_score)}")
     console.print(f"{'total':<12}{number(score):>5}/{number(best)}")
 
 
-def grade_sources(course: Course, sources: Sequence[SourceFile], options: Mapping[str, Any]) -> list[Grade]:
+def grade_sources(course: Course, sources: Sequence[SourceFile], options: GradeOptions) -> list[Grade]:
     """Grade sources one after the other with workers of one factory.
 
     The factory is opened first: what imports checks, labels or points comes after it, so that no worker inherits any.
     """
     modules = course.modules_needed(*(source.name for source in sources))
-    seed = options["seed"] if options["seed"] is not None else secrets.randbelow(SEED_LIMIT)
+    seed = options.seed if options.seed is not None else secrets.randbelow(SEED_LIMIT)
     with WorkerFactory(modules) as factory:
         from grader.grading.grade import grade
         from grader.grading.planning import plan_of

@@ -16,12 +16,15 @@ from grader.classroom.gradebook.late_policy import (
     grant_extension,
     late_policy_of,
     set_late_rule,
+    without_a_time,
 )
+from grader.classroom.gradebook.submissions import is_enrolled
 from grader.command.chosen_course import chosen_course, course_option
 from grader.errors import UsageProblem
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 PERCENT = click.FloatRange(0, 100)
+UNKNOWN_SHOWN = 20
 
 
 @click.command("late")
@@ -58,7 +61,7 @@ def extend(context: click.Context, /, folder: Path, student: str, exercise: str,
     """Give STUDENT (an id) a later due time in EXERCISE (default: in all)."""
     name = chosen_course(context).resolve(exercise) if exercise else EVERY_EXERCISE
     with Gradebook.open(folder) as book:
-        if not book.row("SELECT 1 FROM student WHERE id = ?", (student,)):
+        if not is_enrolled(book, student):
             raise UsageProblem(f"No student {student!r} in {folder}; `grade export {folder}` lists their ids.")
         grant_extension(book, Extension(student, name, **given))
         show(book)
@@ -71,6 +74,11 @@ def show(book: Gradebook) -> None:
         click.echo("Nothing is taken off for lateness.")
     for exercise, rule in policy.rules.items():
         click.echo(f"{exercise or 'every exercise'}: {sentence(rule)}")
+    unknown = without_a_time(book)
+    if unknown:
+        names = ", ".join(f"{student} {exercise}" for student, exercise in unknown[:UNKNOWN_SHOWN])
+        more = f" and {len(unknown) - UNKNOWN_SHOWN} more" if len(unknown) > UNKNOWN_SHOWN else ""
+        click.echo(f"Never late, because nobody knows when it was handed in: {names}{more}.")
     for granted in policy.extensions.values():
         place = granted.exercise or "every exercise"
         click.echo(f"{granted.student}, {place}: until {granted.due_at} ({granted.who}: {granted.why})")

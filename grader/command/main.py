@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
@@ -14,6 +16,10 @@ from grader.command import workspace
 from grader.command.chosen_course import chosen_course, course_option, group_option, moved_to_front
 from grader.course import Course
 from grader.errors import AutogradusError
+
+if TYPE_CHECKING:
+    from grader.command.grading import Presentation
+    from grader.grading.options import GradeOptions
 
 PATH = click.Path(path_type=Path)
 
@@ -111,6 +117,16 @@ def shared_options(command: Any) -> Any:
     return command
 
 
+def typed(options: Mapping[str, Any]) -> tuple[GradeOptions, Presentation]:
+    """The shared options as they were typed: what is graded, and how it is shown."""
+    from grader.command.grading import Presentation
+    from grader.grading.options import GradeOptions
+
+    both = [{field.name for field in dataclasses.fields(kind)} for kind in (GradeOptions, Presentation)]
+    graded, shown = ({name: options[name] for name in names if name in options} for names in both)
+    return GradeOptions(**graded), Presentation(**shown)
+
+
 @click.group(cls=ExerciseGroup, invoke_without_command=True)
 @click.version_option(package_name="autogradus")
 @group_option
@@ -133,7 +149,7 @@ def grade_one(context: click.Context, /, exercise: str, path: Path | None, **opt
     """Grade one exercise; PATH is a file or the folder that holds it (default: exercises/)."""
     from grader.command.grading import grade_exercise
 
-    context.exit(grade_exercise(console(), chosen_course(context), exercise, path, options))
+    context.exit(grade_exercise(console(), chosen_course(context), exercise, path, *typed(options)))
 
 
 @main.command("all")
@@ -144,7 +160,7 @@ def grade_everything(context: click.Context, /, path: Path | None, **options: An
     """Grade every exercise; PATH is the folder that holds them (default: exercises/)."""
     from grader.command.grading import grade_all
 
-    context.exit(grade_all(console(), chosen_course(context), path, options))
+    context.exit(grade_all(console(), chosen_course(context), path, *typed(options)))
 
 
 @main.command()

@@ -9,13 +9,11 @@ misconception does. No check gets more than two advices.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from grader.diagnosis import numeric_patterns
 from grader.diagnosis.known import Misconception
+from grader.kit.check_run import CheckRun
 from grader.kit.compare import Tolerance, difference
-from grader.kit.stopped import CheckStopped
-from grader.kit.submission import Transcript
 from grader.outcome import Status
 from grader.sandbox.contract.observed import Observed
 from grader.session.exchange import Reply
@@ -25,41 +23,26 @@ SAME = Tolerance(1e-4, 1e-6, "the same mistake, written differently")
 EXPLAINABLE = (Status.FAILED, Status.ERROR, Status.PARTIAL)
 
 
-@dataclass(frozen=True, eq=False)
-class Trial:
-    """One run of one check: what was asked, and how it ended (None: it passed)."""
-
-    name: str
-    function: str
-    transcript: Transcript
-    stopped: CheckStopped | None
-
-    @property
-    def status(self) -> Status:
-        """How the check ended."""
-        return self.stopped.status if self.stopped else Status.PASSED
-
-
-Rerun = Callable[[Trial, Misconception], Trial]
+Rerun = Callable[[CheckRun, Misconception], CheckRun]
 
 
 def recognise(
-    trials: Sequence[Trial], misconceptions: Sequence[Misconception], rerun: Rerun
+    runs: Sequence[CheckRun], misconceptions: Sequence[Misconception], rerun: Rerun
 ) -> Mapping[str, tuple[Misconception, ...]]:
     """The misconceptions that explain each failed check, by the check's name.
 
     Args:
-        trials: all checks that ran.
+        runs: all checks that ran.
         misconceptions: all misconceptions of the exercise.
-        rerun: runs a trial's check against a misconception.
+        rerun: runs a run's check against a misconception.
     """
-    ran = {trial.name: trial for trial in trials}
+    ran = {run.name: run for run in runs}
     matched: dict[str, list[Misconception]] = {}
-    for trial in trials:
-        if trial.status in EXPLAINABLE and trial.transcript.entries:
-            possible = [misconception for misconception in misconceptions if trial.name in misconception.fails]
-            matched[trial.name] = [
-                misconception for misconception in possible if same_trial(trial, rerun(trial, misconception))
+    for run in runs:
+        if run.status in EXPLAINABLE and run.transcript.entries:
+            possible = [misconception for misconception in misconceptions if run.name in misconception.fails]
+            matched[run.name] = [
+                misconception for misconception in possible if same_run(run, rerun(run, misconception))
             ]
     best = {name: preferred(found, matched, ran) for name, found in matched.items() if found}
     confirmed = [
@@ -72,14 +55,14 @@ def recognise(
     return {name: tuple(found[:ADVICE_LIMIT]) for name, found in explained.items() if found}
 
 
-def roots(trial: Trial, confirmed: Sequence[Misconception]) -> list[Misconception]:
+def roots(run: CheckRun, confirmed: Sequence[Misconception]) -> list[Misconception]:
     """Mistakes found in other functions that make this check fail as well: those are to be mended first."""
-    wanted = [one for one in confirmed if one.replaces != trial.function and trial.name in one.fails]
+    wanted = [one for one in confirmed if one.replaces != run.function and run.name in one.fails]
     return list(dict.fromkeys(wanted))
 
 
 def preferred(
-    found: Sequence[Misconception], matched: Mapping[str, Sequence[Misconception]], ran: Mapping[str, Trial]
+    found: Sequence[Misconception], matched: Mapping[str, Sequence[Misconception]], ran: Mapping[str, CheckRun]
 ) -> list[Misconception]:
     """The candidates that contradict fewest checks: ones they should trip but that passed, or that they do not match."""
 
@@ -97,7 +80,7 @@ def preferred(
     return [misconception for misconception in found if contradictions(misconception) == fewest]
 
 
-def same_trial(one: Trial, other: Trial) -> bool:
+def same_run(one: CheckRun, other: CheckRun) -> bool:
     """Whether two runs of a check went alike, reply by reply, and ended alike."""
     if one.status is not other.status or len(one.transcript.entries) != len(other.transcript.entries):
         return False
@@ -130,14 +113,14 @@ def ran_alike(one: Observed | None, other: Observed | None) -> bool:
     )
 
 
-def advice(trial: Trial, found: Sequence[Misconception]) -> str | None:
+def advice(run: CheckRun, found: Sequence[Misconception]) -> str | None:
     """The advice for a failed check: the misconceptions', or the check's own, or a generic one."""
-    if trial.stopped is None:
+    if run.stopped is None:
         return None
     sentences = [misconception.advice for misconception in found]
-    if trial.stopped.advice and len(sentences) < ADVICE_LIMIT:
-        sentences.append(trial.stopped.advice)
-    evidence = trial.stopped.evidence
+    if run.stopped.advice and len(sentences) < ADVICE_LIMIT:
+        sentences.append(run.stopped.advice)
+    evidence = run.stopped.evidence
     if not sentences and evidence.has_pair:
         subject = "The gradient" if evidence.gradient_of is not None else "The result"
         general = numeric_patterns.explain(evidence.expected, evidence.got, evidence.inputs, subject)

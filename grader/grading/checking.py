@@ -11,108 +11,29 @@ import inspect
 import os
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from grader.course import Course
-from grader.diagnosis.recognition import Trial
 from grader.errors import CourseFault, GraderFault
 from grader.fault_place import described_fault, shown
-from grader.kit.inputs import Inputs
+from grader.grading.surroundings import SessionFor, Surroundings, try_check
+from grader.kit.check_run import Check, CheckRun
 from grader.kit.specs import CheckSpec
 from grader.kit.stopped import CheckStopped
-from grader.kit.submission import Submission, Transcript
 from grader.outcome import Status
-from grader.sandbox.contract.limits import Limits
 from grader.session.worker_session import WorkerSession
 
-PREFIX = "check_"
-OUTER_TIMEOUT_S = 3600
-SessionFor = Callable[[str], WorkerSession]
+_PREFIX = "check_"
+_OUTER_TIMEOUT_S = 3600
+_OUR_FAULT = "A fault of the grader, not of your code: this check broke. It costs you nothing; please report it."
 
 
-@dataclass(frozen=True, eq=False)
-class Check:
-    """One collected check: its declaration, its function and the line that the learner sees."""
-
-    name: str
-    spec: CheckSpec
-    body: Callable[..., None]
-    description: str
-
-
-@dataclass(frozen=True, eq=False)
-class Finished:
-    """One check that ran, how it went, its wall time, and the fault when it was ours."""
-
-    check: Check
-    trial: Trial
-    seconds: float
-    fault: str | None = None
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """What checks may ask for besides the submission.
-
-    Attributes:
-        course: whose exercise it is.
-        exercise, seed: what every input is drawn from.
-        accelerators: devices besides the CPU, "simgpu" first.
-        extras: further fixtures, made when a check asks for them, by name.
-        limits: what each request may use, in place of the checks' own limits; None leaves them theirs.
-    """
-
-    course: Course
-    exercise: str
-    seed: int
-    accelerators: tuple[str, ...]
-    extras: Mapping[str, Callable[[], Any]]
-    limits: Limits | None = None
-
-    @property
-    def checks_path(self) -> Path:
-        """The file that the checks are in."""
-        return self.course.checks_path(self.exercise)
-
-    def arguments(self, check: Check, submission: Submission) -> dict[str, Any]:
-        """The arguments that the check's signature names."""
-        given: dict[str, Callable[[], Any]] = {
-            "submission": lambda: submission,
-            "inputs": lambda: Inputs(self.seed, self.exercise, check.name),
-            "accelerators": lambda: self.accelerators,
-            **self.extras,
-        }
-        return {name: given[name]() for name in inspect.signature(check.body).parameters}
-
-    def transcript(self, check: Check) -> Transcript:
-        """An empty transcript for the check."""
-        seed = Inputs(self.seed, self.exercise, check.name, "requests").seed()
-        return Transcript(check.spec.function, self.limits or check.spec.limits, seed)
-
-
-def try_check(check: Check, session_for: SessionFor, surroundings: Surroundings) -> Trial:
-    """Run one check against the submission that lives at `session_for`.
-
-    Raises:
-        Exception: whatever a check with a fault of its own raises.
-    """
-    transcript = surroundings.transcript(check)
-    submission = Submission(session_for, transcript)
-    try:
-        check.body(**surroundings.arguments(check, submission))
-    except CheckStopped as stopped:
-        return Trial(check.name, check.spec.function, transcript, stopped)
-    if not any(reply.status is Status.PASSED or reply.failure for _, _, reply in transcript.entries):
-        raise GraderFault(f"{check.name} passed without a reply from the submission.")
-    return Trial(check.name, check.spec.function, transcript, None)
-
-
-class CheckItem(pytest.Item):
+class _CheckItem(pytest.Item):
     """A check as pytest sees it; its arguments come from `Surroundings`, so that it can be run again against a twin."""
 
     def __init__(self, *, check: Check, run: Callable[[Check], None], **given: Any) -> None:
@@ -128,44 +49,38 @@ class CheckItem(pytest.Item):
         return str(excinfo.value)
 
 
-class Collector:
+class _Collector:
     """The pytest plugin: makes items of the checks, runs each one, and keeps what came of it."""
 
     def __init__(
         self, session_for: SessionFor, surroundings: Surroundings, wanted: Callable[[Check], bool], stop_early: bool
     ) -> None:
-        self.session_for, self.surroundings, self.wanted, self.stop_early = (
-            session_for,
-            surroundings,
-            wanted,
-            stop_early,
-        )
-        self.finished: list[Finished] = []
+        self.session_for, self.surroundings = session_for, surroundings
+        self.wanted, self.stop_early = wanted, stop_early
+        self.runs: list[CheckRun] = []
         self.faults: list[str] = []
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_pycollect_makeitem(self, collector: pytest.Module, name: str, obj: object) -> list[pytest.Item]:
         """Checks become items, in the order of the file; nothing else is collected."""
-        if not name.startswith(PREFIX) or not inspect.isfunction(obj):
+        if not name.startswith(_PREFIX) or not inspect.isfunction(obj):
             return []
-        check = check_of(obj)
-        return [CheckItem.from_parent(collector, name=name, check=check, run=self.run)] if self.wanted(check) else []
+        check = _check_of(obj)
+        return [_CheckItem.from_parent(collector, name=name, check=check, run=self.run)] if self.wanted(check) else []
 
     def run(self, check: Check) -> None:
         """Run one check and note how it ended; its exception goes on to pytest."""
-        if self.stop_early and any(done.trial.stopped for done in self.finished):
+        if self.stop_early and any(run.stopped for run in self.runs):
             return
         start_s = time.monotonic()
         try:
-            trial = self.blocked(check) or try_check(check, self.session_for, self.surroundings)
+            run = self.blocked(check) or try_check(check, self.session_for, self.surroundings)
         except Exception as error:
-            trial = self.untried(check, Status.GRADER_ERROR, OUR_FAULT)
-            fault = described_fault(error, self.surroundings.checks_path)
-            self.finished.append(Finished(check, trial, time.monotonic() - start_s, fault))
-            raise
-        self.finished.append(Finished(check, trial, time.monotonic() - start_s))
-        if trial.stopped:
-            raise trial.stopped
+            run = replace(self.untried(check, Status.GRADER_ERROR, _OUR_FAULT), fault=error)
+        self.runs.append(replace(run, wall_s=time.monotonic() - start_s))
+        ended = run.fault or run.stopped
+        if ended is not None:
+            raise ended
 
     def pytest_exception_interact(self, call: pytest.CallInfo[Any], report: object) -> None:
         """Checks that cannot be collected or set up are a fault of ours, told with the author's own file and line."""
@@ -178,24 +93,20 @@ class Collector:
         if report.failed and not self.faults:
             self.faults.append(str(report.longrepr)[-2000:])
 
-    def blocked(self, check: Check) -> Trial | None:
-        """A skipped trial when a check that this one builds on did not pass."""
-        ended = {done.check.name: done.trial.status for done in self.finished}
+    def blocked(self, check: Check) -> CheckRun | None:
+        """A skipped run when a check that this one builds on did not pass."""
+        ended = {run.name: run.status for run in self.runs}
         for name in check.spec.after:
             if ended.get(name, Status.PASSED) not in (Status.PASSED, Status.PARTIAL, Status.NOT_STARTED):
                 return self.untried(check, Status.SKIPPED, f"Skipped until {name} passes.")
         return None
 
-    def untried(self, check: Check, status: Status, message: str) -> Trial:
-        """The trial of a check that did not run."""
-        transcript = self.surroundings.transcript(check)
-        return Trial(check.name, check.spec.function, transcript, CheckStopped(status, message))
+    def untried(self, check: Check, status: Status, message: str) -> CheckRun:
+        """The run of a check that asked nothing."""
+        return CheckRun(check, self.surroundings.transcript(check), CheckStopped(status, message))
 
 
-OUR_FAULT = "A fault of the grader, not of your code: this check broke. It costs you nothing; please report it."
-
-
-def check_of(body: Any) -> Check:
+def _check_of(body: Any) -> Check:
     """The check that a collected function declares.
 
     Raises:
@@ -205,21 +116,21 @@ def check_of(body: Any) -> Check:
     if not isinstance(spec, CheckSpec) or not body.__doc__:
         place = f"{shown(Path(body.__code__.co_filename))}, line {body.__code__.co_firstlineno}"
         raise GraderFault(f"{body.__name__} must have @check(...) and a docstring, the learner's line ({place}).")
-    return Check(body.__name__.removeprefix(PREFIX), spec, body, " ".join(body.__doc__.split()))
+    return Check(body.__name__.removeprefix(_PREFIX), spec, body, " ".join(body.__doc__.split()))
 
 
 def collect(course: Course, exercise: str) -> list[Check]:
     """The checks of an exercise, in the order of the file, without running any."""
-    found: list[Check] = []
+    checks: list[Check] = []
 
     def keep(check: Check) -> bool:
-        found.append(check)
+        checks.append(check)
         return False
 
     _, faults = run_checks(_nobody, Surroundings(course, exercise, 0, (), {}), keep)
     if faults:
         raise CourseFault(f"The checks of {exercise} cannot be collected: {faults[0]}")
-    return found
+    return checks
 
 
 def _nobody(accelerator: str) -> WorkerSession:
@@ -231,43 +142,43 @@ def run_checks(
     surroundings: Surroundings,
     wanted: Callable[[Check], bool],
     stop_early: bool = False,
-) -> tuple[Sequence[Finished], Sequence[str]]:
-    """Run the checks of an exercise under pytest; what finished, and faults of ours.
+) -> tuple[Sequence[CheckRun], Sequence[str]]:
+    """Run the checks of an exercise under pytest; the runs, and faults of ours.
 
     Raises:
         KeyboardInterrupt: Ctrl-C.
     """
-    collector = Collector(session_for, surroundings, wanted, stop_early)
-    forget_other_module(surroundings.checks_path)
-    with clean_environment():
-        code = pytest.main(pytest_arguments(surroundings.checks_path), plugins=[collector])
+    collector = _Collector(session_for, surroundings, wanted, stop_early)
+    _forget_other_module(surroundings.checks_path)
+    with _clean_environment():
+        code = pytest.main(_pytest_arguments(surroundings.checks_path), plugins=[collector])
     if code == pytest.ExitCode.INTERRUPTED and not collector.faults:
         raise KeyboardInterrupt
     if code in (pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR) and not collector.faults:
         collector.faults.append(f"pytest ended with {pytest.ExitCode(code).name}.")
-    return collector.finished, collector.faults
+    return collector.runs, collector.faults
 
 
-def forget_other_module(path: Path) -> None:
+def _forget_other_module(path: Path) -> None:
     """pytest knows a module of checks by its stem alone: another course's is not to be taken for this one."""
     module = sys.modules.get(path.stem)
     if module is not None and getattr(module, "__file__", None) != str(path):
         del sys.modules[path.stem]
 
 
-def pytest_arguments(path: Path) -> list[str]:
+def _pytest_arguments(path: Path) -> list[str]:
     """How pytest is called: our file, our names, no configuration from anywhere else."""
     return [
         str(path), f"--rootdir={path.parent}", "-c", os.devnull, "--noconftest", "--import-mode=importlib",
-        "-o", "python_files=*.py", "-o", f"python_functions={PREFIX}*", "-o", "python_classes=",
+        "-o", "python_files=*.py", "-o", f"python_functions={_PREFIX}*", "-o", "python_classes=",
         "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:logging", "-p", "no:warnings", "-p", "no:junitxml",
-        "-p", "no:faulthandler", "-p", "no:doctest", "-p", "no:unraisableexception", "-p", "no:threadexception", "-p", "pytest_timeout", f"--timeout={OUTER_TIMEOUT_S}",
+        "-p", "no:faulthandler", "-p", "no:doctest", "-p", "no:unraisableexception", "-p", "no:threadexception", "-p", "pytest_timeout", f"--timeout={_OUTER_TIMEOUT_S}",
         "--assert=plain", "--capture=no",
     ]  # fmt: skip
 
 
 @contextlib.contextmanager
-def clean_environment() -> Iterator[None]:
+def _clean_environment() -> Iterator[None]:
     """No pytest option or plugin out of the environment."""
     kept = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith(("PYTEST_", "PY_COLORS"))}
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"

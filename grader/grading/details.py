@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 
-from grader.grading.checking import Finished
+from grader.fault_place import described_fault
+from grader.kit.check_run import CheckRun
 from grader.kit.stopped import Evidence
 from grader.outcome import Status
 from grader.source import SourceFile
@@ -16,19 +18,21 @@ VIEW_LIMIT = 400
 TOLD = (Status.FAILED, Status.ERROR, Status.TIMEOUT, Status.OUT_OF_MEMORY, Status.PARTIAL)
 
 
-def details(done: Finished, source: SourceFile, seed: int) -> str | None:
-    """The details of a check that failed, or None."""
-    stopped = done.trial.stopped
+def details(run: CheckRun, source: SourceFile, seed: int) -> str | None:
+    """The details of a check that failed or broke, or None."""
+    if run.fault is not None:
+        return described_fault(run.fault, Path(run.check.body.__code__.co_filename))
+    stopped = run.stopped
     if stopped is None or stopped.status not in TOLD:
         return None
-    lines = [*evidence_lines(stopped.evidence), *frame_lines(done), replay(done, source, seed)]
+    lines = [*evidence_lines(stopped.evidence), *frame_lines(run), replay(run, source, seed)]
     return "\n".join(lines)
 
 
-def replay(done: Finished, source: SourceFile, seed: int) -> str:
+def replay(run: CheckRun, source: SourceFile, seed: int) -> str:
     """The command that runs just this check again."""
     path = f" {source.origin!r}" if " " in source.origin else f" {source.origin}"
-    return f"again: grade {source.name}{path} --check {done.check.name} --seed {seed}"
+    return f"again: grade {source.name}{path} --check {run.name} --seed {seed}"
 
 
 def evidence_lines(evidence: Evidence) -> list[str]:
@@ -40,9 +44,9 @@ def evidence_lines(evidence: Evidence) -> list[str]:
     return lines
 
 
-def frame_lines(done: Finished) -> list[str]:
+def frame_lines(run: CheckRun) -> list[str]:
     """The learner's own frames, when the last reply was an exception."""
-    failure = done.trial.transcript.entries[-1][2].failure if done.trial.transcript.entries else None
+    failure = run.transcript.entries[-1][2].failure if run.transcript.entries else None
     if failure is None:
         return []
     return [f"line {line}, in {name}: {code}" for line, name, code in failure.frames]

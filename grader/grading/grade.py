@@ -1,253 +1,149 @@
-"""The only way to a grade: a bench (workers, seed, devices) and `grade`, which turns one source into one result."""
+"""The only way to a grade: `grade` turns one source into one result."""
 
 from __future__ import annotations
 
 import platform
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+import time
+from collections.abc import Mapping, Sequence
 from importlib import metadata
-from types import TracebackType
-from typing import Any
 
 from grader.course import Course
-from grader.courses import built_in
 from grader.diagnosis import known, recognition
 from grader.diagnosis.known import Misconception
-from grader.diagnosis.recognition import Trial
 from grader.grading import blame
-from grader.grading.checking import Check, Finished, Surroundings, run_checks, try_check
+from grader.grading.checking import run_checks
 from grader.grading.details import details
+from grader.grading.plan import Plan
+from grader.grading.sessions import Sessions, Twin
+from grader.grading.surroundings import Surroundings, try_check
+from grader.kit.check_run import CheckRun
 from grader.outcome import CheckOutcome, Grade, Status
-from grader.sandbox.contract.limits import Limits
-from grader.sandbox.contract.worker_spec import WorkerSpec
 from grader.sandbox.factory import WorkerFactory
 from grader.session import wording
 from grader.session.worker_session import WorkerSession
 from grader.source import SourceFile, read_source
 
 PRINTED_LIMIT = 4000
-PASSED_SENTENCE = "Passed."
-
-
-@dataclass(frozen=True)
-class Plan:
-    """How a submission is graded.
-
-    Attributes:
-        seed: what every input is drawn from.
-        course: whose exercises they are.
-        accelerators: devices besides the CPU.
-        extras: what checks may ask for by name, such as the MNIST data; made when first asked for.
-        confined: whether workers lock themselves down.
-        off: lockdown layers left out (for tests).
-        limits: what every request and worker may use, in place of the checks' own limits; None leaves them theirs.
-        only: names of the checks to run, or None for all.
-        slow_for: when given, slow checks run for these functions alone.
-        first_failure_only: whether checks after the first that fails are left out.
-        diagnose: whether failed checks are put to the misconceptions.
-        session: the kind of session (a proof puts in one whose replies are slightly wrong).
-    """
-
-    seed: int
-    course: Course = field(default_factory=built_in)
-    accelerators: tuple[str, ...] = ("simgpu",)
-    extras: Mapping[str, Callable[[], Any]] = field(default_factory=dict)
-    confined: bool = True
-    off: tuple[str, ...] = ()
-    limits: Limits | None = None
-    only: frozenset[str] | None = None
-    slow_for: frozenset[str] | None = None
-    first_failure_only: bool = False
-    diagnose: bool = True
-    session: type[WorkerSession] = WorkerSession
-
-    def wants(self, check: Check) -> bool:
-        """Whether the check is to run."""
-        if self.only is not None and check.name not in self.only:
-            return False
-        return not check.spec.slow or self.slow_for is None or check.spec.function in self.slow_for
-
-
-class Sessions:
-    """The sessions of one source, one for each accelerator, made when first asked for."""
-
-    def __init__(self, factory: WorkerFactory, source: SourceFile, plan: Plan) -> None:
-        self.factory, self.source, self.plan = factory, source, plan
-        self.opened: dict[str, WorkerSession] = {}
-
-    def session_for(self, accelerator: str) -> WorkerSession:
-        """The session whose spec has `accelerator`."""
-        if accelerator not in self.opened:
-            spec = WorkerSpec(
-                "",
-                self.plan.limits or Limits(),
-                accelerator,
-                confined=self.plan.confined,
-                off=self.plan.off,
-                hidden=self.plan.course.hidden(),
-            )
-            self.opened[accelerator] = self.plan.session(self.factory, self.source, spec)
-        return self.opened[accelerator]
-
-    def __enter__(self) -> Sessions:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        for session in self.opened.values():
-            session.close()
-
-
-class Twin:
-    """Runs checks against misconceptions; its sessions is made when the first check has failed."""
-
-    def __init__(
-        self,
-        factory: WorkerFactory,
-        exercise: str,
-        plan: Plan,
-        surroundings: Surroundings,
-        finished: Sequence[Finished],
-    ) -> None:
-        self.sessions = Sessions(factory, known.twin_source(plan.course, exercise), plan)
-        self.surroundings = surroundings
-        self.checks: dict[str, Check] = {done.check.name: done.check for done in finished}
-
-    def rerun(self, trial: Trial, misconception: Misconception) -> Trial:
-        """The trial's check, run against the misconception in place of the function that it replaces."""
-
-        def session_for(accelerator: str) -> WorkerSession:
-            session = self.sessions.session_for(accelerator)
-            session.alias = {misconception.replaces: misconception.name}
-            session.overran.clear()
-            return session
-
-        return try_check(self.checks[trial.name], session_for, self.surroundings)
+_PASSED_SENTENCE = "Passed."
+_NO_CHECKS = "A fault of the grader, not of your code: the checks could not be run. It costs you nothing."
 
 
 def grade(factory: WorkerFactory, exercise: str, source: SourceFile, plan: Plan) -> Grade:
     """Grade one submission of one exercise; everything that happens to it comes back as data.
 
     Raises:
-        CourseFault: a file of the exercise is missing, or they contradict each other.
+        CourseFault: the exercise's own files contradict each other.
     """
+    start_s = time.monotonic()
     plan.course.require(exercise)
     surroundings = Surroundings(plan.course, exercise, plan.seed, plan.accelerators, plan.extras, plan.limits)
-    with Sessions(factory, source, plan) as opened:
-        finished, faults = run_checks(opened.session_for, surroundings, plan.wants, plan.first_failure_only)
-        finished = settled(factory, exercise, plan, surroundings, finished)
-        found = explained(factory, exercise, plan, surroundings, finished)
-    sessions = list(opened.opened.values())
-    outcomes = tuple(outcome(done, found.get(done.check.name, ()), source, plan) for done in finished)
+    with Sessions(factory, source, plan) as sessions, Twin(factory, exercise, plan, surroundings) as twin:
+        runs, faults = run_checks(sessions.session_for, surroundings, plan.wants, plan.first_failure_only)
+        runs = _settled(factory, exercise, plan, surroundings, runs, twin)
+        named = _named(plan.course, exercise, runs, twin) if plan.diagnose else {}
+    outcomes = tuple(_outcome(run, named.get(run.name, ()), source, plan) for run in runs)
     if faults or not outcomes:
-        outcomes += (broken(exercise, faults),)
+        outcomes += (_broken(exercise, faults),)
+    opened = sessions.opened
     return Grade(
         exercise=exercise,
         seed=plan.seed,
         checks=outcomes,
         source_sha256=source.sha256,
-        isolation=next((session.isolation for session in sessions if session.isolation), {}),
-        versions=versions(plan.course, exercise),
-        notices=tuple(dict.fromkeys(notice for session in sessions for notice in session.notices)),
-        printed="".join(session.printed for session in sessions)[-PRINTED_LIMIT:],
-        usage=usage(sessions),
+        isolation=next((session.isolation for session in opened if session.isolation), {}),
+        versions=_versions(plan.course, exercise),
+        notices=(*source.notes, *dict.fromkeys(notice for session in opened for notice in session.notices)),
+        printed="".join(session.printed for session in opened)[-PRINTED_LIMIT:],
+        usage=_usage(opened, time.monotonic() - start_s),
     )
 
 
-def settled(
-    factory: WorkerFactory, exercise: str, plan: Plan, surroundings: Surroundings, finished: Sequence[Finished]
-) -> Sequence[Finished]:
-    """The finished checks; one that broke on a value only this submission sends is the submission's error."""
-    if not any(map(blame.is_suspect, finished)):
-        return finished
-    twin = Twin(factory, exercise, plan, surroundings, finished)
-    with twin.sessions:
-        misconceptions = known.read(plan.course, exercise)
-        return [
-            done
-            if blame.is_suspect(done) and breaks_on_the_solution(factory, exercise, plan, surroundings, done.check)
-            else blame.settle(done, misconceptions, twin.rerun)
-            for done in finished
-        ]
+def _settled(
+    factory: WorkerFactory,
+    exercise: str,
+    plan: Plan,
+    surroundings: Surroundings,
+    runs: Sequence[CheckRun],
+    twin: Twin,
+) -> Sequence[CheckRun]:
+    """The runs; one that broke on a value only this submission sends is the submission's error."""
+    if not any(map(blame.is_suspect, runs)):
+        return runs
+    misconceptions = known.read(plan.course, exercise)
+    return [
+        run
+        if blame.is_suspect(run) and _breaks_on_the_solution(factory, exercise, plan, surroundings, run)
+        else blame.settle(run, misconceptions, twin.rerun)
+        for run in runs
+    ]
 
 
-def breaks_on_the_solution(
-    factory: WorkerFactory, exercise: str, plan: Plan, surroundings: Surroundings, check: Check
+def _breaks_on_the_solution(
+    factory: WorkerFactory, exercise: str, plan: Plan, surroundings: Surroundings, run: CheckRun
 ) -> bool:
     """Whether the check breaks on the course's own solution too, where there is one: then it is the author's error."""
     if plan.course.solutions is None:
         return False
-    with Sessions(factory, read_source(exercise, plan.course.solution_path(exercise)), plan) as opened:
+    with Sessions(factory, read_source(exercise, plan.course.solution_path(exercise)), plan) as sessions:
         try:
-            try_check(check, opened.session_for, surroundings)
+            try_check(run.check, sessions.session_for, surroundings)
         except Exception:
             return True
     return False
 
 
-def explained(
-    factory: WorkerFactory, exercise: str, plan: Plan, surroundings: Surroundings, finished: Sequence[Finished]
+def _named(
+    course: Course, exercise: str, runs: Sequence[CheckRun], twin: Twin
 ) -> Mapping[str, tuple[Misconception, ...]]:
     """The misconceptions behind the failed checks; none when every check passed."""
-    trials = [done.trial for done in finished]
-    if not plan.diagnose or not any(
-        trial.status in recognition.EXPLAINABLE and trial.transcript.entries for trial in trials
-    ):
+    if not any(run.status in recognition.EXPLAINABLE and run.transcript.entries for run in runs):
         return {}
-    twin = Twin(factory, exercise, plan, surroundings, finished)
-    with twin.sessions:
-        return recognition.recognise(trials, known.read(plan.course, exercise), twin.rerun)
+    return recognition.recognise(runs, known.read(course, exercise), twin.rerun)
 
 
-def outcome(done: Finished, found: Sequence[Misconception], source: SourceFile, plan: Plan) -> CheckOutcome:
-    """What a finished check is worth, in words and points."""
-    stopped, status = done.trial.stopped, done.trial.status
+def _outcome(run: CheckRun, named: Sequence[Misconception], source: SourceFile, plan: Plan) -> CheckOutcome:
+    """What a run is worth, in words and points."""
+    stopped, points = run.stopped, run.check.spec.points
     share = 1.0 if stopped is None else stopped.share
-    interrupted = any(reply.interrupted for _, _, reply in done.trial.transcript.entries)
-    message = stopped.message if stopped else PASSED_SENTENCE
+    interrupted = any(reply.interrupted for _, _, reply in run.transcript.entries)
+    message = stopped.message if stopped else _PASSED_SENTENCE
     return CheckOutcome(
-        name=done.check.name,
-        function=done.check.spec.function,
-        description=done.check.description,
-        status=status,
-        points=round(done.check.spec.points * share, 2),
-        max_points=float(done.check.spec.points),
+        name=run.name,
+        function=run.function,
+        description=run.check.description,
+        status=run.status,
+        points=round(points * share, 2),
+        max_points=float(points),
         message=f"{message} {wording.INTERRUPTED}" if interrupted else message,
-        advice=recognition.advice(done.trial, found),
-        misconceptions=tuple(misconception.name for misconception in found),
-        details=done.fault or details(done, source, plan.seed),
-        proven_on=tuple(sorted(done.trial.transcript.proven_on)),
-        tolerance="; ".join(sorted(done.trial.transcript.tolerances)) or None,
-        curves=tuple(done.trial.transcript.curves),
-        seconds=done.seconds,
+        advice=recognition.advice(run, named),
+        misconceptions=tuple(misconception.name for misconception in named),
+        details=details(run, source, plan.seed),
+        proven_on=tuple(sorted(run.transcript.proven_on)),
+        tolerance="; ".join(sorted(run.transcript.tolerances)) or None,
+        curves=tuple(run.transcript.curves),
+        seconds=run.wall_s,
     )
 
 
-def broken(exercise: str, faults: Sequence[str]) -> CheckOutcome:
+def _broken(exercise: str, faults: Sequence[str]) -> CheckOutcome:
     """The outcome that stands for checks which could not be collected or run."""
-    message = "A fault of the grader, not of your code: the checks could not be run. It costs you nothing."
     text = "\n".join(faults) or "no check ran"
     return CheckOutcome(
-        "checks", exercise, "The checks can be run.", Status.GRADER_ERROR, 0.0, 0.0, message, details=text
+        "checks", exercise, "The checks can be run.", Status.GRADER_ERROR, 0.0, 0.0, _NO_CHECKS, details=text
     )
 
 
-def usage(sessions: Sequence[WorkerSession]) -> dict[str, float]:
-    """What the submission's workers used, all together."""
+def _usage(sessions: Sequence[WorkerSession], wall_s: float) -> dict[str, float]:
+    """What the grading took on the clock, and what the submission's workers used, all together."""
     exits = [exit_ for session in sessions for exit_ in session.exits]
     return {
+        "wall_s": round(wall_s, 3),
         "cpu_s": round(sum(exit_.cpu_s for exit_ in exits), 3),
         "memory_mib": round(max((exit_.memory_mib for exit_ in exits), default=0.0), 1),
     }
 
 
-def versions(course: Course, exercise: str) -> dict[str, str]:
+def _versions(course: Course, exercise: str) -> dict[str, str]:
     """Versions of all that can change a score."""
     packages = {name: metadata.version(name) for name in ("autogradus", "torch", "numpy")}
     return {**packages, "python": platform.python_version(), "checks": course.content_hash(exercise)}
-
-
-def accelerators_here() -> tuple[str, ...]:
-    """Devices besides the CPU that checks run on: the simulated one, and CUDA where it is present."""
-    import torch
-
-    return ("simgpu", "cuda") if torch.cuda.is_available() else ("simgpu",)

@@ -123,9 +123,10 @@ def steps_of(factory: WorkerFactory, order: Order, entries: list[Any]) -> list[S
 
 def plan_of_order(order: Order) -> Any:
     """The plan under which everything is graded."""
+    from grader.grading.options import GradeOptions
     from grader.grading.planning import plan_of
 
-    plan = plan_of(order.course, order.exercise, order.seed, {"device": "simgpu"})
+    plan = plan_of(order.course, order.exercise, order.seed, GradeOptions(device="simgpu"))
     return dataclasses.replace(plan, only=order.selection.checks)
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from grader.course import Course
 from grader.courses import find_course
-from grader.grading.grade import Plan, grade
+from grader.grading.grade import grade
+from grader.grading.plan import Plan
 from grader.kit.submission import Submission, Transcript
 from grader.outcome import Grade, Status
 from grader.probe_names import foreign_names

@@ -11,6 +11,7 @@ import torch
 
 from grader.courses import built_in
 from grader.diagnosis import known
+from grader.grading.options import GradeOptions
 from grader.grading.planning import plan_of
 from grader.sandbox.factory import WorkerFactory
 from grader.source import read_source
@@ -30,7 +31,7 @@ def solution() -> Path:
 def plan() -> Any:
     """Checks of one function, for speed."""
     only = frozenset(COURSE.checks_of(EXERCISE, "binary_loss"))
-    return dataclasses.replace(plan_of(COURSE, EXERCISE, 1, {"device": "simgpu"}), only=only)
+    return dataclasses.replace(plan_of(COURSE, EXERCISE, 1, GradeOptions(device="simgpu")), only=only)
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ import dataclasses
 import pytest
 
 from grader.courses import built_in
+from grader.grading.options import GradeOptions
 from grader.grading.planning import plan_of
 from grader.sandbox.factory import WorkerFactory
 from grader.verification import mutation
@@ -60,7 +61,7 @@ def test_a_mutant_lives_only_when_every_check_passes(
     text = COURSE.solution_path(exercise).read_text("utf-8")
     head, name, rest = text.partition(f"def {function}(")
     changed = head + (name + rest).replace(old, new)
-    plan = dataclasses.replace(plan_of(COURSE, exercise, 1, {"device": "simgpu"}), slow_for=frozenset())
+    plan = dataclasses.replace(plan_of(COURSE, exercise, 1, GradeOptions(device="simgpu")), slow_for=frozenset())
 
     assert changed != text
     assert mutation.survives(factory, exercise, Mutant("test", function, old, new, changed), plan) is alive

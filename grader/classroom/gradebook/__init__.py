@@ -3,5 +3,5 @@
 gradebook, schema         the file, its transactions and its migrations
 submissions, pending      what was handed in, and what of it is still to be graded
 grades, overrides, late_policy, regrading    automatic scores, scores by hand, what lateness costs, proposals
-class_results, canonical, merging    what counts now; one text in one order; several gradebooks into one
+counting, class_results, canonical, merging    which exercises count, what counts now; one text in one order; several gradebooks into one
 """

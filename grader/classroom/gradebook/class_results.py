@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from grader.classroom.gradebook.counting import exercises_that_count
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.late_policy import LatePolicy, late_policy_of
 from grader.classroom.gradebook.overrides import Override, overrides_of
@@ -14,7 +15,7 @@ from grader.classroom.gradebook.submissions import students_of
 from grader.classroom.students import Student
 
 # For an exercise that nobody has been graded in: by the course's own rule the points of an exercise sum to this.
-USUAL_MAX_SCORE = 100.0
+_USUAL_MAX_SCORE = 100.0
 
 
 class State(enum.StrEnum):
@@ -45,7 +46,7 @@ class Result:
     state: State
     score: float | None = None
     automatic: float | None = None
-    max_score: float = USUAL_MAX_SCORE
+    max_score: float = _USUAL_MAX_SCORE
     percent_off: float = 0.0
     attempt: int = 0
     submitted_at: str | None = None
@@ -80,9 +81,9 @@ class ClassResults:
     def total(self, student: str) -> float | None:
         """The sum of the scores. What was not handed in adds nothing; what we could not grade makes it unknown."""
         results = self.of(student)
-        if any(one.state in (State.NOT_GRADED, State.WAITING) for one in results):
+        if any(result.state in (State.NOT_GRADED, State.WAITING) for result in results):
             return None
-        scores = [one.score for one in results if one.score is not None]
+        scores = [result.score for result in results if result.score is not None]
         return round(sum(scores), 2) if scores else None
 
     @property
@@ -93,31 +94,28 @@ class ClassResults:
 
 def class_results_of(book: Gradebook, exercises: Sequence[str] | None = None) -> ClassResults:
     """How the class stands in the given exercises; by default in all that were handed in."""
-    named = tuple(exercises) if exercises is not None else exercises_of(book)
+    named = tuple(exercises) if exercises is not None else _exercises_of(book)
     best = dict(book.rows("SELECT exercise, MAX(max_score) FROM grade GROUP BY exercise"))
-    max_scores = {exercise: float(best.get(exercise, USUAL_MAX_SCORE)) for exercise in named}
+    max_scores = {exercise: float(best.get(exercise, _USUAL_MAX_SCORE)) for exercise in named}
     students = students_of(book)
     by_hand = overrides_of(book)
-    handed_in = {(one.student, one.exercise): one for one in results_of(book, late_policy_of(book))}
+    handed_in = {(result.student, result.exercise): result for result in _results_of(book, late_policy_of(book))}
     results: dict[tuple[str, str], Result] = {}
     for student in students:
         for exercise in named:
             place = (student.id, exercise)
             found = handed_in.get(place) or Result(*place, State.ABSENT, max_score=max_scores[exercise])
-            results[place] = with_override(found, by_hand.get(place))
+            results[place] = _with_override(found, by_hand.get(place))
     return ClassResults(students, named, results, max_scores)
 
 
-def exercises_of(book: Gradebook) -> tuple[str, ...]:
-    """The exercises of the class: as the run kept them, else those handed in, with 10 after 9."""
-    kept = book.setting("exercises")
-    if kept is not None:
-        return tuple(json.loads(kept))
-    rows = book.rows("SELECT DISTINCT exercise FROM submission")
-    return tuple(sorted((row[0] for row in rows), key=lambda name: (len(name), name)))
+def _exercises_of(book: Gradebook) -> tuple[str, ...]:
+    """The exercises that count, with 10 after 9: those that the class keeps, and those with a score by hand."""
+    by_hand = {exercise for _, exercise in overrides_of(book)}
+    return tuple(sorted({*exercises_that_count(book), *by_hand}, key=lambda name: (len(name), name)))
 
 
-def results_of(book: Gradebook, policy: LatePolicy) -> list[Result]:
+def _results_of(book: Gradebook, policy: LatePolicy) -> list[Result]:
     """Every submission that counts, with its grade if there is one; scores by hand not yet applied."""
     rows = book.rows(
         "SELECT c.student, c.exercise, c.attempt, c.source_hash, c.origin, c.submitted_at, c.late, c.notes, "
@@ -137,7 +135,7 @@ def results_of(book: Gradebook, policy: LatePolicy) -> list[Result]:
                 state,
                 score=None if score is None else round(score * (1 - off / 100), 2),
                 automatic=score,
-                max_score=USUAL_MAX_SCORE if max_score is None else max_score,
+                max_score=_USUAL_MAX_SCORE if max_score is None else max_score,
                 percent_off=off,
                 attempt=attempt,
                 submitted_at=when,
@@ -151,7 +149,7 @@ def results_of(book: Gradebook, policy: LatePolicy) -> list[Result]:
     return results
 
 
-def with_override(result: Result, given: Override | None) -> Result:
+def _with_override(result: Result, given: Override | None) -> Result:
     """The result with a score by hand, which lateness does not touch."""
     if given is None:
         return result

@@ -13,7 +13,7 @@ from grader.classroom.errors import LatePolicyProblem
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.times import moment_of, utc_text
 
-SECONDS_A_DAY = 86_400.0
+_SECONDS_A_DAY = 86_400.0
 # The rule for every exercise that has none of its own.
 EVERY_EXERCISE = ""
 
@@ -39,14 +39,14 @@ class LateRule:
     marked_late_percent: float = 0.0
 
     def percent_off(self, submitted_at: str | None, marked_late: bool, due_at: str | None = None) -> float:
-        """Percent of the score that is taken off; `due_at` is a later time granted to one student."""
-        due = due_at or self.due_at
+        """Percent of the score that is taken off; `due_at` is a time granted to one student, which never shortens."""
+        due = max(filter(None, (self.due_at, due_at)), key=moment_of, default=None)
         if due is None or submitted_at is None:
             return self.marked_late_percent if marked_late and due_at is None else 0.0
         late_s = (moment_of(submitted_at) - moment_of(due)).total_seconds()
         if late_s <= self.grace_minutes * 60:
             return 0.0
-        days = late_s / SECONDS_A_DAY
+        days = late_s / _SECONDS_A_DAY
         if self.closed_after_days is not None and days > self.closed_after_days:
             return 100.0
         return min(self.most_percent, self.percent_per_day * math.ceil(days))
@@ -77,9 +77,19 @@ class LatePolicy:
         return rule.percent_off(submitted_at, marked_late, granted.due_at if granted else None) if rule else 0.0
 
 
+def without_a_time(book: Gradebook) -> list[tuple[str, str]]:
+    """(student, exercise) of work that a rule with a due time cannot judge: when it was handed in is not known."""
+    rules = late_policy_of(book).rules
+    rows = book.rows(
+        "SELECT student, exercise FROM counting WHERE submitted_at IS NULL AND NOT late ORDER BY student, exercise"
+    )
+    found = ((student, exercise, rules.get(exercise) or rules.get(EVERY_EXERCISE)) for student, exercise in rows)
+    return [(student, exercise) for student, exercise, rule in found if rule is not None and rule.due_at is not None]
+
+
 def set_late_rule(book: Gradebook, rule: LateRule, exercise: str = EVERY_EXERCISE) -> LateRule:
     """Keep the rule of one exercise, or of every exercise without one of its own; raises LatePolicyProblem."""
-    due_at = moment_text(rule.due_at) if rule.due_at is not None else None
+    due_at = _moment_text(rule.due_at) if rule.due_at is not None else None
     for name, percent in (("percent_per_day", rule.percent_per_day), ("most_percent", rule.most_percent)):
         if not 0 <= percent <= 100:
             raise LatePolicyProblem(f"{name} lies from 0 to 100; got {percent}.")
@@ -95,13 +105,13 @@ def grant_extension(book: Gradebook, granted: Extension) -> Extension:
     """Keep a later due time for one student; raises LatePolicyProblem."""
     if not granted.who.strip() or not granted.why.strip():
         raise LatePolicyProblem("An extension needs who grants it and why; give both.")
-    row = (granted.student, granted.exercise, moment_text(granted.due_at), granted.who.strip(), granted.why.strip())
+    row = (granted.student, granted.exercise, _moment_text(granted.due_at), granted.who.strip(), granted.why.strip())
     with book.transaction() as connection:
         connection.execute("INSERT OR REPLACE INTO extension VALUES (?, ?, ?, ?, ?)", row)
     return Extension(*row)
 
 
-def moment_text(text: str) -> str:
+def _moment_text(text: str) -> str:
     """A due time as UTC text; raises LatePolicyProblem when it has no zone."""
     moment = utc_text(text)
     if moment is None:

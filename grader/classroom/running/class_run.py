@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from grader.classroom.gradebook import regrading
+from grader.classroom.gradebook import counting, regrading
 from grader.classroom.gradebook.course_kept import keep_course
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.pending import WHOLE, Shard, count_stale
@@ -24,11 +24,18 @@ from grader.course import Course
 from grader.errors import UsageProblem
 
 ALL_GRADED, SOME_NOT_GRADED, INTERRUPTED = 0, 3, 130
-LEFT_OUT_SHOWN = 20
+_LEFT_OUT_SHOWN = 20
 
 
 def grade_class(
-    course: Course, submissions: Path, out: Path, seed: int | None, roster: Path | None, shard: Shard, **options: Any
+    course: Course,
+    submissions: Path,
+    out: Path,
+    seed: int | None,
+    roster: Path | None,
+    shard: Shard,
+    exercises: Sequence[str] = (),
+    **options: Any,
 ) -> int:
     """Take a class in and grade what waits; returns the exit code.
 
@@ -41,13 +48,14 @@ def grade_class(
         with sole_run(out), Gradebook.open(out, create=True) as book:
             keep_course(book, course)
             refuse_other(book, seed=seed, mnist=options["mnist"])
-            insist_on_common_seed(book, seed, shard)
-            read_in(book, submissions, roster, course)
+            _insist_on_common_seed(book, seed, shard)
+            _read_in(book, submissions, roster, course)
+            _choose_exercises(book, exercises)
             return graded(book, course, *settle(book, seed, options["mnist"]), options, shard=shard)
 
     course.require(*course.names())
     insist_on_sandbox(not options["no_sandbox"])
-    return interruptible(work)
+    return _interruptible(work)
 
 
 def regrade(folder: Path, action: str, course: Course, **options: Any) -> int:
@@ -56,14 +64,14 @@ def regrade(folder: Path, action: str, course: Course, **options: Any) -> int:
     def work() -> int:
         with Gradebook.open(folder) as book, sole_run(book.path.parent):
             keep_course(book, course)
-            return carry_out(book, course, action, options)
+            return _carry_out(book, course, action, options)
 
     if action == "preview":
         insist_on_sandbox(not options["no_sandbox"])
-    return interruptible(work)
+    return _interruptible(work)
 
 
-def carry_out(book: Gradebook, course: Course, action: str, options: dict[str, Any]) -> int:
+def _carry_out(book: Gradebook, course: Course, action: str, options: dict[str, Any]) -> int:
     """One action of a regrade."""
     if action == "apply":
         say(f"{regrading.apply(book)} grades count now.")
@@ -74,11 +82,11 @@ def carry_out(book: Gradebook, course: Course, action: str, options: dict[str, A
         return ALL_GRADED
     # What an earlier preview proposed may be out of date; grades that still fit are found again by their keys.
     code = graded(book, course, *settle(book, None, options["mnist"]), options, stale=True)
-    show_changes(book)
+    _show_changes(book)
     return code
 
 
-def interruptible(work: Callable[[], int]) -> int:
+def _interruptible(work: Callable[[], int]) -> int:
     """Do the work; Ctrl-C and SIGTERM end it cleanly."""
     try:
         with ending_on_sigterm():
@@ -88,7 +96,7 @@ def interruptible(work: Callable[[], int]) -> int:
         return INTERRUPTED
 
 
-def insist_on_common_seed(book: Gradebook, seed: int | None, shard: Shard) -> None:
+def _insist_on_common_seed(book: Gradebook, seed: int | None, shard: Shard) -> None:
     """The parts of a class are graded apart and joined: they need one seed, and only a person can see to that.
 
     Raises:
@@ -100,15 +108,24 @@ def insist_on_common_seed(book: Gradebook, seed: int | None, shard: Shard) -> No
         )
 
 
-def read_in(book: Gradebook, submissions: Path, roster: Path | None, course: Course) -> None:
+def _read_in(book: Gradebook, submissions: Path, roster: Path | None, course: Course) -> None:
     """Take in what was handed in and say what was found."""
     intake, enrolled = hand_in(book, submissions, roster, course)
     say(intake.summary)
     left_out = [f"left out: {shown(entry.path)}: {entry.reason}" for entry in enrolled.left_out]
-    for note in (*intake.notes, *left_out[:LEFT_OUT_SHOWN]):
+    for note in (*intake.notes, *left_out[:_LEFT_OUT_SHOWN]):
         say(f"  {note}")
-    if len(left_out) > LEFT_OUT_SHOWN:
-        say(f"  left out: {len(left_out) - LEFT_OUT_SHOWN} more; the gradebook lists them all.")
+    if len(left_out) > _LEFT_OUT_SHOWN:
+        say(f"  left out: {len(left_out) - _LEFT_OUT_SHOWN} more; the gradebook lists them all.")
+
+
+def _choose_exercises(book: Gradebook, exercises: Sequence[str]) -> None:
+    """Settle which exercises count, and say which do not."""
+    if exercises:
+        counting.name_exercises(book, exercises)
+    counting.note_exercises(book)
+    for name, number in sorted(counting.handed_in_but_not_counted(book).items()):
+        say(f"  {name} is graded, but does not count: {number} handed it in; --exercises names what counts.")
 
 
 def graded(
@@ -125,7 +142,7 @@ def graded(
     setup = Setup(tuple(course.names()), seed, mnist, not options["no_sandbox"], course.reference)
     with showing(options["verbose"]) as watch, open_pool(setup, options) as pool:
         tally = grade_waiting(book, pool, setup, watch, stale=stale, shard=shard)
-    say_result(tally, seed, stale)
+    _say_result(tally, seed, stale)
     old = 0 if stale else count_stale(book, conditions_of(course, seed, mnist))
     if old:
         say(f"{old} grades were made with other checks or versions: `grade regrade` shows what would change.")
@@ -143,7 +160,7 @@ def open_pool(setup: Setup, options: dict[str, Any]) -> Any:
     return DaskPool(setup, options["dask_address"])
 
 
-def say_result(tally: Tally, seed: int, stale: bool) -> None:
+def _say_result(tally: Tally, seed: int, stale: bool) -> None:
     """The last lines: how many, which ones not, and why not."""
     if stale:
         say(f"{tally.graded} of {tally.total} graded again under today's checks and versions, seed {seed}.")
@@ -155,7 +172,7 @@ def say_result(tally: Tally, seed: int, stale: bool) -> None:
         say(f"  {fault}")
 
 
-def show_changes(book: Gradebook) -> None:
+def _show_changes(book: Gradebook) -> None:
     """Print what a regrade would change."""
     found = regrading.changes(book)
     for change in found:

@@ -6,7 +6,9 @@ verdict is computed in the checker.
 """
 
 from __future__ import annotations
+import __future__
 
+import ast
 import contextlib
 import importlib.util
 import inspect
@@ -21,12 +23,14 @@ from typing import Any
 import numpy as np
 import torch
 
+from grader.notebooks import cells_of
 from grader.sandbox.contract.wire_reader import Unpacker
 from grader.sandbox.inside.failures import describe
 from grader.sandbox.inside.recorder import Recorder
 from grader.sandbox.inside.reply_packer import ReplyPacker
 
-AFTER_LIMIT_BYTES = 4 << 20
+_AFTER_LIMIT_BYTES = 4 << 20
+_CELL_ERROR_LIMIT = 200
 _gradients = torch.autograd.grad
 _seed_torch = torch.manual_seed
 
@@ -38,7 +42,8 @@ class Missing(Exception):
 class RequestHandler:
     """One learner's module and the requests about it."""
 
-    def __init__(self, scratch: str, to_cpu: Callable[[torch.Tensor], torch.Tensor]) -> None:
+    def __init__(self, scratch: str, to_cpu: Callable[[torch.Tensor], torch.Tensor], notices: list[str]) -> None:
+        self.notices = notices
         self.scratch = scratch
         self.to_cpu = to_cpu
         self.file = ""
@@ -49,13 +54,13 @@ class RequestHandler:
         verbs = {"greet": self.greet, "load": self.load, "call": self.call, "run": self.run}
         packer = ReplyPacker(self.to_cpu)
         try:
-            reseed(request["seed"])
+            _reseed(request["seed"])
             reply = verbs[request["verb"]](request, values, packer)
         except Missing as missing:
             reply = {"status": "missing", "text": str(missing)}
         except BaseException as error:
             packer = ReplyPacker(self.to_cpu)
-            reply = {"status": "raised", "error": {**describe(error, self.file), "wall": wall_sentence(error)}}
+            reply = {"status": "raised", "error": {**describe(error, self.file), "wall": _wall_sentence(error)}}
         return reply, packer
 
     def greet(self, request: dict[str, Any], values: Unpacker, packer: ReplyPacker) -> dict[str, Any]:
@@ -75,8 +80,26 @@ class RequestHandler:
         self.module = importlib.util.module_from_spec(spec)
         # Dataclasses, pickling and typing look a class's module up by its name.
         sys.modules[name] = self.module
-        spec.loader.exec_module(self.module)
+        self._execute(spec.loader)
         return {"status": "ok"}
+
+    def _execute(self, loader: Any) -> None:
+        """Run the file; a notebook cell by cell, as Jupyter does: a cell that fails ends that cell and no other."""
+        with open(self.file, encoding="utf-8", errors="replace") as file:
+            text = file.read()
+        cells = cells_of(text)
+        if not cells:
+            loader.exec_module(self.module)
+            return
+        tree = ast.parse(text, self.file)
+        flags = _future_flags(tree)
+        for cell in cells:
+            nodes = [node for node in tree.body if cell.first_line <= node.lineno <= cell.last_line]
+            try:
+                exec(compile(ast.Module(nodes, []), self.file, "exec", flags, dont_inherit=True), vars(self.module))
+            except (Exception, SystemExit) as error:
+                said = f"{type(error).__name__}: {error}"[:_CELL_ERROR_LIMIT].rstrip(": ")
+                self.notices.append(f"Cell {cell.number} ended with {said}; the other cells were run all the same.")
 
     def call(self, request: dict[str, Any], values: Unpacker, packer: ReplyPacker) -> dict[str, Any]:
         """Call a function of the module; gradients of chosen arguments come back when a cotangent is sent."""
@@ -86,13 +109,13 @@ class RequestHandler:
         for index in request["leaves"]:
             args[index].requires_grad_()
         packer.spans = ReplyPacker(self.to_cpu, args).spans
-        with recording(request["record"]) as recorder:
+        with _recording(request["record"]) as recorder:
             result = function(*args, **kwargs)
         reply = {"status": "ok", "value": packer.value(result), "observed": observed(recorder)}
         if request.get("cotangent") is not None:
             cotangent = self.place(values.value(request["cotangent"]), request)
-            reply["gradients"] = packer.value(gradients_of(result, args, cotangent))
-        if sum(len(data) for data in values.buffers) <= AFTER_LIMIT_BYTES:
+            reply["gradients"] = packer.value(_gradients_of(result, args, cotangent))
+        if sum(len(data) for data in values.buffers) <= _AFTER_LIMIT_BYTES:
             reply["after"] = [packer.value(arg) for arg in args]
             reply["left_grad"] = [
                 isinstance(arg, torch.Tensor) and arg.is_leaf and arg.grad is not None for arg in args
@@ -106,9 +129,9 @@ class RequestHandler:
         }  # fmt: skip
         for source in request["sources"]:
             exec(compile(source, "<probe>", "exec", dont_inherit=True), namespace)
-        module = aliased(self.module, request.get("alias") or {})
+        module = _aliased(self.module, request.get("alias") or {})
         arguments = [self.place(values.value(node), request) for node in request["args"]]
-        with recording(request["record"]) as recorder:
+        with _recording(request["record"]) as recorder:
             result = namespace[request["probe"]](module, *arguments)
         return {"status": "ok", "value": packer.value(result), "observed": observed(recorder)}
 
@@ -116,7 +139,7 @@ class RequestHandler:
         """The function `name` of the module; `Missing` says what is there instead."""
         function = getattr(self.module, alias.get(name, name), None)
         if function is None:
-            raise Missing(", ".join(public_names(self.module)))
+            raise Missing(", ".join(_public_names(self.module)))
         if inspect.iscoroutinefunction(function):
             raise TypeError(f"{name} is an async function; write it with plain def")
         if not callable(function):
@@ -130,7 +153,18 @@ class RequestHandler:
         return value.to(device) if device and isinstance(value, torch.Tensor) else value
 
 
-def public_names(module: types.ModuleType) -> list[str]:
+def _future_flags(tree: ast.Module) -> int:
+    """The compiler flags of the file's imports from __future__."""
+    names = [
+        alias.name
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom) and node.module == "__future__"
+        for alias in node.names
+    ]
+    return sum({getattr(__future__, name).compiler_flag for name in names if hasattr(__future__, name)})
+
+
+def _public_names(module: types.ModuleType) -> list[str]:
     """Names of the functions and classes that the module itself defines."""
     return [
         name
@@ -139,14 +173,14 @@ def public_names(module: types.ModuleType) -> list[str]:
     ][:50]
 
 
-def aliased(module: types.ModuleType, alias: dict[str, str]) -> Any:
+def _aliased(module: types.ModuleType, alias: dict[str, str]) -> Any:
     """The module, or a view of it in which some names stand for others."""
     if not alias:
         return module
     return types.SimpleNamespace(**{**vars(module), **{name: getattr(module, to) for name, to in alias.items()}})
 
 
-def gradients_of(result: Any, args: list[Any], cotangent: Any) -> list[Any]:
+def _gradients_of(result: Any, args: list[Any], cotangent: Any) -> list[Any]:
     """Gradient of the result's tensors, weighted by the cotangents, for each argument; None where none arrives."""
     outputs = [
         out for out in (result if isinstance(result, tuple | list) else [result]) if isinstance(out, torch.Tensor)
@@ -170,7 +204,7 @@ def gradients_of(result: Any, args: list[Any], cotangent: Any) -> list[Any]:
 
 
 @contextlib.contextmanager
-def recording(wanted: bool) -> Iterator[Recorder | None]:
+def _recording(wanted: bool) -> Iterator[Recorder | None]:
     """A recorder of what runs, when it is wanted."""
     if not wanted:
         yield None
@@ -184,7 +218,7 @@ def observed(recorder: Recorder | None) -> dict[str, Any] | None:
     return None if recorder is None else vars(recorder.observed)
 
 
-def reseed(seed: int) -> None:
+def _reseed(seed: int) -> None:
     """Give every generator the request's seed, and undo global switches that an earlier call may have left."""
     torch.set_grad_enabled(True)
     torch.set_default_dtype(torch.float32)
@@ -193,7 +227,7 @@ def reseed(seed: int) -> None:
     random.seed(seed)
 
 
-def wall_sentence(error: BaseException) -> str | None:
+def _wall_sentence(error: BaseException) -> str | None:
     """What to tell the learner when the error comes from a wall of the sandbox."""
     from grader.sandbox.inside.lockdown.walls import explain
 
