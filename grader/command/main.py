@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.console import Console
 
 from grader.command import workspace
+from grader.command.author_cli import COMMANDS as AUTHOR_COMMANDS
 from grader.command.chosen_course import chosen_course, course_option, group_option, moved_to_front
+from grader.command.console import console
 from grader.course import Course
 from grader.errors import AutogradusError
 
@@ -22,28 +22,6 @@ if TYPE_CHECKING:
     from grader.grading.options import GradeOptions
 
 PATH = click.Path(path_type=Path)
-
-
-class MutantsType(click.ParamType):  # type: ignore[type-arg]  # generic in newer click only
-    """A number of mutants, or "all" (-1)."""
-
-    name = "mutants"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """The number that the text names."""
-        if value == "all":
-            return -1
-        if str(value).isdigit():
-            return int(value)
-        self.fail(f"must be a number or all; got {value!r}.", param, ctx)
-
-
-MUTANTS = MutantsType()
-
-
-def console() -> Console:
-    """Where people read; 80 columns when it is no terminal."""
-    return Console(highlight=False, soft_wrap=False, width=None if sys.stdout.isatty() else 80)
 
 
 class ExerciseGroup(click.Group):
@@ -177,42 +155,6 @@ def hint(context: click.Context, /, exercise: str, function: str | None) -> None
 
 
 @main.command()
-@click.argument("exercises", nargs=-1)
-@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="First of the two seeds.")
-@click.option("--jobs", type=click.IntRange(1), help="Processes side by side; default: one for each core.")
-@click.option(
-    "--mutants", type=MUTANTS, metavar="N|all", help="Put N mutated solutions an exercise to the checks, or all."
-)
-@click.option("--only-mutants", is_flag=True, help="Leave the other proofs out.")
-@click.option("--examples/--no-examples", default=True, help="Whether tests/accepted and tests/rejected are graded.")
-@click.option("--check", "checks", multiple=True, help="Prove only this check (may be repeated).")
-@click.option("--function", "functions", multiple=True, help="Prove only this function (may be repeated).")
-@course_option
-@click.pass_context
-def verify(context: click.Context, /, exercises: tuple[str, ...], **options: Any) -> None:
-    """Prove that the course is right: solutions 100, stubs 0, each misconception caught and named."""
-    from grader.verification.run import Options, verify_course
-
-    course = chosen_course(context)
-    names = [course.resolve(name) for name in exercises] or course.names()
-    context.exit(verify_course(console(), course, names, Options(**options)))
-
-
-@main.command("new")
-@click.argument("exercise")
-@click.option("--functions", default="", metavar="F,G", help="Names of its functions, with commas between.")
-@course_option
-@click.pass_context
-def new(context: click.Context, exercise: str, functions: str) -> None:
-    """Begin an exercise: write the four files of EXERCISE, such as exercise9, for you to fill in."""
-    from grader.verification.new_exercise import write_exercise
-
-    for file in write_exercise(chosen_course(context), exercise, functions):
-        click.echo(f"wrote {file}")
-    click.echo(f"Next: `grade verify {exercise}` says what is still missing.")
-
-
-@main.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 @click.pass_context
 def doctor(context: click.Context, as_json: bool) -> None:
@@ -249,3 +191,7 @@ def reset(context: click.Context, exercise: str, path: Path | None) -> None:
     name = course.resolve(exercise)
     kept = workspace.reset(course, name, path or workspace.default_path())
     click.echo(f"{name}.py is the stub again." + (f" Your file is now {kept}." if kept else ""))
+
+
+for _command in AUTHOR_COMMANDS:
+    main.add_command(_command)

@@ -104,7 +104,7 @@ def _number_of(course: Course, name: str) -> str:
     match = re.fullmatch(r"exercise(\d+)", name)
     if name in course.listed or (match and not course.listed):
         return match[1] if match else name
-    rule = "be in the list exercises of course.toml" if course.listed else "look like exercise9"
+    rule = "be in the list exercises of course.toml" if course.listed else "be exercise and a number"
     raise UsageProblem(f"The name of an exercise must {rule}; got {name!r}.")
 
 

@@ -53,7 +53,7 @@ def verify_course(console: Console, course: Course, exercises: Sequence[str], op
     if course.solutions is None:
         raise UsageProblem("`grade verify` needs the solutions; run it in a checkout of the course, installed with -e.")
     if (options.checks or options.functions) and len(exercises) != 1:
-        raise UsageProblem("--check and --function are of one exercise; name it: grade verify exercise1 --check NAME.")
+        raise UsageProblem("--check and --function are of one exercise; name it: `grade verify EXERCISE --check NAME`.")
     looked: dict[str, Looked] = {}
     orders: list[Order] = []
     for exercise in exercises:
