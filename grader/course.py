@@ -173,10 +173,10 @@ class Course:
         return found
 
     def modules_needed(self, *names: str) -> list[str]:
-        """Modules that the stubs import: what the template of their workers imports beforehand."""
+        """Modules that the stubs import when they are imported: what the template of their workers imports beforehand."""
         found: set[str] = set()
         for name in names:
-            for node in ast.walk(self._tree(self.stub_path(name))):
+            for node in self._tree(self.stub_path(name)).body:
                 if isinstance(node, ast.Import):
                     found |= {alias.name for alias in node.names}
                 elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:

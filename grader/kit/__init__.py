@@ -1,7 +1,7 @@
 """The one door for authors of checks and misconceptions: what they need is imported from here.
 
 specs        `check` and `misconception`, the decorators
-submission   what a check sees of the learner's module; stopped: how a check ends early
+submission   what a check sees of the learner's module; stopped: how a check ends early; check_run: how one went
 judging, agreement, compare, by_hand    ways to judge a reply
 inputs, mnist, plotting                 fresh inputs, images, curves beside a verdict
 """

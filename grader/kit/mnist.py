@@ -79,6 +79,22 @@ def load_embedded() -> Mnist:
     return Mnist("embedded", **parts, full_accuracy=0.90, part_accuracy=0.80, epochs=20)
 
 
+def write_public(root: str | Path) -> None:
+    """Make `root` a torchvision root of the package's public images, for demos; hidden images and labels stay unread.
+
+    Args:
+        root: a folder; it gets MNIST/raw with the four files, 4,000 training images and 200 as "t10k".
+    """
+    with np.load(EMBEDDED_FOLDER / "public.npz", allow_pickle=False) as public:
+        files = idx_files(
+            *(public[f"{part}_{kind}"] for part in ("train", "validation") for kind in ("images", "labels"))
+        )
+    folder = Path(root) / "MNIST" / "raw"
+    folder.mkdir(parents=True)
+    for name, content in files.items():
+        (folder / name).write_bytes(content.tobytes())
+
+
 def load_full(cache: Path) -> Mnist:
     """The 70,000 images, from `cache` or, the first time, downloaded by torchvision with its progress on stderr.
 

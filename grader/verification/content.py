@@ -86,7 +86,7 @@ def syntax(course: Course, exercise: str) -> Iterator[Finding]:
 
 
 def same_text(outlines: Outlines) -> Iterator[Finding]:
-    """Stub and solution have the same functions, signatures and docstrings."""
+    """Stub and solution have the same functions, signatures, docstrings and demo."""
     course, exercise = outlines.course, outlines.exercise
     stub, solved = course.stub_path(exercise), course.solution_path(exercise)
     ours, theirs = outline(outlines.trees[stub]), outline(outlines.trees[solved])
@@ -96,11 +96,11 @@ def same_text(outlines: Outlines) -> Iterator[Finding]:
         elif name not in ours and not name.rpartition(".")[2].startswith("_"):
             yield outlines.finding(name, f"must be in {course.shown(stub)} too; the solution alone has it.")
         elif name in ours and ours[name] != theirs[name]:
-            yield outlines.finding(name, "must have the same signature and docstring in stub and solution.")
+            yield outlines.finding(name, "must have the same signature and text in stub and solution.")
 
 
 def outline(tree: ast.Module) -> dict[str, tuple[str, str]]:
-    """Signature and docstring of the module, each function, class and method, by qualified name."""
+    """Signature and text of the module, each function, class and method, by qualified name; and the demo's code."""
     found = {"the module": ("", ast.get_docstring(tree) or "")}
     for node in tree.body:
         found.update(_outline(node, ""))
@@ -115,6 +115,8 @@ def _outline(node: ast.stmt, prefix: str) -> Iterator[tuple[str, tuple[str, str]
         yield f"{prefix}{node.name}", ("class", ast.get_docstring(node) or "")
         for part in node.body:
             yield from _outline(part, f"{prefix}{node.name}.")
+    elif isinstance(node, ast.If):
+        yield f"{prefix}if {ast.unparse(node.test)}", ("", ast.unparse(node))
 
 
 def declarations(outlines: Outlines) -> Iterator[Finding]:

@@ -65,10 +65,11 @@ def test_the_newest_resubmission_comes_last_and_all_are_kept(folder: Folder) -> 
 
 
 def test_a_plain_file_counts_before_a_notebook_of_the_same_age(folder: Folder) -> None:
-    intake = take_in(folder({"alice/warmup.ipynb": "{}", "alice/warmup.py": "plain"}), EXERCISES)
+    notebook = '{"cells": [{"cell_type": "code", "source": "other = 1"}], "nbformat": 4}'
+    intake = take_in(folder({"alice/warmup.ipynb": notebook, "alice/warmup.py": "plain = 1"}), EXERCISES)
 
-    assert [unit.source for unit in units_of(intake)] == [b"plain"]
-    assert "warmup.py counts instead" in intake.left_out[0].reason
+    assert [unit.source for unit in units_of(intake)] == [b"plain = 1"]
+    assert [entry.reason for entry in intake.units() if isinstance(entry, LeftOut)] == ["warmup.py counts instead"]
 
 
 def test_a_roster_joins_names_ids_and_addresses(folder: Folder) -> None:

@@ -97,8 +97,14 @@ def test_a_second_course_as_it_is_holds(course: Course) -> None:
             "exercises/exercise1.py must have its own text where it says TODO: line 1.",
         ),
         (SOLUTION, "def unit(", "def unity(", "unit must be in solutions/exercise1.py too"),
-        (SOLUTION, "x: torch.Tensor", "x: float", "unit must have the same signature and docstring"),
-        (SOLUTION, "Returns:", "Gives:", "unit must have the same signature and docstring"),
+        (SOLUTION, "x: torch.Tensor", "x: float", "unit must have the same signature and text"),
+        (
+            SOLUTION,
+            "import torch\n",
+            "import torch\n\nif True:\n    pass\n",
+            "if True must be in exercises/exercise1.py too",
+        ),
+        (SOLUTION, "Returns:", "Gives:", "unit must have the same signature and text"),
     ],
 )
 def test_a_change_is_noticed(changed: Change, file: str, old: str, new: str, sentence: str) -> None:

@@ -244,12 +244,6 @@ def canvas_column(
         score, max_score = _score_of(class_results, student, known(what, class_results))
         if score is not None:
             identity = [cell(student.id) if column == ids else "" for column in _INFO_COLUMNS[1:4]]
-            rows.append(
-                [
-                    cell(student.name or student.id),
-                    *identity,
-                    cell(student.section),
-                    number(scaled(score, max_score, points_possible)),
-                ]
-            )
+            points = number(scaled(score, max_score, points_possible))
+            rows.append([cell(student.name or student.id), *identity, cell(student.section), points])
     return Exported(write_rows(rows))
