@@ -15,6 +15,11 @@ from grader.files import write_whole
 _MODULE = Template('''"""Exercise $number: TODO title.
 
 TODO: the idea in a page: what it is for, the formula, a small worked example, where people go wrong.
+
+Question: TODO?
+Answer: TODO.
+
+$table
 """
 
 import torch
@@ -31,6 +36,17 @@ def $function(x: torch.Tensor) -> torch.Tensor:
         2x; shape, dtype and device of x.
     """
     $body
+''')
+_DEMO = Template('''
+
+if __name__ == "__main__":
+    from grader.demo import run_demo
+
+    def demo() -> None:
+        """TODO: what is shown, on data with a story."""
+        print($first(torch.arange(3.0)))
+
+    run_demo(demo)
 ''')
 _CHECKS = Template('''"""Checks of exercise $number: TODO title."""
 
@@ -80,7 +96,7 @@ def write_exercise(course: Course, exercise: str, functions: str) -> list[str]:
         UsageProblem: the name is none, one of the files is there already, or the course has no place for solutions.
     """
     name = f"exercise{exercise}" if exercise.isdigit() else exercise
-    texts = _texts(_number_of(course, name), _names_of(functions), name)
+    texts = _texts(_number_of(course, name), _names_of(functions))
     paths = _places(course, name)
     if there := [course.shown(path) for path in paths if path.exists()]:
         raise UsageProblem(f"{' and '.join(there)} must not exist yet; `grade verify {name}` says what is missing.")
@@ -118,17 +134,26 @@ def _names_of(functions: str) -> list[str]:
     return names
 
 
-def _texts(number: str, functions: Sequence[str], name: str) -> tuple[str, ...]:
+def _texts(number: str, functions: Sequence[str]) -> tuple[str, ...]:
     """The text of stub, solution, checks and misconceptions."""
     fields = {"number": number, "first": functions[0], "_": "_"}
-    module = _MODULE.substitute(fields)
-    unwritten = [
-        f'raise NotImplementedError("Exercise {number}: write {function} in exercises/{name}.py")'
-        for function in functions
-    ]
+    module = _MODULE.substitute(fields, table=_table(functions))
+    unwritten = [f'raise NotImplementedError("Exercise {number}: write {function}")' for function in functions]
     stub, solution = (
-        module + "".join(_FUNCTION.substitute(function=f, body=body) for f, body in zip(functions, bodies, strict=True))
+        module
+        + "".join(_FUNCTION.substitute(function=f, body=body) for f, body in zip(functions, bodies, strict=True))
+        + _DEMO.substitute(fields)
         for bodies in (unwritten, ["return 2 * x"] * len(functions))
     )
     hints = "".join(_HINTS.substitute(function=function) for function in functions)
     return stub, solution, _CHECKS.substitute(fields, hints=hints), _MISCONCEPTIONS.substitute(fields)
+
+
+def _table(functions: Sequence[str]) -> str:
+    """The page's table of points: one check so far, of the first function."""
+    width = max(len(name) for name in (*functions, "function"))
+    rows = [(name, "100" if name == functions[0] else "0", "10") for name in functions]
+    return "\n".join(f"{name:<{width}}  {points:>6}  {minutes:>7}" for name, points, minutes in (_HEAD, *rows))
+
+
+_HEAD = ("function", "points", "minutes")
