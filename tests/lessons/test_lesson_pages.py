@@ -6,11 +6,11 @@ import re
 from collections import Counter
 
 import pytest
-from grader.checking import collect
 from lesson_page import page, prose, solution_path, table
 from readability import mean_sentence_words, reading_ease, sentences, syllables
 
 from grader.courses import built_in
+from grader.grading.checking import collect
 
 COURSE = built_in()
 
@@ -45,7 +45,7 @@ def test_every_question_has_its_answer(exercise: str) -> None:
 def test_the_table_promises_the_points_of_the_checks(exercise: str) -> None:
     """Every function with its points, and minutes to plan with."""
     points: Counter[str] = Counter()
-    for check in collect(exercise):
+    for check in collect(COURSE, exercise):
         points[check.spec.function] += check.spec.points
 
     assert {function: row.points for function, row in table(page(exercise)).items()} == dict(points)
