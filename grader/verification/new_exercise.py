@@ -40,11 +40,11 @@ def $function(x: torch.Tensor) -> torch.Tensor:
 _DEMO = Template('''
 
 if __name__ == "__main__":
-    from grader.demo import run_demo
+    from grader.demo import draw, run_demo
 
     def demo() -> None:
         """TODO: what is shown, on data with a story."""
-        print($first(torch.arange(3.0)))
+        draw("$first", {"$first": $first(torch.arange(10.0)).tolist()}, "x", "$first")
 
     run_demo(demo)
 ''')
