@@ -134,7 +134,8 @@ class Grade:
         versions: name to version of what can change a score.
         notices: sentences for the learner that cost no points.
         printed: the end of what the submission printed.
-        usage: `wall_s`, `cpu_s`, `memory_mib` of the submission's workers.
+        usage: `wall_s` of the grading; `cpu_s`, `memory_mib` of the submission's workers.
+        faults: what broke on our side while the grade was explained; the points stand.
     """
 
     exercise: str
@@ -146,6 +147,7 @@ class Grade:
     notices: tuple[str, ...] = ()
     printed: str = ""
     usage: Mapping[str, float] = field(default_factory=dict)
+    faults: tuple[str, ...] = ()
 
     @property
     def score(self) -> float:
@@ -185,6 +187,7 @@ class Grade:
             "notices": list(self.notices),
             "printed": self.printed,
             "usage": dict(self.usage),
+            "faults": list(self.faults),
         }
 
     @classmethod
@@ -196,4 +199,5 @@ class Grade:
         """
         known = {entry.name: plain[entry.name] for entry in fields(cls) if plain.get(entry.name) is not None}
         checks = tuple(map(CheckOutcome.from_json, known.get("checks", ())))
-        return cls(**{"seed": 0, **known, "checks": checks, "notices": tuple(known.get("notices", ()))})
+        lists = {name: tuple(known.get(name, ())) for name in ("notices", "faults")}
+        return cls(**{"seed": 0, **known, "checks": checks, **lists})

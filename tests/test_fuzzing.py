@@ -31,12 +31,12 @@ from grader.classroom.intake.filenames import answer, reason_for
 from grader.classroom.intake.tarballs import read_tar
 from grader.classroom.intake.trees import TreeLimits
 from grader.courses import built_in
-from grader.diagnosis import numeric_patterns
+from grader.diagnosis import kinds, numeric_patterns
 from grader.errors import Refused, SubmissionProblem, WireError
-from grader.grading.details import view
 from grader.grading.grade import grade
 from grader.grading.options import GradeOptions
 from grader.grading.planning import plan_of
+from grader.grading.views import view
 from grader.kit.compare import FLOAT32, difference
 from grader.notebooks import notebook_source
 from grader.outcome import Status
@@ -96,6 +96,9 @@ def consume(reply: Reply) -> None:
     for expected in EXPECTED:
         found = difference(expected, reply.value, FLOAT32)
         if found:
+            kinds.wrong_kind(found.expected, found.got)
+            kinds.wrong_dtype(found.expected, found.got)
+            kinds.misplaced(found.expected, found.got, reply.value)
             numeric_patterns.explain(found.expected, found.got, (torch.zeros(2, 1),))
             texts = [found.sentence, view(found.got)]
             json.dumps(texts, ensure_ascii=False).encode()

@@ -33,10 +33,9 @@ def fields_of(grade: Any) -> dict[str, Any]:
 
 def whole_files(factory: Any, kind: str) -> Iterator[tuple[str, Any]]:
     """Grades of `accepted` (whole files) and `rejected` (put after the solution)."""
-    from grader.grading.options import GradeOptions
-
     from grader.courses import built_in
     from grader.grading.grade import grade
+    from grader.grading.options import GradeOptions
     from grader.grading.planning import plan_of
     from grader.source import SourceFile
 

@@ -148,7 +148,7 @@ def grade_sources(course: Course, sources: Sequence[SourceFile], options: GradeO
 
 def exit_code(grades: Sequence[Grade], pass_mark: float) -> int:
     """0 from the pass mark on, 1 below it, 3 when a fault of ours touched a grade."""
-    if any(grade.at_fault for grade in grades):
+    if any(grade.at_fault or grade.faults for grade in grades):
         return OUR_FAULT
     score, best = sum(grade.score for grade in grades), sum(grade.max_score for grade in grades)
     return FULL if score >= best * pass_mark / 100 else LESS

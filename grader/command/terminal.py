@@ -34,7 +34,7 @@ def show_grade(console: Console, course: Course, grade: Grade, verbose: bool) ->
     for function in dict.fromkeys(check.function for check in grade.checks):
         show_function(console, [check for check in grade.checks if check.function == function], verbose)
     console.print()
-    for notice in grade.notices:
+    for notice in (*grade.notices, *grade.faults):
         indented(console, f"Note: {without_controls(notice)}", 2)
     if verbose:
         show_background(console, grade)

@@ -14,7 +14,7 @@ from grader.fault_place import described_fault
 from grader.kit.specs import MisconceptionSpec
 from grader.source import SourceFile
 
-Definition = ast.FunctionDef | ast.ClassDef
+_Definition = ast.FunctionDef | ast.ClassDef
 
 
 @dataclass(frozen=True)
@@ -51,10 +51,10 @@ def read(course: Course, exercise: str) -> list[Misconception]:
         raise CourseFault(
             f"The misconceptions of {exercise} cannot be imported: {described_fault(error, path)}."
         ) from error
-    return [described(name, value) for name, value in vars(module).items() if hasattr(value, "__misconception__")]
+    return [_described(name, value) for name, value in vars(module).items() if hasattr(value, "__misconception__")]
 
 
-def described(name: str, body: Any) -> Misconception:
+def _described(name: str, body: Any) -> Misconception:
     """The misconception that a decorated function or class declares."""
     spec: MisconceptionSpec = body.__misconception__
     if not body.__doc__:
@@ -62,7 +62,7 @@ def described(name: str, body: Any) -> Misconception:
     return Misconception(name, spec.replaces, spec.fails, " ".join(inspect.cleandoc(body.__doc__).split()))
 
 
-def decorator(node: Definition) -> ast.Call | None:
+def _decorator(node: _Definition) -> ast.Call | None:
     """The `@misconception(...)` of a definition, if it has one."""
     for entry in node.decorator_list:
         if isinstance(entry, ast.Call) and isinstance(entry.func, ast.Name) and entry.func.id == "misconception":
@@ -84,7 +84,7 @@ def planted(course: Course, exercise: str, solution: SourceFile, misconception: 
             continue
         if isinstance(node, ast.ImportFrom) and node.module == "__future__":
             continue
-        if isinstance(node, Definition) and decorator(node):
+        if isinstance(node, _Definition) and _decorator(node):
             if node.name != misconception.name:
                 continue
             _plain(node)
@@ -106,8 +106,8 @@ def _is_ours(node: ast.stmt) -> bool:
 
 
 def _plain(node: ast.stmt) -> ast.stmt:
-    if isinstance(node, Definition):
-        node.decorator_list = [entry for entry in node.decorator_list if entry is not decorator(node)]
+    if isinstance(node, _Definition):
+        node.decorator_list = [entry for entry in node.decorator_list if entry is not _decorator(node)]
     return node
 
 

@@ -33,6 +33,17 @@ _OUTER_TIMEOUT_S = 3600
 _OUR_FAULT = "A fault of the grader, not of your code: this check broke. It costs you nothing; please report it."
 
 
+class Gate:
+    """What a grading knows of a check before it runs; this one knows nothing and lets every check run."""
+
+    def announce(self, check: Check) -> None:
+        """Take note of a check that is to run."""
+
+    def shut(self, check: Check, runs: Sequence[CheckRun]) -> str | None:
+        """Why the check is not to run after those that ran, as a sentence for the learner; None lets it run."""
+        return None
+
+
 class _CheckItem(pytest.Item):
     """A check as pytest sees it; its arguments come from `Surroundings`, so that it can be run again against a twin."""
 
@@ -53,10 +64,15 @@ class _Collector:
     """The pytest plugin: makes items of the checks, runs each one, and keeps what came of it."""
 
     def __init__(
-        self, session_for: SessionFor, surroundings: Surroundings, wanted: Callable[[Check], bool], stop_early: bool
+        self,
+        session_for: SessionFor,
+        surroundings: Surroundings,
+        wanted: Callable[[Check], bool],
+        stop_early: bool,
+        gate: Gate,
     ) -> None:
         self.session_for, self.surroundings = session_for, surroundings
-        self.wanted, self.stop_early = wanted, stop_early
+        self.wanted, self.stop_early, self.gate = wanted, stop_early, gate
         self.runs: list[CheckRun] = []
         self.faults: list[str] = []
 
@@ -67,6 +83,12 @@ class _Collector:
             return []
         check = _check_of(obj)
         return [_CheckItem.from_parent(collector, name=name, check=check, run=self.run)] if self.wanted(check) else []
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """All checks are known now, and none has run."""
+        for item in session.items:
+            if isinstance(item, _CheckItem):
+                self.gate.announce(item.check)
 
     def run(self, check: Check) -> None:
         """Run one check and note how it ended; its exception goes on to pytest."""
@@ -99,7 +121,8 @@ class _Collector:
         for name in check.spec.after:
             if ended.get(name, Status.PASSED) not in (Status.PASSED, Status.PARTIAL, Status.NOT_STARTED):
                 return self.untried(check, Status.SKIPPED, f"Skipped until {name} passes.")
-        return None
+        reason = self.gate.shut(check, self.runs)
+        return self.untried(check, Status.SKIPPED, reason) if reason else None
 
     def untried(self, check: Check, status: Status, message: str) -> CheckRun:
         """The run of a check that asked nothing."""
@@ -142,13 +165,14 @@ def run_checks(
     surroundings: Surroundings,
     wanted: Callable[[Check], bool],
     stop_early: bool = False,
+    gate: Gate | None = None,
 ) -> tuple[Sequence[CheckRun], Sequence[str]]:
     """Run the checks of an exercise under pytest; the runs, and faults of ours.
 
     Raises:
         KeyboardInterrupt: Ctrl-C.
     """
-    collector = _Collector(session_for, surroundings, wanted, stop_early)
+    collector = _Collector(session_for, surroundings, wanted, stop_early, gate or Gate())
     _forget_other_module(surroundings.checks_path)
     with _clean_environment():
         code = pytest.main(_pytest_arguments(surroundings.checks_path), plugins=[collector])

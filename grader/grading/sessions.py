@@ -12,15 +12,16 @@ from grader.kit.check_run import CheckRun
 from grader.sandbox.contract.limits import Limits
 from grader.sandbox.contract.worker_spec import WorkerSpec
 from grader.sandbox.factory import WorkerFactory
+from grader.session.budget import Budget
 from grader.session.worker_session import WorkerSession
 from grader.source import SourceFile
 
 
 class Sessions:
-    """The sessions of one source, one for each accelerator, made when first asked for."""
+    """The sessions of one source, one for each accelerator, made when first asked for; all share one budget."""
 
-    def __init__(self, factory: WorkerFactory, source: SourceFile, plan: Plan) -> None:
-        self._factory, self._source, self._plan = factory, source, plan
+    def __init__(self, factory: WorkerFactory, source: SourceFile, plan: Plan, budget: Budget) -> None:
+        self._factory, self._source, self._plan, self._budget = factory, source, plan, budget
         self._opened: dict[str, WorkerSession] = {}
 
     @property
@@ -34,7 +35,7 @@ class Sessions:
             plan = self._plan
             limits, hidden = plan.limits or Limits(), plan.course.hidden()
             spec = WorkerSpec("", limits, accelerator, confined=plan.confined, off=plan.off, hidden=hidden)
-            self._opened[accelerator] = plan.session(self._factory, self._source, spec)
+            self._opened[accelerator] = plan.session(self._factory, self._source, spec, self._budget)
         return self._opened[accelerator]
 
     def __enter__(self) -> Sessions:
@@ -50,11 +51,13 @@ class Twin:
 
     def __init__(self, factory: WorkerFactory, exercise: str, plan: Plan, surroundings: Surroundings) -> None:
         self._factory, self._exercise, self._plan, self._surroundings = factory, exercise, plan, surroundings
+        self._budget = Budget()
         self._sessions: Sessions | None = None
 
     def rerun(self, run: CheckRun, misconception: Misconception) -> CheckRun:
         """The run's check, run against the misconception in place of the function that it replaces."""
         sessions = self._sessions = self._sessions or self._made()
+        self._budget.allow(run.transcript.limits)
 
         def session_for(accelerator: str) -> WorkerSession:
             session = sessions.session_for(accelerator)
@@ -65,7 +68,8 @@ class Twin:
         return try_check(run.check, session_for, self._surroundings)
 
     def _made(self) -> Sessions:
-        return Sessions(self._factory, known.twin_source(self._plan.course, self._exercise), self._plan)
+        source = known.twin_source(self._plan.course, self._exercise)
+        return Sessions(self._factory, source, self._plan, self._budget)
 
     def __enter__(self) -> Twin:
         return self

@@ -97,7 +97,7 @@ def steps_of(factory: WorkerFactory, order: Order, entries: list[Any]) -> list[S
     """The proofs, each as a call, and whether the others make no sense when it fails."""
     from functools import partial
 
-    from grader.verification import behaviour
+    from grader.verification import behaviour, constants
 
     plan, exercise, course = plan_of_order(order), order.exercise, order.course
     solution, stub = course.solution_path(exercise), course.stub_path(exercise)
@@ -107,6 +107,7 @@ def steps_of(factory: WorkerFactory, order: Order, entries: list[Any]) -> list[S
         (True, partial(behaviour.solution_is_right, factory, exercise, solution, plan)),
         (True, partial(behaviour.solution_is_right, factory, exercise, solution, later)),
         (False, partial(behaviour.stub_is_unstarted, factory, exercise, stub, plan)),
+        (False, partial(constants.constants_are_worth_nothing, factory, exercise, stub, plan)),
         (False, partial(behaviour.checks_are_sharp, factory, exercise, solution, plan)),
     ]
     for entry in entries:

@@ -1,6 +1,6 @@
 """Claims in a forged reply that the function is not written yet.
 
-Must: an unwritten function scores nothing.
+Must: a function whose text is written does not pass for an unwritten one; it scores nothing.
 
 attacks: binary_loss
 """
