@@ -11,9 +11,9 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from grader import catalog
 from grader.command import workspace
 from grader.command.terminal import number, show_grade
+from grader.course import Course
 from grader.errors import SubmissionProblem, UsageProblem
 from grader.files import write_whole
 from grader.grading.options import GradeOptions
@@ -43,26 +43,33 @@ class Presentation:
 
 
 def grade_exercise(
-    console: Console, exercise: str, path: Path | None, options: GradeOptions, presentation: Presentation
+    console: Console,
+    course: Course,
+    exercise: str,
+    path: Path | None,
+    options: GradeOptions,
+    presentation: Presentation,
 ) -> int:
     """Grade one exercise and print the result; returns the exit code.
 
     Raises:
         UsageProblem: the path holds nothing to grade, or a check is unknown.
+        CourseFault: a file of the exercise is missing.
     """
+    course.require(exercise)
     source = read_source(exercise, path or workspace.default_path())
-    grade = grade_sources([source], options)[0]
+    grade = grade_sources(course, [source], options)[0]
     if path is None:
         remember(grade)
-    write_page([grade], presentation.html)
+    write_page(course, [grade], presentation.html)
     if presentation.as_json:
         click.echo(json.dumps(grade.to_json()))
     else:
-        show_grade(console, grade, presentation.verbose)
+        show_grade(console, course, grade, presentation.verbose)
     return exit_code([grade], presentation.pass_mark)
 
 
-def write_page(grades: Sequence[Grade], file: Path | None) -> None:
+def write_page(course: Course, grades: Sequence[Grade], file: Path | None) -> None:
     """Write the results as a page of their own, when one is asked for.
 
     Raises:
@@ -74,22 +81,26 @@ def write_page(grades: Sequence[Grade], file: Path | None) -> None:
         from grader.report.pages import learner_page
     except ImportError as error:
         raise UsageProblem("--html needs its libraries: pip install 'autogradus[report]'.") from error
-    titles = {grade.exercise: catalog.title(grade.exercise) for grade in grades}
+    titles = {grade.exercise: course.exercise_title(grade.exercise) for grade in grades}
     try:
         write_whole(file, learner_page(grades, titles))
     except OSError as error:
         raise UsageProblem(f"{file} cannot be written: {error.strerror}.") from error
 
 
-def grade_all(console: Console, path: Path | None, options: GradeOptions, presentation: Presentation) -> int:
+def grade_all(
+    console: Console, course: Course, path: Path | None, options: GradeOptions, presentation: Presentation
+) -> int:
     """Grade every exercise and print the results and one total; returns the exit code.
 
     Raises:
         UsageProblem: the path holds no exercise.
+        CourseFault: a file of the course is missing.
     """
+    course.require(*course.names())
     folder = path or workspace.default_path()
     sources, absent = [], []
-    for name in catalog.names():
+    for name in course.names():
         try:
             sources.append(read_source(name, folder))
         except SubmissionProblem as problem:
@@ -97,15 +108,15 @@ def grade_all(console: Console, path: Path | None, options: GradeOptions, presen
             sources.append(SourceFile(name, b"", str(folder / f"{name}.py")))
     if len(absent) == len(sources):
         raise UsageProblem(absent[0])
-    grades = grade_sources(sources, options)
+    grades = grade_sources(course, sources, options)
     for grade in grades if path is None else ():
         remember(grade)
-    write_page(grades, presentation.html)
-    show_all(console, grades, presentation)
+    write_page(course, grades, presentation.html)
+    show_all(console, course, grades, presentation)
     return exit_code(grades, presentation.pass_mark)
 
 
-def show_all(console: Console, grades: Sequence[Grade], presentation: Presentation) -> None:
+def show_all(console: Console, course: Course, grades: Sequence[Grade], presentation: Presentation) -> None:
     """Print several grades and their total."""
     score, best = sum(grade.score for grade in grades), sum(grade.max_score for grade in grades)
     if presentation.as_json:
@@ -113,25 +124,25 @@ def show_all(console: Console, grades: Sequence[Grade], presentation: Presentati
         click.echo(json.dumps({**total, "exercises": [grade.to_json() for grade in grades]}))
         return
     for grade in grades:
-        show_grade(console, grade, presentation.verbose)
+        show_grade(console, course, grade, presentation.verbose)
         console.print()
     for grade in grades:
         console.print(f"{grade.exercise:<12}{number(grade.score):>5}/{number(grade.max_score)}")
     console.print(f"{'total':<12}{number(score):>5}/{number(best)}")
 
 
-def grade_sources(sources: Sequence[SourceFile], options: GradeOptions) -> list[Grade]:
+def grade_sources(course: Course, sources: Sequence[SourceFile], options: GradeOptions) -> list[Grade]:
     """Grade sources one after the other with workers of one factory.
 
     The factory is opened first: what imports checks, labels or points comes after it, so that no worker inherits any.
     """
-    modules = sorted({module for source in sources for module in catalog.modules_needed(source.name)})
+    modules = course.modules_needed(*(source.name for source in sources))
     seed = options.seed if options.seed is not None else secrets.randbelow(SEED_LIMIT)
     with WorkerFactory(modules) as factory:
         from grader.grading.grade import grade
         from grader.grading.planning import plan_of
 
-        plan = plan_of(sources[0].name, seed, options)
+        plan = plan_of(course, sources[0].name, seed, options)
         return [grade(factory, source.name, source, plan) for source in sources]
 
 

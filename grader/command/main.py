@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from rich.console import Console
 
-from grader import catalog
 from grader.command import workspace
+from grader.command.author_cli import COMMANDS as AUTHOR_COMMANDS
+from grader.command.chosen_course import chosen_course, course_option, group_option, moved_to_front
+from grader.command.console import console
+from grader.course import Course
 from grader.errors import AutogradusError
 
 if TYPE_CHECKING:
@@ -23,41 +24,26 @@ if TYPE_CHECKING:
 PATH = click.Path(path_type=Path)
 
 
-class MutantsType(click.ParamType):  # type: ignore[type-arg]  # generic in newer click only
-    """A number of mutants, or "all" (-1)."""
-
-    name = "mutants"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """The number that the text names."""
-        if value == "all":
-            return -1
-        if str(value).isdigit():
-            return int(value)
-        self.fail(f"must be a number or all; got {value!r}.", param, ctx)
-
-
-MUTANTS = MutantsType()
-
-
-def console() -> Console:
-    """Where people read; 80 columns when it is no terminal."""
-    return Console(highlight=False, soft_wrap=False, width=None if sys.stdout.isatty() else 80)
-
-
 class ExerciseGroup(click.Group):
     """A group whose exercises are commands, found when they are asked for."""
 
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        """Options before the command's name; `--course` counts wherever it stands."""
+        return super().parse_args(context, moved_to_front(args))
+
     def list_commands(self, context: click.Context) -> list[str]:
         """Exercises first, then the learner's commands, then the instructor's."""
-        return [*catalog.names(), *super().list_commands(context), *instructor_commands()]
+        return [*chosen_course(context).names(), *super().list_commands(context), *instructor_commands()]
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         """A command by its name, or the grading command of an exercise."""
         command = super().get_command(context, name)
-        if command is None and name not in catalog.names():
+        if command is None:
             command = instructor_commands().get(name)
-        return command or exercise_command(catalog.resolve(name))
+        if command is not None:
+            return command
+        course = chosen_course(context)
+        return exercise_command(course, course.resolve(name))
 
     def invoke(self, context: click.Context) -> Any:
         """Run a command; an error of ours becomes one sentence and its exit code."""
@@ -75,14 +61,15 @@ def instructor_commands() -> dict[str, click.Command]:
     return {command.name or "": command for command in COMMANDS}
 
 
-def exercise_command(name: str) -> click.Command:
+def exercise_command(course: Course, name: str) -> click.Command:
     """The command that grades one exercise."""
+    absent = course.missing(name)
     parameters = [*grade_one.params]
     return click.Command(
         name,
         callback=lambda **given: click.get_current_context().invoke(grade_one, exercise=name, **given),
         params=[parameter for parameter in parameters if parameter.name != "exercise"],
-        help=f"Grade {name}: {catalog.title(name)}.",
+        help=f"{course.shown(absent[0])} is missing." if absent else f"Grade {name}: {course.exercise_title(name)}.",
     )
 
 
@@ -101,6 +88,7 @@ def shared_options(command: Any) -> Any:
                          help="Percent of the points from which the exit code is 0."),
             click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write a page of the result too."),
             click.option("--no-sandbox", is_flag=True, help="Run without the lockdown: for your own code only."),
+            course_option,
         )
     ):  # fmt: skip
         command = option(command)
@@ -119,13 +107,14 @@ def typed(options: Mapping[str, Any]) -> tuple[GradeOptions, Presentation]:
 
 @click.group(cls=ExerciseGroup, invoke_without_command=True)
 @click.version_option(package_name="autogradus")
+@group_option
 @click.pass_context
 def main(context: click.Context) -> None:
     """An auto-graded PyTorch course: fill in exercises/exercise1.py, then `grade exercise1`."""
     if context.invoked_subcommand is None:
         from grader.command.overview import show_overview
 
-        show_overview(console())
+        show_overview(console(), chosen_course(context))
 
 
 @click.command(hidden=True)
@@ -138,7 +127,7 @@ def grade_one(context: click.Context, /, exercise: str, path: Path | None, **opt
     """Grade one exercise; PATH is a file or the folder that holds it (default: exercises/)."""
     from grader.command.grading import grade_exercise
 
-    context.exit(grade_exercise(console(), exercise, path, *typed(options)))
+    context.exit(grade_exercise(console(), chosen_course(context), exercise, path, *typed(options)))
 
 
 @main.command("all")
@@ -149,33 +138,20 @@ def grade_everything(context: click.Context, /, path: Path | None, **options: An
     """Grade every exercise; PATH is the folder that holds them (default: exercises/)."""
     from grader.command.grading import grade_all
 
-    context.exit(grade_all(console(), path, *typed(options)))
+    context.exit(grade_all(console(), chosen_course(context), path, *typed(options)))
 
 
 @main.command()
 @click.argument("exercise")
 @click.argument("function", required=False)
-def hint(exercise: str, function: str | None) -> None:
+@course_option
+@click.pass_context
+def hint(context: click.Context, /, exercise: str, function: str | None) -> None:
     """Show one more hint for FUNCTION at each call: a nudge, where to look, almost the answer."""
     from grader.command.hints import next_hint
 
-    click.echo(next_hint(catalog.resolve(exercise), function))
-
-
-@main.command()
-@click.argument("exercises", nargs=-1)
-@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="First of the two seeds.")
-@click.option("--jobs", type=click.IntRange(1), help="Processes side by side; default: one for each core.")
-@click.option(
-    "--mutants", type=MUTANTS, metavar="N|all", help="Put N mutated solutions an exercise to the checks, or all."
-)
-@click.option("--only-mutants", is_flag=True, help="Leave the other proofs out.")
-@click.pass_context
-def verify(context: click.Context, /, exercises: tuple[str, ...], **options: Any) -> None:
-    """Prove that the course is right: solutions 100, stubs 0, each misconception caught and named."""
-    from grader.verification.run import verify_course
-
-    context.exit(verify_course(console(), [catalog.resolve(name) for name in exercises] or catalog.names(), **options))
+    course = chosen_course(context)
+    click.echo(next_hint(course, course.resolve(exercise), function))
 
 
 @main.command()
@@ -185,7 +161,7 @@ def doctor(context: click.Context, as_json: bool) -> None:
     """Say what is installed, which devices and which sandbox there are, and how to mend what is missing."""
     from grader.command.doctor import examine, show_examination
 
-    findings = examine()
+    findings = examine(chosen_course(context))
     if as_json:
         click.echo(json.dumps([finding.to_json() for finding in findings]))
     else:
@@ -195,18 +171,27 @@ def doctor(context: click.Context, as_json: bool) -> None:
 
 @main.command("init")
 @click.argument("folder", type=PATH)
-def init(folder: Path) -> None:
-    """Make a new workspace: FOLDER/exercises with every stub."""
-    made = workspace.initialise(folder)
+@course_option
+@click.pass_context
+def init(context: click.Context, folder: Path) -> None:
+    """Make a new workspace: FOLDER/exercises with every stub; it remembers its course."""
+    made = workspace.initialise(folder, chosen_course(context))
     click.echo(f"{len(made)} exercises in {folder / 'exercises'}. Next: cd {folder}, open {made[0].name}, `grade`.")
 
 
 @main.command()
 @click.argument("exercise")
 @click.argument("path", type=PATH, required=False)
+@course_option
 @click.confirmation_option(prompt="Put the stub back? Your file is kept beside it under another name.")
-def reset(exercise: str, path: Path | None) -> None:
+@click.pass_context
+def reset(context: click.Context, exercise: str, path: Path | None) -> None:
     """Put one stub back; your old file is kept beside it."""
-    name = catalog.resolve(exercise)
-    kept = workspace.reset(name, path or workspace.default_path())
+    course = chosen_course(context)
+    name = course.resolve(exercise)
+    kept = workspace.reset(course, name, path or workspace.default_path())
     click.echo(f"{name}.py is the stub again." + (f" Your file is now {kept}." if kept else ""))
+
+
+for _command in AUTHOR_COMMANDS:
+    main.add_command(_command)

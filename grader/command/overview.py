@@ -8,19 +8,27 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from grader import catalog
 from grader.command import workspace
+from grader.course import Course
 
 
-def show_overview(console: Console) -> None:
-    """Print every exercise with its last score and the next thing to do."""
+def show_overview(console: Console, course: Course) -> None:
+    """Print every exercise with its last score and the next thing to do.
+
+    Raises:
+        CourseFault: a file of the course is missing; the others are listed all the same.
+    """
     scores = workspace.load_state().get("scores", {})
     scores = scores if isinstance(scores, dict) else {}
-    names = catalog.names()
+    names = course.names()
+    if course.reference:
+        console.print(f"{course.title} ({course.name} {course.version})", markup=False)
     for name in names:
         state, style = standing(name, scores.get(name))
-        console.print(Text.assemble(f"{name:<12}", (f"{state:<22}", style), catalog.title(name)))
+        title = course.exercise_title(name) if course.stub_path(name).is_file() else ""
+        console.print(Text.assemble(f"{name:<12}", (f"{state:<22}", style), title))
     console.print()
+    course.require(*names)
     console.print(next_step(names, scores))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from rich.console import Console
 from rich.text import Text
 
-from grader import catalog
+from grader.course import Course
 from grader.outcome import CheckOutcome, Grade, Status
 from grader.text import without_controls
 
@@ -27,9 +27,9 @@ def number(points: float) -> str:
     return f"{points:g}"
 
 
-def show_grade(console: Console, grade: Grade, verbose: bool) -> None:
+def show_grade(console: Console, course: Course, grade: Grade, verbose: bool) -> None:
     """Print one grade."""
-    console.print(Text(f"{grade.exercise}: {catalog.title(grade.exercise)}", style="bold"))
+    console.print(Text(f"{grade.exercise}: {course.exercise_title(grade.exercise)}", style="bold"))
     console.print()
     for function in dict.fromkeys(check.function for check in grade.checks):
         show_function(console, [check for check in grade.checks if check.function == function], verbose)
@@ -39,7 +39,7 @@ def show_grade(console: Console, grade: Grade, verbose: bool) -> None:
     if verbose:
         show_background(console, grade)
     console.print(Text(f"Score {number(grade.score)}/{number(grade.max_score)}   seed {grade.seed}", style="bold"))
-    show_next(console, grade)
+    show_next(console, course, grade)
 
 
 def show_function(console: Console, checks: Sequence[CheckOutcome], verbose: bool) -> None:
@@ -104,7 +104,7 @@ def show_background(console: Console, grade: Grade) -> None:
         indented(console, without_controls(grade.printed[-1000:]), 4, "dim")
 
 
-def show_next(console: Console, grade: Grade) -> None:
+def show_next(console: Console, course: Course, grade: Grade) -> None:
     """Print the next thing to do."""
     if grade.at_fault:
         indented(
@@ -117,12 +117,12 @@ def show_next(console: Console, grade: Grade) -> None:
     if open_checks:
         function = open_checks[0].function
         console.print(f"Next: work on {function}, then `grade {grade.exercise}` again.")
-        if function in catalog.hints(grade.exercise):
+        if function in course.hints(grade.exercise):
             console.print(f"Stuck? `grade hint {grade.exercise} {function}`")
     else:
-        known = catalog.names()
+        known = course.names()
         later = known[known.index(grade.exercise) + 1 :] if grade.exercise in known else []
-        console.print(f"All done. Next: {later[0]}, {catalog.title(later[0])}." if later else "All done.")
+        console.print(f"All done. Next: {later[0]}, {course.exercise_title(later[0])}." if later else "All done.")
 
 
 def indented(console: Console, text: str, columns: int, style: str = "") -> None:

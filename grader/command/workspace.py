@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from grader import catalog
+from grader.course import Course
 from grader.errors import SubmissionProblem
 from grader.files import write_whole
 
@@ -41,25 +41,34 @@ def update_state(section: str, key: str, value: Any) -> None:
         return
 
 
-def initialise(folder: Path) -> list[Path]:
-    """A new workspace: `folder/exercises` with every stub.
+def course_reference() -> str:
+    """What `grade init` kept of the workspace's course; empty for the one that is built in."""
+    kept = load_state().get("course")
+    return kept if isinstance(kept, str) else ""
+
+
+def initialise(folder: Path, course: Course) -> list[Path]:
+    """A new workspace: `folder/exercises` with every stub; it remembers a course that is not the built-in one.
 
     Raises:
         SubmissionProblem: the folder is there already and not empty.
     """
+    course.require(*course.names())
     if folder.exists() and any(folder.iterdir()):
         raise SubmissionProblem(f"{folder} must be new or empty; it holds files already. Give another name.")
     target = folder / "exercises"
     target.mkdir(parents=True)
-    return [Path(shutil.copy(catalog.stub_path(name), target / f"{name}.py")) for name in catalog.names()]
+    if course.reference:
+        write_whole(folder / STATE_FILE, json.dumps({"course": course.reference}, indent=1) + "\n")
+    return [Path(shutil.copy(course.stub_path(name), target / f"{name}.py")) for name in course.names()]
 
 
-def reset(name: str, path: Path) -> Path | None:
+def reset(course: Course, name: str, path: Path) -> Path | None:
     """Put one stub back; the old file is kept beside it under a new name, which is returned."""
     file = path / f"{name}.py" if path.is_dir() else path
     kept = None
     if file.exists():
         kept = next(p for n in range(1, 10_000) if not (p := file.with_name(f"{file.stem}.old{n}.py")).exists())
         os.replace(file, kept)
-    shutil.copy(catalog.stub_path(name), file)
+    shutil.copy(course.stub_path(name), file)
     return kept

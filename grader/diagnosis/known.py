@@ -8,8 +8,9 @@ import inspect
 from dataclasses import dataclass
 from typing import Any
 
-from grader import catalog
+from grader.course import Course
 from grader.errors import CourseFault
+from grader.fault_place import described_fault
 from grader.kit.specs import MisconceptionSpec
 from grader.source import SourceFile
 
@@ -33,13 +34,13 @@ class Misconception:
     advice: str
 
 
-def read(exercise: str) -> list[Misconception]:
+def read(course: Course, exercise: str) -> list[Misconception]:
     """All misconceptions of an exercise, in the order of the file.
 
     Raises:
         CourseFault: the file cannot be imported, or an entry has no docstring.
     """
-    path = catalog.misconceptions_path(exercise)
+    path = course.misconceptions_path(exercise)
     spec = importlib.util.spec_from_file_location(f"{__name__}.{exercise}", path)
     if spec is None or spec.loader is None:
         raise CourseFault(f"The misconceptions of {exercise} cannot be read.")
@@ -47,7 +48,9 @@ def read(exercise: str) -> list[Misconception]:
     try:
         spec.loader.exec_module(module)
     except Exception as error:
-        raise CourseFault(f"The misconceptions of {exercise} cannot be imported: {error}.") from error
+        raise CourseFault(
+            f"The misconceptions of {exercise} cannot be imported: {described_fault(error, path)}."
+        ) from error
     return [_described(name, value) for name, value in vars(module).items() if hasattr(value, "__misconception__")]
 
 
@@ -67,16 +70,16 @@ def _decorator(node: _Definition) -> ast.Call | None:
     return None
 
 
-def twin_source(exercise: str) -> SourceFile:
+def twin_source(course: Course, exercise: str) -> SourceFile:
     """Every misconception under its own name, as a module without a trace of the grader."""
-    body = [_plain(node) for node in _parsed(exercise).body if not _is_ours(node)]
+    body = [_plain(node) for node in _parsed(course, exercise).body if not _is_ours(node)]
     return SourceFile("misconceptions", _unparsed(body))
 
 
-def planted(exercise: str, solution: SourceFile, misconception: Misconception) -> SourceFile:
+def planted(course: Course, exercise: str, solution: SourceFile, misconception: Misconception) -> SourceFile:
     """The solution with one misconception in place of the function that it replaces."""
     body: list[ast.stmt] = []
-    for node in _parsed(exercise).body:
+    for node in _parsed(course, exercise).body:
         if _is_ours(node) or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
             continue
         if isinstance(node, ast.ImportFrom) and node.module == "__future__":
@@ -90,8 +93,8 @@ def planted(exercise: str, solution: SourceFile, misconception: Misconception) -
     return SourceFile(exercise, solution.data + b"\n\n" + _unparsed(body), f"{exercise} with {misconception.name}")
 
 
-def _parsed(exercise: str) -> ast.Module:
-    path = catalog.misconceptions_path(exercise)
+def _parsed(course: Course, exercise: str) -> ast.Module:
+    path = course.misconceptions_path(exercise)
     try:
         return ast.parse(path.read_text("utf-8"), str(path))
     except (OSError, SyntaxError) as error:

@@ -9,4 +9,5 @@ roots         callers wait for a function that is wrong
 blame         whose fault it is that a check broke
 outcomes      a run as an outcome: points, message, advice; what breaks on the way costs just that
 details       what a failed check looked like, as plain text; views: values in a few words
+twin_runs  what known mistakes replied, kept for the next submission
 """

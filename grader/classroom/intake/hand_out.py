@@ -138,7 +138,7 @@ def take_in(path: Path, exercises: Sequence[str], roster: Roster | None = None) 
 
     Args:
         path: a folder, a zip or a tar archive.
-        exercises: the names of the exercises, from the catalog.
+        exercises: the names of the course's exercises.
         roster: who is in the class, if known.
 
     Raises:
