@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from grader import catalog
+from grader.courses import built_in
 from grader.errors import CourseFault, GraderFault, UsageProblem
 from grader.grading import checking, planning
 from grader.grading.options import GradeOptions
@@ -18,9 +18,10 @@ from grader.kit.specs import CheckSpec
 from grader.kit.stopped import CheckStopped
 from grader.outcome import Status
 
-EXERCISE = catalog.names()[0]
-NAME = catalog.check_names(EXERCISE)[0]
-SURROUNDINGS = Surroundings("made", 1, ("simgpu",), {})
+COURSE = built_in()
+EXERCISE = COURSE.names()[0]
+NAME = COURSE.check_names(EXERCISE)[0]
+SURROUNDINGS = Surroundings(COURSE, "made", 1, ("simgpu",), {})
 
 
 def nobody(accelerator: str) -> Any:
@@ -35,7 +36,7 @@ def check(body: Any, **spec: Any) -> Check:
 
 def test_options_become_a_plan() -> None:
     """Seed, devices, sandbox and checks."""
-    plan = plan_of(EXERCISE, 7, GradeOptions(device="simgpu", no_sandbox=True, checks=(f"check_{NAME}",)))
+    plan = plan_of(COURSE, EXERCISE, 7, GradeOptions(device="simgpu", no_sandbox=True, checks=(f"check_{NAME}",)))
 
     assert (plan.seed, plan.accelerators, plan.confined, plan.only) == (7, ("simgpu",), False, frozenset({NAME}))
 
@@ -43,14 +44,14 @@ def test_options_become_a_plan() -> None:
 def test_an_unknown_check_names_the_nearest() -> None:
     """A typo is told, not run."""
     with pytest.raises(UsageProblem, match=f"Nearest: .*{NAME}"):
-        plan_of(EXERCISE, 7, GradeOptions(device="simgpu", checks=(NAME[:-1],)))
+        plan_of(COURSE, EXERCISE, 7, GradeOptions(device="simgpu", checks=(NAME[:-1],)))
 
 
 def test_a_device_that_is_not_here_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """With those that are."""
     monkeypatch.setattr(planning, "accelerators_here", lambda: ("simgpu",))
     with pytest.raises(UsageProblem, match="here there are: simgpu"):
-        plan_of(EXERCISE, 7, GradeOptions(device="cuda"))
+        plan_of(COURSE, EXERCISE, 7, GradeOptions(device="cuda"))
 
 
 def test_slow_checks_run_for_the_functions_that_are_asked() -> None:
@@ -84,7 +85,7 @@ def test_a_check_that_stops_is_a_run_with_its_ending() -> None:
 
 @pytest.mark.parametrize(
     ("text", "word"),
-    [("def", "cannot be collected"), ("from grader.kit import check\n@check('f', points=1)\ndef check_f(submission): ...\n", "needs @check")],
+    [("def", "cannot be collected"), ("from grader.kit import check\n@check('f', points=1)\ndef check_f(submission): ...\n", "must have @check")],
     ids=["no Python", "no docstring"],
 )  # fmt: skip
 def test_checks_that_cannot_be_collected_are_a_fault_of_the_course(
@@ -94,6 +95,6 @@ def test_checks_that_cannot_be_collected_are_a_fault_of_the_course(
     # pytest keeps a module by its name.
     file = tmp_path / f"made_checks_{len(text)}.py"
     file.write_text(text)
-    monkeypatch.setattr(checking.catalog, "checks_path", lambda exercise: file)
+    monkeypatch.setattr(type(COURSE), "checks_path", lambda course, exercise: file)
     with pytest.raises(CourseFault, match=word):
-        checking.collect("made")
+        checking.collect(COURSE, "made")
