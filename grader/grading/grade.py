@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib import metadata
 from types import TracebackType
 from typing import Any
 
@@ -17,7 +15,8 @@ from grader.errors import GraderFault
 from grader.grading import blame
 from grader.grading.checking import Check, Finished, Surroundings, run_checks, try_check
 from grader.grading.details import details
-from grader.outcome import CheckOutcome, Grade, Status
+from grader.grading.versions import versions
+from grader.outcome import CheckOutcome, Grade, LoadFailure, Status
 from grader.sandbox.contract.limits import Limits
 from grader.sandbox.contract.worker_spec import WorkerSpec
 from grader.sandbox.factory import WorkerFactory
@@ -142,6 +141,7 @@ def grade(factory: WorkerFactory, exercise: str, source: SourceFile, plan: Plan)
         notices=tuple(dict.fromkeys(notice for session in sessions for notice in session.notices)),
         printed="".join(session.printed for session in sessions)[-PRINTED_LIMIT:],
         usage=usage(sessions),
+        load_failure=next(filter(None, map(load_failure, sessions)), None),
     )
 
 
@@ -204,6 +204,19 @@ def broken(exercise: str, faults: Sequence[str]) -> CheckOutcome:
     )
 
 
+def load_failure(session: WorkerSession) -> LoadFailure | None:
+    """Why the session's file could not be loaded, or None."""
+    reply = session.unloadable
+    if reply is None or reply.status is Status.GRADER_ERROR:
+        return None
+    failure = reply.failure
+    if failure is not None and failure.syntax:
+        line, column, code = failure.syntax
+        return LoadFailure(reply.sentence, failure.text.split(" (")[0], line or None, column or None, code)
+    line = failure.frames[-1][0] if failure is not None and failure.frames else 0
+    return LoadFailure(reply.sentence, line=line or None)
+
+
 def usage(sessions: Sequence[WorkerSession]) -> dict[str, float]:
     """What the submission's workers used, all together."""
     exits = [exit_ for session in sessions for exit_ in session.exits]
@@ -211,12 +224,6 @@ def usage(sessions: Sequence[WorkerSession]) -> dict[str, float]:
         "cpu_s": round(sum(exit_.cpu_s for exit_ in exits), 3),
         "memory_mib": round(max((exit_.memory_mib for exit_ in exits), default=0.0), 1),
     }
-
-
-def versions(exercise: str) -> dict[str, str]:
-    """Versions of all that can change a score."""
-    packages = {name: metadata.version(name) for name in ("autogradus", "torch", "numpy")}
-    return {**packages, "python": platform.python_version(), "checks": catalog.content_hash(exercise)}
 
 
 def accelerators_here() -> tuple[str, ...]:

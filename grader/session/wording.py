@@ -5,16 +5,23 @@ from __future__ import annotations
 import difflib
 import re
 import signal
+import unicodedata
+from typing import TYPE_CHECKING
 
 from grader.sandbox.contract.ending import Ending
 from grader.sandbox.contract.limits import Limits
-from grader.session.exchange import Failure
+
+if TYPE_CHECKING:  # what a text alone says must be worded without torch
+    from grader.session.exchange import Failure
 
 STACK_LINE = re.compile(r'File "(?P<file>[^"]*)", line (?P<line>\d+) in (?P<function>\S+)')
+# Signs that Chinese input methods write for Python's own and that Unicode does not call compatible.
+QUOTES = str.maketrans("“”‘’。、【】《》", "\"\"''.,[]<>")
 # What a learner can do about exceptions whose own text does not say it.
 NEXT_STEPS = {
     "SystemExit": "Leave out sys.exit() and exit(): return a value instead.",
     "KeyboardInterrupt": "Leave out the KeyboardInterrupt: return a value instead.",
+    "BdbQuit": "Nothing can be typed while it is graded: leave out breakpoint(); print() what you want to see instead.",
     "EOFError": "Nothing can be typed while it is graded: leave out input().",
     "RecursionError": "It calls itself without end: check the condition that stops the recursion.",
     "ModuleNotFoundError": "Graded code may import torch, torchvision, numpy and Python's own modules.",
@@ -77,7 +84,16 @@ def not_python(file: str, text: str, line: int, column: int, code: str) -> str:
         return f"{file} is not valid Python{place}: {text}. Save it as plain text in UTF-8."
     indent = len(code) - len(code.lstrip())
     caret = f"\n    {code.strip()}\n    {' ' * max(column - 1 - indent, 0)}^"
-    return f"{file} is not valid Python: {text.split(' (')[0]} in line {line}.{caret}"
+    return f"{file} is not valid Python: {text.split(' (')[0]} in line {line}.{caret}{full_width(code, column)}"
+
+
+def full_width(code: str, column: int) -> str:
+    """What to do about the character of another script's keyboard at a column (from 1), or an empty text."""
+    char = code[column - 1 : column]
+    plain = unicodedata.normalize("NFKC", char).translate(QUOTES)
+    if not char or char.isascii() or not plain.isascii() or plain.isalnum():
+        return ""
+    return f"\n{char} is a full-width character: switch the input method and type {plain} instead."
 
 
 def overran(function: str, ending: Ending, limits: Limits, stack: str, file: str) -> str:
