@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
 
 from grader import catalog
-from grader.command import workspace
-from grader.command.terminal import number, show_grade
+from grader.command import board, progress, screen, workspace
+from grader.command.lines import number
+from grader.command.submitted import Submitted, submitted
+from grader.command.terminal import show_everything
+from grader.command.ticker import Ticker
 from grader.errors import SubmissionProblem, UsageProblem
 from grader.files import write_whole
+from grader.grading.from_text import grade_from_text
 from grader.outcome import REPORT_VERSION, Grade
-from grader.sandbox.factory import WorkerFactory
-from grader.source import SourceFile, read_source
+from grader.source import SourceFile
+
+if TYPE_CHECKING:
+    from grader.grading.checking import Finished
 
 FULL, LESS, OUR_FAULT = 0, 1, 3
 SEED_LIMIT = 1 << 32
@@ -30,16 +37,25 @@ def grade_exercise(console: Console, exercise: str, path: Path | None, options: 
     Raises:
         UsageProblem: the path holds nothing to grade, or a check is unknown.
     """
-    source = read_source(exercise, path or workspace.default_path())
-    grade = grade_sources([source], options)[0]
-    if path is None:
-        remember(grade)
+    given = submitted(exercise, path)
+    with Ticker(console, exercise, options["as_json"]) as ticker:
+        grade = grade_sources([given.source], options, ticker.check_ended)[0]
+    if given.is_mine:
+        remember(grade, given, whole=not options["checks"])
     write_page([grade], options["html"])
+    show_one(console, grade, given, options)
+    return exit_code([grade], options["pass_mark"])
+
+
+def show_one(console: Console, grade: Grade, given: Submitted, options: Mapping[str, Any]) -> None:
+    """Print one grade in the form that is asked for."""
+    scope = screen.Scope(frozenset(options["checks"]) or None)
     if options["as_json"]:
         click.echo(json.dumps(grade.to_json()))
+    elif options["verbose"]:
+        show_everything(console, grade, given, scope)
     else:
-        show_grade(console, grade, options["verbose"])
-    return exit_code([grade], options["pass_mark"])
+        screen.show(console, grade, given, scope)
 
 
 def write_page(grades: Sequence[Grade], file: Path | None) -> None:
@@ -68,51 +84,67 @@ def grade_all(console: Console, path: Path | None, options: Mapping[str, Any]) -
         UsageProblem: the path holds no exercise.
     """
     folder = path or workspace.default_path()
-    sources, absent = [], []
+    found, absent = [], []
     for name in catalog.names():
         try:
-            sources.append(read_source(name, folder))
+            found.append(submitted(name, path))
         except SubmissionProblem as problem:
             absent.append(str(problem))
-            sources.append(SourceFile(name, b"", str(folder / f"{name}.py")))
-    if len(absent) == len(sources):
+            file = folder / f"{name}.py"
+            found.append(Submitted(SourceFile(name, b"", str(file)), file, is_mine=False))
+    if len(absent) == len(found):
         raise UsageProblem(absent[0])
-    grades = grade_sources(sources, options)
-    for grade in grades if path is None else ():
-        remember(grade)
+    with Ticker(console, "all exercises", options["as_json"]) as ticker:
+        grades = grade_sources([given.source for given in found], options, ticker.check_ended)
+    for grade, given in zip(grades, found, strict=True):
+        if given.is_mine:
+            remember(grade, given)
     write_page(grades, options["html"])
-    show_all(console, grades, options)
+    show_all(console, grades, found, options)
     return exit_code(grades, options["pass_mark"])
 
 
-def show_all(console: Console, grades: Sequence[Grade], options: Mapping[str, Any]) -> None:
+def show_all(console: Console, grades: Sequence[Grade], found: Sequence[Submitted], options: Mapping[str, Any]) -> None:
     """Print several grades and their total."""
     score, best = sum(grade.score for grade in grades), sum(grade.max_score for grade in grades)
     if options["as_json"]:
         total = {"version": REPORT_VERSION, "score": score, "max_score": best, "seed": grades[0].seed}
         click.echo(json.dumps({**total, "exercises": [grade.to_json() for grade in grades]}))
         return
-    for grade in grades:
-        show_grade(console, grade, options["verbose"])
+    for grade, given in zip(grades, found, strict=True):
+        show_one(console, grade, given, {**options, "checks": ()})
         console.print()
     for grade in grades:
         console.print(f"{grade.exercise:<12}{number(grade.score):>5}/{number(grade.max_score)}")
     console.print(f"{'total':<12}{number(score):>5}/{number(best)}")
 
 
-def grade_sources(sources: Sequence[SourceFile], options: Mapping[str, Any]) -> list[Grade]:
-    """Grade sources one after the other with workers of one factory.
+def grade_sources(
+    sources: Sequence[SourceFile], options: Mapping[str, Any], told: Callable[[Finished], None] | None = None
+) -> list[Grade]:
+    """Grade sources one after the other with workers of one factory; those that their text decides need none.
 
     The factory is opened first: what imports checks, labels or points comes after it, so that no worker inherits any.
     """
-    modules = sorted({module for source in sources for module in catalog.modules_needed(source.name)})
     seed = options["seed"] if options["seed"] is not None else secrets.randbelow(SEED_LIMIT)
+    if len(sources) == 1 and (decided := decided_by_text(sources[0], seed, options)) is not None:
+        return [decided]
+    modules = sorted({module for source in sources for module in catalog.modules_needed(source.name)})
+    from grader.sandbox.factory import WorkerFactory
+
     with WorkerFactory(modules) as factory:
         from grader.grading.grade import grade
         from grader.grading.planning import plan_of
 
-        plan = plan_of(sources[0].name, seed, options)
+        plan = dataclasses.replace(plan_of(sources[0].name, seed, options), listener=told)
         return [grade(factory, source.name, source, plan) for source in sources]
+
+
+def decided_by_text(source: SourceFile, seed: int, options: Mapping[str, Any]) -> Grade | None:
+    """The grade that needs no torch, or None; a check that is not there is left to those who name the nearest."""
+    only = frozenset(name.removeprefix("check_") for name in options.get("checks", ())) or None
+    decided = grade_from_text(source, seed, only)
+    return None if decided is None or (only and len(decided.checks) != len(only)) else decided
 
 
 def exit_code(grades: Sequence[Grade], pass_mark: float) -> int:
@@ -123,7 +155,16 @@ def exit_code(grades: Sequence[Grade], pass_mark: float) -> int:
     return FULL if score >= best * pass_mark / 100 else LESS
 
 
-def remember(grade: Grade) -> None:
-    """Keep the score for the overview."""
-    entry = {"score": grade.score, "max_score": grade.max_score, "sha256": grade.source_sha256}
-    workspace.update_state("scores", grade.exercise, entry)
+def remember(grade: Grade, given: Submitted, whole: bool = True) -> None:
+    """Keep what was shown for `grade` and `grade hint`; a score only of a file that loaded and of all its checks."""
+    known = progress.load()
+    records, stuck = dict(known.records), dict(known.stuck_on)
+    if whole and grade.load_failure is None and not grade.at_fault:
+        records[grade.exercise] = progress.record_of(grade, records.get(grade.exercise))
+    stuck.pop(grade.exercise, None)
+    focus = None if grade.load_failure else board.first_open(board.rows(grade, given))
+    failure = board.first_failure(focus) if focus is not None else None
+    if focus is not None and failure is not None:
+        told = {"function": focus.function, "status": failure.status.value, "message": failure.message}
+        stuck[grade.exercise] = {**told, "description": failure.description, "advice": failure.advice or ""}
+    progress.save(dataclasses.replace(known, records=records, current=grade.exercise, stuck_on=stuck))

@@ -1,57 +1,45 @@
-"""The learner's folder: where the stubs are, what was scored last, how many hints were given."""
+"""The learner's folder, found from any folder inside it: where the exercises are, and one stub put back.
+
+A workspace is the nearest folder, upwards from here, that has exercises in it or in a folder `exercises/` of it.
+"""
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from pathlib import Path
-from typing import Any
 
 from grader import catalog
-from grader.errors import SubmissionProblem
-from grader.files import write_whole
 
-STATE_FILE = ".autogradus.json"
+EXERCISES = "exercises"
+
+
+def root() -> Path:
+    """The workspace that the current folder is in; the current folder where there is none."""
+    here = Path.cwd()
+    for folder in (here, *here.parents):
+        if _holds_exercises(folder / EXERCISES):
+            return folder
+        if _holds_exercises(folder):
+            return folder.parent if folder.name == EXERCISES else folder
+    return here
 
 
 def default_path() -> Path:
-    """Where submissions are looked for when no path is given: `exercises/`, or the current folder."""
-    folder = Path("exercises")
-    return folder if folder.is_dir() else Path()
+    """Where submissions are looked for when no path is given, relative to the current folder where that is shorter."""
+    home = root()
+    folder = home / EXERCISES
+    return shortened(folder if folder.is_dir() else home)
 
 
-def load_state() -> dict[str, Any]:
-    """What was kept in the current folder; empty when there is nothing readable."""
-    try:
-        state = json.loads(Path(STATE_FILE).read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return state if isinstance(state, dict) else {}
+def shortened(path: Path) -> Path:
+    """The path as a person here would type it."""
+    relative = Path(os.path.relpath(path))
+    return relative if len(str(relative)) < len(str(path)) else path
 
 
-def update_state(section: str, key: str, value: Any) -> None:
-    """Keep one value; a folder that cannot be written to keeps nothing."""
-    state = load_state()
-    entries = state.get(section)
-    state[section] = {**(entries if isinstance(entries, dict) else {}), key: value}
-    try:
-        write_whole(Path(STATE_FILE), json.dumps(state, indent=1) + "\n")
-    except OSError:
-        return
-
-
-def initialise(folder: Path) -> list[Path]:
-    """A new workspace: `folder/exercises` with every stub.
-
-    Raises:
-        SubmissionProblem: the folder is there already and not empty.
-    """
-    if folder.exists() and any(folder.iterdir()):
-        raise SubmissionProblem(f"{folder} must be new or empty; it holds files already. Give another name.")
-    target = folder / "exercises"
-    target.mkdir(parents=True)
-    return [Path(shutil.copy(catalog.stub_path(name), target / f"{name}.py")) for name in catalog.names()]
+def _holds_exercises(folder: Path) -> bool:
+    return any((folder / f"{name}{suffix}").is_file() for name in catalog.names() for suffix in (".py", ".ipynb"))
 
 
 def reset(name: str, path: Path) -> Path | None:

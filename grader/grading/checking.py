@@ -52,6 +52,9 @@ class Finished:
     fault: str | None = None
 
 
+Listener = Callable[[Finished], None]
+
+
 @dataclass(frozen=True)
 class Surroundings:
     """What checks may ask for besides the submission.
@@ -122,8 +125,14 @@ class Collector:
     """The pytest plugin: makes items of the checks, runs each one, and keeps what came of it."""
 
     def __init__(
-        self, session_for: SessionFor, surroundings: Surroundings, wanted: Callable[[Check], bool], stop_early: bool
+        self,
+        session_for: SessionFor,
+        surroundings: Surroundings,
+        wanted: Callable[[Check], bool],
+        stop_early: bool,
+        listener: Listener | None = None,
     ) -> None:
+        self.listener = listener
         self.session_for, self.surroundings, self.wanted, self.stop_early = (
             session_for,
             surroundings,
@@ -150,11 +159,17 @@ class Collector:
             trial = self.blocked(check) or try_check(check, self.session_for, self.surroundings)
         except Exception as error:
             trial = self.untried(check, Status.GRADER_ERROR, OUR_FAULT)
-            self.finished.append(Finished(check, trial, time.monotonic() - start_s, f"{type(error).__name__}: {error}"))
+            self.note(Finished(check, trial, time.monotonic() - start_s, f"{type(error).__name__}: {error}"))
             raise
-        self.finished.append(Finished(check, trial, time.monotonic() - start_s))
+        self.note(Finished(check, trial, time.monotonic() - start_s))
         if trial.stopped:
             raise trial.stopped
+
+    def note(self, done: Finished) -> None:
+        """Keep a check that has ended, and tell whoever listens."""
+        self.finished.append(done)
+        if self.listener is not None:
+            self.listener(done)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """A checks file that cannot be collected is a fault of ours."""
@@ -214,13 +229,14 @@ def run_checks(
     surroundings: Surroundings,
     wanted: Callable[[Check], bool],
     stop_early: bool = False,
+    listener: Listener | None = None,
 ) -> tuple[Sequence[Finished], Sequence[str]]:
     """Run the checks of an exercise under pytest; what finished, and faults of ours.
 
     Raises:
         KeyboardInterrupt: Ctrl-C.
     """
-    collector = Collector(session_for, surroundings, wanted, stop_early)
+    collector = Collector(session_for, surroundings, wanted, stop_early, listener)
     with clean_environment():
         code = pytest.main(pytest_arguments(exercise), plugins=[collector])
     if code == pytest.ExitCode.INTERRUPTED and not collector.faults:

@@ -13,7 +13,7 @@ from grader.diagnosis.known import Misconception
 from grader.diagnosis.recognition import Trial
 from grader.errors import GraderFault
 from grader.grading import blame
-from grader.grading.checking import Check, Finished, Surroundings, run_checks, try_check
+from grader.grading.checking import Check, Finished, Listener, Surroundings, run_checks, try_check
 from grader.grading.details import details
 from grader.grading.versions import versions
 from grader.outcome import CheckOutcome, Grade, LoadFailure, Status
@@ -44,6 +44,7 @@ class Plan:
         first_failure_only: whether checks after the first that fails are left out.
         diagnose: whether failed checks are put to the misconceptions.
         session: the kind of session (a proof puts in one whose replies are slightly wrong).
+        listener: told of each check as it ends, before anything is explained; None for nobody.
     """
 
     seed: int
@@ -57,6 +58,7 @@ class Plan:
     first_failure_only: bool = False
     diagnose: bool = True
     session: type[WorkerSession] = WorkerSession
+    listener: Listener | None = None
 
     def wants(self, check: Check) -> bool:
         """Whether the check is to run."""
@@ -124,7 +126,9 @@ def grade(factory: WorkerFactory, exercise: str, source: SourceFile, plan: Plan)
     """
     surroundings = Surroundings(exercise, plan.seed, plan.accelerators, plan.extras, plan.limits)
     with Sessions(factory, source, plan) as opened:
-        finished, faults = run_checks(exercise, opened.session_for, surroundings, plan.wants, plan.first_failure_only)
+        finished, faults = run_checks(
+            exercise, opened.session_for, surroundings, plan.wants, plan.first_failure_only, plan.listener
+        )
         finished = settled(factory, exercise, plan, surroundings, finished)
         found = explained(factory, exercise, plan, surroundings, finished)
     sessions = list(opened.opened.values())
@@ -140,7 +144,7 @@ def grade(factory: WorkerFactory, exercise: str, source: SourceFile, plan: Plan)
         versions=versions(exercise),
         notices=tuple(dict.fromkeys(notice for session in sessions for notice in session.notices)),
         printed="".join(session.printed for session in sessions)[-PRINTED_LIMIT:],
-        usage=usage(sessions),
+        usage={**usage(sessions), "calls": sum(len(done.trial.transcript.entries) for done in finished)},
         load_failure=next(filter(None, map(load_failure, sessions)), None),
     )
 

@@ -1,0 +1,234 @@
+"""The commands of `grade`. Only commands that grade import torch; exercises are commands found on disk."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+
+from grader import catalog
+from grader.command import workspace
+from grader.command.submitted import exercise_meant
+from grader.errors import AutogradusError
+
+PATH = click.Path(path_type=Path)
+
+
+class MutantsType(click.ParamType):  # type: ignore[type-arg]  # generic in newer click only
+    """A number of mutants, or "all" (-1)."""
+
+    name = "mutants"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number that the text names."""
+        if value == "all":
+            return -1
+        if str(value).isdigit():
+            return int(value)
+        self.fail(f"must be a number or all; got {value!r}.", param, ctx)
+
+
+MUTANTS = MutantsType()
+
+
+def console() -> Console:
+    """Where people read; 80 columns when it is no terminal."""
+    return Console(highlight=False, soft_wrap=False, width=None if sys.stdout.isatty() else 80)
+
+
+class ExerciseGroup(click.Group):
+    """A group whose exercises are commands, found when they are asked for; its help is in parts, one for each reader."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        """Exercises first, then the learner's commands, then the instructor's and the author's."""
+        return [*catalog.names(), *super().list_commands(context), *instructor_commands()]
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        """A command by its name, or the grading command of an exercise."""
+        command = super().get_command(context, name)
+        if command is None and name not in catalog.names():
+            command = instructor_commands().get(name)
+        return command or exercise_command(name)
+
+    def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands by who uses them."""
+        names = catalog.names()
+        exercise = f"{names[0]} ... {names[-1]}" if names else "EXERCISE"
+        learners = [name for name in super().list_commands(context) if name not in AUTHORS]
+        with formatter.section("For learners"):
+            formatter.write_dl([(exercise, "Grade one exercise."), *self.described(context, learners)])
+        with formatter.section("For instructors"):
+            formatter.write_dl(self.described(context, list(instructor_commands())))
+        with formatter.section("For authors"):
+            formatter.write_dl(self.described(context, list(AUTHORS)))
+
+    def described(self, context: click.Context, names: list[str]) -> list[tuple[str, str]]:
+        """Names with their first sentence."""
+        commands = [(name, self.get_command(context, name)) for name in names]
+        return [(name, command.get_short_help_str(100)) for name, command in commands if command and not command.hidden]
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run a command; an error of ours becomes one sentence and its exit code."""
+        try:
+            return super().invoke(context)
+        except AutogradusError as error:
+            click.echo(f"grade: {error}", err=True)
+            context.exit(error.exit_code)
+
+
+AUTHORS = ("verify",)
+
+
+def instructor_commands() -> dict[str, click.Command]:
+    """The commands for classes, imported only when one of them may be meant."""
+    from grader.command.classroom_cli import COMMANDS
+
+    return {command.name or "": command for command in COMMANDS}
+
+
+def exercise_command(word: str) -> click.Command:
+    """The command that grades the exercise that a word means: its name, its number, or its file."""
+    name, file = exercise_meant(word)
+
+    def grade_it(**given: Any) -> Any:
+        path = given.pop("path") or file
+        return click.get_current_context().invoke(grade_one, exercise=name, path=path, **given)
+
+    parameters = [parameter for parameter in grade_one.params if parameter.name != "exercise"]
+    return click.Command(name, callback=grade_it, params=parameters, help=f"Grade {name}: {catalog.title(name)}.")
+
+
+def shared_options(command: Any) -> Any:
+    """Options of every command that grades."""
+    for option in reversed(
+        (
+            click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else."),
+            click.option("--seed", type=click.IntRange(0), help="Replay with this seed; otherwise a fresh one."),
+            click.option("--verbose", "-v", is_flag=True, help="Show passed checks, tolerances and printed text too."),
+            click.option("--device", type=click.Choice(["auto", "simgpu", "cuda"]), default="auto", show_default=True,
+                         help="Accelerators to check device code on."),
+            click.option("--mnist", type=click.Choice(["embedded", "full"]), default="embedded", show_default=True,
+                         help="MNIST images: the 5,000 in the package, or all (downloaded once)."),
+            click.option("--pass-mark", type=click.FloatRange(0, 100), default=100.0, show_default=True,
+                         help="Percent of the points from which the exit code is 0."),
+            click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write a page of the result too."),
+            click.option("--no-sandbox", is_flag=True, help="Run without the lockdown: for your own code only."),
+        )
+    ):  # fmt: skip
+        command = option(command)
+    return command
+
+
+@click.group(cls=ExerciseGroup, invoke_without_command=True)
+@click.version_option(package_name="autogradus")
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """An auto-graded PyTorch course: fill in exercises/exercise1.py, then `grade exercise1`."""
+    if context.invoked_subcommand is None:
+        from grader.command.overview import show_overview
+
+        show_overview(console())
+
+
+@click.command(hidden=True)
+@click.argument("exercise")
+@click.argument("path", type=PATH, required=False)
+@click.option("--check", "checks", multiple=True, help="Run only this check (may be repeated).")
+@shared_options
+@click.pass_context
+def grade_one(context: click.Context, /, exercise: str, path: Path | None, **options: Any) -> None:
+    """Grade one exercise; PATH is a file or the folder that holds it (default: exercises/)."""
+    from grader.command.grading import grade_exercise
+
+    context.exit(grade_exercise(console(), exercise, path, options))
+
+
+@cli.command("all")
+@click.argument("path", type=PATH, required=False)
+@shared_options
+@click.pass_context
+def grade_everything(context: click.Context, /, path: Path | None, **options: Any) -> None:
+    """Grade every exercise; PATH is the folder that holds them (default: exercises/)."""
+    from grader.command.grading import grade_all
+
+    context.exit(grade_all(console(), path, options))
+
+
+@cli.command()
+@click.argument("exercise", required=False)
+@click.argument("function", required=False)
+def hint(exercise: str | None, function: str | None) -> None:
+    """One more hint at each call; alone, for the function you are at."""
+    from grader.command.hints import next_hint
+    from grader.command.lines import paragraph
+    from grader.command.terminal import show_lines
+
+    screen = console()
+    for text in next_hint(exercise_meant(exercise)[0] if exercise else None, function).splitlines():
+        show_lines(screen, paragraph(screen, text, 0))
+
+
+@cli.command()
+@click.argument("exercises", nargs=-1)
+@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="First of the two seeds.")
+@click.option("--jobs", type=click.IntRange(1), help="Processes side by side; default: one for each core.")
+@click.option(
+    "--mutants", type=MUTANTS, metavar="N|all", help="Put N mutated solutions an exercise to the checks, or all."
+)
+@click.option("--only-mutants", is_flag=True, help="Leave the other proofs out.")
+@click.pass_context
+def verify(context: click.Context, /, exercises: tuple[str, ...], **options: Any) -> None:
+    """Prove that the course is right: solutions 100, stubs 0, each misconception caught and named."""
+    from grader.verification.run import verify_course
+
+    context.exit(verify_course(console(), [catalog.resolve(name) for name in exercises] or catalog.names(), **options))
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+@click.pass_context
+def doctor(context: click.Context, as_json: bool) -> None:
+    """Say what is installed, which devices and which sandbox there are, and how to mend what is missing."""
+    from grader.command.doctor import examine, show_examination
+
+    findings = examine()
+    if as_json:
+        click.echo(json.dumps([finding.to_json() for finding in findings]))
+    else:
+        show_examination(console(), findings)
+    context.exit(0 if all(finding.well for finding in findings) else 1)
+
+
+@cli.command("init")
+@click.argument("folder", type=PATH)
+def init(folder: Path) -> None:
+    """Make a new workspace: FOLDER/exercises with every stub."""
+    from grader.command.new_workspace import initialise
+
+    made = initialise(folder)
+    click.echo(f"{len(made)} exercises in {folder / 'exercises'}.")
+    click.echo(f"Next: cd {folder}, then `grade`. Open the folder in your editor; its README.md is short.")
+
+
+@cli.command()
+def update() -> None:
+    """Bring newer stubs in, merged with what you wrote."""
+    from grader.command.updating import update
+
+    for updated in update():
+        click.echo(f"{updated.name}: {updated.outcome.value}.")
+
+
+@cli.command()
+@click.argument("exercise")
+@click.argument("path", type=PATH, required=False)
+@click.confirmation_option(prompt="Put the stub back? Your file is kept beside it under another name.")
+def reset(exercise: str, path: Path | None) -> None:
+    """Put one stub back; your old file is kept beside it."""
+    name, file = exercise_meant(exercise)
+    kept = workspace.reset(name, path or file or workspace.default_path())
+    click.echo(f"{name}.py is the stub again." + (f" Your file is now {kept}." if kept else ""))
