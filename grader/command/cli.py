@@ -203,6 +203,18 @@ def doctor(context: click.Context, as_json: bool) -> None:
     context.exit(0 if all(finding.well for finding in findings) else 1)
 
 
+@cli.command("warm")
+@click.argument("action", type=click.Choice(["status", "stop"]), default="status")
+def warm(action: str) -> None:
+    """Show or stop the process that makes the next grade fast."""
+    from grader.command import warming
+
+    if action == "status":
+        click.echo(warming.status())
+    else:
+        click.echo("stopped." if warming.stop() else "there was none.")
+
+
 @cli.command("init")
 @click.argument("folder", type=PATH)
 def init(folder: Path) -> None:

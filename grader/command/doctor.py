@@ -43,7 +43,9 @@ class Finding:
 
 def examine() -> list[Finding]:
     """Look at everything; a look that fails is a finding of its own."""
-    looks: tuple[Callable[[], Finding], ...] = (python, sandbox, torch_pair, devices, exercises, data, scratch, memory)
+    looks: tuple[Callable[[], Finding], ...] = (
+        python, sandbox, torch_pair, devices, exercises, data, scratch, memory, warm_process
+    )  # fmt: skip
     return [carefully(look) for look in looks]
 
 
@@ -93,6 +95,13 @@ def sandbox() -> Finding:
     fix = "Linux 5.13 or newer with Landlock and seccomp gives the full level; docs/sandbox.md has the table."
     sentence = f"level {reached.level}; on: {', '.join(reached.on)}. {missing}".strip()
     return Finding("sandbox", reached.level == "full", sentence, "" if reached.level == "full" else fix)
+
+
+def warm_process() -> Finding:
+    """The process that makes the next grade fast."""
+    from grader.command import warming
+
+    return Finding("warm process", True, warming.status())
 
 
 def exercises() -> Finding:
