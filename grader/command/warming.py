@@ -52,6 +52,7 @@ def serve() -> None:
     from grader.command.main import carry_out
     from grader.warm import resident
 
+    os.chdir("/")
     modules = sorted({module for name in catalog.names() for module in catalog.modules_needed(name)})
     resident.serve(Path(sys.argv[1]), carry_out, PRELOAD, modules)
 

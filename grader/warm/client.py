@@ -9,7 +9,6 @@ import contextlib
 import os
 import signal
 import socket
-import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,8 +19,8 @@ from typing import Any
 from grader.interpreter import python_command
 from grader.warm import messages, place
 
-CONNECT_S = 1.0
-START_S = 3.0
+CONNECT_S = 2.0
+START_S = 8.0
 STANDARD = (0, 1, 2)
 _PASSED_ON = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGWINCH)
 
@@ -109,15 +108,11 @@ def ask(path: Path, what: str) -> dict[str, Any] | None:
 
 def start(path: Path) -> None:
     """Start a resident that outlives this process; one that is there already lets the new one end."""
+    command = python_command("from grader.command.warming import serve; serve()", str(path), isolated=False)
+    nowhere = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in STANDARD]
     with contextlib.suppress(OSError):
-        subprocess.Popen(
-            python_command("from grader.command.warming import serve; serve()", str(path), isolated=False),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            cwd="/",
-            start_new_session=True,
-        )
+        # Not subprocess: that one wants to see the end of what it started.
+        os.posix_spawn(command[0], command, os.environ, file_actions=nowhere, setsid=True)
 
 
 def _connect(path: Path) -> socket.socket | None:

@@ -25,7 +25,7 @@ from grader.warm.front import Command, become_front
 IDLE_S = 20 * 60.0
 LOOK_S = 60.0
 PATIENCE_S = 2.0
-REQUEST_S = 2.0
+REQUEST_S = 5.0
 
 
 @dataclass
