@@ -44,7 +44,12 @@ def surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A workspace, and a folder for sockets that no other test has."""
     runtime = tmp_path / "run"
     runtime.mkdir(0o700)
-    for name, value in {"XDG_RUNTIME_DIR": str(runtime), "AUTOGRADUS_WARM": "1", "NO_COLOR": "1"}.items():
+    for name, value in {
+        "XDG_RUNTIME_DIR": str(runtime),
+        "AUTOGRADUS_WARM": "1",
+        "NO_COLOR": "1",
+        "PYTHONPATH": str(ROOT),
+    }.items():
         monkeypatch.setenv(name, value)
     folder = tmp_path / "course"
     (folder / "exercises").mkdir(parents=True)
@@ -73,7 +78,7 @@ def grade(surroundings: Path) -> Callable[..., subprocess.Popen[str]]:
 
     def start(*arguments: object, **environment: str) -> subprocess.Popen[str]:
         command = [sys.executable, "-m", "grader", *map(str, arguments)]
-        env = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
+        env = {**os.environ, **environment}
         return subprocess.Popen(
             command, cwd=surroundings, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )

@@ -91,8 +91,7 @@ def test_folder_and_environment_are_the_callers(resident: int, surroundings: Pat
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere" / "exercise3.py").write_text("def f(\n")
     command = [sys.executable, "-m", "grader", "exercise3"]
-    env = {**os.environ, "PYTHONPATH": str(Path(warming.__file__).parents[2])}
-    done = subprocess.run(command, cwd=tmp_path / "elsewhere", env=env, capture_output=True, text=True, check=False)
+    done = subprocess.run(command, cwd=tmp_path / "elsewhere", capture_output=True, text=True, check=False)
 
     assert "exercise3.py:1: '(' was never closed" in done.stdout
 
