@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from grader.command.submitted import Submitted
@@ -58,8 +58,12 @@ class Row:
 
 
 def worst(checks: Sequence[CheckOutcome]) -> Status:
-    """The gravest status."""
-    statuses = {check.status for check in checks}
+    """The gravest status of some checks."""
+    return worst_status({check.status for check in checks})
+
+
+def worst_status(statuses: Set[Status]) -> Status:
+    """The gravest of some statuses."""
     return next((status for status in _GRAVITY if status in statuses), Status.PASSED)
 
 

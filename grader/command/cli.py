@@ -137,6 +137,7 @@ def cli(context: click.Context) -> None:
 @click.command(hidden=True)
 @click.argument("exercise")
 @click.argument("path", type=PATH, required=False)
+@click.option("--events", is_flag=True, hidden=True, help="Print what happens as it happens: a JSON object a line.")
 @click.option("--check", "checks", multiple=True, help="Run only this check (may be repeated).")
 @shared_options
 @click.pass_context
@@ -213,6 +214,25 @@ def warm(action: str) -> None:
         click.echo(warming.status())
     else:
         click.echo("stopped." if warming.stop() else "there was none.")
+
+
+@cli.command("watch")
+@click.argument("exercise", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line for what happens.")
+def watch(exercise: str | None, as_json: bool) -> None:
+    """Grade at each save; keys for hints, list, next."""
+    from grader.command import progress
+    from grader.command.overview import next_exercise
+    from grader.command.watch.loop import watch
+    from grader.command.watch.shows import JsonShow, PlainShow, ScreenShow
+
+    names = catalog.names()
+    name = exercise_meant(exercise)[0] if exercise else next_exercise(names, progress.load()) or names[0]
+    screen = console()
+    paints = screen.is_terminal and not screen.is_dumb_terminal
+    watch(name, JsonShow() if as_json else ScreenShow() if paints else PlainShow(screen))
+    if paints and not as_json:
+        click.echo()
 
 
 @cli.command("init")

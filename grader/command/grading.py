@@ -14,6 +14,7 @@ from rich.console import Console
 
 from grader import catalog
 from grader.command import board, progress, screen, workspace
+from grader.command.events import Events
 from grader.command.lines import number
 from grader.command.submitted import Submitted, submitted
 from grader.command.terminal import show_everything
@@ -38,12 +39,16 @@ def grade_exercise(console: Console, exercise: str, path: Path | None, options: 
         UsageProblem: the path holds nothing to grade, or a check is unknown.
     """
     given = submitted(exercise, path)
-    with Ticker(console, exercise, options["as_json"]) as ticker:
-        grade = grade_sources([given.source], options, ticker.check_ended)[0]
+    events = Events(exercise) if options["events"] else None
+    with Ticker(console, exercise, options["as_json"] or events is not None) as ticker:
+        grade = grade_sources([given.source], options, (events or ticker).check_ended)[0]
     if given.is_mine:
         remember(grade, given, whole=not options["checks"])
     write_page([grade], options["html"])
-    show_one(console, grade, given, options)
+    if events is not None:
+        events.graded(grade)
+    else:
+        show_one(console, grade, given, options)
     return exit_code([grade], options["pass_mark"])
 
 

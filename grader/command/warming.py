@@ -13,7 +13,7 @@ from grader.warm import client, place
 SWITCH = "AUTOGRADUS_WARM"
 # What fronts need. None of it holds a check, a label or a point: those come after a front has forked its template.
 PRELOAD = (
-    "grader.command.cli", "grader.command.grading", "grader.grading.grade",
+    "grader.command.cli", "grader.command.grading", "grader.command.events", "grader.grading.grade",
     "grader.grading.planning", "grader.command.terminal", "pytest_timeout", "rich.console", "numpy",
 )  # fmt: skip
 _EXERCISE = re.compile(r"(.*/)?(ex|exercise)?[ _-]?\d+(\.py|\.ipynb)?", re.IGNORECASE)
@@ -44,6 +44,14 @@ def start() -> None:
         client.start(place.socket_path())
     except place.NoPlace:
         return
+
+
+def serve_parent() -> None:
+    """Entry of the warm process of one other process, with which it ends: `python -c ... SOCKET PID`."""
+    from grader.sandbox.inside.template import die_with
+
+    die_with(int(sys.argv[2]))
+    serve()
 
 
 def serve() -> None:

@@ -1,0 +1,69 @@
+"""What happens while an exercise is graded, as it happens: one JSON object a line, for `grade watch` and for editors."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections import Counter
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from grader import catalog
+from grader.command.board import worst_status
+from grader.declared import declared_checks
+from grader.outcome import CheckOutcome, Grade, LoadFailure, Status
+
+if TYPE_CHECKING:
+    from grader.grading.checking import Finished
+
+
+class Events:
+    """Writes a line when the last check of a function has ended, and one for the grade."""
+
+    def __init__(self, exercise: str) -> None:
+        self.exercise, self.start_s = exercise, time.monotonic()
+        self.open: Counter[str] | None = None
+        self.ended: dict[str, list[Finished]] = {}
+
+    def check_ended(self, done: Finished) -> None:
+        """Note a check; it comes after the workers were forked, so that the checks may be read here."""
+        if self.open is None:
+            self.open = Counter(check.function for check in declared_checks(catalog.checks_path(self.exercise)))
+        function = done.check.spec.function
+        self.ended.setdefault(function, []).append(done)
+        self.open[function] -= 1
+        if self.open[function] == 0:
+            status = worst_status({one.trial.status for one in self.ended[function]})
+            self.say("function", function=function, status=status.value)
+
+    def graded(self, grade: Grade) -> None:
+        """Write the grade, the report being what `--json` prints."""
+        failure = asdict(grade.load_failure) if grade.load_failure else None
+        self.say("grade", report=grade.to_json(), load_failure=failure)
+
+    def say(self, event: str, **facts: Any) -> None:
+        """Write one line."""
+        elapsed_ms = round(1e3 * (time.monotonic() - self.start_s), 1)
+        line = {"event": event, "exercise": self.exercise, "elapsed_ms": elapsed_ms, **facts}
+        sys.stdout.write(json.dumps(line) + "\n")
+        sys.stdout.flush()
+
+
+def grade_from(event: dict[str, Any]) -> Grade:
+    """The grade that a line holds, less its curves."""
+    report, failure = event["report"], event.get("load_failure")
+    checks = [
+        CheckOutcome(**{
+            **fields, "status": Status(fields["status"]), "curves": (), "misconceptions": tuple(fields["misconceptions"]),
+            "proven_on": tuple(fields["proven_on"]),
+        })
+        for fields in report["checks"]
+    ]  # fmt: skip
+    kept = ("exercise", "seed", "source_sha256", "isolation", "versions", "printed", "usage")
+    return Grade(
+        checks=tuple(checks),
+        notices=tuple(report["notices"]),
+        load_failure=LoadFailure(**failure) if failure else None,
+        **{name: report[name] for name in kept},
+    )
