@@ -66,7 +66,6 @@ def begin(path: Path, arguments: Sequence[str], descriptors: Sequence[int] = STA
             messages.send(stream, request, [*descriptors, folder])
         finally:
             os.close(folder)
-        stream.settimeout(START_S)
         answer, _ = messages.receive(stream)
     except (messages.Broken, OSError):
         stream.close()
@@ -124,8 +123,11 @@ def _connect(path: Path) -> socket.socket | None:
         stream.settimeout(CONNECT_S)
         stream.connect(str(path))
         if messages.peer_uid(stream) == os.geteuid():
+            # Nothing is handed to a process that is stuck: it would hold the descriptors open.
+            stream.settimeout(START_S)
+            messages.receive(stream)
             return stream
-    except OSError:
+    except (OSError, messages.Broken):
         pass
     stream.close()
     return None

@@ -92,6 +92,7 @@ class Resident:
         try:
             if messages.peer_uid(stream) != os.geteuid():
                 raise messages.Broken("another user")
+            messages.send(stream, {"hello": os.getpid()})
             message, descriptors = messages.receive(stream)
         except (messages.Broken, OSError):
             stream.close()

@@ -66,10 +66,22 @@ def resident(surroundings: Path) -> Iterator[int]:
     client.start(path)
     pid = int(until(lambda: client.ask(path, "status"))["pid"])
     yield pid
-    for number in (signal.SIGCONT, signal.SIGKILL):
+    # A command that went the cold way may have started another one meanwhile.
+    for each in {pid, *started_with(str(path))}:
         with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, number)
-    until(lambda: not lives(pid))
+            os.kill(each, signal.SIGKILL)
+    until(lambda: not lives(pid) and not started_with(str(path)))
+
+
+def started_with(argument: str) -> list[int]:
+    """Living processes that have the argument on their command line."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit() and lives(int(entry.name)):
+            with contextlib.suppress(OSError):
+                if argument.encode() in (entry / "cmdline").read_bytes().split(b"\0"):
+                    found.append(int(entry.name))
+    return found
 
 
 @pytest.fixture
