@@ -98,11 +98,12 @@ def warm_over_pytest(rounds: int) -> list[tuple[float, float]]:
 
     with tempfile.TemporaryDirectory() as folder, WorkerFactory(catalog.modules_needed(EXERCISE)) as factory:
         from grader.grading.grade import grade
+        from grader.grading.options import GradeOptions
         from grader.grading.planning import plan_of
 
         test = Path(folder) / "test_plain.py"
         test.write_text(PLAIN_TEST.format(folder=str(ROOT / "solutions"), exercise=EXERCISE))
-        source, plan = read_source(EXERCISE, ROOT / "solutions"), plan_of(EXERCISE, 1, {})
+        source, plan = read_source(EXERCISE, ROOT / "solutions"), plan_of(EXERCISE, 1, GradeOptions())
         grade(factory, EXERCISE, source, plan)
         pytest = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", folder, "-c", os.devnull, str(test))
         return [

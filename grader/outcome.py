@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any, Self
 
 REPORT_VERSION = 1
 
@@ -22,6 +22,11 @@ class Status(enum.StrEnum):
     OUT_OF_MEMORY = "out_of_memory"
     SKIPPED = "skipped"
     GRADER_ERROR = "grader_error"
+
+    @property
+    def broke(self) -> bool:
+        """Whether the check could not come to a verdict about the learner's values."""
+        return self in (Status.ERROR, Status.TIMEOUT, Status.OUT_OF_MEMORY, Status.GRADER_ERROR)
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,12 @@ class Curve:
     y_label: str
     lines: tuple[Line, ...]
 
+    @classmethod
+    def from_json(cls, plain: Mapping[str, Any]) -> Self:
+        """The curve that `dataclasses.asdict` made plain."""
+        lines = (Line(line["label"], tuple(line["x"]), tuple(line["y"])) for line in plain["lines"])
+        return cls(plain["title"], plain["x_label"], plain["y_label"], tuple(lines))
+
 
 @dataclass(frozen=True)
 class CheckOutcome:
@@ -57,7 +68,7 @@ class CheckOutcome:
         misconceptions: names of the misconceptions recognised.
         details: the call, views of input, expected and got, as plain text, or None.
         proven_on: devices that the check ran on, such as ("cpu", "simgpu").
-        tolerance: the widest tolerance that was applied and its reason, or None.
+        tolerance: every tolerance that was applied, with its reason, or None.
         curves: plots for the report.
         seconds: wall time of the check.
     """
@@ -96,6 +107,19 @@ class CheckOutcome:
             "seconds": round(self.seconds, 4),
         }
 
+    @classmethod
+    def from_json(cls, plain: Mapping[str, Any]) -> Self:
+        """The check that `to_json` made plain; what an older version left out has its default.
+
+        Raises:
+            KeyError, ValueError, TypeError: it is no such object.
+        """
+        known = {entry.name: plain[entry.name] for entry in fields(cls) if plain.get(entry.name) is not None}
+        lists: dict[str, Any] = {name: tuple(known[name]) for name in ("misconceptions", "proven_on") if name in known}
+        curves = tuple(map(Curve.from_json, known.get("curves", ())))
+        checked: dict[str, Any] = {"function": "", "description": known["name"], **known, **lists}
+        return cls(**{**checked, "status": Status(known["status"]), "curves": curves})
+
 
 @dataclass(frozen=True)
 class LoadFailure:
@@ -128,7 +152,8 @@ class Grade:
         versions: name to version of what can change a score.
         notices: sentences for the learner that cost no points.
         printed: the end of what the submission printed.
-        usage: `wall_s`, `cpu_s`, `memory_mib` of the submission's workers.
+        usage: `wall_s` of the grading; `cpu_s`, `memory_mib` of the submission's workers.
+        faults: what broke on our side while the grade was explained; the points stand.
         load_failure: why the file could not be loaded, or None; not part of the JSON, whose messages say it.
     """
 
@@ -141,6 +166,7 @@ class Grade:
     notices: tuple[str, ...] = ()
     printed: str = ""
     usage: Mapping[str, float] = field(default_factory=dict)
+    faults: tuple[str, ...] = ()
     load_failure: LoadFailure | None = None
 
     @property
@@ -154,9 +180,17 @@ class Grade:
         return sum(check.max_points for check in self.checks)
 
     @property
+    def fault(self) -> str | None:
+        """Why this is no grade, or None: no checks at all, or checks that the grader itself could not finish."""
+        if not self.checks:
+            return "no check ran"
+        faulty = (check for check in self.checks if check.status is Status.GRADER_ERROR)
+        return "; ".join(f"{check.name}: {check.message}" for check in faulty) or None
+
+    @property
     def at_fault(self) -> bool:
         """Whether a fault of ours touched this grade."""
-        return not self.checks or any(check.status is Status.GRADER_ERROR for check in self.checks)
+        return self.fault is not None
 
     def to_json(self) -> dict[str, Any]:
         """The grade as the plain object that `--json` prints (schema: `grader/report.schema.json`)."""
@@ -173,4 +207,17 @@ class Grade:
             "notices": list(self.notices),
             "printed": self.printed,
             "usage": dict(self.usage),
+            "faults": list(self.faults),
         }
+
+    @classmethod
+    def from_json(cls, plain: Mapping[str, Any]) -> Self:
+        """The grade that `to_json` made plain; what an older version left out has its default.
+
+        Raises:
+            KeyError, ValueError, TypeError: it is no such object.
+        """
+        known = {entry.name: plain[entry.name] for entry in fields(cls) if plain.get(entry.name) is not None}
+        checks = tuple(map(CheckOutcome.from_json, known.get("checks", ())))
+        lists = {name: tuple(known.get(name, ())) for name in ("notices", "faults")}
+        return cls(**{"seed": 0, **known, "checks": checks, **lists})

@@ -57,18 +57,18 @@ def read_source(name: str, path: Path) -> SourceFile:
         raise SubmissionProblem(_absent(name, path, file))
     if file.suffix == ".ipynb":
         return SourceFile(name, _notebook(file), str(file))
-    return SourceFile(name, read_regular(file), str(file))
+    return SourceFile(name, _read_regular(file), str(file))
 
 
 def _notebook(file: Path) -> bytes:
     """The code cells of a notebook, joined."""
     try:
-        return notebook_source(read_regular(file, MAX_NOTEBOOK_BYTES))[0]
+        return notebook_source(_read_regular(file, MAX_NOTEBOOK_BYTES))[0]
     except Refused as refusal:
         raise SubmissionProblem(f"{file} {refusal}.") from refusal
 
 
-def read_regular(file: Path, limit_bytes: int = SIZE_LIMIT_BYTES) -> bytes:
+def _read_regular(file: Path, limit_bytes: int = SIZE_LIMIT_BYTES) -> bytes:
     """The bytes of a regular file of at most `limit_bytes`."""
     try:
         descriptor = os.open(file, os.O_RDONLY | os.O_NONBLOCK | getattr(os, "O_NOFOLLOW", 0))

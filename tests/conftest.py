@@ -31,13 +31,14 @@ def factory() -> Iterator[WorkerFactory]:
 def grade_text(factory: WorkerFactory) -> Callable[..., Any]:
     """Grades a text as a submission: `grade_text("exercise3", "def sigmoid...", only={"..."})` gives a Grade."""
     from grader.grading.grade import Plan, grade
+    from grader.grading.options import GradeOptions
     from grader.grading.planning import plan_of
     from grader.source import SourceFile
 
     def grade_one(exercise: str, text: str | bytes, *, seed: int = 1, **changes: Any) -> Any:
         import dataclasses
 
-        plan: Plan = dataclasses.replace(plan_of(exercise, seed, {"device": "simgpu"}), **changes)
+        plan: Plan = dataclasses.replace(plan_of(exercise, seed, GradeOptions(device="simgpu")), **changes)
         data = text if isinstance(text, bytes) else text.encode()
         return grade(factory, exercise, SourceFile(exercise, data, f"{exercise}.py"), plan)
 

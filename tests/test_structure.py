@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -18,18 +20,6 @@ ENGINE = sorted(
 )
 LINES_LIMIT = 250
 FUNCTION_LIMIT = 40
-# What must not know of what: the left side never imports the right side.
-FORBIDDEN = {
-    "grader/outcome.py": ("grader",),
-    "grader/errors.py": ("grader",),
-    "grader/sandbox": (
-        "grader.checks", "grader.grading.checking", "grader.grading.grade", "grader.kit.judging", "grader.diagnosis.recognition", "grader.catalog",
-        "grader.kit.mnist", "grader.command.main", "grader.command.grading", "grader.classroom", "grader.misconceptions", "grader.diagnosis.known",
-    ),
-    "grader/grading/checking.py": ("grader.grading.grade", "grader.command.main", "grader.command.grading", "grader.command.terminal", "grader.classroom"),
-    "grader/grading/grade.py": ("grader.command.main", "grader.command.grading", "grader.command.terminal", "grader.classroom", "grader.verification"),
-    "grader/catalog.py": ("torch", "grader.grading.checking", "grader.grading.grade", "grader.kit.judging"),
-}  # fmt: skip
 
 
 def name(path: Path) -> str:
@@ -37,24 +27,39 @@ def name(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-def imported(path: Path) -> set[str]:
-    """Every module that a file imports, anywhere in it."""
-    found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.Import):
-            found |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            found |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
-    return found
+def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
+    """Hold the imports of the package in `folder` against the contracts of its pyproject.toml."""
+    code = "from importlinter.cli import lint_imports; raise SystemExit(lint_imports(no_cache=True))"
+    environment = {**os.environ, "PYTHONPATH": str(folder)}
+    command = [sys.executable, "-c", code]
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
 
-@pytest.mark.parametrize("path", ENGINE, ids=name)
-def test_imports_point_one_way(path: Path) -> None:
-    """Nothing below knows what is above it."""
-    for place, unwanted in FORBIDDEN.items():
-        if name(path) == place or name(path).startswith(f"{place}/"):
-            wrong = {one for one in imported(path) for other in unwanted if one == other or one.startswith(f"{other}.")}
-            assert not wrong
+def test_imports_point_down() -> None:
+    """Nothing below knows what is above it, and no folder has a cycle."""
+    done = lint_imports(ROOT)
+
+    assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("grader/newcomer.py", ""),
+        ("grader/classroom/newcomer.py", ""),
+        ("grader/files.py", "import grader.classroom\n"),
+    ],
+    ids=["without a place", "without a place in its folder", "import upwards"],
+)
+def test_a_module_that_breaks_the_order_is_refused(file: str, text: str, tmp_path: Path) -> None:
+    """The contract is complete: a module that nobody placed turns CI red."""
+    leave_out = shutil.ignore_patterns("__pycache__", "data", "checks", "misconceptions")
+    shutil.copytree(ROOT / "grader", tmp_path / "grader", ignore=leave_out)
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    with (tmp_path / file).open("a", encoding="utf-8") as stream:
+        stream.write(text)
+
+    assert lint_imports(tmp_path).returncode == 1
 
 
 @pytest.mark.parametrize("path", ENGINE, ids=name)
@@ -77,15 +82,40 @@ def test_the_engine_names_no_exercise(path: Path) -> None:
     assert not [function for function in functions if re.search(rf"\b{function}\b", code)]
 
 
-def test_readme_maps_every_engine_file() -> None:
-    """A file that is not in README's map, or a line of the map without a file, turns this red."""
-    tree = re.search(r"<!-- map -->\n```\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
-    assert tree
-    lines = [line.split()[0] for line in tree[1].splitlines() if line.strip()]
-    mapped = {line for line in lines if line.endswith(".py")}
-    there = {name(path) for path in ENGINE if path.name != "__init__.py"}
+FOLDERS = sorted({path.parent for path in ENGINE})
 
-    assert mapped == there
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=name)
+def test_a_folder_names_all_that_is_in_it(folder: Path) -> None:
+    """The docstring of its `__init__` is its map; the ground floor's is in docs/architecture.md."""
+    text = (ROOT / "docs" / "architecture.md" if folder == ROOT / "grader" else folder / "__init__.py").read_text(
+        "utf-8"
+    )
+    there = {path.stem for path in folder.glob("*.py")} - {"__init__", "__main__"}
+
+    assert not {module for module in there if not re.search(rf"\b{module}\b", text)}
+
+
+def test_the_map_of_folders_is_true() -> None:
+    """A folder that is not on the map, or a line of the map without a folder, turns this red."""
+    drawn = re.search(r"<!-- map -->\n```\n(.*?)```", (ROOT / "docs" / "architecture.md").read_text("utf-8"), re.DOTALL)
+    assert drawn
+    mapped = {line.split()[0].rstrip("/") for line in drawn[1].splitlines() if line.startswith("grader/")}
+
+    assert mapped == {name(folder) for folder in FOLDERS} - {"grader"}
+
+
+def test_the_picture_of_the_layers_follows_the_imports() -> None:
+    """`python tools/draw_layers.py` was run after the last change of an import."""
+    done = subprocess.run([sys.executable, "tools/draw_layers.py", "--check"], cwd=ROOT, check=False)
+
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=name)
+def test_no_folder_is_a_hall(folder: Path) -> None:
+    """About a dozen doors at most."""
+    assert len([path for path in folder.glob("*.py") if path.name != "__init__.py"]) <= 14
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["hint", "exercise3"], [], ["--version"], ["exercise3", "--help"]])

@@ -25,9 +25,9 @@ def test_every_source_answers_alike(kind: Callable[..., Any]) -> None:
     """A call, with its gradient."""
     x = torch.tensor([1.0, -2.0], requires_grad=True)
     with WorkerFactory([], first=kind) as factory:
-        resident = WorkerSession(factory, SOURCE, WorkerSpec(""))
-        reply = resident.ask(Request("double", (x,), cotangent=torch.ones(2)), Limits(cpu_s=60))
-        resident.close()
+        session = WorkerSession(factory, SOURCE, WorkerSpec(""))
+        reply = session.ask(Request("double", (x,), cotangent=torch.ones(2)), Limits(cpu_s=60))
+        session.close()
 
     assert reply.status is Status.PASSED, reply.sentence
     assert reply.value.tolist() == [2.0, -4.0]
@@ -40,9 +40,9 @@ def test_a_template_that_died_is_replaced() -> None:
     """By one in a fresh interpreter, as this process holds secrets by then."""
     with WorkerFactory([]) as factory:
         factory.source.close()
-        resident = WorkerSession(factory, SOURCE, WorkerSpec(""))
-        reply = resident.ask(Request("double", (torch.ones(1),)), Limits(cpu_s=60))
-        resident.close()
+        session = WorkerSession(factory, SOURCE, WorkerSpec(""))
+        reply = session.ask(Request("double", (torch.ones(1),)), Limits(cpu_s=60))
+        session.close()
         replaced = isinstance(factory.source, FreshTemplate)
 
     assert reply.status is Status.PASSED, reply.sentence

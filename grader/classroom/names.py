@@ -6,10 +6,10 @@ import unicodedata
 
 from grader.text import unsafe
 
-MAX_NAME_CHARACTERS = 200
+_MAX_NAME_CHARACTERS = 200
 
 
-def shown(text: str, limit: int = MAX_NAME_CHARACTERS) -> str:
+def shown(text: str, limit: int = _MAX_NAME_CHARACTERS) -> str:
     """The text on one line as a person may read it: composed, without controls, at most `limit` characters."""
     # A file name that is not UTF-8 comes as lone surrogates: written out, two such names stay two names.
     written = text[: 4 * limit].encode("utf-8", "backslashreplace").decode()

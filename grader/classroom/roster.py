@@ -18,10 +18,10 @@ from grader.classroom.students import Student, student
 from grader.classroom.tables import decoded, read_table
 from grader.files import MIB
 
-MAX_ROSTER_BYTES = 64 * MIB
+_MAX_ROSTER_BYTES = 64 * MIB
 
 # What the columns are called, per field, in the order of trust; compared without case, spaces and punctuation.
-COLUMNS: Mapping[str, tuple[str, ...]] = {
+_COLUMNS: Mapping[str, tuple[str, ...]] = {
     "id": ("id", "studentid", "identifier", "sid", "userid", "idnumber", "sisuserid", "rosteridentifier"),
     "name": ("name", "fullname", "student", "studentname", "displayname"),
     "email": ("email", "emailaddress", "mail", "useremail"),
@@ -32,7 +32,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
 FIRST_NAMES, LAST_NAMES = ("firstname", "givenname"), ("lastname", "surname", "familyname")
 
 # Moodle's worksheet calls a student "Participant 123" (in the site's language); its zip has the number alone.
-PARTICIPANT = re.compile(r"^\D+ (\d+)$")
+_PARTICIPANT = re.compile(r"^\D+ (\d+)$")
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ class Roster:
 def read_roster(path: Path) -> Roster:
     """Read a roster; raises RosterProblem."""
     try:
-        if path.stat().st_size > MAX_ROSTER_BYTES:
+        if path.stat().st_size > _MAX_ROSTER_BYTES:
             raise ValueError("it is too large to be a roster")
         table = read_table(decoded(path.read_bytes()))
         return roster_of(dict(zip(table.header, row, strict=False)) for row in table.rows[1:])
@@ -75,7 +75,7 @@ def read_roster(path: Path) -> Roster:
 
 def roster_of(rows: Iterable[Mapping[str, str]]) -> Roster:
     """Join rows to a roster; raises ValueError with a reason."""
-    students = tuple(one for row in rows if (one := student_of(row)) is not None)
+    students = tuple(one for row in rows if (one := _student_of(row)) is not None)
     if not students:
         raise ValueError("it needs a header with at least one column named id, name, email or username, and rows")
     twice = [mark for mark, count in Counter(one.id for one in students).items() if count > 1]
@@ -99,12 +99,12 @@ def unique(pairs: Iterable[tuple[str, Student]]) -> tuple[dict[str, Student], li
     return alone, sorted(key for key, those in owners.items() if len(those) > 1)
 
 
-def student_of(row: Mapping[str, str]) -> Student | None:
+def _student_of(row: Mapping[str, str]) -> Student | None:
     """One row as a student; None for a row that names nobody, such as Canvas's "Points Possible"."""
     cells = {folded(title): shown(cell or "") for title, cell in row.items() if title}
-    fields = {name: next((cells[c] for c in columns if cells.get(c)), "") for name, columns in COLUMNS.items()}
-    fields["name"] = fields["name"] or full_name(cells)
-    fields["id"] = PARTICIPANT.sub(r"\1", fields["id"])
+    fields = {name: next((cells[c] for c in columns if cells.get(c)), "") for name, columns in _COLUMNS.items()}
+    fields["name"] = fields["name"] or _full_name(cells)
+    fields["id"] = _PARTICIPANT.sub(r"\1", fields["id"])
     identity = fields.pop("id") or fields["login"] or fields["email"] or fields["name"]
     if not identity or "pointspossible" in folded(fields["name"]):
         return None
@@ -112,7 +112,7 @@ def student_of(row: Mapping[str, str]) -> Student | None:
     return replace(student(identity, **fields), section=section)
 
 
-def full_name(cells: Mapping[str, str]) -> str:
+def _full_name(cells: Mapping[str, str]) -> str:
     """First and last name, where the file has them apart."""
     parts = (next((cells[c] for c in names if cells.get(c)), "") for names in (FIRST_NAMES, LAST_NAMES))
     return " ".join(part for part in parts if part)

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-MAX_CELL_CHARACTERS = 1_000_000
+_MAX_CELL_CHARACTERS = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -28,8 +28,8 @@ def read_table(text: str) -> Table:
     """Parse CSV text; raises ValueError with a reason when it is none."""
     marked = text.startswith("\ufeff")
     text = text.removeprefix("\ufeff")
-    delimiter = delimiter_of(text)
-    before = csv.field_size_limit(MAX_CELL_CHARACTERS)
+    delimiter = _delimiter_of(text)
+    before = csv.field_size_limit(_MAX_CELL_CHARACTERS)
     try:
         # newline="" in StringIO keeps line breaks inside quoted cells as they are.
         rows = tuple(tuple(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if row)
@@ -42,7 +42,7 @@ def read_table(text: str) -> Table:
     return Table(rows, delimiter, marked)
 
 
-def delimiter_of(text: str) -> str:
+def _delimiter_of(text: str) -> str:
     """Comma, semicolon or tab: the most frequent in the first three lines."""
     head = "\n".join(text.splitlines()[:3])
     return max(",;\t", key=head.count)

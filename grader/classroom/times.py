@@ -10,7 +10,7 @@ def utc_text(value: object) -> str | None:
 
     A time without a zone names no moment and gives None: a guess could make a student late.
     """
-    moment = value if isinstance(value, datetime) else parsed(str(value).strip())
+    moment = value if isinstance(value, datetime) else _parsed(str(value).strip())
     if moment is None or moment.tzinfo is None:
         return None
     try:
@@ -19,7 +19,7 @@ def utc_text(value: object) -> str | None:
         return None
 
 
-def parsed(text: str) -> datetime | None:
+def _parsed(text: str) -> datetime | None:
     """A moment from ISO 8601 text, as the platforms vary it: a space for the T, "UTC" for the zone, nanoseconds."""
     named = text.removesuffix(" UTC").removesuffix(" Z")
     zone = "" if named == text else "+00:00"

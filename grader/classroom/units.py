@@ -35,7 +35,7 @@ class Unit:
     @property
     def source_hash(self) -> str:
         """SHA-256 of the source, in hexadecimal."""
-        return hash_of(self.source)
+        return _hash_of(self.source)
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Conditions:
     mnist: str
 
 
-def hash_of(source: bytes) -> str:
+def _hash_of(source: bytes) -> str:
     """SHA-256 of a source, in hexadecimal."""
     return hashlib.sha256(source).hexdigest()
 

@@ -83,8 +83,9 @@ def rows(grade: Grade, submitted: Submitted | None) -> list[Row]:
 
 
 def _awaited(row: Row, open_ones: set[str], submitted: Submitted) -> str | None:
-    """The function at the root of a row's trouble; a function that nobody has written yet waits for nothing."""
-    if row.status is Status.GRADER_ERROR or submitted.is_unwritten(row.function):
+    """The function at the root of a row's trouble; None for one that went wrong by itself or that nobody has written."""
+    went_wrong = {check.status for check in row.checks} - {Status.PASSED, Status.SKIPPED, Status.NOT_STARTED}
+    if went_wrong or submitted.is_unwritten(row.function):
         return None
     needed = submitted.needs(row.function, open_ones)
     # The one that needs no open function itself; two that need each other wait for nobody.

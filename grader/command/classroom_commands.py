@@ -15,6 +15,7 @@ from grader.classroom.exports import export as export_as
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.merging import merge
 from grader.classroom.gradebook.overrides import override
+from grader.classroom.gradebook.pending import counts
 from grader.classroom.running.class_run import say
 from grader.classroom.tables import decoded
 from grader.errors import UsageProblem
@@ -77,9 +78,8 @@ def merge_classes(folders: Sequence[Path], out: Path) -> None:
         for folder in folders:
             with Gradebook.open(folder) as other:
                 merge(into, [other])
-        total = into.row("SELECT COUNT(*) FROM counting") or (0,)
-        graded = into.row("SELECT COUNT(*) FROM counting JOIN current_grade USING (student, exercise, attempt)") or (0,)
-    say(f"{len(folders)} gradebooks joined in {out}: {graded[0]} of {total[0]} submissions graded.")
+        total, graded = counts(into)
+    say(f"{len(folders)} gradebooks joined in {out}: {graded} of {total} submissions graded.")
 
 
 def override_score(folder: Path, student: str, exercise: str, score: float | None, who: str, why: str) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 from rich.console import Console
@@ -14,6 +16,10 @@ from grader import catalog
 from grader.command import workspace
 from grader.command.submitted import exercise_meant
 from grader.errors import AutogradusError
+
+if TYPE_CHECKING:
+    from grader.command.grading import Presentation
+    from grader.grading.options import GradeOptions
 
 PATH = click.Path(path_type=Path)
 
@@ -102,6 +108,16 @@ def exercise_command(word: str) -> click.Command:
     return click.Command(name, callback=grade_it, params=parameters, help=f"Grade {name}: {catalog.title(name)}.")
 
 
+def typed(options: Mapping[str, Any]) -> tuple[GradeOptions, Presentation]:
+    """The shared options as they were typed: what is graded, and how it is shown."""
+    from grader.command.grading import Presentation
+    from grader.grading.options import GradeOptions
+
+    both = [{field.name for field in dataclasses.fields(kind)} for kind in (GradeOptions, Presentation)]
+    graded, shown = ({name: options[name] for name in names if name in options} for names in both)
+    return GradeOptions(**graded), Presentation(**shown)
+
+
 def shared_options(command: Any) -> Any:
     """Options of every command that grades."""
     for option in reversed(
@@ -145,7 +161,7 @@ def grade_one(context: click.Context, /, exercise: str, path: Path | None, **opt
     """Grade one exercise; PATH is a file or the folder that holds it (default: exercises/)."""
     from grader.command.grading import grade_exercise
 
-    context.exit(grade_exercise(console(), exercise, path, options))
+    context.exit(grade_exercise(console(), exercise, path, *typed(options)))
 
 
 @cli.command("all")
@@ -156,7 +172,7 @@ def grade_everything(context: click.Context, /, path: Path | None, **options: An
     """Grade every exercise; PATH is the folder that holds them (default: exercises/)."""
     from grader.command.grading import grade_all
 
-    context.exit(grade_all(console(), path, options))
+    context.exit(grade_all(console(), path, *typed(options)))
 
 
 @cli.command()

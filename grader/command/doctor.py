@@ -76,7 +76,7 @@ def torch_pair() -> Finding:
 
 def devices() -> Finding:
     """Accelerators that checks run on."""
-    from grader.grading.grade import accelerators_here
+    from grader.grading.planning import accelerators_here
 
     here = accelerators_here()
     real = [name for name in here if name != "simgpu"]

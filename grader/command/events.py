@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from grader import catalog
 from grader.command.board import worst_status
 from grader.declared import declared_checks
-from grader.outcome import CheckOutcome, Grade, LoadFailure, Status
+from grader.outcome import CheckOutcome, Grade, LoadFailure
 
 if TYPE_CHECKING:
-    from grader.grading.checking import Finished
+    from grader.kit.check_run import CheckRun
 
 
 class Events:
@@ -24,17 +24,17 @@ class Events:
     def __init__(self, exercise: str) -> None:
         self.exercise, self.start_s = exercise, time.monotonic()
         self.open: Counter[str] | None = None
-        self.ended: dict[str, list[Finished]] = {}
+        self.ended: dict[str, list[CheckRun]] = {}
 
-    def check_ended(self, done: Finished) -> None:
+    def check_ended(self, run: CheckRun) -> None:
         """Note a check; it comes after the workers were forked, so that the checks may be read here."""
         if self.open is None:
             self.open = Counter(check.function for check in declared_checks(catalog.checks_path(self.exercise)))
-        function = done.check.spec.function
-        self.ended.setdefault(function, []).append(done)
+        function = run.function
+        self.ended.setdefault(function, []).append(run)
         self.open[function] -= 1
         if self.open[function] == 0:
-            status = worst_status({one.trial.status for one in self.ended[function]})
+            status = worst_status({one.status for one in self.ended[function]})
             self.say("function", function=function, status=status.value)
 
     def graded(self, grade: Grade) -> None:
@@ -51,18 +51,11 @@ class Events:
 
 
 def grade_from(event: dict[str, Any]) -> Grade:
-    """The grade that a line holds, less its curves."""
+    """The grade that a line holds."""
     report, failure = event["report"], event.get("load_failure")
-    checks = [
-        CheckOutcome(**{
-            **fields, "status": Status(fields["status"]), "curves": (), "misconceptions": tuple(fields["misconceptions"]),
-            "proven_on": tuple(fields["proven_on"]),
-        })
-        for fields in report["checks"]
-    ]  # fmt: skip
     kept = ("exercise", "seed", "source_sha256", "isolation", "versions", "printed", "usage")
     return Grade(
-        checks=tuple(checks),
+        checks=tuple(map(CheckOutcome.from_json, report["checks"])),
         notices=tuple(report["notices"]),
         load_failure=LoadFailure(**failure) if failure else None,
         **{name: report[name] for name in kept},

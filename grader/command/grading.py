@@ -5,9 +5,10 @@ from __future__ import annotations
 import dataclasses
 import json
 import secrets
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
@@ -22,42 +23,66 @@ from grader.command.ticker import Ticker
 from grader.errors import SubmissionProblem, UsageProblem
 from grader.files import write_whole
 from grader.grading.from_text import grade_from_text
+from grader.grading.options import GradeOptions
 from grader.outcome import REPORT_VERSION, Grade
 from grader.source import SourceFile
 
 if TYPE_CHECKING:
-    from grader.grading.checking import Finished
+    from grader.kit.check_run import CheckRun
 
 FULL, LESS, OUR_FAULT = 0, 1, 3
 SEED_LIMIT = 1 << 32
 
 
-def grade_exercise(console: Console, exercise: str, path: Path | None, options: Mapping[str, Any]) -> int:
+@dataclass(frozen=True)
+class Presentation:
+    """How results are shown.
+
+    Attributes:
+        as_json: whether one JSON object is printed and nothing else.
+        verbose: whether everything is told.
+        pass_mark: percent of the points from which the exit code is 0.
+        html: a page of the result too; None for none.
+        events: whether what happens is printed as it happens, one JSON object a line.
+    """
+
+    as_json: bool = False
+    verbose: bool = False
+    pass_mark: float = 100.0
+    html: Path | None = None
+    events: bool = False
+
+
+def grade_exercise(
+    console: Console, exercise: str, path: Path | None, options: GradeOptions, presentation: Presentation
+) -> int:
     """Grade one exercise and print the result; returns the exit code.
 
     Raises:
         UsageProblem: the path holds nothing to grade, or a check is unknown.
     """
     given = submitted(exercise, path)
-    events = Events(exercise) if options["events"] else None
-    with Ticker(console, exercise, options["as_json"] or events is not None) as ticker:
+    events = Events(exercise) if presentation.events else None
+    with Ticker(console, exercise, presentation.as_json or events is not None) as ticker:
         grade = grade_sources([given.source], options, (events or ticker).check_ended)[0]
     if given.is_mine:
-        remember(grade, given, whole=not options["checks"])
-    write_page([grade], options["html"])
+        remember(grade, given, whole=not options.checks)
+    write_page([grade], presentation.html)
     if events is not None:
         events.graded(grade)
     else:
-        show_one(console, grade, given, options)
-    return exit_code([grade], options["pass_mark"])
+        show_one(console, grade, given, presentation, options.checks)
+    return exit_code([grade], presentation.pass_mark)
 
 
-def show_one(console: Console, grade: Grade, given: Submitted, options: Mapping[str, Any]) -> None:
-    """Print one grade in the form that is asked for."""
-    scope = screen.Scope(frozenset(options["checks"]) or None)
-    if options["as_json"]:
+def show_one(
+    console: Console, grade: Grade, given: Submitted, presentation: Presentation, checks: tuple[str, ...] = ()
+) -> None:
+    """Print one grade in the form that is asked for; `checks` names those that ran, when not all did."""
+    scope = screen.Scope(frozenset(checks) or None)
+    if presentation.as_json:
         click.echo(json.dumps(grade.to_json()))
-    elif options["verbose"]:
+    elif presentation.verbose:
         show_everything(console, grade, given, scope)
     else:
         screen.show(console, grade, given, scope)
@@ -77,12 +102,12 @@ def write_page(grades: Sequence[Grade], file: Path | None) -> None:
         raise UsageProblem("--html needs its libraries: pip install 'autogradus[report]'.") from error
     titles = {grade.exercise: catalog.title(grade.exercise) for grade in grades}
     try:
-        write_whole(file, learner_page([grade.to_json() for grade in grades], titles))
+        write_whole(file, learner_page(grades, titles))
     except OSError as error:
         raise UsageProblem(f"{file} cannot be written: {error.strerror}.") from error
 
 
-def grade_all(console: Console, path: Path | None, options: Mapping[str, Any]) -> int:
+def grade_all(console: Console, path: Path | None, options: GradeOptions, presentation: Presentation) -> int:
     """Grade every exercise and print the results and one total; returns the exit code.
 
     Raises:
@@ -99,25 +124,25 @@ def grade_all(console: Console, path: Path | None, options: Mapping[str, Any]) -
             found.append(Submitted(SourceFile(name, b"", str(file)), file, is_mine=False))
     if len(absent) == len(found):
         raise UsageProblem(absent[0])
-    with Ticker(console, "all exercises", options["as_json"]) as ticker:
+    with Ticker(console, "all exercises", presentation.as_json) as ticker:
         grades = grade_sources([given.source for given in found], options, ticker.check_ended)
     for grade, given in zip(grades, found, strict=True):
         if given.is_mine:
             remember(grade, given)
-    write_page(grades, options["html"])
-    show_all(console, grades, found, options)
-    return exit_code(grades, options["pass_mark"])
+    write_page(grades, presentation.html)
+    show_all(console, grades, found, presentation)
+    return exit_code(grades, presentation.pass_mark)
 
 
-def show_all(console: Console, grades: Sequence[Grade], found: Sequence[Submitted], options: Mapping[str, Any]) -> None:
+def show_all(console: Console, grades: Sequence[Grade], found: Sequence[Submitted], presentation: Presentation) -> None:
     """Print several grades and their total."""
     score, best = sum(grade.score for grade in grades), sum(grade.max_score for grade in grades)
-    if options["as_json"]:
+    if presentation.as_json:
         total = {"version": REPORT_VERSION, "score": score, "max_score": best, "seed": grades[0].seed}
         click.echo(json.dumps({**total, "exercises": [grade.to_json() for grade in grades]}))
         return
     for grade, given in zip(grades, found, strict=True):
-        show_one(console, grade, given, {**options, "checks": ()})
+        show_one(console, grade, given, presentation)
         console.print()
     for grade in grades:
         console.print(f"{grade.exercise:<12}{number(grade.score):>5}/{number(grade.max_score)}")
@@ -125,13 +150,13 @@ def show_all(console: Console, grades: Sequence[Grade], found: Sequence[Submitte
 
 
 def grade_sources(
-    sources: Sequence[SourceFile], options: Mapping[str, Any], told: Callable[[Finished], None] | None = None
+    sources: Sequence[SourceFile], options: GradeOptions, told: Callable[[CheckRun], None] | None = None
 ) -> list[Grade]:
     """Grade sources one after the other with workers of one factory; those that their text decides need none.
 
     The factory is opened first: what imports checks, labels or points comes after it, so that no worker inherits any.
     """
-    seed = options["seed"] if options["seed"] is not None else secrets.randbelow(SEED_LIMIT)
+    seed = options.seed if options.seed is not None else secrets.randbelow(SEED_LIMIT)
     if len(sources) == 1 and (decided := decided_by_text(sources[0], seed, options)) is not None:
         return [decided]
     modules = sorted({module for source in sources for module in catalog.modules_needed(source.name)})
@@ -145,16 +170,16 @@ def grade_sources(
         return [grade(factory, source.name, source, plan) for source in sources]
 
 
-def decided_by_text(source: SourceFile, seed: int, options: Mapping[str, Any]) -> Grade | None:
+def decided_by_text(source: SourceFile, seed: int, options: GradeOptions) -> Grade | None:
     """The grade that needs no torch, or None; a check that is not there is left to those who name the nearest."""
-    only = frozenset(name.removeprefix("check_") for name in options.get("checks", ())) or None
+    only = frozenset(name.removeprefix("check_") for name in options.checks) or None
     decided = grade_from_text(source, seed, only)
     return None if decided is None or (only and len(decided.checks) != len(only)) else decided
 
 
 def exit_code(grades: Sequence[Grade], pass_mark: float) -> int:
     """0 from the pass mark on, 1 below it, 3 when a fault of ours touched a grade."""
-    if any(grade.at_fault for grade in grades):
+    if any(grade.at_fault or grade.faults for grade in grades):
         return OUR_FAULT
     score, best = sum(grade.score for grade in grades), sum(grade.max_score for grade in grades)
     return FULL if score >= best * pass_mark / 100 else LESS

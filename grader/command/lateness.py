@@ -18,6 +18,7 @@ from grader.classroom.gradebook.late_policy import (
     late_policy_of,
     set_late_rule,
 )
+from grader.classroom.gradebook.submissions import is_enrolled
 from grader.errors import UsageProblem
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -54,7 +55,7 @@ def extend(folder: Path, student: str, exercise: str, **given: str) -> None:
     """Give STUDENT (an id) a later due time in EXERCISE (default: in all)."""
     name = catalog.resolve(exercise) if exercise else EVERY_EXERCISE
     with Gradebook.open(folder) as book:
-        if not book.row("SELECT 1 FROM student WHERE id = ?", (student,)):
+        if not is_enrolled(book, student):
             raise UsageProblem(f"No student {student!r} in {folder}; `grade export {folder}` lists their ids.")
         grant_extension(book, Extension(student, name, **given))
         show(book)

@@ -60,7 +60,7 @@ def screen(
 ) -> list[Text]:
     """The lines of the screen; the failure's values take what room is left of `height`, the prompt's line less."""
     head = [title_line(console, grade.exercise)]
-    notices = [*(submitted.notices if submitted else ()), *grade.notices]
+    notices = [*(submitted.notices if submitted else ()), *grade.notices, *grade.faults]
     notes = [line for notice in notices for line in paragraph(console, f"Note: {without_controls(notice)}", 2)]
     if grade.load_failure is not None:
         return [*head, Text(), *notes, *load_lines(console, grade, grade.load_failure, submitted)]

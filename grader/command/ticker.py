@@ -11,7 +11,7 @@ from rich.console import Console
 from grader.outcome import Status
 
 if TYPE_CHECKING:
-    from grader.grading.checking import Finished
+    from grader.kit.check_run import CheckRun
 
 _CLEAR = "\r\x1b[K"
 
@@ -24,12 +24,12 @@ class Ticker:
         self.subject, self.ended, self.failed = subject, 0, 0
         self.speaks = not quiet and sys.stderr.isatty() and console.is_terminal and not console.is_dumb_terminal
 
-    def check_ended(self, done: Finished) -> None:
+    def check_ended(self, run: CheckRun) -> None:
         """Count a check; name the first function that failed."""
         self.ended += 1
-        self.failed += done.trial.status not in (Status.PASSED, Status.NOT_STARTED, Status.SKIPPED)
+        self.failed += run.status not in (Status.PASSED, Status.NOT_STARTED, Status.SKIPPED)
         failed = f", {self.failed} failed" if self.failed else ""
-        self.say(f"checking {self.subject} ... {done.check.spec.function} ({self.ended} checks{failed})")
+        self.say(f"checking {self.subject} ... {run.function} ({self.ended} checks{failed})")
 
     def say(self, text: str) -> None:
         """Show a line in place of the one before."""

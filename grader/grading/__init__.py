@@ -1,8 +1,12 @@
 """One submission in, one grade out; imports hidden checks, so it is imported after the template is forked.
 
-grade     the only way to a grade: runs the checks, explains the failures, adds up the points
-planning  from options to a plan
-checking  runs the hidden checks of an exercise under pytest
-blame     whose fault it is that a check broke
-details   what a failed check looked like, as plain text
+grade         the only way to a grade: runs the checks, explains the failures, adds up the points
+options       what a person may ask of a grading; plan: how it is done; planning: from one to the other
+sessions      the submission's workers, and those of its twin that holds the known mistakes
+checking      runs the hidden checks of an exercise under pytest
+surroundings  what one check may ask for, and one run of it
+roots         callers wait for a function that is wrong
+blame         whose fault it is that a check broke
+outcomes      a run as an outcome: points, message, advice; what breaks on the way costs just that
+details       what a failed check looked like, as plain text
 """

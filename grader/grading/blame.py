@@ -11,38 +11,35 @@ import dataclasses
 from collections.abc import Sequence
 
 from grader.diagnosis.known import Misconception
-from grader.diagnosis.recognition import Rerun, Trial
-from grader.grading.checking import Finished
+from grader.diagnosis.recognition import Rerun
+from grader.kit.check_run import CheckRun
 from grader.kit.stopped import CheckStopped
 from grader.outcome import Status
 from grader.session import wording
 
 # What a check raises when a value is not of the form that it expects.
-BY_A_VALUE = ("TypeError", "AttributeError", "KeyError", "IndexError", "ValueError", "RuntimeError", "OverflowError")
+_BY_A_VALUE = (TypeError, AttributeError, LookupError, ValueError, RuntimeError, ArithmeticError)
 
 
-def is_suspect(done: Finished) -> bool:
+def is_suspect(run: CheckRun) -> bool:
     """Whether the check broke in a way that a value can cause."""
-    return done.fault is not None and done.fault.partition(":")[0] in BY_A_VALUE
+    return isinstance(run.fault, _BY_A_VALUE)
 
 
-def settle(done: Finished, known: Sequence[Misconception], rerun: Rerun) -> Finished:
-    """The check as it was, or ended as an error of the submission's when the check runs through with known answers."""
-    misconceptions = [misconception for misconception in known if misconception.replaces == done.check.spec.function]
-    if (
-        not is_suspect(done)
-        or not misconceptions
-        or not all(runs_through(done.trial, misconception, rerun) for misconception in misconceptions)
-    ):
-        return done
-    stopped = CheckStopped(Status.ERROR, wording.unjudgeable(done.check.spec.function, str(done.fault)))
-    trial = dataclasses.replace(done.trial, stopped=stopped)
-    return dataclasses.replace(done, trial=trial)
+def settle(run: CheckRun, known: Sequence[Misconception], rerun: Rerun) -> CheckRun:
+    """The run as it was, or ended as an error of the submission's when the check runs through with known answers."""
+    misconceptions = [misconception for misconception in known if misconception.replaces == run.function]
+    if not is_suspect(run) or not misconceptions:
+        return run
+    if not all(_runs_through(run, misconception, rerun) for misconception in misconceptions):
+        return run
+    sentence = wording.unjudgeable(run.function, f"{type(run.fault).__name__}: {run.fault}")
+    return dataclasses.replace(run, stopped=CheckStopped(Status.ERROR, sentence))
 
 
-def runs_through(trial: Trial, misconception: Misconception, rerun: Rerun) -> bool:
+def _runs_through(run: CheckRun, misconception: Misconception, rerun: Rerun) -> bool:
     """Whether the check comes to a verdict about a known wrong answer."""
     try:
-        return rerun(trial, misconception).status is not Status.GRADER_ERROR
+        return rerun(run, misconception).status is not Status.GRADER_ERROR
     except Exception:
         return False

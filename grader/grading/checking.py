@@ -10,102 +10,41 @@ import contextlib
 import inspect
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from grader import catalog
-from grader.diagnosis.recognition import Trial
 from grader.errors import CourseFault, GraderFault
-from grader.kit.inputs import Inputs
+from grader.grading.surroundings import SessionFor, Surroundings, try_check
+from grader.kit.check_run import Check, CheckRun
 from grader.kit.specs import CheckSpec
 from grader.kit.stopped import CheckStopped
-from grader.kit.submission import Submission, Transcript
 from grader.outcome import Status
-from grader.sandbox.contract.limits import Limits
 from grader.session.worker_session import WorkerSession
 
-PREFIX = "check_"
-OUTER_TIMEOUT_S = 3600
-SessionFor = Callable[[str], WorkerSession]
+_PREFIX = "check_"
+_OUTER_TIMEOUT_S = 3600
+_OUR_FAULT = "A fault of the grader, not of your code: this check broke. It costs you nothing; please report it."
 
 
-@dataclass(frozen=True, eq=False)
-class Check:
-    """One collected check: its declaration, its function and the line that the learner sees."""
+class Gate:
+    """What a grading knows of a check before it runs; this one knows nothing and lets every check run."""
 
-    name: str
-    spec: CheckSpec
-    body: Callable[..., None]
-    description: str
+    def announce(self, check: Check) -> None:
+        """Take note of a check that is to run."""
 
+    def shut(self, check: Check, runs: Sequence[CheckRun]) -> str | None:
+        """Why the check is not to run after those that ran, as a sentence for the learner; None lets it run."""
+        return None
 
-@dataclass(frozen=True, eq=False)
-class Finished:
-    """One check that ran, how it went, its wall time, and the fault when it was ours."""
-
-    check: Check
-    trial: Trial
-    seconds: float
-    fault: str | None = None
+    def ended(self, run: CheckRun) -> None:
+        """Take note of a check that has ended, before anything is explained."""
 
 
-Listener = Callable[[Finished], None]
-
-
-@dataclass(frozen=True)
-class Surroundings:
-    """What checks may ask for besides the submission.
-
-    Attributes:
-        exercise, seed: what every input is drawn from.
-        accelerators: devices besides the CPU, "simgpu" first.
-        extras: further fixtures, made when a check asks for them, by name.
-        limits: what each request may use, in place of the checks' own limits; None leaves them theirs.
-    """
-
-    exercise: str
-    seed: int
-    accelerators: tuple[str, ...]
-    extras: Mapping[str, Callable[[], Any]]
-    limits: Limits | None = None
-
-    def arguments(self, check: Check, submission: Submission) -> dict[str, Any]:
-        """The arguments that the check's signature names."""
-        given: dict[str, Callable[[], Any]] = {
-            "submission": lambda: submission,
-            "inputs": lambda: Inputs(self.seed, self.exercise, check.name),
-            "accelerators": lambda: self.accelerators,
-            **self.extras,
-        }
-        return {name: given[name]() for name in inspect.signature(check.body).parameters}
-
-    def transcript(self, check: Check) -> Transcript:
-        """An empty transcript for the check."""
-        seed = Inputs(self.seed, self.exercise, check.name, "requests").seed()
-        return Transcript(check.spec.function, self.limits or check.spec.limits, seed)
-
-
-def try_check(check: Check, session_for: SessionFor, surroundings: Surroundings) -> Trial:
-    """Run one check against the submission that lives at `session_for`.
-
-    Raises:
-        Exception: whatever a check with a fault of its own raises.
-    """
-    transcript = surroundings.transcript(check)
-    submission = Submission(session_for, transcript)
-    try:
-        check.body(**surroundings.arguments(check, submission))
-    except CheckStopped as stopped:
-        return Trial(check.name, check.spec.function, transcript, stopped)
-    if not any(reply.status is Status.PASSED or reply.failure for _, _, reply in transcript.entries):
-        raise GraderFault(f"{check.name} passed without a reply from the submission.")
-    return Trial(check.name, check.spec.function, transcript, None)
-
-
-class CheckItem(pytest.Item):
+class _CheckItem(pytest.Item):
     """A check as pytest sees it; its arguments come from `Surroundings`, so that it can be run again against a twin."""
 
     def __init__(self, *, check: Check, run: Callable[[Check], None], **given: Any) -> None:
@@ -121,7 +60,7 @@ class CheckItem(pytest.Item):
         return str(excinfo.value)
 
 
-class Collector:
+class _Collector:
     """The pytest plugin: makes items of the checks, runs each one, and keeps what came of it."""
 
     def __init__(
@@ -130,70 +69,62 @@ class Collector:
         surroundings: Surroundings,
         wanted: Callable[[Check], bool],
         stop_early: bool,
-        listener: Listener | None = None,
+        gate: Gate,
     ) -> None:
-        self.listener = listener
-        self.session_for, self.surroundings, self.wanted, self.stop_early = (
-            session_for,
-            surroundings,
-            wanted,
-            stop_early,
-        )
-        self.finished: list[Finished] = []
+        self.session_for, self.surroundings = session_for, surroundings
+        self.wanted, self.stop_early, self.gate = wanted, stop_early, gate
+        self.runs: list[CheckRun] = []
         self.faults: list[str] = []
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_pycollect_makeitem(self, collector: pytest.Module, name: str, obj: object) -> list[pytest.Item]:
         """Checks become items, in the order of the file; nothing else is collected."""
-        if not name.startswith(PREFIX) or not inspect.isfunction(obj):
+        if not name.startswith(_PREFIX) or not inspect.isfunction(obj):
             return []
-        check = check_of(obj)
-        return [CheckItem.from_parent(collector, name=name, check=check, run=self.run)] if self.wanted(check) else []
+        check = _check_of(obj)
+        return [_CheckItem.from_parent(collector, name=name, check=check, run=self.run)] if self.wanted(check) else []
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """All checks are known now, and none has run."""
+        for item in session.items:
+            if isinstance(item, _CheckItem):
+                self.gate.announce(item.check)
 
     def run(self, check: Check) -> None:
         """Run one check and note how it ended; its exception goes on to pytest."""
-        if self.stop_early and any(done.trial.stopped for done in self.finished):
+        if self.stop_early and any(run.stopped for run in self.runs):
             return
         start_s = time.monotonic()
         try:
-            trial = self.blocked(check) or try_check(check, self.session_for, self.surroundings)
+            run = self.blocked(check) or try_check(check, self.session_for, self.surroundings)
         except Exception as error:
-            trial = self.untried(check, Status.GRADER_ERROR, OUR_FAULT)
-            self.note(Finished(check, trial, time.monotonic() - start_s, f"{type(error).__name__}: {error}"))
-            raise
-        self.note(Finished(check, trial, time.monotonic() - start_s))
-        if trial.stopped:
-            raise trial.stopped
-
-    def note(self, done: Finished) -> None:
-        """Keep a check that has ended, and tell whoever listens."""
-        self.finished.append(done)
-        if self.listener is not None:
-            self.listener(done)
+            run = replace(self.untried(check, Status.GRADER_ERROR, _OUR_FAULT), fault=error)
+        self.runs.append(replace(run, wall_s=time.monotonic() - start_s))
+        self.gate.ended(self.runs[-1])
+        ended = run.fault or run.stopped
+        if ended is not None:
+            raise ended
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """A checks file that cannot be collected is a fault of ours."""
         if report.failed:
             self.faults.append(str(report.longrepr)[-2000:])
 
-    def blocked(self, check: Check) -> Trial | None:
-        """A skipped trial when a check that this one builds on did not pass."""
-        ended = {done.check.name: done.trial.status for done in self.finished}
+    def blocked(self, check: Check) -> CheckRun | None:
+        """A skipped run when a check that this one builds on did not pass."""
+        ended = {run.name: run.status for run in self.runs}
         for name in check.spec.after:
             if ended.get(name, Status.PASSED) not in (Status.PASSED, Status.PARTIAL, Status.NOT_STARTED):
                 return self.untried(check, Status.SKIPPED, f"Skipped until {name} passes.")
-        return None
+        reason = self.gate.shut(check, self.runs)
+        return self.untried(check, Status.SKIPPED, reason) if reason else None
 
-    def untried(self, check: Check, status: Status, message: str) -> Trial:
-        """The trial of a check that did not run."""
-        transcript = self.surroundings.transcript(check)
-        return Trial(check.name, check.spec.function, transcript, CheckStopped(status, message))
-
-
-OUR_FAULT = "A fault of the grader, not of your code: this check broke. It costs you nothing; please report it."
+    def untried(self, check: Check, status: Status, message: str) -> CheckRun:
+        """The run of a check that asked nothing."""
+        return CheckRun(check, self.surroundings.transcript(check), CheckStopped(status, message))
 
 
-def check_of(body: Any) -> Check:
+def _check_of(body: Any) -> Check:
     """The check that a collected function declares.
 
     Raises:
@@ -202,21 +133,21 @@ def check_of(body: Any) -> Check:
     spec = getattr(body, "__check__", None)
     if not isinstance(spec, CheckSpec) or not body.__doc__:
         raise GraderFault(f"{body.__name__} needs @check(...) and a docstring.")
-    return Check(body.__name__.removeprefix(PREFIX), spec, body, " ".join(body.__doc__.split()))
+    return Check(body.__name__.removeprefix(_PREFIX), spec, body, " ".join(body.__doc__.split()))
 
 
 def collect(exercise: str) -> list[Check]:
     """The checks of an exercise, in the order of the file, without running any."""
-    found: list[Check] = []
+    checks: list[Check] = []
 
     def keep(check: Check) -> bool:
-        found.append(check)
+        checks.append(check)
         return False
 
     _, faults = run_checks(exercise, _nobody, Surroundings(exercise, 0, (), {}), keep)
     if faults:
         raise CourseFault(f"The checks of {exercise} cannot be collected: {faults[0]}")
-    return found
+    return checks
 
 
 def _nobody(accelerator: str) -> WorkerSession:
@@ -229,37 +160,37 @@ def run_checks(
     surroundings: Surroundings,
     wanted: Callable[[Check], bool],
     stop_early: bool = False,
-    listener: Listener | None = None,
-) -> tuple[Sequence[Finished], Sequence[str]]:
-    """Run the checks of an exercise under pytest; what finished, and faults of ours.
+    gate: Gate | None = None,
+) -> tuple[Sequence[CheckRun], Sequence[str]]:
+    """Run the checks of an exercise under pytest; the runs, and faults of ours.
 
     Raises:
         KeyboardInterrupt: Ctrl-C.
     """
-    collector = Collector(session_for, surroundings, wanted, stop_early, listener)
-    with clean_environment():
-        code = pytest.main(pytest_arguments(exercise), plugins=[collector])
+    collector = _Collector(session_for, surroundings, wanted, stop_early, gate or Gate())
+    with _clean_environment():
+        code = pytest.main(_pytest_arguments(exercise), plugins=[collector])
     if code == pytest.ExitCode.INTERRUPTED and not collector.faults:
         raise KeyboardInterrupt
     if code in (pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR) and not collector.faults:
         collector.faults.append(f"pytest ended with {pytest.ExitCode(code).name}.")
-    return collector.finished, collector.faults
+    return collector.runs, collector.faults
 
 
-def pytest_arguments(exercise: str) -> list[str]:
+def _pytest_arguments(exercise: str) -> list[str]:
     """How pytest is called: our file, our names, no configuration from anywhere else."""
     path = catalog.checks_path(exercise)
     return [
         str(path), f"--rootdir={path.parent}", "-c", os.devnull, "--noconftest", "--import-mode=importlib",
-        "-o", "python_files=*.py", "-o", f"python_functions={PREFIX}*", "-o", "python_classes=",
+        "-o", "python_files=*.py", "-o", f"python_functions={_PREFIX}*", "-o", "python_classes=",
         "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:logging", "-p", "no:warnings", "-p", "no:junitxml",
-        "-p", "no:faulthandler", "-p", "no:doctest", "-p", "no:unraisableexception", "-p", "no:threadexception", "-p", "pytest_timeout", f"--timeout={OUTER_TIMEOUT_S}",
+        "-p", "no:faulthandler", "-p", "no:doctest", "-p", "no:unraisableexception", "-p", "no:threadexception", "-p", "pytest_timeout", f"--timeout={_OUTER_TIMEOUT_S}",
         "--assert=plain", "--capture=no",
     ]  # fmt: skip
 
 
 @contextlib.contextmanager
-def clean_environment() -> Iterator[None]:
+def _clean_environment() -> Iterator[None]:
     """No pytest option or plugin out of the environment."""
     kept = {name: os.environ.pop(name) for name in list(os.environ) if name.startswith(("PYTEST_", "PY_COLORS"))}
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"

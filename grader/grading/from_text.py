@@ -11,7 +11,7 @@ from grader import catalog
 from grader.declared import DeclaredCheck, declared_checks
 from grader.grading.versions import versions
 from grader.outcome import CheckOutcome, Grade, LoadFailure, Status
-from grader.session import wording
+from grader.session import wording_of_text
 from grader.source import SourceFile
 
 # What a worker would say of it may be another thing: the parser gave up, it did not judge.
@@ -48,13 +48,13 @@ def grade_from_text(source: SourceFile, seed: int, only: frozenset[str] | None =
 def load_failure(source: SourceFile) -> LoadFailure | None:
     """Why the text cannot be loaded, as Python itself says it; None when it is Python, or when nobody can tell."""
     if source.data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return LoadFailure(wording.NOT_UTF8.format(file=source.file))
+        return LoadFailure(wording_of_text.NOT_UTF8.format(file=source.file))
     try:
         _tree(source.data, source.file)
     except SyntaxError as error:
         line, column = error.lineno or 0, error.offset or 0
         code = (error.text or _line(source.data, line)).rstrip()[:200]
-        sentence = wording.not_python(source.file, str(error), line, column, code)
+        sentence = wording_of_text.not_python(source.file, str(error), line, column, code)
         return LoadFailure(sentence, str(error.msg), line or None, column or None, code)
     except _UNDECIDED:
         return None
@@ -107,8 +107,8 @@ def _tree(data: bytes, file: str) -> ast.Module:
 
 def _unwritten(check: DeclaredCheck, source: SourceFile) -> CheckOutcome:
     if source.is_empty:
-        return _outcome(check, Status.NOT_STARTED, wording.EMPTY.format(file=source.file))
-    return _outcome(check, Status.NOT_STARTED, wording.not_started(check.function, source.file))
+        return _outcome(check, Status.NOT_STARTED, wording_of_text.EMPTY.format(file=source.file))
+    return _outcome(check, Status.NOT_STARTED, wording_of_text.not_started(check.function, source.file))
 
 
 def _unloaded(check: DeclaredCheck, failure: LoadFailure, before: Mapping[str, CheckOutcome]) -> CheckOutcome:

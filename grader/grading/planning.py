@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from grader import catalog
 from grader.errors import UsageProblem
-from grader.grading.grade import Plan, accelerators_here
+from grader.grading.options import GradeOptions
+from grader.grading.plan import Plan
 from grader.kit.mnist import Mnist, load_embedded, load_full
 from grader.text import nearest
 
 
-def plan_of(exercise: str, seed: int, options: Mapping[str, Any]) -> Plan:
+def plan_of(exercise: str, seed: int, options: GradeOptions) -> Plan:
     """The plan that the options ask for.
 
     Raises:
@@ -22,14 +22,21 @@ def plan_of(exercise: str, seed: int, options: Mapping[str, Any]) -> Plan:
     """
     return Plan(
         seed=seed,
-        accelerators=devices(options.get("device", "auto")),
-        extras={"mnist": mnist_loader(options.get("mnist", "embedded"))},
-        confined=not options.get("no_sandbox", False),
-        only=checks_named(exercise, options.get("checks", ())),
+        accelerators=_devices(options.device),
+        extras={"mnist": _mnist_loader(options.mnist)},
+        confined=not options.no_sandbox,
+        only=_checks_named(exercise, options.checks),
     )
 
 
-def devices(wanted: str) -> tuple[str, ...]:
+def accelerators_here() -> tuple[str, ...]:
+    """Devices besides the CPU that checks run on: the simulated one, and CUDA where it is present."""
+    import torch
+
+    return ("simgpu", "cuda") if torch.cuda.is_available() else ("simgpu",)
+
+
+def _devices(wanted: str) -> tuple[str, ...]:
     """Accelerators to check on."""
     here = accelerators_here()
     if wanted == "auto":
@@ -41,7 +48,7 @@ def devices(wanted: str) -> tuple[str, ...]:
     return (wanted,)
 
 
-def mnist_loader(kind: str) -> Callable[[], Mnist]:
+def _mnist_loader(kind: str) -> Callable[[], Mnist]:
     """Loads the MNIST data once, when a check first asks for it."""
 
     @cache
@@ -51,7 +58,7 @@ def mnist_loader(kind: str) -> Callable[[], Mnist]:
     return load
 
 
-def checks_named(exercise: str, names: tuple[str, ...]) -> frozenset[str] | None:
+def _checks_named(exercise: str, names: tuple[str, ...]) -> frozenset[str] | None:
     """The checks that `--check` names, or None for all."""
     if not names:
         return None

@@ -3,5 +3,6 @@
 analysis   what the class's outcomes say together: rates, misconceptions, outliers, what to look at by hand
 charts     those as plots, drawn by matplotlib, as SVG inside the page
 pages      the HTML, from the templates beside it
+attention  submissions that a person should look at; similar: pairs that look alike
 publish    all pages of a class, written to a folder
 """

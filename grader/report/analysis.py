@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from grader.classroom.gradebook.class_results import ClassResults, Result
 from grader.classroom.gradebook.gradebook import Gradebook
-from grader.classroom.gradebook.grades import outcome_of
+from grader.classroom.gradebook.grades import costs_by_key, grade_of
+from grader.outcome import Grade, Status
 from grader.report.attention import Attention, reasons_to_look
-
-PASSED, PARTIAL, NOT_STARTED = "passed", "partial", "not_started"
 
 
 @dataclass(frozen=True)
-class CheckRate:
+class _CheckRate:
     """How the class did in one check.
 
     Attributes:
@@ -38,7 +36,7 @@ class CheckRate:
 
 
 @dataclass(frozen=True)
-class HeldMisconception:
+class _HeldMisconception:
     """A misconception and who holds it.
 
     Attributes:
@@ -53,7 +51,7 @@ class HeldMisconception:
 
 
 @dataclass(frozen=True)
-class Cost:
+class _Cost:
     """What grading one submission took."""
 
     student: str
@@ -74,15 +72,15 @@ class Analysis:
         attention: submissions to look at by hand, with the reasons.
     """
 
-    rates: tuple[CheckRate, ...]
-    misconceptions: tuple[HeldMisconception, ...]
-    costs: tuple[Cost, ...]
-    outliers: tuple[Cost, ...]
+    rates: tuple[_CheckRate, ...]
+    misconceptions: tuple[_HeldMisconception, ...]
+    costs: tuple[_Cost, ...]
+    outliers: tuple[_Cost, ...]
     attention: tuple[Attention, ...]
 
 
 @dataclass
-class Tally:
+class _Tally:
     """Counts in the making."""
 
     checks: dict[tuple[str, str], list[int]] = field(default_factory=dict)
@@ -90,51 +88,51 @@ class Tally:
     misconceptions: dict[tuple[str, str], dict[str, None]] = field(default_factory=dict)
     advice: dict[tuple[str, str], str] = field(default_factory=dict)
 
-    def add(self, result: Result, outcome: Mapping[str, Any]) -> None:
-        """Count one outcome."""
-        for check in outcome["checks"]:
-            place = (result.exercise, str(check["name"]))
+    def add(self, result: Result, grade: Grade) -> None:
+        """Count one grade."""
+        for check in grade.checks:
+            place = (result.exercise, check.name)
             counts = self.checks.setdefault(place, [0, 0, 0])
-            counts[0] += check["status"] == PASSED
-            counts[1] += check["status"] != NOT_STARTED
+            counts[0] += check.status is Status.PASSED
+            counts[1] += check.status is not Status.NOT_STARTED
             counts[2] += 1
-            self.descriptions[place] = str(check.get("description") or check["name"])
-            for name in check.get("misconceptions") or ():
-                misconception = (result.exercise, str(name))
+            self.descriptions[place] = check.description or check.name
+            for name in check.misconceptions:
+                misconception = (result.exercise, name)
                 self.misconceptions.setdefault(misconception, {})[result.student] = None
-                self.advice.setdefault(misconception, str(check.get("advice") or ""))
+                self.advice.setdefault(misconception, check.advice or "")
 
 
 def analyse(book: Gradebook, class_results: ClassResults) -> Analysis:
     """Sum up everything that counts."""
-    tally = Tally()
+    tally = _Tally()
     attention: list[Attention] = []
     for student in class_results.students:
         for result in class_results.of(student.id):
-            outcome = outcome_of(book, result.key) if result.key is not None else None
-            if outcome is not None:
-                tally.add(result, outcome)
-            reasons = reasons_to_look(book, result, outcome)
+            grade = grade_of(book, result.key) if result.key is not None else None
+            if grade is not None:
+                tally.add(result, grade)
+            reasons = reasons_to_look(book, result, grade)
             if reasons:
                 attention.append(Attention(student, result.exercise, result.score, reasons))
-    costs = costs_of(book, class_results)
+    costs = _costs_of(book, class_results)
     return Analysis(
-        rates_of(tally, class_results), misconceptions_of(tally), costs, outliers_of(costs), tuple(attention)
+        _rates_of(tally, class_results), _misconceptions_of(tally), costs, _outliers_of(costs), tuple(attention)
     )
 
 
-def rates_of(tally: Tally, class_results: ClassResults) -> tuple[CheckRate, ...]:
+def _rates_of(tally: _Tally, class_results: ClassResults) -> tuple[_CheckRate, ...]:
     """The checks' rates in the order of the course."""
     order = {exercise: place for place, exercise in enumerate(class_results.exercises)}
     # Checks keep the order of their file: that of the first outcome that has them.
     places = sorted(tally.checks, key=lambda place: order[place[0]])
-    return tuple(CheckRate(*place, tally.descriptions[place], *tally.checks[place]) for place in places)
+    return tuple(_CheckRate(*place, tally.descriptions[place], *tally.checks[place]) for place in places)
 
 
-def misconceptions_of(tally: Tally) -> tuple[HeldMisconception, ...]:
+def _misconceptions_of(tally: _Tally) -> tuple[_HeldMisconception, ...]:
     """Misconceptions by how many students hold them."""
     found = (
-        HeldMisconception(*place, tally.advice[place], tuple(holders))
+        _HeldMisconception(*place, tally.advice[place], tuple(holders))
         for place, holders in tally.misconceptions.items()
     )
     return tuple(
@@ -144,37 +142,36 @@ def misconceptions_of(tally: Tally) -> tuple[HeldMisconception, ...]:
     )
 
 
-def costs_of(book: Gradebook, class_results: ClassResults) -> tuple[Cost, ...]:
+def _costs_of(book: Gradebook, class_results: ClassResults) -> tuple[_Cost, ...]:
     """Time and memory of every submission that has a grade."""
-    rows = book.rows("SELECT key, cpu_s, memory_mib FROM cost")
-    by_key = {key: (cpu_s, memory_mib) for key, cpu_s, memory_mib in rows}
+    by_key = costs_by_key(book)
     results = (result for student in class_results.students for result in class_results.of(student.id))
     return tuple(
-        Cost(result.student, result.exercise, *by_key[result.key])
+        _Cost(result.student, result.exercise, by_key[result.key].cpu_s, by_key[result.key].memory_mib)
         for result in results
         if result.key is not None and result.key in by_key
     )
 
 
-LEAST_FOR_OUTLIERS = 8
+_LEAST_FOR_OUTLIERS = 8
 # Tukey's outer fence: three times the middle half's width above it.
-FENCE = 3.0
+_FENCE = 3.0
 
 
-def outliers_of(costs: Sequence[Cost]) -> tuple[Cost, ...]:
+def _outliers_of(costs: Sequence[_Cost]) -> tuple[_Cost, ...]:
     """Submissions far above the others of their exercise, the costliest first."""
-    found: list[Cost] = []
+    found: list[_Cost] = []
     for exercise in dict.fromkeys(cost.exercise for cost in costs):
         those = [cost for cost in costs if cost.exercise == exercise]
-        if len(those) >= LEAST_FOR_OUTLIERS:
-            most_s, most_mib = fence(one.cpu_s for one in those), fence(one.memory_mib for one in those)
+        if len(those) >= _LEAST_FOR_OUTLIERS:
+            most_s, most_mib = _fence(one.cpu_s for one in those), _fence(one.memory_mib for one in those)
             found += [one for one in those if one.cpu_s > most_s or one.memory_mib > most_mib]
     return tuple(sorted(found, key=lambda one: (-one.cpu_s, -one.memory_mib, one.student, one.exercise)))
 
 
-def fence(values: Iterable[float]) -> float:
+def _fence(values: Iterable[float]) -> float:
     """Above this a value is an outlier."""
     ordered = sorted(values)
     low, high = ordered[len(ordered) // 4], ordered[(3 * len(ordered)) // 4]
     # A class of equal values would otherwise make an outlier of the smallest wobble.
-    return high + max(FENCE * (high - low), 0.5 * high)
+    return high + max(_FENCE * (high - low), 0.5 * high)

@@ -15,47 +15,48 @@ from markupsafe import Markup
 from grader.classroom.exports.exported import number
 from grader.classroom.gradebook.class_results import ClassResults, Result
 from grader.classroom.students import Student
+from grader.outcome import Curve, Grade, Status
 from grader.report import charts
 from grader.report.analysis import Analysis
 from grader.report.similar import Pair
 from grader.text import without_controls
 
-MOST_BELIEFS_DRAWN = 12
-MOST_CHECKS_DRAWN = 15
+_MOST_BELIEFS_DRAWN = 12
+_MOST_CHECKS_DRAWN = 15
 
 # A status is told by its word and by a sign, never by colour alone.
-SIGNS = {
-    "passed": "✓",
-    "partial": "◐",
-    "failed": "✗",
-    "error": "✗",
-    "not_started": "○",
-    "skipped": "\u2013",
-    "timeout": "⧗",
-    "out_of_memory": "▣",
-    "grader_error": "!",
+_SIGNS = {
+    Status.PASSED: "✓",
+    Status.PARTIAL: "◐",
+    Status.FAILED: "✗",
+    Status.ERROR: "✗",
+    Status.NOT_STARTED: "○",
+    Status.SKIPPED: "\u2013",
+    Status.TIMEOUT: "⧗",
+    Status.OUT_OF_MEMORY: "▣",
+    Status.GRADER_ERROR: "!",
 }
 
 
 @dataclass(frozen=True)
-class Work:
+class _Work:
     """What a page shows of one exercise.
 
     Attributes:
-        result: the class_results, None where a learner looks at their own outcome.
-        outcome: the engine's report, None where there is none.
-        curves: plots that the outcome came with, by title.
+        result: how it stands in the class, None where a learner looks at their own work.
+        grade: None where there is none.
+        curves: plots that the grade came with, by title.
     """
 
     exercise: str
     title: str
-    outcome: Mapping[str, Any] | None
+    grade: Grade | None
     result: Result | None = None
     curves: Mapping[str, Markup] = field(default_factory=dict)
 
 
 @cache
-def environment() -> Environment:
+def _environment() -> Environment:
     """Jinja2 that escapes everything and lets no control character of a stranger through."""
     jinja = Environment(
         loader=PackageLoader("grader.report"),
@@ -63,13 +64,13 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        finalize=cleaned,
+        finalize=_cleaned,
     )
     jinja.filters |= {"points": number, "words": words, "sentence": sentence}
     return jinja
 
 
-def cleaned(value: Any) -> Any:
+def _cleaned(value: Any) -> Any:
     """Text without control and bidirectional characters; what is markup already was made here."""
     return without_controls(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
@@ -84,39 +85,36 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def student_page(student: Student, works: Sequence[Work], *, total: float | None, details: bool = True) -> str:
+def student_page(student: Student, works: Sequence[_Work], *, total: float | None, details: bool = True) -> str:
     """The page that a student gets back; without `details` inputs and expected values stay hidden."""
-    template = environment().get_template("student.html")
-    most = sum(work.result.max_score if work.result else outcome_max(work.outcome) for work in works)
-    return template.render(student=student, works=works, total=total, most=most, details=details, signs=SIGNS)
+    template = _environment().get_template("student.html")
+    most = sum(work.result.max_score if work.result else _max_score_of(work.grade) for work in works)
+    return template.render(student=student, works=works, total=total, most=most, details=details, signs=_SIGNS)
 
 
-def learner_page(outcomes: Sequence[Mapping[str, Any]], titles: Mapping[str, str]) -> str:
+def learner_page(grades: Sequence[Grade], titles: Mapping[str, str]) -> str:
     """The page that a learner makes of their own work."""
-    works = [work_of(outcome, titles.get(str(outcome["exercise"]), "")) for outcome in outcomes]
-    total = sum(float(outcome["score"]) for outcome in outcomes)
+    works = [work_of(grade, titles.get(grade.exercise, "")) for grade in grades]
+    total = sum(grade.score for grade in grades)
     return student_page(Student("Your work"), works, total=total)
 
 
-def work_of(outcome: Mapping[str, Any] | None, title: str, result: Result | None = None) -> Work:
-    """One exercise of a page, with the curves that the outcome brought along."""
-    exercise = result.exercise if result else str((outcome or {})["exercise"])
-    curves = [curve for check in (outcome or {}).get("checks", ()) for curve in check.get("curves", ())]
-    drawn = {str(curve["title"]): curve_of(exercise, curve) for curve in curves}
-    return Work(exercise, title, outcome, result, drawn)
+def work_of(grade: Grade | None, title: str, result: Result | None = None) -> _Work:
+    """One exercise of a page, with the curves that the grade brought along; one of both must be there."""
+    exercise = result.exercise if result else grade.exercise if grade else ""
+    curves = [curve for check in (grade.checks if grade else ()) for curve in check.curves]
+    return _Work(exercise, title, grade, result, {curve.title: _drawn(exercise, curve) for curve in curves})
 
 
-def curve_of(exercise: str, curve: Mapping[str, Any]) -> Markup:
+def _drawn(exercise: str, curve: Curve) -> Markup:
     """A plot such as the learner's loss beside the reference's."""
-    lines = {
-        str(line["label"]): (line["x"], [math.nan if y is None else y for y in line["y"]]) for line in curve["lines"]
-    }
-    return charts.curves(lines, f"{exercise}: {curve['title']}", str(curve["x_label"]), str(curve["y_label"]))
+    lines = {line.label: (line.x, [math.nan if y is None else y for y in line.y]) for line in curve.lines}
+    return charts.curves(lines, f"{exercise}: {curve.title}", curve.x_label, curve.y_label)
 
 
-def outcome_max(outcome: Mapping[str, Any] | None) -> float:
-    """Points to be had in an outcome."""
-    return float(outcome["max_score"]) if outcome else 0.0
+def _max_score_of(grade: Grade | None) -> float:
+    """Points to be had in a grade."""
+    return grade.max_score if grade else 0.0
 
 
 def class_page(
@@ -137,7 +135,7 @@ def class_page(
     """
     totals = [total for one in class_results.students if (total := class_results.total(one.id)) is not None]
     return (
-        environment()
+        _environment()
         .get_template("class.html")
         .render(
             class_results=class_results,
@@ -146,40 +144,40 @@ def class_page(
             files=files,
             notes=notes,
             totals=totals,
-            bins=bins_of(totals, class_results.max_total),
-            scores=scores_by_exercise(class_results),
-            charts=class_charts(class_results, analysis, totals),
+            bins=_bins_of(totals, class_results.max_total),
+            scores=_scores_by_exercise(class_results),
+            charts=_class_charts(class_results, analysis, totals),
             labels={one.id: one.label for one in class_results.students},
         )
     )
 
 
-def class_charts(
+def _class_charts(
     class_results: ClassResults, analysis: Analysis, totals: Sequence[float]
 ) -> Mapping[str, Markup | None]:
     """The plots of the class's page; None where there is nothing to show."""
-    drawn: dict[str, Markup | None] = dict.fromkeys(("totals", "scores", "checks", "misconceptions", "costs"))
-    scores = scores_by_exercise(class_results)
+    plots: dict[str, Markup | None] = dict.fromkeys(("totals", "scores", "checks", "misconceptions", "costs"))
+    scores = _scores_by_exercise(class_results)
     if totals:
-        drawn["totals"] = charts.histogram(totals, class_results.max_total, "Total scores")
+        plots["totals"] = charts.histogram(totals, class_results.max_total, "Total scores")
     if any(scores.values()):
-        drawn["scores"] = charts.boxes(scores, "Scores by exercise", "points")
+        plots["scores"] = charts.boxes(scores, "Scores by exercise", "points")
     hardest = sorted((rate for rate in analysis.rates if rate.rate < 1), key=lambda rate: rate.rate)
     if hardest:
-        shares = {f"{r.exercise}: {words(r.check)}": round(100 * r.rate, 1) for r in hardest[:MOST_CHECKS_DRAWN]}
-        drawn["checks"] = charts.bars(shares, "The hardest checks", "% of the graded students passed", 100)
+        shares = {f"{r.exercise}: {words(r.check)}": round(100 * r.rate, 1) for r in hardest[:_MOST_CHECKS_DRAWN]}
+        plots["checks"] = charts.bars(shares, "The hardest checks", "% of the graded students passed", 100)
     if analysis.misconceptions:
         holders = {
-            f"{b.exercise}: {words(b.name)}": len(b.students) for b in analysis.misconceptions[:MOST_BELIEFS_DRAWN]
+            f"{b.exercise}: {words(b.name)}": len(b.students) for b in analysis.misconceptions[:_MOST_BELIEFS_DRAWN]
         }
-        drawn["misconceptions"] = charts.bars(holders, "Misconceptions", "students")
+        plots["misconceptions"] = charts.bars(holders, "Misconceptions", "students")
     seconds = {e: [c.cpu_s for c in analysis.costs if c.exercise == e and c.cpu_s > 0] for e in class_results.exercises}
     if any(seconds.values()):
-        drawn["costs"] = charts.boxes(seconds, "Time to grade a submission", "CPU seconds", by_tens=True)
-    return drawn
+        plots["costs"] = charts.boxes(seconds, "Time to grade a submission", "CPU seconds", by_tens=True)
+    return plots
 
 
-def scores_by_exercise(class_results: ClassResults) -> Mapping[str, list[float]]:
+def _scores_by_exercise(class_results: ClassResults) -> Mapping[str, list[float]]:
     """Everyone's scores in each exercise."""
     return {
         exercise: sorted(
@@ -191,7 +189,7 @@ def scores_by_exercise(class_results: ClassResults) -> Mapping[str, list[float]]
     }
 
 
-def bins_of(totals: Sequence[float], most: float) -> list[tuple[float, float, int]]:
+def _bins_of(totals: Sequence[float], most: float) -> list[tuple[float, float, int]]:
     """The histogram as numbers: from, to, how many."""
     bins = list(pairwise(most * step / 10 for step in range(11)))
     # The full score belongs to the last bin, as the plot has it.

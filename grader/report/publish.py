@@ -9,7 +9,7 @@ from pathlib import Path
 
 from grader.classroom.gradebook.class_results import ClassResults, class_results_of
 from grader.classroom.gradebook.gradebook import Gradebook, explained
-from grader.classroom.gradebook.grades import outcome_of
+from grader.classroom.gradebook.grades import grade_of
 from grader.classroom.gradebook.submissions import left_out_of, source_of
 from grader.classroom.students import Student
 from grader.files import write_whole
@@ -17,7 +17,7 @@ from grader.report.analysis import analyse
 from grader.report.pages import class_page, student_page, work_of
 from grader.report.similar import Pair, Source, similar_pairs
 
-SLUG = re.compile(r"[^a-z0-9]+")
+_SLUG = re.compile(r"[^a-z0-9]+")
 
 
 def publish(
@@ -43,34 +43,36 @@ def publish(
     files = {one.id: f"students/{file_name(one)}" for one in class_results.students}
     (folder / "students").mkdir(parents=True, exist_ok=True)
     for done, student in enumerate(class_results.students, 1):
-        page = page_of(book, class_results, student, titles or {}, details)
-        replace_file(folder / files[student.id], page)
+        page = _page_of(book, class_results, student, titles or {}, details)
+        _replace_file(folder / files[student.id], page)
         progress(done, len(class_results.students) + 1)
-    similar = {exercise: pairs_of(book, class_results, exercise, stubs or {}) for exercise in class_results.exercises}
+    similar = {exercise: _pairs_of(book, class_results, exercise, stubs or {}) for exercise in class_results.exercises}
     notes = [str(entry) for entry in left_out_of(book)]
     target = folder / "class.html"
-    replace_file(target, class_page(class_results, analyse(book, class_results), similar, files, notes))
+    _replace_file(target, class_page(class_results, analyse(book, class_results), similar, files, notes))
     progress(len(class_results.students) + 1, len(class_results.students) + 1)
     return target
 
 
-def page_of(
+def _page_of(
     book: Gradebook, class_results: ClassResults, student: Student, titles: Mapping[str, str], details: bool
 ) -> str:
     """One student's page."""
     works = [
-        work_of(outcome_of(book, result.key) if result.key else None, titles.get(result.exercise, ""), result)
+        work_of(grade_of(book, result.key) if result.key else None, titles.get(result.exercise, ""), result)
         for result in class_results.of(student.id)
     ]
     return student_page(student, works, total=class_results.total(student.id), details=details)
 
 
-def pairs_of(book: Gradebook, class_results: ClassResults, exercise: str, stubs: Mapping[str, bytes]) -> Sequence[Pair]:
+def _pairs_of(
+    book: Gradebook, class_results: ClassResults, exercise: str, stubs: Mapping[str, bytes]
+) -> Sequence[Pair]:
     """The pairs of one exercise that look alike."""
-    return similar_pairs(sources_of(book, class_results, exercise), stubs.get(exercise, b""))
+    return similar_pairs(_sources_of(book, class_results, exercise), stubs.get(exercise, b""))
 
 
-def sources_of(book: Gradebook, class_results: ClassResults, exercise: str) -> Iterable[Source]:
+def _sources_of(book: Gradebook, class_results: ClassResults, exercise: str) -> Iterable[Source]:
     """The sources of one exercise that count."""
     for student in class_results.students:
         result = class_results.results[student.id, exercise]
@@ -80,12 +82,12 @@ def sources_of(book: Gradebook, class_results: ClassResults, exercise: str) -> I
 
 def file_name(student: Student) -> str:
     """A file name that is safe everywhere and differs for any two ids."""
-    slug = SLUG.sub("-", student.id.lower()).strip("-")[:40] or "student"
+    slug = _SLUG.sub("-", student.id.lower()).strip("-")[:40] or "student"
     digest = hashlib.sha256(student.id.encode("utf-8", "backslashreplace")).hexdigest()[:8]
     return f"{slug}-{digest}.html"
 
 
-def replace_file(path: Path, text: str) -> None:
+def _replace_file(path: Path, text: str) -> None:
     """Write a page whole or not at all; a full disk is told in one sentence."""
     with explained(path):
         write_whole(path, text)

@@ -17,20 +17,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-MAX_SOURCE_BYTES = 256 * 1024
+_MAX_SOURCE_BYTES = 256 * 1024
 # A run shorter than this is found in every program; a window of so many runs gives one fingerprint.
-RUN_TOKENS = 12
-WINDOW_RUNS = 6
+_RUN_TOKENS = 12
+_WINDOW_RUNS = 6
 # Fewer fingerprints than this are too little to tell anything.
-LEAST_SHARED = 8
+_LEAST_SHARED = 8
 # The course's differently written right answers (tests/accepted) share less than 0.1 of theirs.
-LEAST_SIMILARITY = 0.6
+_LEAST_SIMILARITY = 0.6
 # A run found in more sources than this is how the exercise is solved.
-COMMON_SHARE = 0.1
-LEAST_COMMON = 4
-MOST_COMMON = 20
+_COMMON_SHARE = 0.1
+_LEAST_COMMON = 4
+_MOST_COMMON = 20
 
-LAYOUT_TOKENS = frozenset((tokenize.NL, tokenize.COMMENT, tokenize.ENCODING, tokenize.INDENT, tokenize.DEDENT))
+_LAYOUT_TOKENS = frozenset((tokenize.NL, tokenize.COMMENT, tokenize.ENCODING, tokenize.INDENT, tokenize.DEDENT))
 
 
 @dataclass(frozen=True)
@@ -68,40 +68,40 @@ def similar_pairs(sources: Iterable[Source], starter: bytes = b"", most: int = 1
     those = sorted(sources, key=lambda one: one.student)
     stub = fingerprints(starter)
     marks = [fingerprints(one.content) - stub for one in those]
-    twins = list(identical(those, marks))
-    common = common_marks(marks)
+    twins = list(_identical(those, marks))
+    common = _common_marks(marks)
     rare = [own - common for own in marks]
     seen = {(pair.first, pair.second) for pair in twins}
-    near = (pair for pair in near_pairs(those, rare) if (pair.first, pair.second) not in seen)
+    near = (pair for pair in _near_pairs(those, rare) if (pair.first, pair.second) not in seen)
     return tuple(sorted((*twins, *near), key=lambda pair: (-pair.similarity, -pair.shared, pair))[:most])
 
 
-def identical(those: Sequence[Source], marks: Sequence[frozenset[int]]) -> Iterator[Pair]:
+def _identical(those: Sequence[Source], marks: Sequence[frozenset[int]]) -> Iterator[Pair]:
     """Of several sources that are the same but for names, each with the first of them."""
     alike: dict[frozenset[int], list[Source]] = {}
     for one, own in zip(those, marks, strict=True):
-        if len(own) >= LEAST_SHARED:
+        if len(own) >= _LEAST_SHARED:
             alike.setdefault(own, []).append(one)
     for own, (first, *others) in alike.items():
         yield from (Pair(1.0, first.student, o.student, len(own)) for o in others if o.origin != first.origin)
 
 
-def common_marks(marks: Sequence[frozenset[int]]) -> frozenset[int]:
+def _common_marks(marks: Sequence[frozenset[int]]) -> frozenset[int]:
     """Fingerprints that so many sources have that they tell nothing."""
-    most = min(MOST_COMMON, max(LEAST_COMMON, round(COMMON_SHARE * len(marks))))
+    most = min(_MOST_COMMON, max(_LEAST_COMMON, round(_COMMON_SHARE * len(marks))))
     counts = Counter(mark for own in marks for mark in own)
     return frozenset(mark for mark, count in counts.items() if count > most)
 
 
-def near_pairs(those: Sequence[Source], marks: Sequence[frozenset[int]]) -> Iterator[Pair]:
+def _near_pairs(those: Sequence[Source], marks: Sequence[frozenset[int]]) -> Iterator[Pair]:
     """Pairs that share most of what sets them apart from the class."""
-    for (i, j), shared in sorted(shared_counts(marks).items()):
+    for (i, j), shared in sorted(_shared_counts(marks).items()):
         similarity = shared / len(marks[i] | marks[j])
-        if shared >= LEAST_SHARED and similarity >= LEAST_SIMILARITY and those[i].origin != those[j].origin:
+        if shared >= _LEAST_SHARED and similarity >= _LEAST_SIMILARITY and those[i].origin != those[j].origin:
             yield Pair(round(similarity, 3), those[i].student, those[j].student, shared)
 
 
-def shared_counts(marks: Sequence[frozenset[int]]) -> Mapping[tuple[int, int], int]:
+def _shared_counts(marks: Sequence[frozenset[int]]) -> Mapping[tuple[int, int], int]:
     """How many fingerprints each pair shares, for pairs that share any."""
     holders: dict[int, list[int]] = {}
     for place, own in enumerate(marks):
@@ -112,25 +112,25 @@ def shared_counts(marks: Sequence[frozenset[int]]) -> Mapping[tuple[int, int], i
 
 def fingerprints(source: bytes) -> frozenset[int]:
     """The fingerprints of a source; none for one that is too large or is no Python."""
-    if len(source) > MAX_SOURCE_BYTES:
+    if len(source) > _MAX_SOURCE_BYTES:
         return frozenset()
     try:
-        words = list(normalised(source))
+        words = list(_normalised(source))
     except (tokenize.TokenError, SyntaxError, ValueError, MemoryError, RecursionError):
         return frozenset()
-    runs = [mark_of(words[start : start + RUN_TOKENS]) for start in range(len(words) - RUN_TOKENS + 1)]
-    windows = (runs[start : start + WINDOW_RUNS] for start in range(max(1, len(runs) - WINDOW_RUNS + 1)))
+    runs = [_mark_of(words[start : start + _RUN_TOKENS]) for start in range(len(words) - _RUN_TOKENS + 1)]
+    windows = (runs[start : start + _WINDOW_RUNS] for start in range(max(1, len(runs) - _WINDOW_RUNS + 1)))
     return frozenset(min(window) for window in windows if window)
 
 
-def normalised(source: bytes) -> Iterator[str]:
+def _normalised(source: bytes) -> Iterator[str]:
     """The tokens of a source with everything personal taken out."""
     starts_line = True
     pending: str | None = None
     for token in tokenize.tokenize(io.BytesIO(source).readline):
-        if token.type in LAYOUT_TOKENS:
+        if token.type in _LAYOUT_TOKENS:
             continue
-        word = word_of(token)
+        word = _word_of(token)
         if pending is not None and token.type != tokenize.NEWLINE:
             yield pending
         # A text alone on its line is a docstring, that is, a comment.
@@ -140,7 +140,7 @@ def normalised(source: bytes) -> Iterator[str]:
         starts_line = token.type == tokenize.NEWLINE
 
 
-def word_of(token: tokenize.TokenInfo) -> str:
+def _word_of(token: tokenize.TokenInfo) -> str:
     """What of a token is compared."""
     if token.type == tokenize.NAME and not keyword.iskeyword(token.string):
         return "name"
@@ -149,6 +149,6 @@ def word_of(token: tokenize.TokenInfo) -> str:
     return token.string
 
 
-def mark_of(words: Sequence[str]) -> int:
+def _mark_of(words: Sequence[str]) -> int:
     """A run of tokens as a number, the same on every machine."""
     return int.from_bytes(hashlib.blake2b("\0".join(words).encode(), digest_size=8).digest(), "big")

@@ -22,12 +22,12 @@ from grader.sandbox.contract.limits import Limits
 from grader.sandbox.contract.wire import PREFIX
 from grader.sandbox.contract.wire_reader import Unpacker, lengths, parse
 
-TICK_S = 0.05
-STACK_WAIT_S = 0.2
+_TICK_S = 0.05
+_STACK_WAIT_S = 0.2
 # A call that has slept nearly all the time since it began is stuck: no need to wait for the whole wall limit.
-IDLE_S = 10.0
-IDLE_SHARE = 0.95
-CHUNK_BYTES = 1 << 20
+_IDLE_S = 10.0
+_IDLE_SHARE = 0.95
+_CHUNK_BYTES = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ class Answer:
     values: Unpacker | None = None
     cpu_s: float = 0.0
     wall_s: float = 0.0
+    size_bytes: int = 0
 
 
 class Output:
@@ -56,7 +57,7 @@ class Output:
         """Take what is there."""
         with contextlib.suppress(BlockingIOError):
             for _ in range(16):
-                part = os.read(self.descriptor, CHUNK_BYTES)
+                part = os.read(self.descriptor, _CHUNK_BYTES)
                 if not part:
                     self.ended = True
                     return
@@ -87,12 +88,12 @@ class Channel:
 
     def exchange(self, request: bytes, limits: Limits) -> Answer:
         """Send a request and wait for its reply within the limits; the worker is not killed here."""
-        start_s, clock = time.monotonic(), Clock(self.pid)
+        start_s, clock = time.monotonic(), _Clock(self.pid)
         inbox, outbox = bytearray(), memoryview(request)
         self.selector.modify(self.stream, selectors.EVENT_READ | selectors.EVENT_WRITE)
         ending: Ending | None = None
         while ending is None:
-            for key, mask in self.selector.select(TICK_S):
+            for key, mask in self.selector.select(_TICK_S):
                 if key.fileobj is not self.stream:
                     self.drain()
                     continue
@@ -115,7 +116,7 @@ class Channel:
     def write(self, outbox: memoryview) -> memoryview:
         """Send what the pipe takes; returns the rest."""
         with contextlib.suppress(OSError):
-            outbox = outbox[self.stream.send(outbox[:CHUNK_BYTES]) :]
+            outbox = outbox[self.stream.send(outbox[:_CHUNK_BYTES]) :]
         if not outbox:
             self.selector.modify(self.stream, selectors.EVENT_READ)
         return outbox
@@ -123,7 +124,7 @@ class Channel:
     def read(self, inbox: bytearray) -> Ending | None:
         """Take what is there; says whether the exchange has ended."""
         try:
-            part = self.stream.recv(CHUNK_BYTES)
+            part = self.stream.recv(_CHUNK_BYTES)
         except BlockingIOError:
             return None
         except OSError:
@@ -145,7 +146,7 @@ class Channel:
         """Let the worker's fault handler print where it is; it works inside endless C calls too."""
         with contextlib.suppress(OSError):
             os.kill(self.pid, signal.SIGUSR1)
-        deadline_s = time.monotonic() + STACK_WAIT_S
+        deadline_s = time.monotonic() + _STACK_WAIT_S
         before = self.output.total_bytes
         while time.monotonic() < deadline_s and self.output.total_bytes == before:
             time.sleep(0.01)
@@ -160,10 +161,10 @@ def reply_of(inbox: bytearray, used: tuple[float, float]) -> Answer:
         header, values = parse(body[:header_bytes], body[header_bytes:])
     except WireError:
         return Answer(Ending.GARBLED, {}, None, *used)
-    return Answer(Ending.REPLY, header, values, *used)
+    return Answer(Ending.REPLY, header, values, *used, len(inbox))
 
 
-class Clock:
+class _Clock:
     """What a worker uses during one exchange, read from /proc (elsewhere the wall limit alone counts)."""
 
     def __init__(self, pid: int) -> None:
@@ -195,5 +196,5 @@ class Clock:
         wall_s = time.monotonic() - self.start_s
         if cpu_s - self.before_s > limits.cpu_s:
             return Ending.CPU_TIME
-        idle = wall_s > IDLE_S and self.asleep > IDLE_SHARE * self.samples
+        idle = wall_s > _IDLE_S and self.asleep > _IDLE_SHARE * self.samples
         return Ending.WALL_TIME if idle or wall_s > limits.wall_s else None

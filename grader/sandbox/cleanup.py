@@ -19,11 +19,11 @@ from pathlib import Path
 
 from grader.sandbox.inside.lockdown.worker_user import WorkerUser
 
-FOLDER_FLAGS = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+_FOLDER_FLAGS = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
 # Where files of anybody can be made; a locked worker cannot, so what a user's user owns here is a hole to report.
-SHARED_FOLDERS = ("/dev/shm", "/dev/mqueue", "/tmp", "/var/tmp")
-PROC = Path("/proc")
-PATIENCE_S = 5.0
+_SHARED_FOLDERS = ("/dev/shm", "/dev/mqueue", "/tmp", "/var/tmp")
+_PROC = Path("/proc")
+_PATIENCE_S = 5.0
 
 
 @dataclass(frozen=True)
@@ -65,11 +65,11 @@ def sweep(scratch: str, user: WorkerUser | None = None, group: int | None = None
 
 def occupants(uid: int | None = None, group: int | None = None) -> tuple[int, ...]:
     """Ids of living processes of a user or of a process group (Linux; elsewhere none can be named)."""
-    if not PROC.is_dir() or (group is None and not (uid is not None and is_in_use(uid))):
+    if not _PROC.is_dir() or (group is None and not (uid is not None and is_in_use(uid))):
         return ()
     found = []
-    for entry in os.listdir(PROC):
-        if entry.isdigit() and int(entry) != os.getpid() and _belongs(PROC / entry, uid, group):
+    for entry in os.listdir(_PROC):
+        if entry.isdigit() and int(entry) != os.getpid() and _belongs(_PROC / entry, uid, group):
             found.append(int(entry))
     return tuple(sorted(found))
 
@@ -112,7 +112,7 @@ def _runs_in(process: Path, group: int) -> bool:
 def _kill_all(uid: int | None, group: int | None) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Kill until nobody is left; (those killed, those that would not die)."""
     killed: set[int] = set()
-    deadline_s = time.monotonic() + PATIENCE_S
+    deadline_s = time.monotonic() + _PATIENCE_S
     while (uid is not None or group is not None) and (alive := occupants(uid, group)):
         killed |= set(alive)
         if time.monotonic() > deadline_s:
@@ -126,7 +126,7 @@ def _kill_all(uid: int | None, group: int | None) -> tuple[tuple[int, ...], tupl
 
 def _remove_strays(uid: int, scratch: str) -> Iterator[str]:
     """Remove what the user owns in folders that all may write to; yields the names."""
-    for folder in SHARED_FOLDERS:
+    for folder in _SHARED_FOLDERS:
         with contextlib.suppress(OSError), os.scandir(folder) as entries:
             for entry in entries:
                 if entry.path != scratch and entry.stat(follow_symlinks=False).st_uid == uid:
@@ -167,10 +167,10 @@ def _empty(path: str) -> None:
 def _open_folder(name: str, parent: int | None = None) -> int:
     """A descriptor of a folder, made accessible first."""
     with contextlib.suppress(OSError):
-        return os.open(name, FOLDER_FLAGS, dir_fd=parent)
+        return os.open(name, _FOLDER_FLAGS, dir_fd=parent)
     if stat.S_ISDIR(os.stat(name, dir_fd=parent, follow_symlinks=False).st_mode):
         os.chmod(name, stat.S_IRWXU, dir_fd=parent)
-    return os.open(name, FOLDER_FLAGS, dir_fd=parent)
+    return os.open(name, _FOLDER_FLAGS, dir_fd=parent)
 
 
 def _clear_out(folder: int, top: int, names: Iterator[str]) -> list[str]:

@@ -25,15 +25,15 @@ from grader.interpreter import python_command
 from grader.sandbox.contract.worker_spec import WorkerSpec
 from grader.sandbox.workers import Exit, WorkerSource
 
-TEMPLATE_WAIT_S = 300.0
+_TEMPLATE_WAIT_S = 300.0
 
 
-class TemplateLink(WorkerSource):
+class _TemplateLink(WorkerSource):
     """A template process behind a control socket."""
 
     def __init__(self, control: socket.socket, pid: int) -> None:
         self.control, self.pid = control, pid
-        control.settimeout(TEMPLATE_WAIT_S)
+        control.settimeout(_TEMPLATE_WAIT_S)
 
     def spawn(self, spec: WorkerSpec, stream: socket.socket, output_fd: int) -> int:
         """See `WorkerSource.spawn`."""
@@ -69,7 +69,7 @@ class TemplateLink(WorkerSource):
             os.waitpid(self.pid, 0)
 
 
-class ForkedTemplate(TemplateLink):
+class ForkedTemplate(_TemplateLink):
     """A template forked from this process, which must hold no secret yet."""
 
     def __init__(self, modules: Sequence[str]) -> None:
@@ -93,7 +93,7 @@ class ForkedTemplate(TemplateLink):
         super().__init__(ours, pid)
 
 
-class FreshTemplate(TemplateLink):
+class FreshTemplate(_TemplateLink):
     """A template in a new interpreter."""
 
     def __init__(self, modules: Sequence[str]) -> None:

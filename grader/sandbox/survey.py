@@ -15,7 +15,7 @@ from grader.sandbox.inside.lockdown.level import Lockdown
 from grader.sandbox.inside.lockdown.worker_user import WORKER_USERS, WorkerUser
 
 # The last slot: the one that a pool is least likely to be using.
-SURVEY_USER = WORKER_USERS - 1
+_SURVEY_USER = WORKER_USERS - 1
 
 
 def survey() -> Lockdown:
@@ -45,7 +45,7 @@ def survey() -> Lockdown:
 def _try_everything(scratch: str, keep: int) -> dict[str, Any]:
     """In the throw-away process: the facts, or the error that stopped it."""
     try:
-        return lockdown.lock_down(scratch, Limits(), WorkerUser(SURVEY_USER), keep=(keep,)).to_plain()
+        return lockdown.lock_down(scratch, Limits(), WorkerUser(_SURVEY_USER), keep=(keep,)).to_plain()
     except Exception as error:
         return {"error": f"{type(error).__name__}: {error}"}
 

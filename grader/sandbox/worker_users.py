@@ -13,7 +13,7 @@ from grader.files import hold
 from grader.sandbox.cleanup import is_in_use
 from grader.sandbox.inside.lockdown.worker_user import WORKER_USERS, WorkerUser
 
-FOLDER = "autogradus-users"
+_FOLDER = "autogradus-users"
 
 
 @contextlib.contextmanager
@@ -46,7 +46,7 @@ def claim_worker_user() -> Iterator[WorkerUser | None]:
 
 def _folder() -> str:
     """The folder of lock files, which nobody but root may enter."""
-    path = os.path.join(tempfile.gettempdir(), FOLDER)
+    path = os.path.join(tempfile.gettempdir(), _FOLDER)
     with contextlib.suppress(FileExistsError):
         os.mkdir(path, 0o700)
     facts = os.stat(path, follow_symlinks=False)

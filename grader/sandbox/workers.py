@@ -19,7 +19,7 @@ from grader.sandbox.cleanup import remove_tree
 from grader.sandbox.contract.worker_spec import WorkerSpec
 from grader.sandbox.worker_users import claim_worker_user
 
-SCRATCH_PREFIX = "autogradus-scratch-"
+_SCRATCH_PREFIX = "autogradus-scratch-"
 
 
 @dataclass(frozen=True)
@@ -106,13 +106,13 @@ class WorkerSource(ABC):
 
 def _new_scratch() -> str:
     """A new private folder; its name tells whose it is, so that it can be cleared away if this process is killed."""
-    return os.path.realpath(tempfile.mkdtemp(prefix=f"{SCRATCH_PREFIX}{os.getpid()}-"))
+    return os.path.realpath(tempfile.mkdtemp(prefix=f"{_SCRATCH_PREFIX}{os.getpid()}-"))
 
 
 def remove_orphans() -> None:
     """Remove scratch folders of graders that were killed before they could."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{SCRATCH_PREFIX}*-*"):
-        pid = folder.name.removeprefix(SCRATCH_PREFIX).partition("-")[0]
+    for folder in Path(tempfile.gettempdir()).glob(f"{_SCRATCH_PREFIX}*-*"):
+        pid = folder.name.removeprefix(_SCRATCH_PREFIX).partition("-")[0]
         if pid.isdigit() and not _is_alive(int(pid)):
             with contextlib.suppress(OSError):
                 remove_tree(str(folder))

@@ -12,7 +12,8 @@ import torch
 
 from grader.diagnosis import known
 from grader.diagnosis.known import Misconception
-from grader.grading.grade import Plan, grade
+from grader.grading.grade import grade
+from grader.grading.plan import Plan
 from grader.kit.compare import EXACT
 from grader.outcome import Grade, Status
 from grader.sandbox.contract.limits import Limits

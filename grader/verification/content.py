@@ -9,7 +9,7 @@ from pathlib import Path
 
 from grader import catalog
 from grader.diagnosis.known import Misconception
-from grader.grading.checking import Check
+from grader.kit.check_run import Check
 from grader.verification.finding import Finding
 
 MISCONCEPTIONS_A_FUNCTION = 2

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader import catalog
-from grader.grading.grade import Plan, grade
+from grader.grading.grade import grade
+from grader.grading.plan import Plan
 from grader.outcome import Status
 from grader.sandbox.factory import WorkerFactory
 from grader.source import SourceFile

@@ -104,13 +104,14 @@ def verify_exercise(order: Order) -> Verified:
 
 def hunted(factory: WorkerFactory, order: Order) -> tuple[str, list[Finding]]:
     """How the hunt for mutants went, in words, and what does not hold."""
+    from grader.grading.options import GradeOptions
     from grader.grading.planning import plan_of
     from grader.verification import mutation
 
     path = (catalog.solution_folder() or catalog.CHECKOUT) / f"{order.exercise}.py"
     budget = None if order.mutants is None or order.mutants < 0 else order.mutants
     found = mutation.hunt(
-        factory, order.exercise, path, plan_of(order.exercise, order.seed, {"device": "simgpu"}), budget
+        factory, order.exercise, path, plan_of(order.exercise, order.seed, GradeOptions(device="simgpu")), budget
     )
     lines = [f"mutants: {found.killed_share:.1%} of {found.tried - found.excused} killed, {found.excused} equivalent"]
     lines += [f"survivor in {one.function}: {one.before}  ->  {one.after}" for one in found.survivors]
@@ -121,6 +122,7 @@ def proofs(factory: WorkerFactory, exercise: str, seed: int, counts: list[int]) 
     """Findings of all proofs; `counts` is filled with the number of checks and of misconceptions."""
     from grader.diagnosis import known
     from grader.grading.checking import collect
+    from grader.grading.options import GradeOptions
     from grader.grading.planning import plan_of
     from grader.verification import behaviour, content
 
@@ -131,7 +133,7 @@ def proofs(factory: WorkerFactory, exercise: str, seed: int, counts: list[int]) 
         return
     checks, entries = collect(exercise), known.read(exercise)
     counts[:] = [len(checks), len(entries)]
-    plan = plan_of(exercise, seed, {"device": "simgpu"})
+    plan = plan_of(exercise, seed, GradeOptions(device="simgpu"))
     yield from content.same_text(exercise, solution)
     yield from content.declarations(exercise, checks, entries)
     for one in (plan, dataclasses.replace(plan, seed=seed + 1)):

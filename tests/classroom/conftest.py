@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from made_class import Outcome, graded_class, outcome_for
+from made_class import graded_class, outcome_for
 
 from grader.classroom.gradebook.gradebook import Gradebook
+from grader.outcome import Grade
 
 
 @pytest.fixture
-def outcome() -> Callable[..., Outcome]:
+def outcome() -> Callable[..., Grade]:
     """Makes an outcome of an exercise with so many points."""
     return outcome_for
 

@@ -11,14 +11,13 @@ from grader.classroom.gradebook.pending import by_key, pending
 from grader.classroom.gradebook.submissions import enrol
 from grader.classroom.students import Student
 from grader.classroom.units import Conditions, Unit
+from grader.outcome import Grade
 
 EXERCISES = ("warmup", "exercise2", "exercise10")
 TODAY = Conditions("checks-1", "0.1.0", "2.13.0", 7, '{"cpu_s":10}', "small")
 
-Outcome = dict[str, Any]
 
-
-def outcome_for(exercise: str = "warmup", points: float = 85.0, **check: Any) -> Outcome:
+def outcome_for(exercise: str = "warmup", points: float = 85.0, **check: Any) -> Grade:
     """What the engine reports: two checks, the first full, the second with the rest of the points."""
     first = {
         "name": "adds",
@@ -40,7 +39,7 @@ def outcome_for(exercise: str = "warmup", points: float = 85.0, **check: Any) ->
     common = {"function": "f", "description": "f is right.", "details": None, "proven_on": ["cpu"], "tolerance": None}
     common["curves"] = []
     checks = [{"misconceptions": [], "seconds": 0.1} | common | first, common | second]
-    return {
+    plain = {
         "version": 1,
         "exercise": exercise,
         "score": points,
@@ -54,6 +53,7 @@ def outcome_for(exercise: str = "warmup", points: float = 85.0, **check: Any) ->
         "printed": "",
         "usage": {"wall_s": 1.5, "cpu_s": 1.0, "memory_mib": 300.0},
     }
+    return Grade.from_json(plain)
 
 
 def graded_class(book: Gradebook, scores: Mapping[str, Mapping[str, float | None]], **unit: Any) -> Gradebook:

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from made_class import Outcome, outcome_for
+from made_class import outcome_for
 from validators import validate_gradescope
 
 from grader.classroom.running.autograder import run, write_autograder
+from grader.outcome import Grade
 
 EXERCISES = ("warmup", "exercise2")
 
@@ -35,7 +36,7 @@ def container(tmp_path: Path) -> Callable[..., Path]:
     return make
 
 
-def grade_by_text(exercise: str, file: Path) -> Outcome:
+def grade_by_text(exercise: str, file: Path) -> Grade:
     """As many points as the file says."""
     return outcome_for(exercise, float(file.read_text()))
 
@@ -89,7 +90,7 @@ def test_a_missing_exercise_says_so_and_the_others_count(container: Callable[...
 def test_a_fault_of_ours_leaves_no_results(container: Callable[..., Path], trouble: str) -> None:
     root = container({"warmup.py": "80", "exercise2.py": "60"})
 
-    def grade(exercise: str, file: Path) -> Outcome:
+    def grade(exercise: str, file: Path) -> Grade:
         if exercise == "warmup":
             return grade_by_text(exercise, file)
         if trouble == "fault":
@@ -107,7 +108,7 @@ def test_results_are_whole_after_every_exercise(container: Callable[..., Path]) 
     root = container({"warmup.py": "80", "exercise2.py": "60"})
     seen: list[float] = []
 
-    def grade(exercise: str, file: Path) -> Outcome:
+    def grade(exercise: str, file: Path) -> Grade:
         if exercise == "exercise2":
             seen.append(results_of(root)["score"])
         return grade_by_text(exercise, file)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,7 @@ def grade(book: Gradebook, those: tuple[Pending, ...], **changes: Any) -> None:
     """Grade by a rule that only the source decides; every run takes another time."""
     points = 50.0 + int(those[0].source_hash[:4], 16) % 50
     usage = {"wall_s": points / 7, "cpu_s": 1.0, "memory_mib": 100.0}
-    record(book, those, TODAY, outcome_for(those[0].exercise, points) | {"usage": usage} | changes)
+    record(book, those, TODAY, replace(outcome_for(those[0].exercise, points), usage=usage, **changes))
 
 
 def grade_everything(book: Gradebook, backwards: bool = False, shard: Shard | None = None) -> Gradebook:
@@ -81,8 +82,8 @@ def test_times_memory_and_words_do_not_show(new_book: New) -> None:
     one, other = new_book(), new_book()
     for book, text in ((one, "stuck in line 3"), (other, "stuck in line 4")):
         for those in by_key(pending(book, CONDITIONS)):
-            outcome = outcome_for(those[0].exercise, 60.0, message=text, seconds=len(text) / 3)
-            record(book, those, TODAY, outcome | {"printed": text, "usage": {"wall_s": len(text)}})
+            made = outcome_for(those[0].exercise, 60.0, message=text, seconds=len(text) / 3)
+            record(book, those, TODAY, replace(made, printed=text, usage={"wall_s": float(len(text))}))
 
     assert ordered(one) == ordered(other)
     assert "stuck" in ordered(one, words=True)

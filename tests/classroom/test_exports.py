@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -167,13 +168,12 @@ def test_student_output_never_becomes_a_workflow_command(text: str) -> None:
 
 
 def test_github_gets_the_ten_that_cost_most_and_the_total() -> None:
-    outcome = outcome_for("warmup", 60.0)
-    failed = outcome["checks"][1]
-    outcome["checks"] = [
-        failed | {"name": f"c{n}", "points": 0.0, "max_points": float(n), "message": f"lost {n}"} for n in range(30)
-    ]
+    grade = outcome_for("warmup", 60.0)
+    checks = tuple(
+        replace(grade.checks[1], name=f"c{n}", points=0.0, max_points=float(n), message=f"lost {n}") for n in range(30)
+    )
 
-    lines = validate_workflow_commands(annotation_commands([outcome], {}))
+    lines = validate_workflow_commands(annotation_commands([replace(grade, checks=checks)], {}))
 
     assert len(lines) == 11
     assert "lost 29" in lines[0]
@@ -193,10 +193,9 @@ def test_the_step_summary_keeps_output_inside_its_cell(text: str) -> None:
 
 
 def test_the_step_summary_stays_below_what_github_takes() -> None:
-    outcome = outcome_for("warmup", 60.0, message="x" * 5000)
-    outcome["checks"] *= 2000
+    grade = outcome_for("warmup", 60.0, message="x" * 5000)
 
-    summary = step_summary([outcome])
+    summary = step_summary([replace(grade, checks=grade.checks * 2000)])
 
     assert len(summary.encode()) <= MAX_SUMMARY_BYTES < 1024 * 1024
     assert "more rows did not fit" in summary

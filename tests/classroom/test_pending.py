@@ -11,7 +11,7 @@ from made_class import EXERCISES, TODAY, grade_all
 
 from grader.classroom.gradebook.class_results import State, class_results_of
 from grader.classroom.gradebook.gradebook import Gradebook
-from grader.classroom.gradebook.grades import link_known, outcome_of, record, record_fault
+from grader.classroom.gradebook.grades import grade_of, link_known, record, record_fault
 from grader.classroom.gradebook.pending import Shard, by_key, count_stale, pending, settled, unit_of
 from grader.classroom.gradebook.submissions import enrol
 from grader.classroom.students import Student
@@ -103,7 +103,7 @@ def test_a_fault_of_ours_is_not_graded_and_waits_for_the_next_run(
 def test_an_outcome_without_checks_is_a_fault(book: Gradebook, class_of: Class, outcome: Callable[..., Any]) -> None:
     class_of(book, {"alice": {"warmup": None}})
 
-    assert record(book, pending(book, CONDITIONS), TODAY, outcome() | {"checks": [], "score": 100.0}) is False
+    assert record(book, pending(book, CONDITIONS), TODAY, replace(outcome(), checks=())) is False
 
 
 def test_a_later_fault_takes_no_earlier_grade_away(book: Gradebook, class_of: Class) -> None:
@@ -124,7 +124,7 @@ def test_a_grade_settles_an_earlier_fault(book: Gradebook, class_of: Class) -> N
     assert class_results_of(book).of("alice")[0].state is State.GRADED
 
 
-def test_an_outcome_of_another_exercise_is_not_recorded(
+def test_an_grade_of_another_exercise_is_not_recorded(
     book: Gradebook, class_of: Class, outcome: Callable[..., dict[str, Any]]
 ) -> None:
     class_of(book, {"alice": {"warmup": None}})
@@ -141,7 +141,7 @@ def test_a_grade_keeps_what_makes_it_again(book: Gradebook, class_of: Class) -> 
     )
 
     assert row[1:] == ("checks-1", "0.1.0", "2.13.0", "7", '{"cpu_s":10}', "small", '{"level":"full"}')
-    assert outcome_of(book, row[0])["seed"] == 7
+    assert grade_of(book, row[0]).seed == 7
 
 
 def test_submissions_of_one_key_come_together(book: Gradebook) -> None:

@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ from pool_class import (
 from grader.classroom.errors import DiskFull, GradebookBusy
 from grader.classroom.gradebook.class_results import State, class_results_of
 from grader.classroom.gradebook.gradebook import Gradebook
-from grader.classroom.gradebook.grades import outcome_of
+from grader.classroom.gradebook.grades import grade_of
 from grader.classroom.gradebook.pending import WHOLE, Shard
 from grader.classroom.running import class_run, grader_process, guards
 from grader.classroom.running.grade_pending import Tally
@@ -96,9 +97,9 @@ def test_the_pool_grades_as_one_by_one(undisturbed: Path, grade_text: Callable[.
     with Gradebook.open(undisturbed) as book:
         keys = dict(book.rows("SELECT student, key FROM current_grade"))
         for student, source in SOURCES.items():
-            alone, pooled = grade_text(EXERCISE, source, seed=SEED).to_json(), outcome_of(book, keys[student])
-            for one, other in zip(alone["checks"], pooled["checks"], strict=True):
-                assert {name: one[name] for name in VERDICT} == {name: other[name] for name in VERDICT}
+            alone, pooled = grade_text(EXERCISE, source, seed=SEED), grade_of(book, keys[student])
+            for one, other in zip(alone.checks, pooled.checks, strict=True):
+                assert [one.to_json()[name] for name in VERDICT] == [other.to_json()[name] for name in VERDICT]
 
 
 def test_equal_sources_are_graded_once_and_two_runs_are_byte_equal(
@@ -224,7 +225,7 @@ def test_a_slot_that_cannot_work_says_why() -> None:
     with LocalPool(grader_process.Setup(("exercise0",), SEED), 1) as pool:
         (done,) = pool.run([grader_process.Task("key", EXERCISE, b"")])
 
-    assert done.outcome is None
+    assert done.grade is None
     assert "exercise0.py of the course cannot be read" in str(done.fault)
 
 
@@ -249,14 +250,15 @@ def test_a_grade_made_with_other_checks_is_a_fault_not_a_grade(
         def run(self, tasks: Any) -> Iterator[Done]:
             with Gradebook.open(undisturbed) as graded_book:
                 for task in tasks:
-                    outcome = outcome_of(graded_book, task.key)
-                    yield Done(task, outcome | {"versions": outcome["versions"] | {"torch": "1.0"}})
+                    grade = grade_of(graded_book, task.key)
+                    yield Done(task, replace(grade, versions={**grade.versions, "torch": "1.0"}))
 
     with enrolled(submissions, tmp_path) as book:
         tally = grade_with(book, Foreign())
         reasons = {reason for (reason,) in book.rows("SELECT reason FROM fault")}
 
     assert (tally.graded, tally.failed) == (0, 6)
+    assert reasons
     assert all("torch 1.0 instead of" in reason for reason in reasons)
 
 

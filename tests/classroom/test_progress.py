@@ -60,8 +60,13 @@ def test_what_is_measured_during_the_run_changes_the_order() -> None:
 
 
 def test_a_result_that_shows_a_fault_of_ours_is_a_fault() -> None:
-    broken = {"checks": [{"name": "adds", "status": "grader_error", "message": "broke"}]}
+    broken = {
+        "exercise": "warmup",
+        "checks": [{"name": "adds", "status": "grader_error", "points": 0.0, "max_points": 50.0, "message": "broke"}],
+    }
 
-    assert Done.of(Task("key", "warmup", b""), {"outcome": broken}, "").fault == "adds: broke"
-    assert Done.of(Task("key", "warmup", b""), {"outcome": {"checks": []}}, "").fault == "no check ran"
+    assert Done.of(Task("key", "warmup", b""), {"grade": broken}, "").fault == "adds: broke"
+    assert (
+        Done.of(Task("key", "warmup", b""), {"grade": {"exercise": "warmup", "checks": []}}, "").fault == "no check ran"
+    )
     assert Done.of(Task("key", "warmup", b""), None, "killed").fault == "killed"

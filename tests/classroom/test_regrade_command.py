@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,7 @@ class Scripted:
             conditions = grade_pending.conditions_of(SEED, "embedded")[EXERCISE]
             versions = {"autogradus": conditions.grader_version, "torch": conditions.torch_version}
             yield Done(
-                task, outcome_for(EXERCISE, self.points) | {"versions": {**versions, "checks": self.checks_hash}}
+                task, replace(outcome_for(EXERCISE, self.points), versions={**versions, "checks": self.checks_hash})
             )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -45,8 +46,8 @@ def test_hostile_names_and_outputs_stay_text(book: Gradebook, tmp_path: Path, ev
     one = Student(f"s1{evil}".replace("\x00", ""), evil.replace("\x00", ""))
     enrol(book, [one], [Unit(one.id, "warmup", b"x", evil), LeftOut(evil, evil)])
     for those in by_key(pending(book, {"warmup": TODAY})):
-        outcome = outcome_for("warmup", 60.0, message=evil, advice=evil, details=evil, description=evil)
-        record(book, those, TODAY, outcome | {"printed": evil, "notices": [evil]})
+        grade = outcome_for("warmup", 60.0, message=evil, advice=evil, details=evil, description=evil)
+        record(book, those, TODAY, replace(grade, printed=evil, notices=(evil,)))
 
     page, students = published(book, tmp_path / "report", titles={"warmup": evil})
 
@@ -93,7 +94,7 @@ def test_a_page_reads_without_scripts_and_by_those_who_do_not_see_it(book: Grade
         assert ("html", "lang", "en") in each.attributes
         assert each.tags.count("h1") == 1
         assert each.tags.count("table") == each.tags.count("caption")
-        assert all(("scope") in [n for t, n, _ in each.attributes if t == "th"] for _ in [0] if "th" in each.tags)
+        assert each.tags.count("th") == [(tag, name) for tag, name, _ in each.attributes].count(("th", "scope"))
         assert any(name == "content" and "default-src 'none'" in value for _, name, value in each.attributes)
     drawings = page.tags.count("svg")
     assert drawings >= 4
@@ -132,7 +133,7 @@ def test_time_outliers_are_named(book: Gradebook, tmp_path: Path) -> None:
     graded_class(book, {name: {"warmup": None} for name in names})
     for those in by_key(pending(book, {"warmup": TODAY})):
         usage = {"cpu_s": 60.0 if those[0].student == "s7" else 2.0, "memory_mib": 300.0, "wall_s": 1.0}
-        record(book, those, TODAY, outcome_for("warmup", 80.0) | {"usage": usage})
+        record(book, those, TODAY, replace(outcome_for("warmup", 80.0), usage=usage))
 
     html = publish(book, tmp_path / "report").read_text()
 

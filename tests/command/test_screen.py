@@ -74,8 +74,8 @@ def test_the_failure_stands_below_the_table_and_above_the_next_step() -> None:
 
 def test_callers_of_a_wrong_function_wait_for_it() -> None:
     """One cause, one failure; through callers that are wrong too."""
-    wrong = dict.fromkeys(("sigmoid", "logistic_regression", "classify"), Status.ERROR)
-    words = {row.function: row.words for row in board.rows(grade_of(wrong), written())}
+    ended = {"sigmoid": Status.ERROR, "logistic_regression": Status.SKIPPED, "classify": Status.NOT_STARTED}
+    words = {row.function: row.words for row in board.rows(grade_of(ended), written())}
 
     assert words == {
         "sigmoid": "error",
@@ -92,10 +92,18 @@ def test_a_caller_does_not_wait_behind_a_function_that_is_right() -> None:
     assert words["classify"] == "failed"
 
 
+def test_a_caller_with_a_mistake_of_its_own_is_told_so() -> None:
+    """Whatever is wrong below it."""
+    ended = {"sigmoid": Status.FAILED, "logistic_regression": Status.FAILED}
+    words = {row.function: row.words for row in board.rows(grade_of(ended), written())}
+
+    assert words["logistic_regression"] == "failed"
+
+
 def test_two_functions_that_call_each_other_wait_for_nobody() -> None:
     """Somebody must be told first."""
     text = "def sigmoid(z): return accuracy(z)\ndef accuracy(p): return sigmoid(p)\n"
-    table = board.rows(grade_of({"sigmoid": Status.FAILED, "accuracy": Status.FAILED}), written(text))
+    table = board.rows(grade_of({"sigmoid": Status.SKIPPED, "accuracy": Status.SKIPPED}), written(text))
 
     assert [row.awaited for row in table] == [None, None]
 

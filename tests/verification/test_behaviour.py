@@ -11,6 +11,7 @@ import torch
 
 from grader import catalog
 from grader.diagnosis import known
+from grader.grading.options import GradeOptions
 from grader.grading.planning import plan_of
 from grader.sandbox.factory import WorkerFactory
 from grader.source import read_source
@@ -29,7 +30,7 @@ def solution() -> Path:
 def plan() -> Any:
     """Checks of one function, for speed."""
     only = frozenset(catalog.checks_of(EXERCISE, "binary_loss"))
-    return dataclasses.replace(plan_of(EXERCISE, 1, {"device": "simgpu"}), only=only)
+    return dataclasses.replace(plan_of(EXERCISE, 1, GradeOptions(device="simgpu")), only=only)
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,8 @@ import pytest
 from grader import catalog
 from grader.diagnosis import known
 from grader.diagnosis.known import Misconception
-from grader.grading.checking import Check, collect
+from grader.grading.checking import collect
+from grader.kit.check_run import Check
 from grader.verification import content
 
 EXERCISE = "exercise3"

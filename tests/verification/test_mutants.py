@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from grader import catalog
+from grader.grading.options import GradeOptions
 from grader.grading.planning import plan_of
 from grader.sandbox.factory import WorkerFactory
 from grader.verification import mutation
@@ -53,7 +54,7 @@ def test_a_mutant_lives_only_when_every_check_passes(
     text = ((catalog.solution_folder() or Path()) / f"{exercise}.py").read_text("utf-8")
     head, name, rest = text.partition(f"def {function}(")
     changed = head + (name + rest).replace(old, new)
-    plan = dataclasses.replace(plan_of(exercise, 1, {"device": "simgpu"}), slow_for=frozenset())
+    plan = dataclasses.replace(plan_of(exercise, 1, GradeOptions(device="simgpu")), slow_for=frozenset())
 
     assert changed != text
     assert mutation.survives(factory, exercise, Mutant("test", function, old, new, changed), plan) is alive

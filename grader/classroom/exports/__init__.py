@@ -1,10 +1,13 @@
-"""The gradebook as the files that others read: one entry a format, chosen by name."""
+"""The gradebook as the files that others read: one entry a format, chosen by name.
+
+spreadsheet, canvas, moodle, gradescope, junit, github    one file a format
+exported, matching, wording    what they share: cells, whose row it is, what a check says
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from grader.classroom.errors import ExportProblem
 from grader.classroom.exports.canvas import canvas, canvas_column
@@ -17,8 +20,9 @@ from grader.classroom.exports.spreadsheet import spreadsheet
 from grader.classroom.gradebook.canonical import ordered
 from grader.classroom.gradebook.class_results import ClassResults, class_results_of
 from grader.classroom.gradebook.gradebook import Gradebook
-from grader.classroom.gradebook.grades import outcome_of
+from grader.classroom.gradebook.grades import grade_of
 from grader.classroom.students import Student
+from grader.outcome import Grade
 
 
 @dataclass(frozen=True)
@@ -79,10 +83,10 @@ def as_gradescope(book: Gradebook, options: Options) -> Exported:
     """A results.json for each student."""
     files: dict[str, str] = {}
     notes: list[str] = []
-    for place, (one, outcomes) in enumerate(outcomes_by_student(book, options), 1):
+    for place, (one, grades) in enumerate(grades_by_student(book, options), 1):
         try:
             # The student's own name may be no file name anywhere.
-            files[f"{place:05d}/results.json"] = results_json(outcomes)
+            files[f"{place:05d}/results.json"] = results_json(grades)
             notes.append(f"{place:05d}: {one.label}")
         except ExportProblem as problem:
             notes.append(f"{one.label}: {problem}")
@@ -91,12 +95,12 @@ def as_gradescope(book: Gradebook, options: Options) -> Exported:
 
 def as_junit(book: Gradebook, options: Options) -> Exported:
     """A suite for each student."""
-    return Exported(junit((one.id, outcomes) for one, outcomes in outcomes_by_student(book, options)))
+    return Exported(junit((one.id, grades) for one, grades in grades_by_student(book, options)))
 
 
 def as_github(book: Gradebook, options: Options) -> Exported:
     """A step summary of one student."""
-    those = list(outcomes_by_student(book, options))
+    those = list(grades_by_student(book, options))
     if len(those) != 1:
         raise ExportProblem("A step summary shows one student's work; name one with --student.")
     return Exported(step_summary(those[0][1]))
@@ -107,13 +111,13 @@ def as_json(book: Gradebook, options: Options) -> Exported:
     return Exported(ordered(book, words=True))
 
 
-def outcomes_by_student(book: Gradebook, options: Options) -> Iterator[tuple[Student, list[Mapping[str, Any]]]]:
-    """Everyone who has a grade, with the outcomes that count, one student at a time."""
+def grades_by_student(book: Gradebook, options: Options) -> Iterator[tuple[Student, list[Grade]]]:
+    """Everyone who has a grade, with the grades that count, one student at a time."""
     class_results: ClassResults = class_results_of(book, options.exercises)
     for one in class_results.students:
         keys = [result.key for result in class_results.of(one.id) if result.key is not None]
         if keys and options.student in (None, one.id):
-            yield one, [outcome_of(book, key) for key in keys]
+            yield one, [grade_of(book, key) for key in keys]
 
 
 FORMATS: Mapping[str, Callable[[Gradebook, Options], Exported]] = {

@@ -19,17 +19,17 @@ from grader.classroom.names import folded
 from grader.classroom.students import Student
 from grader.classroom.tables import Table, read_table, write_rows
 
-TITLE = re.compile(r"^(?P<title>.*\S) \((?P<id>\d+)\)$")
-TOTAL = "total"
-EXCUSED = "EX"
-INFO_COLUMNS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
-NAME_COLUMNS = (("Student", "ID"), ("LastName", "FirstName", "ID"))
-POINTS_POSSIBLE = "points possible"
-READ_ONLY = "(read only)"
+_TITLE = re.compile(r"^(?P<title>.*\S) \((?P<id>\d+)\)$")
+_TOTAL = "total"
+_EXCUSED = "EX"
+_INFO_COLUMNS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
+_NAME_COLUMNS = (("Student", "ID"), ("LastName", "FirstName", "ID"))
+_POINTS_POSSIBLE = "points possible"
+_READ_ONLY = "(read only)"
 
 
 @dataclass(frozen=True)
-class Sheet:
+class _Sheet:
     """The instructor's exported gradebook.
 
     Attributes:
@@ -60,10 +60,10 @@ def canvas(class_results: ClassResults, exported_gradebook: str, columns: Mappin
         exported_gradebook: the text of the CSV that Canvas exported.
         columns: column titles by exercise (or "total"), where they are not named as the exercises are.
     """
-    sheet = read_sheet(exported_gradebook)
-    places = places_of(class_results, sheet, columns or {})
+    sheet = _read_sheet(exported_gradebook)
+    places = _places_of(class_results, sheet, columns or {})
     index = matcher(class_results.students)
-    ids = id_place(sheet, index)
+    ids = _id_place(sheet, index)
     rows: list[list[str]] = []
     met: set[str] = set()
     notes: list[str] = []
@@ -75,20 +75,20 @@ def canvas(class_results: ClassResults, exported_gradebook: str, columns: Mappin
             notes.append(f"{found.label} matches two rows of the file; the first was filled")
             continue
         met.add(found.id)
-        filled = filled_cells(class_results, sheet, places, found, row, notes)
+        filled = _filled_cells(class_results, sheet, places, found, row, notes)
         if filled is not None:
             rows.append([*map(cell, row[: sheet.info]), *filled])
     notes += [
         f"{one.label} is not in the file"
         for one in class_results.students
-        if one.id not in met and has_any(class_results, one)
+        if one.id not in met and _has_any(class_results, one)
     ]
     header = [*sheet.table.header[: sheet.info], *(sheet.table.header[place] for place in places.values())]
     points = [[*sheet.points[: sheet.info], *(sheet.points[p] for p in places.values())]] if sheet.points else []
     return Exported(write_rows([header, *points, *rows], sheet.table.delimiter), notes=tuple(notes))
 
 
-def id_place(sheet: Sheet, index: Matcher) -> int:
+def _id_place(sheet: _Sheet, index: Matcher) -> int:
     """The column of ids that ours are: of Canvas's three the one where most are found.
 
     One column for all: a Canvas id may by chance be another student's number at the school.
@@ -97,9 +97,9 @@ def id_place(sheet: Sheet, index: Matcher) -> int:
     return max(places, key=lambda place: sum(row[place].strip().casefold() in index.by_id for row in sheet.students))
 
 
-def filled_cells(
+def _filled_cells(
     class_results: ClassResults,
-    sheet: Sheet,
+    sheet: _Sheet,
     places: Mapping[str, int],
     one: Student,
     row: tuple[str, ...],
@@ -109,9 +109,9 @@ def filled_cells(
     cells: list[str] = []
     told = False
     for what, place in places.items():
-        score, max_score = score_of(class_results, one, what)
+        score, max_score = _score_of(class_results, one, what)
         present = row[place] if place < len(row) else ""
-        if present.strip().upper() == EXCUSED and score is not None:
+        if present.strip().upper() == _EXCUSED and score is not None:
             notes.append(f"{one.label} is excused from {sheet.table.header[place]}; left so")
             score = None
         told = told or score is not None
@@ -120,65 +120,66 @@ def filled_cells(
     return cells if told else None
 
 
-def score_of(class_results: ClassResults, one: Student, what: str) -> tuple[float | None, float]:
+def _score_of(class_results: ClassResults, one: Student, what: str) -> tuple[float | None, float]:
     """A score and the points to be had, of one exercise or of all."""
-    if what == TOTAL:
+    if what == _TOTAL:
         return class_results.total(one.id), class_results.max_total
     return class_results.results[one.id, what].score, class_results.max_scores[what]
 
 
-def has_any(class_results: ClassResults, one: Student) -> bool:
+def _has_any(class_results: ClassResults, one: Student) -> bool:
     """Whether the student has any score."""
     return any(result.score is not None for result in class_results.of(one.id))
 
 
-def read_sheet(text: str) -> Sheet:
+def _read_sheet(text: str) -> _Sheet:
     """Read what Canvas exported; raises ExportProblem when it is something else."""
     try:
         table = read_table(text)
     except ValueError as error:
         raise ExportProblem(f"The Canvas gradebook cannot be read: {error}. Export it again from Canvas.") from error
     header = table.header
-    if "Section" not in header or not any(header[: len(names)] == names for names in NAME_COLUMNS):
+    if "Section" not in header or not any(header[: len(names)] == names for names in _NAME_COLUMNS):
         raise ExportProblem(
             "The file is no gradebook exported from Canvas: its columns begin with Student, ID and hold Section; "
             f"got {', '.join(header[:6])}. In Canvas: Grades, Export, Export Entire Gradebook."
         )
     info = header.index("Section") + 1
-    points = next((row for row in table.rows[1:4] if POINTS_POSSIBLE in row[0].casefold()), None)
+    points = next((row for row in table.rows[1:4] if _POINTS_POSSIBLE in row[0].casefold()), None)
     first = table.rows.index(points) + 1 if points else 1
     students = tuple(row for row in table.rows[first:] if len(row) > info and row[0].strip() and any(row[1:info]))
     fillable = {
         header[place]: place
         for place in range(info, len(header))
-        if TITLE.match(header[place]) and not (points and place < len(points) and READ_ONLY in points[place].casefold())
+        if _TITLE.match(header[place])
+        and not (points and place < len(points) and _READ_ONLY in points[place].casefold())
     }
-    return Sheet(table, header.index("ID"), info, points, students, fillable)
+    return _Sheet(table, header.index("ID"), info, points, students, fillable)
 
 
-def places_of(class_results: ClassResults, sheet: Sheet, columns: Mapping[str, str]) -> Mapping[str, int]:
+def _places_of(class_results: ClassResults, sheet: _Sheet, columns: Mapping[str, str]) -> Mapping[str, int]:
     """Where each exercise (or the total) goes; only columns that exist already."""
     if columns:
-        return {known(what, class_results): place_of(title, sheet) for what, title in columns.items()}
+        return {known(what, class_results): _place_of(title, sheet) for what, title in columns.items()}
     places: dict[str, int] = {}
     for exercise in class_results.exercises:
-        named = [title for title in sheet.assignments if folded(plain_title(title)) == folded(exercise)]
+        named = [title for title in sheet.assignments if folded(_plain_title(title)) == folded(exercise)]
         if len(named) == 1:
             places[exercise] = sheet.assignments[named[0]]
     if not places:
         raise ExportProblem(
             "No column of the Canvas gradebook is named as an exercise is. Name the columns to fill, such as "
-            f'--column {TOTAL}="{next(iter(sheet.assignments), "Title (12345)")}"; the file has: '
+            f'--column {_TOTAL}="{next(iter(sheet.assignments), "Title (12345)")}"; the file has: '
             f"{'; '.join(sheet.assignments) or 'no column that can be filled'}."
         )
     return places
 
 
-def place_of(title: str, sheet: Sheet) -> int:
+def _place_of(title: str, sheet: _Sheet) -> int:
     """The place of a column given by its full title, or by its title without the id where that is unique."""
     if title in sheet.assignments:
         return sheet.assignments[title]
-    places = [place for full, place in sheet.assignments.items() if plain_title(full) == title]
+    places = [place for full, place in sheet.assignments.items() if _plain_title(full) == title]
     if len(places) == 1:
         return places[0]
     raise ExportProblem(
@@ -187,17 +188,17 @@ def place_of(title: str, sheet: Sheet) -> int:
     )
 
 
-def plain_title(full: str) -> str:
+def _plain_title(full: str) -> str:
     """A column's title without its id."""
-    match = TITLE.match(full)
+    match = _TITLE.match(full)
     return match["title"] if match else full
 
 
 def known(what: str, class_results: ClassResults) -> str:
     """The name, if it is an exercise's or the total's."""
-    if what != TOTAL and what not in class_results.exercises:
+    if what != _TOTAL and what not in class_results.exercises:
         raise ExportProblem(
-            f"There is no exercise {what!r} here; there are {', '.join((*class_results.exercises, TOTAL))}."
+            f"There is no exercise {what!r} here; there are {', '.join((*class_results.exercises, _TOTAL))}."
         )
     return what
 
@@ -211,14 +212,14 @@ def canvas_column(class_results: ClassResults, what: str, full_title: str, ids: 
         full_title: such as "Homework 3 (12345)".
         ids: which of Canvas's columns the ids of our students are: "ID", "SIS User ID" or "SIS Login ID".
     """
-    if not TITLE.match(full_title):
+    if not _TITLE.match(full_title):
         raise ExportProblem(f'A column needs its id from Canvas, such as "Homework 3 (12345)"; got {full_title!r}.')
-    if ids not in INFO_COLUMNS[1:4]:
-        raise ExportProblem(f"Ids are one of {', '.join(INFO_COLUMNS[1:4])}; got {ids!r}.")
-    rows: list[list[str]] = [[*INFO_COLUMNS, full_title]]
+    if ids not in _INFO_COLUMNS[1:4]:
+        raise ExportProblem(f"Ids are one of {', '.join(_INFO_COLUMNS[1:4])}; got {ids!r}.")
+    rows: list[list[str]] = [[*_INFO_COLUMNS, full_title]]
     for one in class_results.students:
-        score, _ = score_of(class_results, one, known(what, class_results))
+        score, _ = _score_of(class_results, one, known(what, class_results))
         if score is not None:
-            identity = [cell(one.id) if column == ids else "" for column in INFO_COLUMNS[1:4]]
+            identity = [cell(one.id) if column == ids else "" for column in _INFO_COLUMNS[1:4]]
             rows.append([cell(one.name or one.id), *identity, cell(one.section), number(score)])
     return Exported(write_rows(rows))

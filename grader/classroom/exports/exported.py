@@ -25,10 +25,10 @@ class Exported:
 
 
 # A spreadsheet runs a cell that begins with one of =, +, - and @, in some locales in their full-width forms too.
-FORMULA = re.compile(r"(^\s*|[;\t\n]\s*)([=+\-@\uff1d\uff0b\uff0d\uff20])")
-NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+_FORMULA = re.compile(r"(^\s*|[;\t\n]\s*)([=+\-@\uff1d\uff0b\uff0d\uff20])")
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
 # Moodle writes a lone dash for "never", and wants it back.
-HARMLESS = re.compile(rf"{NUMBER.pattern}|-")
+_HARMLESS = re.compile(rf"{_NUMBER.pattern}|-")
 
 
 def cell(text: str) -> str:
@@ -37,7 +37,7 @@ def cell(text: str) -> str:
     After a semicolon, too: a spreadsheet set to another country's CSV begins a new cell there.
     """
     plain = without_controls(text)
-    return plain if HARMLESS.fullmatch(plain) else FORMULA.sub(r"\1'\2", plain)
+    return plain if _HARMLESS.fullmatch(plain) else _FORMULA.sub(r"\1'\2", plain)
 
 
 def number(value: float | None) -> str:
@@ -48,7 +48,7 @@ def number(value: float | None) -> str:
 def parsed_number(text: str) -> float | None:
     """A number as people write it, with a decimal comma or point; None when it is none."""
     plain = text.strip()
-    return float(plain.replace(",", ".")) if NUMBER.fullmatch(plain) else None
+    return float(plain.replace(",", ".")) if _NUMBER.fullmatch(plain) else None
 
 
 def scaled(score: float, max_score: float, points_possible: float | None) -> float:

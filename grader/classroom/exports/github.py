@@ -8,71 +8,76 @@ from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
 
-from grader.classroom.exports.wording import PASSED, SKIPPED, said, title
+from grader.classroom.exports.wording import said, title
 from grader.classroom.names import shown
+from grader.outcome import Grade, Status
 from grader.text import without_controls
 
 # GitHub shows ten annotations of a kind for a step and drops the rest without a word.
-MOST_ANNOTATIONS = 10
-MAX_ANNOTATION_CHARACTERS = 2000
+_MOST_ANNOTATIONS = 10
+_MAX_ANNOTATION_CHARACTERS = 2000
 # Above 1024 KiB the whole summary is thrown away.
 MAX_SUMMARY_BYTES = 1000 * 1024
 
-Outcome = Mapping[str, Any]
 
-
-def annotation_commands(outcomes: Sequence[Outcome], files: Mapping[str, str]) -> str:
+def annotation_commands(grades: Sequence[Grade], files: Mapping[str, str]) -> str:
     """Workflow commands for stdout: the checks that cost the most points, at most ten, and one line with the total.
 
     Args:
-        outcomes: a learner's outcomes.
+        grades: a learner's grades.
         files: the path of each exercise's file in the repository.
     """
-    lost = [(o, check) for o in outcomes for check in o["checks"] if check["status"] not in (PASSED, SKIPPED)]
-    lost.sort(key=lambda pair: float(pair[1]["points"]) - float(pair[1]["max_points"]))
-    lines = [
-        command("error", said(check)[:MAX_ANNOTATION_CHARACTERS], file=files.get(o["exercise"], ""), title=title(check))
-        for o, check in lost[:MOST_ANNOTATIONS]
+    lost = [
+        (grade, check)
+        for grade in grades
+        for check in grade.checks
+        if check.status not in (Status.PASSED, Status.SKIPPED)
     ]
-    more = f"; {len(lost) - MOST_ANNOTATIONS} more in the summary" if len(lost) > MOST_ANNOTATIONS else ""
-    lines.append(command("notice", f"{total_text(outcomes)}{more}", title="Autogradus"))
+    lost.sort(key=lambda pair: pair[1].points - pair[1].max_points)
+    lines = [
+        command(
+            "error", said(check)[:_MAX_ANNOTATION_CHARACTERS], file=files.get(grade.exercise, ""), title=title(check)
+        )
+        for grade, check in lost[:_MOST_ANNOTATIONS]
+    ]
+    more = f"; {len(lost) - _MOST_ANNOTATIONS} more in the summary" if len(lost) > _MOST_ANNOTATIONS else ""
+    lines.append(command("notice", f"{_total_text(grades)}{more}", title="Autogradus"))
     return "".join(line + "\n" for line in lines)
 
 
 def command(kind: str, message: str, **properties: str) -> str:
     """One workflow command on one line."""
-    parts = ",".join(f"{name}={escaped_property(value)}" for name, value in properties.items() if value)
-    return f"::{kind}{' ' + parts if parts else ''}::{escaped(message)}"
+    parts = ",".join(f"{name}={_escaped_property(value)}" for name, value in properties.items() if value)
+    return f"::{kind}{' ' + parts if parts else ''}::{_escaped(message)}"
 
 
-def escaped(text: str) -> str:
+def _escaped(text: str) -> str:
     """Data of a command: no line break is left."""
     plain = without_controls(text)
     return plain.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
-def escaped_property(text: str) -> str:
+def _escaped_property(text: str) -> str:
     """A property of a command, which in addition must not end early."""
-    return escaped(shown(text)).replace(":", "%3A").replace(",", "%2C")
+    return _escaped(shown(text)).replace(":", "%3A").replace(",", "%2C")
 
 
-def total_text(outcomes: Sequence[Outcome]) -> str:
+def _total_text(grades: Sequence[Grade]) -> str:
     """Such as "85 of 100 points"."""
-    points, most = (sum(float(outcome[field]) for outcome in outcomes) for field in ("score", "max_score"))
+    points, most = sum(grade.score for grade in grades), sum(grade.max_score for grade in grades)
     return f"{points:g} of {most:g} points"
 
 
-def step_summary(outcomes: Sequence[Outcome]) -> str:
+def step_summary(grades: Sequence[Grade]) -> str:
     """The text to append to the file that $GITHUB_STEP_SUMMARY names, never more than GitHub takes.
 
     Tables are HTML without empty lines, so that nothing in a cell is read as Markdown.
     """
-    head = f"## Autogradus: {total_text(outcomes)}\n\n"
+    head = f"## Autogradus: {_total_text(grades)}\n\n"
     left_bytes = MAX_SUMMARY_BYTES - len(head.encode()) - 200
     parts = [head]
-    rows = [row for outcome in outcomes for row in table_rows(outcome)]
+    rows = [row for grade in grades for row in _table_rows(grade)]
     shown_rows = 0
     parts.append("<table>\n")
     for row in rows:
@@ -88,17 +93,17 @@ def step_summary(outcomes: Sequence[Outcome]) -> str:
     return "".join(parts)
 
 
-def table_rows(outcome: Outcome) -> Iterator[str]:
-    """The checks of one outcome, below a row with its score."""
-    score = f"{outcome['score']:g} of {outcome['max_score']:g}"
-    yield f'<tr><th colspan="3" align="left">{inert(outcome["exercise"])}: {score}</th></tr>\n'
-    for check in outcome["checks"]:
-        points = f"{check['points']:g} of {check['max_points']:g}"
-        words = f"{inert(title(check))}<br>{inert(said(check)[:MAX_ANNOTATION_CHARACTERS])}"
-        yield f"<tr><td>{inert(check['status'])}</td><td>{points}</td><td>{words}</td></tr>\n"
+def _table_rows(grade: Grade) -> Iterator[str]:
+    """The checks of one grade, below a row with its score."""
+    score = f"{grade.score:g} of {grade.max_score:g}"
+    yield f'<tr><th colspan="3" align="left">{_inert(grade.exercise)}: {score}</th></tr>\n'
+    for check in grade.checks:
+        points = f"{check.points:g} of {check.max_points:g}"
+        words = f"{_inert(title(check))}<br>{_inert(said(check)[:_MAX_ANNOTATION_CHARACTERS])}"
+        yield f"<tr><td>{_inert(check.status.value)}</td><td>{points}</td><td>{words}</td></tr>\n"
 
 
-def inert(text: str) -> str:
+def _inert(text: str) -> str:
     """Text in an HTML cell: no tag, and no empty line that would end the table."""
     return html.escape(without_controls(str(text))).replace("\n", "<br>")
 

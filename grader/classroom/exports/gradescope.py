@@ -3,50 +3,51 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from grader.classroom.errors import ExportProblem
-from grader.classroom.exports.wording import PASSED, at_fault, said, title
+from grader.classroom.exports.wording import said, title
+from grader.outcome import Grade, Status
 
 
-def results_json(outcomes: Sequence[Mapping[str, Any]], *, execution_time_s: float | None = None) -> str:
-    """One student's outcomes as the text of `results.json`.
+def results_json(grades: Sequence[Grade], *, execution_time_s: float | None = None) -> str:
+    """One student's grades as the text of `results.json`.
 
     Raises:
         ExportProblem: a fault of the grader touched an outcome; a file would then give 0 for it, no file makes
             Gradescope say that the autograder failed, which is the truth.
     """
-    faulty = [str(outcome.get("exercise")) for outcome in outcomes if at_fault(outcome)]
-    if faulty or not outcomes:
+    faulty = [grade.exercise for grade in grades if grade.at_fault]
+    if faulty or not grades:
         raise ExportProblem(f"Not graded: {', '.join(faulty) or 'nothing'}. Run the grader again before exporting.")
     results: dict[str, Any] = {
-        "score": round(sum(float(outcome["score"]) for outcome in outcomes), 4),
-        "output": "\n".join(f"{o['exercise']}: {o['score']:g} of {o['max_score']:g} points" for o in outcomes),
+        "score": round(sum(grade.score for grade in grades), 4),
+        "output": "\n".join(f"{grade.exercise}: {grade.score:g} of {grade.max_score:g} points" for grade in grades),
         "output_format": "text",
         "test_output_format": "text",
         "test_name_format": "text",
         "visibility": "visible",
         # The run's own output can hold anything that the learner printed.
         "stdout_visibility": "hidden",
-        "tests": [entry for place, outcome in enumerate(outcomes, 1) for entry in tests(place, outcome)],
-        "extra_data": {"seeds": {str(outcome["exercise"]): outcome["seed"] for outcome in outcomes}},
+        "tests": [entry for place, grade in enumerate(grades, 1) for entry in tests(place, grade)],
+        "extra_data": {"seeds": {grade.exercise: grade.seed for grade in grades}},
     }
     if execution_time_s is not None:
         results["execution_time"] = round(execution_time_s, 3)
     return json.dumps(results, indent=1, ensure_ascii=True, allow_nan=False) + "\n"
 
 
-def tests(place: int, outcome: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The checks of one outcome; part of the points is "failed" with a score, as Gradescope knows no third status."""
+def tests(place: int, grade: Grade) -> list[dict[str, Any]]:
+    """The checks of one grade; part of the points is "failed" with a score, as Gradescope knows no third status."""
     return [
         {
-            "name": f"{outcome['exercise']}: {title(check)}",
+            "name": f"{grade.exercise}: {title(check)}",
             "number": f"{place}.{number}",
-            "score": float(check["points"]),
-            "max_score": float(check["max_points"]),
-            "status": "passed" if check["status"] == PASSED else "failed",
+            "score": check.points,
+            "max_score": check.max_points,
+            "status": "passed" if check.status is Status.PASSED else "failed",
             "output": said(check),
         }
-        for number, check in enumerate(outcome["checks"], 1)
+        for number, check in enumerate(grade.checks, 1)
     ]

@@ -6,31 +6,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
-from grader.classroom.exports.wording import BROKEN, PASSED, SKIPPED, said
+from grader.classroom.exports.wording import said
+from grader.outcome import CheckOutcome, Grade, Status
 
-Outcome = Mapping[str, Any]
 # What XML 1.0 cannot hold at all, not even escaped.
-ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def junit(suites: Iterable[tuple[str, Sequence[Outcome]]]) -> str:
-    """A report with one suite a student: pairs of the student and their outcomes."""
-    body = "".join(suite(name, outcomes) for name, outcomes in suites)
+def junit(suites: Iterable[tuple[str, Sequence[Grade]]]) -> str:
+    """A report with one suite a student: pairs of the student and their grades."""
+    body = "".join(_suite(name, grades) for name, grades in suites)
     return f'<?xml version="1.0" encoding="utf-8"?>\n<testsuites name="autogradus">\n{body}</testsuites>\n'
 
 
-def suite(name: str, outcomes: Sequence[Outcome]) -> str:
+def _suite(name: str, grades: Sequence[Grade]) -> str:
     """One student."""
-    cases = [(outcome["exercise"], check) for outcome in outcomes for check in outcome["checks"]]
-    kinds = [kind_of(check) for _, check in cases]
-    seconds = sum(float(check.get("seconds") or 0.0) for _, check in cases)
-    points, most = (sum(float(o[field]) for o in outcomes) for field in ("score", "max_score"))
+    cases = [(grade.exercise, check) for grade in grades for check in grade.checks]
+    kinds = [_kind_of(check) for _, check in cases]
+    seconds = sum(check.seconds for _, check in cases)
+    points, most = sum(grade.score for grade in grades), sum(grade.max_score for grade in grades)
     attributes = " ".join(
-        f"{field}={attribute(value)}"
+        f"{field}={_attribute(value)}"
         for field, value in (
             ("name", name),
             ("errors", kinds.count("error")),
@@ -44,28 +43,30 @@ def suite(name: str, outcomes: Sequence[Outcome]) -> str:
     return f"<testsuite {attributes}>\n{properties(points, most)}{body}</testsuite>\n"
 
 
-def testcase(exercise: str, check: Mapping[str, Any]) -> str:
+def testcase(exercise: str, check: CheckOutcome) -> str:
     """One check."""
-    kind = kind_of(check)
-    where = f"classname={attribute(exercise)} name={attribute(check['name'])}"
-    time = f"{float(check.get('seconds') or 0.0):.3f}"
-    points = properties(float(check["points"]), float(check["max_points"]))
+    kind = _kind_of(check)
+    where = f"classname={_attribute(exercise)} name={_attribute(check.name)}"
+    time = f"{check.seconds:.3f}"
+    points = properties(check.points, check.max_points)
     message = said(check)
     if kind is None:
         verdict = ""
     else:
         first = message.split("\n", 1)[0]
-        verdict = f"<{kind} type={attribute(check['status'])} message={attribute(first)}>{content(message)}</{kind}>"
+        verdict = (
+            f"<{kind} type={_attribute(check.status.value)} message={_attribute(first)}>{content(message)}</{kind}>"
+        )
     return f'<testcase {where} time="{time}">{points}{verdict}</testcase>\n'
 
 
-def kind_of(check: Mapping[str, Any]) -> str | None:
+def _kind_of(check: CheckOutcome) -> str | None:
     """The element that says how a check ended; None for a pass. Part of the points is no pass."""
-    if check["status"] == PASSED:
+    if check.status is Status.PASSED:
         return None
-    if check["status"] == SKIPPED:
+    if check.status is Status.SKIPPED:
         return "skipped"
-    return "error" if check["status"] in BROKEN else "failure"
+    return "error" if check.status.broke else "failure"
 
 
 def properties(points: float, max_points: float) -> str:
@@ -76,7 +77,7 @@ def properties(points: float, max_points: float) -> str:
     )
 
 
-def attribute(value: object) -> str:
+def _attribute(value: object) -> str:
     """A quoted attribute."""
     return quoteattr(visible(str(value)), {"\n": "&#10;", "\t": "&#9;", "\r": "&#13;"})
 
@@ -88,4 +89,4 @@ def content(text: str) -> str:
 
 def visible(text: str) -> str:
     """The text with what XML cannot hold written out, as pytest does: #x0B."""
-    return ILLEGAL.sub(lambda found: f"#x{ord(found[0]):02X}", text)
+    return _ILLEGAL.sub(lambda found: f"#x{ord(found[0]):02X}", text)

@@ -18,8 +18,8 @@ from grader.classroom.gradebook.class_results import ClassResults
 from grader.classroom.students import Student
 from grader.classroom.tables import Table, read_table, write_table
 
-LAST_DIGITS = re.compile(r"(\d+)\D*$")
-LOCKED = ("no", "0", "false")
+_LAST_DIGITS = re.compile(r"(\d+)\D*$")
+_LOCKED = ("no", "0", "false")
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ ENGLISH = WorksheetColumns()
 
 
 @dataclass(frozen=True)
-class Worksheet:
+class _Worksheet:
     """The worksheet and where its columns are; -1 for one that it does not have."""
 
     table: Table
@@ -66,37 +66,37 @@ def moodle(
         columns: the names of its columns.
         feedback: the HTML for "Feedback comments"; by default the score of each exercise.
     """
-    sheet = read_worksheet(worksheet, columns)
+    sheet = _read_worksheet(worksheet, columns)
     index = matcher(class_results.students)
     rows = [sheet.table.rows[0]]
     met: set[str] = set()
     notes: list[str] = []
     for row in sheet.table.rows[1:]:
-        found = find(index, sheet, row)
+        found = _find(index, sheet, row)
         if found is None or found.id in met or class_results.total(found.id) is None:
             rows.append(tuple(map(cell, row)))
             continue
         met.add(found.id)
-        if sheet.changeable >= 0 and row[sheet.changeable].strip().casefold() in LOCKED:
+        if sheet.changeable >= 0 and row[sheet.changeable].strip().casefold() in _LOCKED:
             notes.append(f"{found.label}: Moodle says that the grade cannot be changed; left as it is")
             rows.append(tuple(map(cell, row)))
             continue
-        rows.append(filled(class_results, sheet, found, row, feedback or summary))
+        rows.append(_filled(class_results, sheet, found, row, feedback or _summary))
     graded = (one for one in class_results.students if class_results.total(one.id) is not None)
     notes += [f"{one.label} is not in the worksheet" for one in graded if one.id not in met]
     return Exported(write_table(replace(sheet.table, rows=tuple(rows))), notes=tuple(notes))
 
 
-def find(index: Matcher, sheet: Worksheet, row: tuple[str, ...]) -> Student | None:
+def _find(index: Matcher, sheet: _Worksheet, row: tuple[str, ...]) -> Student | None:
     """The student of a row: by the number in its identifier, which is the number in the zip, else address or name."""
-    digits = LAST_DIGITS.search(row[sheet.identifier])
+    digits = _LAST_DIGITS.search(row[sheet.identifier])
     marks = [row[sheet.email]] if sheet.email >= 0 else []
     return index.find(digits[1] if digits else "", marks, row[sheet.full_name] if sheet.full_name >= 0 else "")
 
 
-def filled(
+def _filled(
     class_results: ClassResults,
-    sheet: Worksheet,
+    sheet: _Worksheet,
     one: Student,
     row: tuple[str, ...],
     feedback: Callable[[ClassResults, Student], str],
@@ -113,7 +113,7 @@ def filled(
     return tuple(cells)
 
 
-def summary(class_results: ClassResults, one: Student) -> str:
+def _summary(class_results: ClassResults, one: Student) -> str:
     """The score of each exercise, as HTML."""
     lines = (
         f"{html.escape(result.exercise)}: {number(result.score) or 'nothing handed in'}"
@@ -123,7 +123,7 @@ def summary(class_results: ClassResults, one: Student) -> str:
     return "<br>".join(lines)
 
 
-def read_worksheet(text: str, columns: WorksheetColumns) -> Worksheet:
+def _read_worksheet(text: str, columns: WorksheetColumns) -> _Worksheet:
     """Read what Moodle gave; raises ExportProblem when the needed columns are not in it."""
     try:
         table = read_table(text)
@@ -139,4 +139,4 @@ def read_worksheet(text: str, columns: WorksheetColumns) -> Worksheet:
     width = len(header)
     rows = tuple((*row, *[""] * (width - len(row))) for row in table.rows)
     places = {name: header.index(title) if title in header else -1 for name, title in vars(columns).items()}
-    return Worksheet(replace(table, rows=rows), **places)
+    return _Worksheet(replace(table, rows=rows), **places)

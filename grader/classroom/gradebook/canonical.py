@@ -16,30 +16,30 @@ from grader.classroom.gradebook.late_policy import late_policy_of
 from grader.classroom.gradebook.overrides import override_history
 from grader.classroom.gradebook.submissions import left_out_of, students_of
 
-ORDERED_VERSION = 1
-VERDICT = ("name", "function", "status", "points", "max_points", "misconceptions", "proven_on", "tolerance")
-WORDS = ("description", "message", "advice", "details")
+_ORDERED_VERSION = 1
+_VERDICT = ("name", "function", "status", "points", "max_points", "misconceptions", "proven_on", "tolerance")
+_WORDS = ("description", "message", "advice", "details")
 
 
 def ordered(book: Gradebook, *, words: bool = False) -> str:
     """The whole gradebook as JSON, one entry a line; `words` adds what the checks said."""
-    return "".join(ordered_pieces(book, words=words))
+    return "".join(_ordered_pieces(book, words=words))
 
 
-def ordered_pieces(book: Gradebook, *, words: bool = False) -> Iterator[str]:
+def _ordered_pieces(book: Gradebook, *, words: bool = False) -> Iterator[str]:
     """The same, a line at a time, so that a large class need not fit into memory."""
     policy = late_policy_of(book)
     sections: dict[str, Iterable[Any]] = {
         "students": map(vars, students_of(book)),
         "submissions": submissions(book, words),
         "left_out": map(vars, left_out_of(book)),
-        "faults": dictionaries(book, "SELECT student, exercise, attempt FROM fault ORDER BY 1, 2, 3"),
+        "faults": _dictionaries(book, "SELECT student, exercise, attempt FROM fault ORDER BY 1, 2, 3"),
         "overrides": map(vars, override_history(book)),
         "late_rules": ({"exercise": name} | vars(rule) for name, rule in sorted(policy.rules.items())),
         "extensions": (vars(one) for _, one in sorted(policy.extensions.items())),
-        "settings": dictionaries(book, "SELECT name, value FROM setting ORDER BY name"),
+        "settings": _dictionaries(book, "SELECT name, value FROM setting ORDER BY name"),
     }
-    yield f'{{"version": {ORDERED_VERSION}'
+    yield f'{{"version": {_ORDERED_VERSION}'
     for name, entries in sections.items():
         yield f',\n"{name}": ['
         for number, entry in enumerate(entries):
@@ -57,27 +57,28 @@ def submissions(book: Gradebook, words: bool) -> Iterator[dict[str, Any]]:
         "SELECT student, exercise, attempt, source_hash, origin, submitted_at, late, notes "
         "FROM submission ORDER BY student, exercise, attempt"
     )
-    for row in dictionaries(book, query):
+    for row in _dictionaries(book, query):
         keys = grades.get((row["student"], row["exercise"], row["attempt"]), [])
         row["notes"] = json.loads(row["notes"])
-        yield row | {"grades": [grade_of(book, key, words) for key in keys]}
+        yield row | {"grades": [_reproducible_grade(book, key, words) for key in keys]}
 
 
-def grade_of(book: Gradebook, key: str, words: bool) -> dict[str, Any]:
+def _reproducible_grade(book: Gradebook, key: str, words: bool) -> dict[str, Any]:
     """A grade with everything that makes it again."""
     query = (
         "SELECT key, score, max_score, packed_outcome, checks_hash, grader_version, torch_version, seed, limits, mnist, "
         "isolation FROM grade WHERE key = ?"
     )
-    grade = next(dictionaries(book, query, (key,)))
-    outcome = unpacked(grade.pop("packed_outcome"))
-    fields = VERDICT + WORDS if words else VERDICT
-    grade["checks"] = [{name: check.get(name) for name in fields} for check in outcome["checks"]]
+    grade = next(_dictionaries(book, query, (key,)))
+    kept = unpacked(grade.pop("packed_outcome"))
+    fields = _VERDICT + _WORDS if words else _VERDICT
+    checks = (check.to_json() for check in kept.checks)
+    grade["checks"] = [{name: check[name] for name in fields} for check in checks]
     grade["isolation"] = json.loads(grade["isolation"])
     return grade
 
 
-def dictionaries(book: Gradebook, query: str, values: tuple[Any, ...] = ()) -> Iterator[dict[str, Any]]:
+def _dictionaries(book: Gradebook, query: str, values: tuple[Any, ...] = ()) -> Iterator[dict[str, Any]]:
     """The rows of a query with their columns' names."""
     cursor = book.connection.execute(query, values)
     names = [column[0] for column in cursor.description]

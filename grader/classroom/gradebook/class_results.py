@@ -14,7 +14,7 @@ from grader.classroom.gradebook.submissions import students_of
 from grader.classroom.students import Student
 
 # For an exercise that nobody has been graded in: by the course's own rule the points of an exercise sum to this.
-USUAL_MAX_SCORE = 100.0
+_USUAL_MAX_SCORE = 100.0
 
 
 class State(enum.StrEnum):
@@ -45,7 +45,7 @@ class Result:
     state: State
     score: float | None = None
     automatic: float | None = None
-    max_score: float = USUAL_MAX_SCORE
+    max_score: float = _USUAL_MAX_SCORE
     percent_off: float = 0.0
     attempt: int = 0
     submitted_at: str | None = None
@@ -93,22 +93,22 @@ class ClassResults:
 
 def class_results_of(book: Gradebook, exercises: Sequence[str] | None = None) -> ClassResults:
     """How the class stands in the given exercises; by default in all that were handed in."""
-    named = tuple(exercises) if exercises is not None else exercises_of(book)
+    named = tuple(exercises) if exercises is not None else _exercises_of(book)
     best = dict(book.rows("SELECT exercise, MAX(max_score) FROM grade GROUP BY exercise"))
-    max_scores = {exercise: float(best.get(exercise, USUAL_MAX_SCORE)) for exercise in named}
+    max_scores = {exercise: float(best.get(exercise, _USUAL_MAX_SCORE)) for exercise in named}
     students = students_of(book)
     by_hand = overrides_of(book)
-    handed_in = {(one.student, one.exercise): one for one in results_of(book, late_policy_of(book))}
+    handed_in = {(one.student, one.exercise): one for one in _results_of(book, late_policy_of(book))}
     results: dict[tuple[str, str], Result] = {}
     for student in students:
         for exercise in named:
             place = (student.id, exercise)
             found = handed_in.get(place) or Result(*place, State.ABSENT, max_score=max_scores[exercise])
-            results[place] = with_override(found, by_hand.get(place))
+            results[place] = _with_override(found, by_hand.get(place))
     return ClassResults(students, named, results, max_scores)
 
 
-def exercises_of(book: Gradebook) -> tuple[str, ...]:
+def _exercises_of(book: Gradebook) -> tuple[str, ...]:
     """The exercises of the class: as the run kept them, else those handed in, with 10 after 9."""
     kept = book.setting("exercises")
     if kept is not None:
@@ -117,7 +117,7 @@ def exercises_of(book: Gradebook) -> tuple[str, ...]:
     return tuple(sorted((row[0] for row in rows), key=lambda name: (len(name), name)))
 
 
-def results_of(book: Gradebook, policy: LatePolicy) -> list[Result]:
+def _results_of(book: Gradebook, policy: LatePolicy) -> list[Result]:
     """Every submission that counts, with its grade if there is one; scores by hand not yet applied."""
     rows = book.rows(
         "SELECT c.student, c.exercise, c.attempt, c.source_hash, c.origin, c.submitted_at, c.late, c.notes, "
@@ -137,7 +137,7 @@ def results_of(book: Gradebook, policy: LatePolicy) -> list[Result]:
                 state,
                 score=None if score is None else round(score * (1 - off / 100), 2),
                 automatic=score,
-                max_score=USUAL_MAX_SCORE if max_score is None else max_score,
+                max_score=_USUAL_MAX_SCORE if max_score is None else max_score,
                 percent_off=off,
                 attempt=attempt,
                 submitted_at=when,
@@ -151,7 +151,7 @@ def results_of(book: Gradebook, policy: LatePolicy) -> list[Result]:
     return results
 
 
-def with_override(result: Result, given: Override | None) -> Result:
+def _with_override(result: Result, given: Override | None) -> Result:
     """The result with a score by hand, which lateness does not touch."""
     if given is None:
         return result

@@ -48,7 +48,7 @@ class Gradebook:
             file.parent.mkdir(parents=True, exist_ok=True)
             connection = sqlite3.connect(file, isolation_level=None)
             try:
-                prepare(connection)
+                _prepare(connection)
             except BaseException:
                 connection.close()
                 raise
@@ -105,7 +105,7 @@ class Gradebook:
         self.close()
 
 
-def prepare(connection: sqlite3.Connection) -> None:
+def _prepare(connection: sqlite3.Connection) -> None:
     """Set the connection up and migrate the file."""
     connection.execute(f"PRAGMA busy_timeout = {BUSY_WAIT_MS}")
     connection.execute("PRAGMA journal_mode = WAL")
@@ -122,17 +122,17 @@ def explained(path: Path) -> Iterator[None]:
         yield
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        raise explanation(code, path, error) from error
+        raise _explanation(code, path, error) from error
     except OSError as error:
-        raise explanation(FULL if is_full(error) else CANNOT_OPEN, path, error) from error
+        raise _explanation(FULL if _is_full(error) else CANNOT_OPEN, path, error) from error
 
 
-def is_full(error: OSError) -> bool:
+def _is_full(error: OSError) -> bool:
     """Whether the disk, or the user's share of it, is full."""
     return error.errno in (errno.ENOSPC, errno.EDQUOT)
 
 
-def explanation(code: int, path: Path, error: Exception) -> Exception:
+def _explanation(code: int, path: Path, error: Exception) -> Exception:
     """The error to raise for one of SQLite's result codes."""
     if code in (FULL, IO_ERROR):
         return DiskFull(

@@ -5,24 +5,23 @@ from __future__ import annotations
 import json
 import sqlite3
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.pending import Pending
 from grader.classroom.units import Conditions
+from grader.outcome import Grade
 
-# The engine's word for a fault of its own, as its JSON report writes it.
-GRADER_ERROR = "grader_error"
-USAGE = ("wall_s", "cpu_s", "memory_mib")
+_USAGE = ("wall_s", "cpu_s", "memory_mib")
 
 
 def record(
     book: Gradebook,
     those: Sequence[Pending],
     conditions: Conditions,
-    outcome: Mapping[str, Any],
+    grade: Grade,
     *,
     propose: bool = False,
 ) -> bool:
@@ -32,29 +31,30 @@ def record(
         book: the gradebook.
         those: the submissions.
         conditions: under which it was made.
-        outcome: what `Grade.to_json` gives.
+        grade: what the grader made of them.
         propose: keep it beside the one that counts, for a regrade's preview.
 
     Returns:
-        False when the outcome shows a fault of the grader: then the fault is kept, and an earlier grade still counts.
+        False when it shows a fault of the grader: then the fault is kept, and an earlier grade still counts.
     """
-    fault = fault_in(outcome)
-    if fault is not None:
-        record_fault(book, those, fault)
+    if grade.fault is not None:
+        record_fault(book, those, grade.fault)
         return False
     first = those[0]
-    if outcome["exercise"] != first.exercise or any(one.key != first.key for one in those):
-        raise ValueError(f"the outcome of {outcome['exercise']} does not belong to the key of {first.exercise}")
+    if grade.exercise != first.exercise or any(one.key != first.key for one in those):
+        raise ValueError(f"the grade of {grade.exercise} does not belong to the key of {first.exercise}")
     with book.transaction() as connection:
-        add_grade(connection, first, conditions, outcome)
-        (propose_grade if propose else link)(connection, those)
+        _add_grade(connection, first, conditions, grade)
+        keep = _propose_grade if propose else link
+        keep(connection, those)
     return True
 
 
 def link_known(book: Gradebook, those: Sequence[Pending], *, propose: bool = False) -> None:
     """Give submissions the grade that their key already has."""
+    keep = _propose_grade if propose else link
     with book.transaction() as connection:
-        (propose_grade if propose else link)(connection, those)
+        keep(connection, those)
 
 
 def record_fault(book: Gradebook, those: Sequence[Pending], reason: str) -> None:
@@ -66,38 +66,28 @@ def record_fault(book: Gradebook, those: Sequence[Pending], reason: str) -> None
         )
 
 
-def fault_in(outcome: Mapping[str, Any]) -> str | None:
-    """Why an outcome is no grade, or None: no checks at all, or checks that the grader itself could not finish."""
-    checks = outcome.get("checks") or []
-    if not checks:
-        return "no check ran"
-    faults = [f"{check['name']}: {check['message']}" for check in checks if check["status"] == GRADER_ERROR]
-    return "; ".join(faults) or None
-
-
-def add_grade(connection: sqlite3.Connection, one: Pending, conditions: Conditions, outcome: Mapping[str, Any]) -> None:
+def _add_grade(connection: sqlite3.Connection, one: Pending, conditions: Conditions, grade: Grade) -> None:
     """Keep a grade and what it cost."""
-    usage = outcome.get("usage") or {}
-    kept = {name: value for name, value in outcome.items() if name != "usage"}
+    kept = {name: value for name, value in grade.to_json().items() if name != "usage"}
     connection.execute(
         "INSERT OR IGNORE INTO grade VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             one.key,
             one.exercise,
             one.source_hash,
-            float(outcome["score"]),
-            float(outcome["max_score"]),
-            zlib.compress(as_text(kept).encode()),
+            grade.score,
+            grade.max_score,
+            zlib.compress(_as_text(kept).encode()),
             conditions.checks_hash,
             conditions.grader_version,
             conditions.torch_version,
             str(conditions.seed),
             conditions.limits,
             conditions.mnist,
-            as_text(outcome.get("isolation") or {}),
+            _as_text(dict(grade.isolation)),
         ),
     )
-    cost = (float(usage.get(name, 0.0)) for name in USAGE)
+    cost = (float(grade.usage.get(name, 0.0)) for name in _USAGE)
     connection.execute("INSERT OR REPLACE INTO cost VALUES (?, ?, ?, ?)", (one.key, *cost))
 
 
@@ -114,7 +104,7 @@ def link(connection: sqlite3.Connection, those: Sequence[Pending]) -> None:
         connection.execute("DELETE FROM fault WHERE (student, exercise, attempt) = (?, ?, ?)", place)
 
 
-def propose_grade(connection: sqlite3.Connection, those: Sequence[Pending]) -> None:
+def _propose_grade(connection: sqlite3.Connection, those: Sequence[Pending]) -> None:
     """Keep the grade of the key as what a regrade would make of the submissions."""
     connection.executemany(
         "INSERT OR REPLACE INTO proposed VALUES (?, ?, ?, ?)",
@@ -122,20 +112,53 @@ def propose_grade(connection: sqlite3.Connection, those: Sequence[Pending]) -> N
     )
 
 
-def as_text(value: object) -> str:
+def _as_text(value: object) -> str:
     """JSON as the gradebook keeps it: equal values give equal text; a lone surrogate is written out."""
     return json.dumps(value, ensure_ascii=True, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
-def outcome_of(book: Gradebook, key: str) -> dict[str, Any]:
-    """The outcome under a key, as the engine reported it, less its cost."""
+def grade_of(book: Gradebook, key: str) -> Grade:
+    """The grade under a key, less its cost.
+
+    Raises:
+        KeyError: there is none.
+    """
     row = book.row("SELECT packed_outcome FROM grade WHERE key = ?", (key,))
     if row is None:
         raise KeyError(key)
     return unpacked(row[0])
 
 
-def unpacked(packed: bytes) -> dict[str, Any]:
-    """An outcome as it is kept: repetitive words, a tenth of their size when packed."""
-    found: dict[str, Any] = json.loads(zlib.decompress(packed))
-    return found
+def unpacked(packed: bytes) -> Grade:
+    """A grade as it is kept: repetitive words, a tenth of their size when packed."""
+    return Grade.from_json(json.loads(zlib.decompress(packed)))
+
+
+@dataclass(frozen=True)
+class _GradingCost:
+    """What making one grade took."""
+
+    cpu_s: float
+    memory_mib: float
+
+
+def costs_by_key(book: Gradebook) -> dict[str, _GradingCost]:
+    """What each grade took, by its key."""
+    rows = book.rows("SELECT key, cpu_s, memory_mib FROM cost")
+    return {key: _GradingCost(cpu_s, memory_mib) for key, cpu_s, memory_mib in rows}
+
+
+def mean_cpu_s(book: Gradebook) -> dict[str, float]:
+    """Mean CPU seconds of the grades so far, by exercise; empty for a new class."""
+    query = "SELECT g.exercise, AVG(c.cpu_s) FROM grade AS g JOIN cost AS c ON c.key = g.key GROUP BY g.exercise"
+    return {exercise: float(cpu_s) for exercise, cpu_s in book.rows(query)}
+
+
+def best_of_other_attempts(book: Gradebook, student: str, exercise: str, attempt: int) -> float | None:
+    """The best automatic score of the student's other attempts, None where none was graded."""
+    row = book.row(
+        "SELECT MAX(g.score) FROM current_grade AS s JOIN grade AS g ON g.key = s.key "
+        "WHERE s.student = ? AND s.exercise = ? AND s.attempt != ?",
+        (student, exercise, attempt),
+    )
+    return None if row is None or row[0] is None else float(row[0])

@@ -13,7 +13,7 @@ from grader.classroom.errors import LatePolicyProblem
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.times import moment_of, utc_text
 
-SECONDS_A_DAY = 86_400.0
+_SECONDS_A_DAY = 86_400.0
 # The rule for every exercise that has none of its own.
 EVERY_EXERCISE = ""
 
@@ -46,7 +46,7 @@ class LateRule:
         late_s = (moment_of(submitted_at) - moment_of(due)).total_seconds()
         if late_s <= self.grace_minutes * 60:
             return 0.0
-        days = late_s / SECONDS_A_DAY
+        days = late_s / _SECONDS_A_DAY
         if self.closed_after_days is not None and days > self.closed_after_days:
             return 100.0
         return min(self.most_percent, self.percent_per_day * math.ceil(days))
@@ -79,7 +79,7 @@ class LatePolicy:
 
 def set_late_rule(book: Gradebook, rule: LateRule, exercise: str = EVERY_EXERCISE) -> LateRule:
     """Keep the rule of one exercise, or of every exercise without one of its own; raises LatePolicyProblem."""
-    due_at = moment_text(rule.due_at) if rule.due_at is not None else None
+    due_at = _moment_text(rule.due_at) if rule.due_at is not None else None
     for name, percent in (("percent_per_day", rule.percent_per_day), ("most_percent", rule.most_percent)):
         if not 0 <= percent <= 100:
             raise LatePolicyProblem(f"{name} lies from 0 to 100; got {percent}.")
@@ -95,13 +95,13 @@ def grant_extension(book: Gradebook, granted: Extension) -> Extension:
     """Keep a later due time for one student; raises LatePolicyProblem."""
     if not granted.who.strip() or not granted.why.strip():
         raise LatePolicyProblem("An extension needs who grants it and why; give both.")
-    row = (granted.student, granted.exercise, moment_text(granted.due_at), granted.who.strip(), granted.why.strip())
+    row = (granted.student, granted.exercise, _moment_text(granted.due_at), granted.who.strip(), granted.why.strip())
     with book.transaction() as connection:
         connection.execute("INSERT OR REPLACE INTO extension VALUES (?, ?, ?, ?, ?)", row)
     return Extension(*row)
 
 
-def moment_text(text: str) -> str:
+def _moment_text(text: str) -> str:
     """A due time as UTC text; raises LatePolicyProblem when it has no zone."""
     moment = utc_text(text)
     if moment is None:

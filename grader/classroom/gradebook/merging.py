@@ -11,7 +11,7 @@ from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.submissions import add_source, add_students, source_of, students_of
 
 # Tables whose rows say all about themselves: equal keys, equal content.
-PLAIN_TABLES = ("left_out", "grade", "cost", "late_rule", "extension")
+_PLAIN_TABLES = ("left_out", "grade", "cost", "late_rule", "extension")
 
 
 def merge(into: Gradebook, others: Iterable[Gradebook]) -> None:
@@ -21,17 +21,17 @@ def merge(into: Gradebook, others: Iterable[Gradebook]) -> None:
         GradebookProblem: the gradebooks were graded with different seeds or other settings.
     """
     for other in others:
-        refuse_other_settings(into, other)
+        _refuse_other_settings(into, other)
         with into.transaction() as connection:
             add_students(connection, students_of(other))
-            merge_sources(connection, other)
-            for table in PLAIN_TABLES:
-                merge_table(connection, other, table)
-            merge_submissions(connection, other)
-            merge_overrides(connection, other)
+            _merge_sources(connection, other)
+            for table in _PLAIN_TABLES:
+                _merge_table(connection, other, table)
+            _merge_submissions(connection, other)
+            _merge_overrides(connection, other)
 
 
-def refuse_other_settings(into: Gradebook, other: Gradebook) -> None:
+def _refuse_other_settings(into: Gradebook, other: Gradebook) -> None:
     """Take over the other's settings where there are none; a contradiction is a mistake."""
     for name, value in other.rows("SELECT name, value FROM setting ORDER BY name"):
         kept = into.keep_setting(name, value)
@@ -42,30 +42,30 @@ def refuse_other_settings(into: Gradebook, other: Gradebook) -> None:
             )
 
 
-def merge_sources(connection: sqlite3.Connection, other: Gradebook) -> None:
+def _merge_sources(connection: sqlite3.Connection, other: Gradebook) -> None:
     """Add sources that are not there yet."""
     for (source_hash,) in other.rows("SELECT hash FROM source ORDER BY hash"):
         if connection.execute("SELECT 1 FROM source WHERE hash = ?", (source_hash,)).fetchone() is None:
             add_source(connection, source_hash, source_of(other, source_hash))
 
 
-def merge_table(connection: sqlite3.Connection, other: Gradebook, table: str) -> None:
+def _merge_table(connection: sqlite3.Connection, other: Gradebook, table: str) -> None:
     """Add the rows of a table whose keys are not there yet."""
     for row in other.rows(f"SELECT * FROM {table}"):
         places = ", ".join("?" * len(row))
         connection.execute(f"INSERT OR IGNORE INTO {table} VALUES ({places})", row)
 
 
-def merge_submissions(connection: sqlite3.Connection, other: Gradebook) -> None:
+def _merge_submissions(connection: sqlite3.Connection, other: Gradebook) -> None:
     """Add attempts that are not there yet, with their grades and faults."""
     columns = "student, exercise, attempt, source_hash, origin, submitted_at, late, notes"
     rows = list(other.rows(f"SELECT {columns} FROM submission ORDER BY student, exercise, attempt"))
     for place, group in groupby(rows, key=lambda row: row[:2]):
-        numbers = merge_attempts(connection, place, list(group))
-        merge_grades(connection, other, place, numbers)
+        numbers = _merge_attempts(connection, place, list(group))
+        _merge_grades(connection, other, place, numbers)
 
 
-def merge_attempts(
+def _merge_attempts(
     connection: sqlite3.Connection, place: tuple[str, str], rows: list[tuple[object, ...]]
 ) -> dict[int, int]:
     """Add one student's attempts at one exercise; returns the other's numbers with the numbers they have here."""
@@ -86,7 +86,7 @@ def merge_attempts(
     return numbers
 
 
-def merge_grades(
+def _merge_grades(
     connection: sqlite3.Connection, other: Gradebook, place: tuple[str, str], numbers: dict[int, int]
 ) -> None:
     """Add the history of grades, and the faults of what has no grade."""
@@ -107,7 +107,7 @@ def merge_grades(
     )
 
 
-def merge_overrides(connection: sqlite3.Connection, other: Gradebook) -> None:
+def _merge_overrides(connection: sqlite3.Connection, other: Gradebook) -> None:
     """Add scores by hand, in the order in which they were given."""
     for row in other.rows("SELECT student, exercise, score, who, why, recorded_at FROM override ORDER BY id"):
         connection.execute(

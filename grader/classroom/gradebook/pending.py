@@ -79,6 +79,22 @@ def count_stale(book: Gradebook, conditions: Mapping[str, Conditions]) -> int:
     return sum(one.stale for one in pending(book, conditions, stale=True))
 
 
+def graded_already(book: Gradebook, conditions: Mapping[str, Conditions], shard: Shard = WHOLE) -> int:
+    """How many submissions of this part count and have a grade."""
+    query = (
+        "SELECT c.student, c.exercise FROM counting AS c JOIN current_grade AS g "
+        "ON (g.student, g.exercise, g.attempt) = (c.student, c.exercise, c.attempt)"
+    )
+    return sum(exercise in conditions and shard.holds(student) for student, exercise in book.rows(query))
+
+
+def counts(book: Gradebook) -> tuple[int, int]:
+    """How many submissions count, and how many of them have a grade."""
+    total = book.row("SELECT COUNT(*) FROM counting") or (0,)
+    graded = book.row("SELECT COUNT(*) FROM counting JOIN current_grade USING (student, exercise, attempt)") or (0,)
+    return int(total[0]), int(graded[0])
+
+
 def by_key(those: Iterable[Pending]) -> Iterator[tuple[Pending, ...]]:
     """Submissions that one grading settles: equal sources under equal conditions."""
     ordered = sorted(those, key=lambda one: (one.key, one))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from grader.classroom.gradebook.gradebook import Gradebook
-from grader.classroom.gradebook.grades import link, outcome_of
+from grader.classroom.gradebook.grades import grade_of, link
 from grader.classroom.gradebook.overrides import overrides_of
 from grader.classroom.gradebook.pending import Pending
+from grader.outcome import CheckOutcome, Status
 
 
 @dataclass(frozen=True)
@@ -19,8 +18,8 @@ class CheckChange:
     check: str
     points_before: float | None
     points_after: float | None
-    status_before: str | None
-    status_after: str | None
+    status_before: Status | None
+    status_after: Status | None
 
 
 @dataclass(frozen=True)
@@ -48,7 +47,7 @@ class Change:
         return round(self.after - (self.before or 0.0), 6)
 
 
-def proposals(book: Gradebook) -> tuple[Pending, ...]:
+def _proposals(book: Gradebook) -> tuple[Pending, ...]:
     """The submissions that have a proposed grade."""
     rows = book.rows(
         "SELECT p.student, p.exercise, p.attempt, g.source_hash, 0, p.key FROM proposed AS p "
@@ -60,40 +59,45 @@ def proposals(book: Gradebook) -> tuple[Pending, ...]:
 def changes(book: Gradebook) -> tuple[Change, ...]:
     """What applying the proposals would change: only submissions of which the score or a check's points differ."""
     by_hand = overrides_of(book)
-    found = (change_of(book, one, (one.student, one.exercise) in by_hand) for one in proposals(book))
+    found = (_change_of(book, one, (one.student, one.exercise) in by_hand) for one in _proposals(book))
     return tuple(one for one in found if one.before != one.after or one.checks)
 
 
-def change_of(book: Gradebook, one: Pending, by_hand: bool) -> Change:
+def _change_of(book: Gradebook, one: Pending, by_hand: bool) -> Change:
     """Old against new for one submission."""
     place = (one.student, one.exercise, one.attempt)
     row = book.row("SELECT key FROM current_grade WHERE (student, exercise, attempt) = (?, ?, ?)", place)
-    after = outcome_of(book, one.key)
-    before = outcome_of(book, row[0]) if row else None
-    points_before = {c["name"]: c for c in before["checks"]} if before else {}
-    points_after = {c["name"]: c for c in after["checks"]}
+    after = grade_of(book, one.key)
+    before = grade_of(book, row[0]) if row else None
+    checks_before = {check.name: check for check in before.checks} if before else {}
+    checks_after = {check.name: check for check in after.checks}
     checks = tuple(
-        check_change(name, points_before.get(name), points_after.get(name))
-        for name in dict.fromkeys((*points_after, *points_before))
-        if verdict(points_before.get(name)) != verdict(points_after.get(name))
+        _check_change(name, checks_before.get(name), checks_after.get(name))
+        for name in dict.fromkeys((*checks_after, *checks_before))
+        if _verdict(checks_before.get(name)) != _verdict(checks_after.get(name))
     )
-    return Change(*place, before["score"] if before else None, after["score"], by_hand, checks)
+    return Change(*place, before.score if before else None, after.score, by_hand, checks)
 
 
-def verdict(check: Mapping[str, Any] | None) -> tuple[object, object] | None:
+def _verdict(check: CheckOutcome | None) -> tuple[float, Status] | None:
     """What of a check a regrade compares."""
-    return (check["points"], check["status"]) if check else None
+    return (check.points, check.status) if check else None
 
 
-def check_change(name: str, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> CheckChange:
+def _check_change(name: str, before: CheckOutcome | None, after: CheckOutcome | None) -> CheckChange:
     """One check, old against new."""
-    old, new = before or {}, after or {}
-    return CheckChange(name, old.get("points"), new.get("points"), old.get("status"), new.get("status"))
+    return CheckChange(
+        name,
+        before.points if before else None,
+        after.points if after else None,
+        before.status if before else None,
+        after.status if after else None,
+    )
 
 
 def apply(book: Gradebook) -> int:
     """Let the proposed grades count, all in one transaction; returns how many. Scores by hand stay."""
-    proposed = proposals(book)
+    proposed = _proposals(book)
     with book.transaction() as connection:
         link(connection, proposed)
         connection.execute("DELETE FROM proposed")
@@ -102,7 +106,7 @@ def apply(book: Gradebook) -> int:
 
 def drop(book: Gradebook) -> int:
     """Forget the proposals; returns how many there were."""
-    number = len(proposals(book))
+    number = len(_proposals(book))
     with book.transaction() as connection:
         connection.execute("DELETE FROM proposed")
     return number

@@ -11,7 +11,7 @@ from contextlib import closing
 
 from grader.classroom.errors import GradebookProblem
 
-FIRST = """
+_FIRST = """
 CREATE TABLE setting (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 
 CREATE TABLE student (
@@ -96,7 +96,7 @@ CREATE TABLE extension (
 """
 
 # The view got the name of what it holds.
-CURRENT_GRADE = """
+_CURRENT_GRADE = """
 DROP VIEW standing;
 CREATE VIEW current_grade AS
 SELECT student, exercise, attempt, key FROM graded AS g WHERE NOT EXISTS (
@@ -105,7 +105,7 @@ SELECT student, exercise, attempt, key FROM graded AS g WHERE NOT EXISTS (
 );
 """
 
-MIGRATIONS: tuple[str, ...] = (FIRST, CURRENT_GRADE)
+MIGRATIONS: tuple[str, ...] = (_FIRST, _CURRENT_GRADE)
 
 
 def migrate(connection: sqlite3.Connection, migrations: Sequence[str] = MIGRATIONS) -> None:

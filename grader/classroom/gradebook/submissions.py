@@ -14,7 +14,7 @@ from grader.classroom.intake.trees import LeftOut
 from grader.classroom.students import Student
 from grader.classroom.units import Unit
 
-STUDENT_COLUMNS = "id, name, email, login, class_group, section, on_roster"
+_STUDENT_COLUMNS = "id, name, email, login, class_group, section, on_roster"
 
 
 @dataclass(frozen=True)
@@ -50,16 +50,16 @@ def enrol(
     refused = list(left_out)
     with book.transaction() as connection:
         add_students(connection, students)
-        for _, group in groupby(divided(units, refused), key=lambda unit: (unit.student, unit.exercise)):
+        for _, group in groupby(_divided(units, refused), key=lambda unit: (unit.student, unit.exercise)):
             *older, newest = group
             added = [add(connection, unit, is_newest=False) for unit in older]
             added.append(add(connection, newest, is_newest=True))
             new, known = new + sum(added), known + added.count(False)
-        connection.executemany("INSERT OR IGNORE INTO left_out VALUES (?, ?)", map(row_of, refused))
+        connection.executemany("INSERT OR IGNORE INTO left_out VALUES (?, ?)", map(_row_of, refused))
     return Enrolled(new, known, tuple(sorted(refused)))
 
 
-def divided(units: Iterable[Unit | LeftOut], left_out: list[LeftOut]) -> Iterator[Unit]:
+def _divided(units: Iterable[Unit | LeftOut], left_out: list[LeftOut]) -> Iterator[Unit]:
     """The units; what could not be read goes to the list."""
     for unit in units:
         if isinstance(unit, LeftOut):
@@ -68,7 +68,7 @@ def divided(units: Iterable[Unit | LeftOut], left_out: list[LeftOut]) -> Iterato
             yield unit
 
 
-def row_of(entry: LeftOut) -> tuple[str, str]:
+def _row_of(entry: LeftOut) -> tuple[str, str]:
     """A left-out file as a row, in text that SQLite can hold."""
     return entry.path.encode("utf-8", "backslashreplace").decode(), entry.reason
 
@@ -76,7 +76,7 @@ def row_of(entry: LeftOut) -> tuple[str, str]:
 def add_students(connection: sqlite3.Connection, students: Iterable[Student]) -> None:
     """Add students or bring their names up to date."""
     connection.executemany(
-        f"INSERT OR REPLACE INTO student ({STUDENT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT OR REPLACE INTO student ({_STUDENT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)",
         ((s.id, s.name, s.email, s.login, s.group, s.section, s.on_roster) for s in students),
     )
 
@@ -117,10 +117,15 @@ def source_of(book: Gradebook, source_hash: str) -> bytes:
 
 def students_of(book: Gradebook) -> tuple[Student, ...]:
     """Everyone in the class, by id."""
-    rows = book.rows(f"SELECT {STUDENT_COLUMNS} FROM student ORDER BY id")
+    rows = book.rows(f"SELECT {_STUDENT_COLUMNS} FROM student ORDER BY id")
     return tuple(Student(a, b, c, d, e, f, bool(listed)) for a, b, c, d, e, f, listed in rows)
 
 
 def left_out_of(book: Gradebook) -> tuple[LeftOut, ...]:
     """Files that were not graded, by path."""
     return tuple(LeftOut(*row) for row in book.rows("SELECT path, reason FROM left_out ORDER BY path, reason"))
+
+
+def is_enrolled(book: Gradebook, student: str) -> bool:
+    """Whether the gradebook knows a student of this id."""
+    return book.row("SELECT 1 FROM student WHERE id = ?", (student,)) is not None

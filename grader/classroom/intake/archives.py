@@ -20,11 +20,11 @@ from grader.classroom.intake.trees import DEFAULT_LIMITS, File, LeftOut, Tree, T
 from grader.errors import Refused
 from grader.files import MIB, too_large
 
-DRIVE = re.compile(r"^[A-Za-z]:")
-UTF8_NAME = 0x800
-ENCRYPTED = 0x1
-READABLE_METHODS = frozenset((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))
-DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError)
+_DRIVE = re.compile(r"^[A-Za-z]:")
+_UTF8_NAME = 0x800
+_ENCRYPTED = 0x1
+_READABLE_METHODS = frozenset((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED))
+_DAMAGE = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError)
 
 
 def member_path(name: str, limits: TreeLimits = DEFAULT_LIMITS) -> str:
@@ -33,7 +33,7 @@ def member_path(name: str, limits: TreeLimits = DEFAULT_LIMITS) -> str:
     parts = path.removesuffix("/").split("/")
     if "\0" in path or any(ord(char) < 32 for char in path):
         raise Refused("its name holds a control character")
-    if path.startswith("/") or DRIVE.match(path):
+    if path.startswith("/") or _DRIVE.match(path):
         raise Refused("its name is an absolute path")
     if ".." in parts:
         raise Refused('its name climbs out with ".."')
@@ -99,7 +99,7 @@ class Shelf:
 
 
 @dataclass(frozen=True)
-class ZipTree:
+class _ZipTree:
     """The readable members of a zip file; each is unpacked only when it is read."""
 
     archive: zipfile.ZipFile
@@ -124,37 +124,37 @@ class ZipTree:
         try:
             with self.archive.open(info) as stream:
                 data = stream.read(cap_bytes + 1)
-        except (*DAMAGE, RuntimeError) as error:
+        except (*_DAMAGE, RuntimeError) as error:
             raise Refused(f"is damaged inside the archive ({error})") from error
         if len(data) > cap_bytes:
             raise Refused(too_large(len(data), cap_bytes))
         return data
 
 
-def read_zip(path: Path, limits: TreeLimits = DEFAULT_LIMITS) -> ZipTree:
+def read_zip(path: Path, limits: TreeLimits = DEFAULT_LIMITS) -> _ZipTree:
     """List a zip file's members without unpacking any; raises SubmissionsProblem when it is no zip file."""
     try:
         # Stays open: reading the list of members anew for each of them would take hours for a large class.
         archive = zipfile.ZipFile(path)
-    except DAMAGE as error:
+    except _DAMAGE as error:
         raise SubmissionsProblem(f"{path.name} cannot be read as a zip file ({error}). Download it again.") from error
     infos = archive.infolist()
     shelf = Shelf(limits)
     members: dict[str, zipfile.ZipInfo] = {}
     for info in infos[: limits.files]:
-        if zip_name(info).endswith("/"):  # is_dir() stumbles over a name that begins with NUL
+        if _zip_name(info).endswith("/"):  # is_dir() stumbles over a name that begins with NUL
             continue
-        admitted = shelf.admit(zip_name(info), info.file_size, reason_to_refuse(info, limits))
+        admitted = shelf.admit(_zip_name(info), info.file_size, _reason_to_refuse(info, limits))
         if admitted is not None:
             members[admitted] = info
     if len(infos) > limits.files:
         shelf.left_out.append(LeftOut("…", f"the archive holds more than {limits.files} files; the rest is not read"))
-    return ZipTree(archive, members, tuple(sorted(shelf.left_out)))
+    return _ZipTree(archive, members, tuple(sorted(shelf.left_out)))
 
 
-def zip_name(info: zipfile.ZipInfo) -> str:
+def _zip_name(info: zipfile.ZipInfo) -> str:
     """The member's name as its maker meant it: many zip tools write UTF-8 and forget to say so."""
-    if info.flag_bits & UTF8_NAME:
+    if info.flag_bits & _UTF8_NAME:
         return info.orig_filename
     try:
         return info.orig_filename.encode("cp437").decode("utf-8")
@@ -162,16 +162,16 @@ def zip_name(info: zipfile.ZipInfo) -> str:
         return info.orig_filename
 
 
-def reason_to_refuse(info: zipfile.ZipInfo, limits: TreeLimits) -> str | None:
+def _reason_to_refuse(info: zipfile.ZipInfo, limits: TreeLimits) -> str | None:
     """Why a zip member is not read, or None."""
     kind = stat.S_IFMT(info.external_attr >> 16)
     if kind == stat.S_IFLNK:
         return "is a link"
     if kind not in (0, stat.S_IFREG):
         return "is not a regular file"
-    if info.flag_bits & ENCRYPTED:
+    if info.flag_bits & _ENCRYPTED:
         return "is locked with a password"
-    if info.compress_type not in READABLE_METHODS:
+    if info.compress_type not in _READABLE_METHODS:
         return "is packed in a way that is not read here; pack it as an ordinary zip"
     large = info.file_size > limits.ratio_floor_mib * MIB
     if large and info.file_size > limits.ratio * max(info.compress_size, 1):
@@ -185,13 +185,13 @@ def unpack(tree: Tree, folder: Path, limits: TreeLimits = DEFAULT_LIMITS) -> tup
     left_out = list(tree.left_out)
     for file in tree.files:
         try:
-            write_new(folder, member_path(file.path, limits), tree.read(file.path, limits.file_mib * MIB))
+            _write_new(folder, member_path(file.path, limits), tree.read(file.path, limits.file_mib * MIB))
         except Refused as refusal:
             left_out.append(LeftOut(file.path, str(refusal)))
     return tuple(sorted(left_out))
 
 
-def write_new(folder: Path, path: str, data: bytes) -> None:
+def _write_new(folder: Path, path: str, data: bytes) -> None:
     """Write one file that must not exist yet; raises Refused where the file system has no place for it."""
     target = folder / path
     try:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 from grader.classroom.names import folded
 
-SUFFIXES = (".py", ".ipynb")
+_SUFFIXES = (".py", ".ipynb")
 
 # What platforms and browsers append to a second upload: "-1", " (1)", "(1)", " - Copy", "_copy", " copy 2".
-COPY = re.compile(r"(?:[-_ ]?\((\d{1,4})\)|-(\d{1,4})|[-_ ]+copy(?:[-_ ]?\(?(\d{1,4})\)?)?)$", re.IGNORECASE)
+_COPY = re.compile(r"(?:[-_ ]?\((\d{1,4})\)|-(\d{1,4})|[-_ ]+copy(?:[-_ ]?\(?(\d{1,4})\)?)?)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -35,11 +35,11 @@ class Answer:
 def answer(name: str, exercises: Sequence[str]) -> Answer | None:
     """What the file name answers, or None; case and a copy's number do not matter."""
     stem, dot, suffix = name.rpartition(".")
-    if not dot or "." + suffix.lower() not in SUFFIXES:
+    if not dot or "." + suffix.lower() not in _SUFFIXES:
         return None
     by_name = {exercise.casefold(): exercise for exercise in exercises}
-    copy = COPY.search(stem)
-    for candidate, number in ((stem, 0), *(((stem[: copy.start()], number_of(copy)),) if copy else ())):
+    copy = _COPY.search(stem)
+    for candidate, number in ((stem, 0), *(((stem[: copy.start()], _number_of(copy)),) if copy else ())):
         exercise = by_name.get(candidate.strip().casefold())
         if exercise is not None:
             expected = f"{exercise}.{suffix.lower()}"
@@ -48,7 +48,7 @@ def answer(name: str, exercises: Sequence[str]) -> Answer | None:
     return None
 
 
-def number_of(copy: re.Match[str]) -> int:
+def _number_of(copy: re.Match[str]) -> int:
     """The number in a copy's suffix; 1 when it has none."""
     return next((int(digits) for digits in copy.groups() if digits), 1)
 
@@ -57,26 +57,26 @@ def reason_for(name: str, exercises: Sequence[str]) -> str:
     """Why a file of this name answers no exercise, with the nearest name where there is one."""
     _, dot, suffix = name.rpartition(".")
     ending = (dot + suffix).lower()
-    nearest = nearest_name(name, exercises)
-    if ending in SUFFIXES:
+    nearest = _nearest_name(name, exercises)
+    if ending in _SUFFIXES:
         return f"answers no exercise by its name; {nearest or 'expected ' + ', '.join(f'{e}.py' for e in exercises)}"
     if ending in (".zip", ".tar", ".gz", ".tgz", ".7z", ".rar", ".xz", ".bz2"):
         return "is an archive inside the submission; archives are not opened twice"
     return f"is no .py or .ipynb file{'; ' + nearest if nearest else ''}"
 
 
-def nearest_name(name: str, exercises: Sequence[str]) -> str | None:
+def _nearest_name(name: str, exercises: Sequence[str]) -> str | None:
     """A sentence naming the exercise that was probably meant, or None."""
     # "exercise3.py.txt" and "Exercise_3.py" both come down to "exercise3".
     wanted = folded(name.split(".", 1)[0])
     by_name = {folded(exercise): exercise for exercise in exercises}
     close = [wanted] if wanted in by_name else difflib.get_close_matches(wanted, by_name, n=1, cutoff=0.85)
     # Another number is another exercise, however near the spelling.
-    if not close or digits_of(close[0]) != digits_of(wanted):
+    if not close or _digits_of(close[0]) != _digits_of(wanted):
         return None
     return f"was {by_name[close[0]]}.py meant?"
 
 
-def digits_of(text: str) -> list[str]:
+def _digits_of(text: str) -> list[str]:
     """The numbers in a text."""
     return re.findall(r"\d+", text)

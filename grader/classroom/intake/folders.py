@@ -21,13 +21,13 @@ PASSED_OVER_REASON = "not looked into: such a folder holds no answer"
 
 # Absent on Windows, where making a link needs a right that a downloaded file does not have.
 NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
-NO_WAIT = getattr(os, "O_NONBLOCK", 0)  # else opening a FIFO waits for a writer for ever
+_NO_WAIT = getattr(os, "O_NONBLOCK", 0)  # else opening a FIFO waits for a writer for ever
 BINARY = getattr(os, "O_BINARY", 0)
-FOLDER = getattr(os, "O_DIRECTORY", 0)
+_FOLDER = getattr(os, "O_DIRECTORY", 0)
 
 
 @dataclass(frozen=True)
-class FolderTree:
+class _FolderTree:
     """The files below one folder; the folder itself may be reached through a link, nothing in it may."""
 
     root: Path
@@ -42,7 +42,7 @@ class FolderTree:
     def read(self, path: str, cap_bytes: int) -> bytes:
         """The bytes of one regular file; raises Refused for anything else."""
         try:
-            descriptor = open_below(self.root, path)
+            descriptor = _open_below(self.root, path)
         except OSError as error:
             raise Refused(f"cannot be opened: {error.strerror}") from error
         with os.fdopen(descriptor, "rb") as stream:
@@ -54,18 +54,18 @@ class FolderTree:
             return data
 
 
-def read_folder(root: Path, limits: TreeLimits = DEFAULT_LIMITS) -> FolderTree:
+def read_folder(root: Path, limits: TreeLimits = DEFAULT_LIMITS) -> _FolderTree:
     """List what is below a folder, without opening any file."""
-    walk = found_below(root, "", limits, depth=0)
+    walk = _found_below(root, "", limits, depth=0)
     found = list(islice(walk, limits.files))
     left_out = [entry for entry in found if isinstance(entry, LeftOut)]
     if next(walk, None) is not None:
         left_out.append(LeftOut("…", f"the folder holds more than {limits.files} entries; the rest is not read"))
     files = (entry for entry in found if isinstance(entry, File))
-    return FolderTree(root, tuple(sorted(files)), tuple(sorted(left_out)))
+    return _FolderTree(root, tuple(sorted(files)), tuple(sorted(left_out)))
 
 
-def found_below(folder: Path, inside: str, limits: TreeLimits, depth: int) -> Iterator[File | LeftOut]:
+def _found_below(folder: Path, inside: str, limits: TreeLimits, depth: int) -> Iterator[File | LeftOut]:
     """Everything below one folder; `inside` is its path from the root, with a slash at the end unless empty."""
     try:
         with os.scandir(folder) as entries:
@@ -75,16 +75,16 @@ def found_below(folder: Path, inside: str, limits: TreeLimits, depth: int) -> It
         return
     for entry in ordered:
         path = inside + entry.name
-        reason = reason_to_pass_over(entry, limits, depth)
+        reason = _reason_to_pass_over(entry, limits, depth)
         if reason:
             yield LeftOut(path, reason)
         elif entry.is_dir(follow_symlinks=False):
-            yield from found_below(Path(entry.path), path + "/", limits, depth + 1)
+            yield from _found_below(Path(entry.path), path + "/", limits, depth + 1)
         else:
             yield File(path, entry.stat(follow_symlinks=False).st_size)
 
 
-def reason_to_pass_over(entry: os.DirEntry[str], limits: TreeLimits, depth: int) -> str | None:
+def _reason_to_pass_over(entry: os.DirEntry[str], limits: TreeLimits, depth: int) -> str | None:
     """Why an entry of a folder is not read, or None."""
     try:
         mode = entry.stat(follow_symlinks=False).st_mode
@@ -101,16 +101,16 @@ def reason_to_pass_over(entry: os.DirEntry[str], limits: TreeLimits, depth: int)
     return f"lies more than {limits.depth} folders deep" if depth >= limits.depth else None
 
 
-def open_below(root: Path, path: str) -> int:
+def _open_below(root: Path, path: str) -> int:
     """A descriptor of the file; where the system can, each folder is opened from the one above it, never a link."""
-    reading = os.O_RDONLY | NO_FOLLOW | NO_WAIT | BINARY
+    reading = os.O_RDONLY | NO_FOLLOW | _NO_WAIT | BINARY
     if os.open not in os.supports_dir_fd:
         return os.open(root / path, reading)
     *folders, name = path.split("/")
-    here = os.open(root, os.O_RDONLY | FOLDER)
+    here = os.open(root, os.O_RDONLY | _FOLDER)
     try:
         for folder in folders:
-            below = os.open(folder, os.O_RDONLY | FOLDER | NO_FOLLOW, dir_fd=here)
+            below = os.open(folder, os.O_RDONLY | _FOLDER | NO_FOLLOW, dir_fd=here)
             os.close(here)
             here = below
         return os.open(name, reading, dir_fd=here)

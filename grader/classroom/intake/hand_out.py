@@ -28,13 +28,13 @@ from grader.classroom.units import Unit
 from grader.errors import Refused
 from grader.notebooks import MAX_NOTEBOOK_BYTES, MAX_SOURCE_BYTES, notebook_source
 
-TAR_ENDINGS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
+_TAR_ENDINGS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 # Archives wrap what they hold in folders of their own; deeper than this it is the submission's folder.
-MOST_WRAPPERS = 3
-WRAPPER_NAMES = ("submissions", "submitted", "students")
-WRAPPER_ENDINGS = ("-submissions", "_submissions", "_export")
+_MOST_WRAPPERS = 3
+_WRAPPER_NAMES = ("submissions", "submitted", "students")
+_WRAPPER_ENDINGS = ("-submissions", "_submissions", "_export")
 # Where the course itself keeps the learner's file; a clone of it holds files of the same name elsewhere.
-HOME_FOLDER = "exercises"
+_HOME_FOLDER = "exercises"
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Intake:
         handing_in = len({one.student for one in self.chosen})
         absent = len(self.students) - handing_in
         rest = f" ({absent} without a file to grade)" if absent else ""
-        return f"read as: {self.title}, {counted(handing_in, 'student')}{rest}, {counted(len(self.chosen), 'file')}"
+        return f"read as: {self.title}, {_counted(handing_in, 'student')}{rest}, {_counted(len(self.chosen), 'file')}"
 
     def units(self) -> Iterator[Unit | LeftOut]:
         """Read each chosen file in turn; the last attempt of a student at an exercise is the one that counts."""
@@ -113,34 +113,34 @@ def take_in(path: Path, exercises: Sequence[str], roster: Roster | None = None) 
     Raises:
         SubmissionsProblem: the path holds no class.
     """
-    layout, tree = recognise(open_tree(path))
+    layout, tree = _recognise(_open_tree(path))
     reading = layout.read(tree)
     joined = join(reading.handed, roster)
     chosen, passed_over = choose(joined, exercises)
     if not chosen:
-        raise SubmissionsProblem(nothing_found(path, layout, exercises, passed_over))
+        raise SubmissionsProblem(_nothing_found(path, layout, exercises, passed_over))
     left_out = (*tree.left_out, *reading.left_out, *passed_over)
     return Intake(tree, layout.title, joined.students, chosen, tuple(sorted(left_out)), joined.notes)
 
 
-def open_tree(path: Path) -> Tree:
+def _open_tree(path: Path) -> Tree:
     """The files below a folder or in an archive."""
     if path.is_dir():
         return read_folder(path)
     if not path.is_file():
         raise SubmissionsProblem(f"There is no {path}. Give the folder or archive that your platform handed out.")
-    if path.name.lower().endswith(TAR_ENDINGS):
+    if path.name.lower().endswith(_TAR_ENDINGS):
         return read_tar(path)
     if zipfile.is_zipfile(path):
         return read_zip(path)
     raise SubmissionsProblem(f"{path.name} is no folder, zip or tar archive. Give what your platform handed out.")
 
 
-def recognise(tree: Tree) -> tuple[Layout, Tree]:
+def _recognise(tree: Tree) -> tuple[Layout, Tree]:
     """The first layout that fits, at the top or inside the folders that an archive wraps around it."""
     telling, plain = LAYOUTS[:-1], LAYOUTS[-1]
     candidate = tree
-    for _ in range(MOST_WRAPPERS):
+    for _ in range(_MOST_WRAPPERS):
         for layout in telling:
             if layout.recognises(candidate):
                 return layout, candidate
@@ -148,21 +148,21 @@ def recognise(tree: Tree) -> tuple[Layout, Tree]:
         if len(folders) != 1:
             break
         candidate = Below(candidate, folders.pop())
-    while is_wrapped(tree):
+    while _is_wrapped(tree):
         tree = Below(tree, top_folders(tree.files).pop())
     return plain, tree
 
 
-def is_wrapped(tree: Tree) -> bool:
+def _is_wrapped(tree: Tree) -> bool:
     """Whether the only folder at the top holds the students' folders rather than being a student's own."""
     folders = top_folders(tree.files)
     if len(folders) != 1:
         return False
     name = next(iter(folders))
-    if name.lower() in WRAPPER_NAMES or name.lower().endswith(WRAPPER_ENDINGS):
+    if name.lower() in _WRAPPER_NAMES or name.lower().endswith(_WRAPPER_ENDINGS):
         return True
     below = top_folders(Below(tree, name).files)
-    return len(below) > 1 and HOME_FOLDER not in below
+    return len(below) > 1 and _HOME_FOLDER not in below
 
 
 def choose(joined: Joined, exercises: Sequence[str]) -> tuple[tuple[Chosen, ...], list[LeftOut]]:
@@ -176,31 +176,31 @@ def choose(joined: Joined, exercises: Sequence[str]) -> tuple[tuple[Chosen, ...]
         else:
             chosen += [Chosen(one.id, found, handed) for one in handed.owners]
     order = {exercise: place for place, exercise in enumerate(exercises)}
-    chosen.sort(key=lambda one: (one.student, order[one.answer.exercise], *age(one)))
+    chosen.sort(key=lambda one: (one.student, order[one.answer.exercise], *_age(one)))
     kept: list[Chosen] = []
-    for _, group in groupby(chosen, key=lambda one: (one.student, one.answer.exercise, age(one)[:3])):
+    for _, group in groupby(chosen, key=lambda one: (one.student, one.answer.exercise, _age(one)[:3])):
         *others, newest = group
         kept.append(newest)
         left_out += [LeftOut(one.handed.path, f"{shown(newest.handed.inner)} counts instead") for one in others]
     return tuple(kept), sorted(set(left_out))
 
 
-def age(one: Chosen) -> tuple[str, int, int, int, bool, int, str]:
+def _age(one: Chosen) -> tuple[str, int, int, int, bool, int, str]:
     """Sorts a student's files for one exercise from old to new; the first three tell real re-submissions apart."""
     folders = one.handed.inner.split("/")[:-1]
-    home = 2 if folders[-1:] == [HOME_FOLDER] else 1 if not folders else 0
+    home = 2 if folders[-1:] == [_HOME_FOLDER] else 1 if not folders else 0
     when = one.handed.submitted_at or ""
     # Equal so far: the course's own folder, a plain file rather than a notebook, and the shorter way count.
     return when, one.handed.sequence, one.answer.copy, home, not one.answer.notebook, -len(folders), one.handed.path
 
 
-def nothing_found(path: Path, layout: Layout, exercises: Sequence[str], left_out: Iterable[LeftOut]) -> str:
+def _nothing_found(path: Path, layout: Layout, exercises: Sequence[str], left_out: Iterable[LeftOut]) -> str:
     """What to say when no file answers any exercise."""
     expected = f"one folder a student with {exercises[0]}.py inside" if exercises else "at least one exercise"
     seen = next((str(entry) for entry in left_out), "no files at all")
     return f"{path.name}, read as {layout.title}, holds nothing to grade; expected {expected}; found {seen}."
 
 
-def counted(number: int, noun: str) -> str:
+def _counted(number: int, noun: str) -> str:
     """Such as "1 student" or "31 students"."""
     return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -22,16 +22,16 @@ class Joined:
 def join(handed: Sequence[Handed], roster: Roster | None) -> Joined:
     """Give every file the owners that the roster knows; without a roster the layout's own."""
     seen = sorted({owner for one in handed for owner in one.owners})
-    known = {owner: owners_of(owner, roster) for owner in seen}
+    known = {owner: _owners_of(owner, roster) for owner in seen}
     students = {one.id: one for owners in known.values() for one in reversed(owners)}
     listed = roster.students if roster else ()
     students |= {one.id: one for one in listed}
-    notes = [*(roster.notes if roster else ()), *notes_on(known, roster)]
+    notes = [*(roster.notes if roster else ()), *_notes_on(known, roster)]
     files = tuple(replace(one, owners=distinct(o for owner in one.owners for o in known[owner])) for one in handed)
     return Joined(tuple(sorted(students.values())), files, tuple(notes))
 
 
-def owners_of(owner: Student, roster: Roster | None) -> tuple[Student, ...]:
+def _owners_of(owner: Student, roster: Roster | None) -> tuple[Student, ...]:
     """One layout's student as the roster knows them; a group's members; or marked as unknown."""
     if roster is None:
         return (owner,)
@@ -42,7 +42,7 @@ def owners_of(owner: Student, roster: Roster | None) -> tuple[Student, ...]:
     return members or (replace(owner, on_roster=False),)
 
 
-def notes_on(known: dict[Student, tuple[Student, ...]], roster: Roster | None) -> Iterable[str]:
+def _notes_on(known: dict[Student, tuple[Student, ...]], roster: Roster | None) -> Iterable[str]:
     """What the instructor should know about who is who."""
     by_id: dict[str, list[Student]] = {}
     for owner, owners in known.items():

@@ -19,16 +19,16 @@ from grader.errors import Refused
 from grader.files import MIB, too_large
 
 # By a file's first two bytes.
-OPENERS: Mapping[bytes, Callable[[Path], object]] = {b"\x1f\x8b": gzip.open, b"BZ": bz2.open, b"\xfd7": lzma.open}
+_OPENERS: Mapping[bytes, Callable[[Path], object]] = {b"\x1f\x8b": gzip.open, b"BZ": bz2.open, b"\xfd7": lzma.open}
 # Everything read is held in memory, so a tar archive of a class may be smaller than a zip file of one.
-TAR_TOTAL_MIB = 1024
+_TAR_TOTAL_MIB = 1024
 
 
-class CapReachedError(OSError):
+class _CapReachedError(OSError):
     """The stream gave more bytes than the cap."""
 
 
-class Capped:
+class _Capped:
     """A stream that refuses to go on after a number of bytes: a header may claim any size."""
 
     def __init__(self, stream: IO[bytes], cap_bytes: int) -> None:
@@ -41,12 +41,12 @@ class Capped:
         data = self._stream.read(size)
         self._left_bytes -= len(data)
         if self._left_bytes < 0:
-            raise CapReachedError("it unpacks to too much")
+            raise _CapReachedError("it unpacks to too much")
         return data
 
 
 @dataclass(frozen=True)
-class TarTree:
+class _TarTree:
     """The readable members of a tar archive, in memory."""
 
     path: Path
@@ -71,25 +71,25 @@ class TarTree:
         return data
 
 
-def read_tar(path: Path, limits: TreeLimits = DEFAULT_LIMITS) -> TarTree:
+def read_tar(path: Path, limits: TreeLimits = DEFAULT_LIMITS) -> _TarTree:
     """Read a tar archive, plain or packed with gzip, bzip2 or xz; raises SubmissionsProblem when it is none."""
-    total_bytes = min(limits.total_mib, TAR_TOTAL_MIB) * MIB
+    total_bytes = min(limits.total_mib, _TAR_TOTAL_MIB) * MIB
     shelf = Shelf(limits)
     members: dict[str, bytes] = {}
     try:
-        with open_packed(path) as stream:
-            capped = cast(IO[bytes], Capped(stream, total_bytes))
+        with _open_packed(path) as stream:
+            capped = cast(IO[bytes], _Capped(stream, total_bytes))
             with tarfile.open(fileobj=capped, mode="r|") as archive:
-                read_members(archive, shelf, members)
-    except CapReachedError:
+                _read_members(archive, shelf, members)
+    except _CapReachedError:
         more = f"the archive unpacks to more than {total_bytes // MIB} MiB; the rest is not read"
         shelf.left_out.append(LeftOut("…", more))
     except (tarfile.TarError, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, MemoryError) as error:
         raise SubmissionsProblem(f"{path.name} cannot be read as a tar archive ({error}). Make it again.") from error
-    return TarTree(path, members, tuple(sorted(shelf.left_out)))
+    return _TarTree(path, members, tuple(sorted(shelf.left_out)))
 
 
-def read_members(archive: tarfile.TarFile, shelf: Shelf, members: dict[str, bytes]) -> None:
+def _read_members(archive: tarfile.TarFile, shelf: Shelf, members: dict[str, bytes]) -> None:
     """Read every regular member into `members`."""
     for number, info in enumerate(archive):
         if number >= shelf.limits.files:
@@ -98,13 +98,13 @@ def read_members(archive: tarfile.TarFile, shelf: Shelf, members: dict[str, byte
             return
         if info.isdir():
             continue
-        path = shelf.admit(info.name, info.size, reason_to_refuse(info))
+        path = shelf.admit(info.name, info.size, _reason_to_refuse(info))
         if path is not None:
             stream = archive.extractfile(info)
             members[path] = stream.read() if stream else b""
 
 
-def reason_to_refuse(info: tarfile.TarInfo) -> str | None:
+def _reason_to_refuse(info: tarfile.TarInfo) -> str | None:
     """Why a tar member is not read, or None."""
     if info.issym() or info.islnk():
         return "is a link"
@@ -113,8 +113,8 @@ def reason_to_refuse(info: tarfile.TarInfo) -> str | None:
     return None
 
 
-def open_packed(path: Path) -> IO[bytes]:
+def _open_packed(path: Path) -> IO[bytes]:
     """The unpacked stream, by the file's first bytes."""
     with path.open("rb") as stream:
-        opener = OPENERS.get(stream.read(2))
+        opener = _OPENERS.get(stream.read(2))
     return cast(IO[bytes], opener(path)) if opener else path.open("rb")

@@ -7,16 +7,16 @@ of ours leaves none: Gradescope then says that the autograder failed, and nobody
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import subprocess
 import sys
 import tempfile
 import time
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from importlib import metadata
 from pathlib import Path
-from typing import Any
 
 from grader.classroom.errors import ExportProblem
 from grader.classroom.exports.gradescope import results_json
@@ -28,8 +28,9 @@ from grader.classroom.intake.trees import Tree
 from grader.classroom.students import Student
 from grader.errors import Refused
 from grader.files import write_whole
+from grader.outcome import CheckOutcome, Grade, Status
 
-SETUP = """#!/usr/bin/env bash
+_SETUP = """#!/usr/bin/env bash
 # Runs once, when Gradescope builds the container. Its default 768 MB are tight for torch: choose a larger container,
 # and pip's options for the CPU build of torch if the default one is too large.
 set -euo pipefail
@@ -38,14 +39,12 @@ apt-get install -y -qq python3 python3-venv
 python3 -m venv /autograder/venv
 /autograder/venv/bin/pip install --no-cache-dir {requirement}
 """
-RUN = """#!/usr/bin/env bash
+_RUN = """#!/usr/bin/env bash
 exec /autograder/venv/bin/python -m grader.classroom.running.autograder /autograder
 """
-EXERCISES = "exercises.json"
-EXECUTABLE = 0o100755 << 16
-MAX_SCORE = 100.0
-
-Outcome = Mapping[str, Any]
+_EXERCISES = "exercises.json"
+_EXECUTABLE = 0o100755 << 16
+_MAX_SCORE = 100.0
 
 
 def write_autograder(target: Path, exercises: Sequence[str], wheel: Path | None = None) -> None:
@@ -58,50 +57,50 @@ def write_autograder(target: Path, exercises: Sequence[str], wheel: Path | None 
     """
     requirement = f"/autograder/source/{wheel.name}" if wheel else f"autogradus=={metadata.version('autogradus')}"
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in (("setup.sh", SETUP.format(requirement=requirement)), ("run_autograder", RUN)):
+        for name, text in (("setup.sh", _SETUP.format(requirement=requirement)), ("run_autograder", _RUN)):
             member = zipfile.ZipInfo(name)
-            member.external_attr = EXECUTABLE
+            member.external_attr = _EXECUTABLE
             archive.writestr(member, text)
-        archive.writestr(zipfile.ZipInfo(EXERCISES), json.dumps(list(exercises)))
+        archive.writestr(zipfile.ZipInfo(_EXERCISES), json.dumps(list(exercises)))
         if wheel:
             archive.write(wheel, wheel.name)
 
 
-def run(root: Path, grade: Callable[[str, Path], Outcome]) -> int:
+def run(root: Path, grade: Callable[[str, Path], Grade]) -> int:
     """Grade what lies in `root/submission`; returns the exit code.
 
     Args:
         root: Gradescope's folder with `source`, `submission` and `results`.
         grade: grades one file of one exercise; raises OSError or ValueError when that fails.
     """
-    exercises: list[str] = json.loads((root / "source" / EXERCISES).read_text())
+    exercises: list[str] = json.loads((root / "source" / _EXERCISES).read_text())
     results = root / "results" / "results.json"
     results.unlink(missing_ok=True)
     tree = read_folder(root / "submission")
-    handed_in = {one.answer.exercise: one for one in answers(tree, exercises)}
+    handed_in = {one.answer.exercise: one for one in _answers(tree, exercises)}
     began_s = time.monotonic()
-    outcomes: list[Outcome] = []
+    grades: list[Grade] = []
     for exercise in exercises:
         try:
             one = handed_in.get(exercise)
-            outcomes.append(graded(tree, one, grade) if one else absent(exercise))
-            text = results_json(outcomes, execution_time_s=time.monotonic() - began_s)
-        except (ExportProblem, OSError, ValueError) as fault:
+            grades.append(graded(tree, one, grade) if one else absent(exercise))
+            text = results_json(grades, execution_time_s=time.monotonic() - began_s)
+        except (ExportProblem, OSError, KeyError, TypeError, ValueError) as fault:
             results.unlink(missing_ok=True)
             print(f"{exercise} was not graded through a fault of the grader: {fault}")
             return 3
-        write_result(results, text)
+        _write_result(results, text)
     return 0
 
 
-def answers(tree: Tree, exercises: Sequence[str]) -> Sequence[Chosen]:
+def _answers(tree: Tree, exercises: Sequence[str]) -> Sequence[Chosen]:
     """The files of one submission that answer an exercise, the one that counts last."""
     owner = (Student("student"),)
     handed = tuple(Handed(owner, file.path, file.path) for file in tree.files)
     return choose(Joined(owner, handed, ()), exercises)[0]
 
 
-def graded(tree: Tree, one: Chosen, grade: Callable[[str, Path], Outcome]) -> Outcome:
+def graded(tree: Tree, one: Chosen, grade: Callable[[str, Path], Grade]) -> Grade:
     """Grade one file, from a folder in which nothing else lies."""
     exercise = one.answer.exercise
     try:
@@ -111,31 +110,30 @@ def graded(tree: Tree, one: Chosen, grade: Callable[[str, Path], Outcome]) -> Ou
     with tempfile.TemporaryDirectory(prefix="autogradus-") as folder:
         file = Path(folder) / f"{exercise}.py"
         file.write_bytes(source)
-        outcome = dict(grade(exercise, file))
-    return outcome | {"notices": [*outcome.get("notices", ()), *notes]}
+        made = grade(exercise, file)
+    return dataclasses.replace(made, notices=(*made.notices, *notes))
 
 
-def absent(exercise: str, message: str = "") -> Outcome:
-    """The outcome of an exercise without a file that can be graded."""
+def absent(exercise: str, message: str = "") -> Grade:
+    """The grade of an exercise without a file that can be graded."""
     said = message or f"There is no {exercise}.py in what you handed in. Hand all files in together."
-    check: dict[str, Any] = {"name": "handed_in", "description": f"{exercise} is handed in.", "status": "not_started"}
-    check |= {"points": 0.0, "max_points": MAX_SCORE, "message": said}
-    return {"exercise": exercise, "score": 0.0, "max_score": MAX_SCORE, "seed": None, "checks": [check]}
+    sentence = f"{exercise} is handed in."
+    check = CheckOutcome("handed_in", exercise, sentence, Status.NOT_STARTED, 0.0, _MAX_SCORE, said)
+    return Grade(exercise, 0, (check,))
 
 
-def write_result(path: Path, text: str) -> None:
+def _write_result(path: Path, text: str) -> None:
     """Write a file whole or not at all: the platform may stop us at any moment."""
     path.parent.mkdir(parents=True, exist_ok=True)
     write_whole(path, text)
 
 
-def grade_in_a_process(exercise: str, file: Path) -> Outcome:
+def _grade_in_a_process(exercise: str, file: Path) -> Grade:
     """Grade with the `grade` command, which keeps torch and its workers out of this process."""
     command = [sys.executable, "-c", "from grader.command.main import main; main()", exercise, str(file), "--json"]
     ended = subprocess.run(command, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, check=False)
-    outcome: Outcome = json.loads(ended.stdout)
-    return outcome
+    return Grade.from_json(json.loads(ended.stdout))
 
 
 if __name__ == "__main__":
-    sys.exit(run(Path(sys.argv[1]), grade_in_a_process))
+    sys.exit(run(Path(sys.argv[1]), _grade_in_a_process))

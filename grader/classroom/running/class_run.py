@@ -23,7 +23,7 @@ from grader.classroom.running.sole_run import sole_run
 from grader.errors import UsageProblem
 
 ALL_GRADED, SOME_NOT_GRADED, INTERRUPTED = 0, 3, 130
-LEFT_OUT_SHOWN = 20
+_LEFT_OUT_SHOWN = 20
 
 
 def grade_class(
@@ -38,12 +38,12 @@ def grade_class(
     def work() -> int:
         with sole_run(out), Gradebook.open(out, create=True) as book:
             refuse_other(book, seed=seed, mnist=options["mnist"])
-            insist_on_common_seed(book, seed, shard)
-            read_in(book, submissions, roster)
+            _insist_on_common_seed(book, seed, shard)
+            _read_in(book, submissions, roster)
             return graded(book, *settle(book, seed, options["mnist"]), options, shard=shard)
 
     insist_on_sandbox(not options["no_sandbox"])
-    return interruptible(work)
+    return _interruptible(work)
 
 
 def regrade(folder: Path, action: str, **options: Any) -> int:
@@ -51,14 +51,14 @@ def regrade(folder: Path, action: str, **options: Any) -> int:
 
     def work() -> int:
         with Gradebook.open(folder) as book, sole_run(book.path.parent):
-            return carry_out(book, action, options)
+            return _carry_out(book, action, options)
 
     if action == "preview":
         insist_on_sandbox(not options["no_sandbox"])
-    return interruptible(work)
+    return _interruptible(work)
 
 
-def carry_out(book: Gradebook, action: str, options: dict[str, Any]) -> int:
+def _carry_out(book: Gradebook, action: str, options: dict[str, Any]) -> int:
     """One action of a regrade."""
     if action == "apply":
         say(f"{regrading.apply(book)} grades count now.")
@@ -69,11 +69,11 @@ def carry_out(book: Gradebook, action: str, options: dict[str, Any]) -> int:
         return ALL_GRADED
     # What an earlier preview proposed may be out of date; grades that still fit are found again by their keys.
     code = graded(book, *settle(book, None, options["mnist"]), options, stale=True)
-    show_changes(book)
+    _show_changes(book)
     return code
 
 
-def interruptible(work: Callable[[], int]) -> int:
+def _interruptible(work: Callable[[], int]) -> int:
     """Do the work; Ctrl-C and SIGTERM end it cleanly."""
     try:
         with ending_on_sigterm():
@@ -83,7 +83,7 @@ def interruptible(work: Callable[[], int]) -> int:
         return INTERRUPTED
 
 
-def insist_on_common_seed(book: Gradebook, seed: int | None, shard: Shard) -> None:
+def _insist_on_common_seed(book: Gradebook, seed: int | None, shard: Shard) -> None:
     """The parts of a class are graded apart and joined: they need one seed, and only a person can see to that.
 
     Raises:
@@ -95,15 +95,15 @@ def insist_on_common_seed(book: Gradebook, seed: int | None, shard: Shard) -> No
         )
 
 
-def read_in(book: Gradebook, submissions: Path, roster: Path | None) -> None:
+def _read_in(book: Gradebook, submissions: Path, roster: Path | None) -> None:
     """Take in what was handed in and say what was found."""
     intake, enrolled = hand_in(book, submissions, roster)
     say(intake.summary)
     left_out = [f"left out: {shown(entry.path)}: {entry.reason}" for entry in enrolled.left_out]
-    for note in (*intake.notes, *left_out[:LEFT_OUT_SHOWN]):
+    for note in (*intake.notes, *left_out[:_LEFT_OUT_SHOWN]):
         say(f"  {note}")
-    if len(left_out) > LEFT_OUT_SHOWN:
-        say(f"  left out: {len(left_out) - LEFT_OUT_SHOWN} more; the gradebook lists them all.")
+    if len(left_out) > _LEFT_OUT_SHOWN:
+        say(f"  left out: {len(left_out) - _LEFT_OUT_SHOWN} more; the gradebook lists them all.")
 
 
 def graded(
@@ -113,7 +113,7 @@ def graded(
     setup = Setup(tuple(catalog.names()), seed, mnist, not options["no_sandbox"])
     with showing(options["verbose"]) as watch, open_pool(setup, options) as pool:
         tally = grade_waiting(book, pool, setup, watch, stale=stale, shard=shard)
-    say_result(tally, seed, stale)
+    _say_result(tally, seed, stale)
     old = 0 if stale else count_stale(book, conditions_of(seed, mnist))
     if old:
         say(f"{old} grades were made with other checks or versions: `grade regrade` shows what would change.")
@@ -131,7 +131,7 @@ def open_pool(setup: Setup, options: dict[str, Any]) -> Any:
     return DaskPool(setup, options["dask_address"])
 
 
-def say_result(tally: Tally, seed: int, stale: bool) -> None:
+def _say_result(tally: Tally, seed: int, stale: bool) -> None:
     """The last lines: how many, which ones not, and why not."""
     if stale:
         say(f"{tally.graded} of {tally.total} graded again under today's checks and versions, seed {seed}.")
@@ -143,7 +143,7 @@ def say_result(tally: Tally, seed: int, stale: bool) -> None:
         say(f"  {fault}")
 
 
-def show_changes(book: Gradebook) -> None:
+def _show_changes(book: Gradebook) -> None:
     """Print what a regrade would change."""
     found = regrading.changes(book)
     for change in found:

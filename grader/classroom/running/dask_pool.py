@@ -19,14 +19,14 @@ from grader.classroom.running.grader_process import GraderProcess, Setup, Task
 from grader.classroom.running.pool import Done
 from grader.errors import UsageProblem
 
-PLUGIN = "autogradus-graders"
+_PLUGIN = "autogradus-graders"
 # Tasks that each thread of the cluster has or will have next; more would only fill the scheduler's memory.
-AHEAD = 2
+_AHEAD = 2
 CONNECT_S = 20
-WORKERS_S = 300
+_WORKERS_S = 300
 
 
-class SlotKeeper(WorkerPlugin):  # type: ignore[misc]  # Dask's classes are Any to mypy
+class _SlotKeeper(WorkerPlugin):  # type: ignore[misc]  # Dask's classes are Any to mypy
     """The processes of one Dask worker; they end when the class is done or the worker closes."""
 
     def __init__(self, exercises: tuple[str, ...], confined: bool) -> None:
@@ -62,9 +62,9 @@ class SlotKeeper(WorkerPlugin):  # type: ignore[misc]  # Dask's classes are Any 
         return result or {"fault": "the process that graded it was killed"}
 
 
-def grade_there(message: bytes) -> str:
+def _grade_there(message: bytes) -> str:
     """Runs on a Dask worker: the result of one task as JSON text."""
-    keeper: SlotKeeper = get_worker().plugins[PLUGIN]
+    keeper: _SlotKeeper = get_worker().plugins[_PLUGIN]
     return json.dumps(keeper.grade(message))
 
 
@@ -82,8 +82,8 @@ class DaskPool:
         except (OSError, ValueError) as error:
             raise UsageProblem(f"No Dask scheduler answers at {address}: {error}.") from error
         try:
-            self.client.wait_for_workers(1, timeout=WORKERS_S)
-            self.client.register_plugin(SlotKeeper(setup.exercises, setup.confined), name=PLUGIN)
+            self.client.wait_for_workers(1, timeout=_WORKERS_S)
+            self.client.register_plugin(_SlotKeeper(setup.exercises, setup.confined), name=_PLUGIN)
         except TimeoutError as error:
             self.client.close()
             raise UsageProblem(
@@ -95,7 +95,7 @@ class DaskPool:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         try:
-            self.client.unregister_worker_plugin(PLUGIN)
+            self.client.unregister_worker_plugin(_PLUGIN)
         finally:
             self.client.close()
 
@@ -115,21 +115,21 @@ class DaskPool:
         finished = as_completed(loop=self.client.loop)
         while True:
             while len(given) < (most or self.room()) and (task := next(pending, None)) is not None:
-                future = self.client.submit(grade_there, task.to_bytes(self.setup), pure=False)
+                future = self.client.submit(_grade_there, task.to_bytes(self.setup), pure=False)
                 given[future] = task
                 finished.add(future)
             if not given:
                 return
             future = next(finished)
-            yield outcome_of(future, given.pop(future))
+            yield _outcome_of(future, given.pop(future))
 
     def room(self) -> int:
         """How many tasks the cluster takes at a time; workers come and go."""
         threads: dict[str, int] = self.client.nthreads()
-        return max(1, AHEAD * sum(threads.values()))
+        return max(1, _AHEAD * sum(threads.values()))
 
 
-def outcome_of(future: Any, task: Task) -> Done:
+def _outcome_of(future: Any, task: Task) -> Done:
     """What a finished future means."""
     if future.status == "finished":
         return Done.of(task, json.loads(future.result()), "")

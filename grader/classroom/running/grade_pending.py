@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 from grader import catalog
 from grader.classroom.gradebook.gradebook import Gradebook
-from grader.classroom.gradebook.grades import link_known, record, record_fault
-from grader.classroom.gradebook.pending import WHOLE, Shard, by_key, pending, settled, unit_of
+from grader.classroom.gradebook.grades import link_known, mean_cpu_s, record, record_fault
+from grader.classroom.gradebook.pending import WHOLE, Shard, by_key, graded_already, pending, settled, unit_of
 from grader.classroom.gradebook.submissions import Enrolled, enrol
 from grader.classroom.intake.hand_out import Intake, take_in
 from grader.classroom.names import shown
@@ -23,13 +23,14 @@ from grader.classroom.running.pool import Done
 from grader.classroom.running.schedule import Group, LongestFirst
 from grader.classroom.units import Conditions, canonical
 from grader.errors import UsageProblem
+from grader.outcome import Grade
 from grader.sandbox.contract.limits import Limits
 
-SEED_LIMIT = 1 << 32
-FAULTS_SHOWN = 20
+_SEED_LIMIT = 1 << 32
+_FAULTS_SHOWN = 20
 
 
-class Pool(Protocol):
+class _Pool(Protocol):
     """What grades tasks side by side."""
 
     def run(self, tasks: Iterable[Task]) -> Iterator[Done]:
@@ -57,7 +58,7 @@ class Tally:
     faults: tuple[str, ...] = ()
 
 
-Watch = Callable[[Tally], None]
+_Watch = Callable[[Tally], None]
 
 
 def hand_in(book: Gradebook, submissions: Path, roster: Path | None) -> tuple[Intake, Enrolled]:
@@ -102,12 +103,12 @@ def settle(book: Gradebook, seed: int | None, mnist: str | None) -> tuple[int, s
         UsageProblem: another one is given than the class has.
     """
     refuse_other(book, seed=seed, mnist=mnist)
-    settled_seed = book.keep_setting("seed", str(secrets.randbelow(SEED_LIMIT) if seed is None else seed))
+    settled_seed = book.keep_setting("seed", str(secrets.randbelow(_SEED_LIMIT) if seed is None else seed))
     return int(settled_seed), book.keep_setting("mnist", mnist or "embedded")
 
 
 def grade_waiting(
-    book: Gradebook, pool: Pool, setup: Setup, watch: Watch, *, stale: bool = False, shard: Shard = WHOLE
+    book: Gradebook, pool: _Pool, setup: Setup, watch: _Watch, *, stale: bool = False, shard: Shard = WHOLE
 ) -> Tally:
     """Grade everything that waits; each grade is kept the moment it comes.
 
@@ -128,21 +129,12 @@ def grade_waiting(
     tally = Tally(before + len(those), before, len(known))
     watch(tally)
     groups = {group[0].key: group for group in by_key(fresh)}
-    order = LongestFirst(groups.values(), expected_seconds(book))
+    order = LongestFirst(groups.values(), mean_cpu_s(book))
     for done in pool.run(tasks(book, order)):
-        order.note(done.task.exercise, cpu_seconds(done))
+        order.note(done.task.exercise, done.cpu_s)
         tally = keep(book, groups[done.task.key], done, conditions, tally, stale)
         watch(tally)
     return tally
-
-
-def graded_already(book: Gradebook, conditions: Mapping[str, Conditions], shard: Shard) -> int:
-    """How many submissions of this part count and have a grade."""
-    query = (
-        "SELECT c.student, c.exercise FROM counting AS c JOIN current_grade AS g "
-        "ON (g.student, g.exercise, g.attempt) = (c.student, c.exercise, c.attempt)"
-    )
-    return sum(exercise in conditions and shard.holds(student) for student, exercise in book.rows(query))
 
 
 def tasks(book: Gradebook, groups: Iterable[Group]) -> Iterator[Task]:
@@ -158,35 +150,23 @@ def keep(
     named = f"{shown(group[0].student, 40)} {group[0].exercise}"
     others = f" and {len(group) - 1} equal" if len(group) > 1 else ""
     today = conditions[group[0].exercise]
-    fault = done.fault or foreign(done.outcome or {}, today)
-    if fault is None and done.outcome and record(book, group, today, done.outcome, propose=propose):
-        score = f"{done.outcome['score']:g}/{done.outcome['max_score']:g}"
+    fault = done.fault or (_made_elsewhere(done.grade, today) if done.grade else None)
+    if fault is None and done.grade and record(book, group, today, done.grade, propose=propose):
+        score = f"{done.grade.score:g}/{done.grade.max_score:g}"
         return dataclasses.replace(tally, graded=tally.graded + len(group), latest=f"{named} {score}{others}")
     # Where an earlier grade counts (a regrade), it goes on counting, and nothing is noted against it.
     record_fault(book, [one for one in group if not one.stale], fault or "no result")
-    faults = (*tally.faults, f"{named}{others}: {shown(fault or 'no result', 300)}")[:FAULTS_SHOWN]
+    faults = (*tally.faults, f"{named}{others}: {shown(fault or 'no result', 300)}")[:_FAULTS_SHOWN]
     said = f"{named} not graded{others}"
     return dataclasses.replace(tally, failed=tally.failed + len(group), latest=said, faults=faults)
 
 
-def foreign(outcome: Mapping[str, Any], today: Conditions) -> str | None:
-    """Why an outcome was not made under today's conditions, or None: another machine may have other versions."""
+def _made_elsewhere(grade: Grade, today: Conditions) -> str | None:
+    """Why a grade was not made under today's conditions, or None: another machine may have other versions."""
     wanted = {"checks": today.checks_hash, "autogradus": today.grader_version, "torch": today.torch_version}
-    made_with = outcome.get("versions", {})
     differing = [
-        f"{name} {made_with.get(name)} instead of {value}"
+        f"{name} {grade.versions.get(name)} instead of {value}"
         for name, value in wanted.items()
-        if made_with.get(name) != value
+        if grade.versions.get(name) != value
     ]
     return f"graded with {', '.join(differing)}" if differing else None
-
-
-def cpu_seconds(done: Done) -> float:
-    """CPU seconds of the submission's workers."""
-    return float(((done.outcome or {}).get("usage") or {}).get("cpu_s", 0.0))
-
-
-def expected_seconds(book: Gradebook) -> dict[str, float]:
-    """Mean CPU seconds of the grades so far, by exercise; empty for a new class."""
-    query = "SELECT g.exercise, AVG(c.cpu_s) FROM grade AS g JOIN cost AS c ON c.key = g.key GROUP BY g.exercise"
-    return {exercise: float(seconds) for exercise, seconds in book.rows(query)}

@@ -18,10 +18,10 @@ from typing import Any
 
 from grader.interpreter import python_command
 
-ENTRY = "from grader.classroom.running.grader_process import main; main()"
+_ENTRY = "from grader.classroom.running.grader_process import main; main()"
 # A process is one of many: it uses one thread. And it hands none of the user's secrets on: no other variables.
-ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
-KEPT_VARIABLES = (
+_ONE_THREAD = {name: "1" for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")}
+_KEPT_VARIABLES = (
     "PATH", "HOME", "TMPDIR", "LANG", "LC_ALL", "PYTHONPATH", "LD_LIBRARY_PATH", "CUDA_VISIBLE_DEVICES", "SSL_CERT_FILE",
 )  # fmt: skip
 
@@ -69,11 +69,11 @@ class GraderProcess:
         with theirs:
             self.process = subprocess.Popen(
                 python_command(
-                    ENTRY, str(theirs.fileno()), str(os.getpid()), json.dumps([exercises, confined]), isolated=False
+                    _ENTRY, str(theirs.fileno()), str(os.getpid()), json.dumps([exercises, confined]), isolated=False
                 ),
                 pass_fds=(theirs.fileno(),),
                 stdin=subprocess.DEVNULL,
-                env={name: os.environ[name] for name in KEPT_VARIABLES if name in os.environ} | ONE_THREAD,
+                env={name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ} | _ONE_THREAD,
                 # Out of reach of the terminal's Ctrl-C: the pool decides when a process ends.
                 start_new_session=True,
             )
@@ -108,14 +108,14 @@ def main() -> None:
     connection: Connection = Connection(int(sys.argv[1]))
     exercises, confined = json.loads(sys.argv[3])
     try:
-        serve(connection, exercises, confined)
+        _serve(connection, exercises, confined)
     except Exception as error:
         # What keeps a process from working is told as the result of the next task, so that a person gets to read it.
-        refusal = {"fault": described(error)}
+        refusal = {"fault": _described(error)}
         answer(connection, lambda header, source: refusal)
 
 
-def serve(connection: Connection, exercises: list[str], confined: bool) -> None:
+def _serve(connection: Connection, exercises: list[str], confined: bool) -> None:
     """Open the factory of workers, then grade what comes until the pool goes away."""
     from grader import catalog
     from grader.classroom.running.guards import insist_on_sandbox
@@ -143,10 +143,10 @@ def answer(connection: Connection, grade: Any) -> None:
         try:
             result = grade(header, source)
         except Exception as error:
-            result = {"fault": described(error)}
+            result = {"fault": _described(error)}
         connection.send_bytes(json.dumps({"key": header["key"], **result}).encode())
 
 
-def described(error: Exception) -> str:
+def _described(error: Exception) -> str:
     """An error of ours in one line."""
     return f"{type(error).__name__}: {error}"

@@ -15,21 +15,21 @@ from multiprocessing.connection import wait
 from types import TracebackType
 from typing import Any
 
-from grader.classroom.gradebook.grades import fault_in
 from grader.classroom.running.grader_process import GraderProcess, Setup, Task
 from grader.errors import GraderFault
+from grader.outcome import Grade
 
 # No submission may take longer: its own limits end it far earlier, so a process that is silent this long is sick.
-SICK_S = 7200.0
-TICK_S = 1.0
+_SICK_S = 7200.0
+_TICK_S = 1.0
 
 
 @dataclass(frozen=True)
 class Done:
-    """A task and what came of it: the outcome as JSON, or the reason why there is none."""
+    """A task and what came of it: the grade, or the reason why there is none."""
 
     task: Task
-    outcome: dict[str, Any] | None
+    grade: Grade | None
     fault: str | None = None
 
     @classmethod
@@ -37,8 +37,18 @@ class Done:
         """What a process's result means; without one, `killed` says why."""
         if result is None:
             return cls(task, None, killed)
-        outcome = result.get("outcome")
-        return cls(task, outcome, result.get("fault") if outcome is None else fault_in(outcome))
+        if "grade" not in result:
+            return cls(task, None, result.get("fault"))
+        try:
+            grade = Grade.from_json(result["grade"])
+        except (KeyError, TypeError, ValueError) as error:
+            return cls(task, None, f"the result of the process that graded it cannot be read ({error!r})")
+        return cls(task, grade, grade.fault)
+
+    @property
+    def cpu_s(self) -> float:
+        """CPU seconds of the submission's workers."""
+        return self.grade.usage.get("cpu_s", 0.0) if self.grade else 0.0
 
 
 @dataclass
@@ -58,7 +68,7 @@ class LocalPool:
         setup: Setup,
         jobs: int,
         start: Callable[[tuple[str, ...], bool], GraderProcess] = GraderProcess,
-        sick_s: float = SICK_S,
+        sick_s: float = _SICK_S,
     ) -> None:
         self.setup, self.jobs, self.start, self.sick_s = setup, jobs, start, sick_s
         self.idle: list[GraderProcess] = []
@@ -124,7 +134,7 @@ class LocalPool:
 
     def collect(self) -> Iterator[Done]:
         """What has finished within a tick; processes that are sick are ended."""
-        for connection in wait(list(self.busy), TICK_S):
+        for connection in wait(list(self.busy), _TICK_S):
             yield self.finish(self.busy.pop(connection))
         for connection, one in list(self.busy.items()):
             if time.monotonic() - one.since_s > self.sick_s:

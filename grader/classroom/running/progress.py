@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from grader.classroom.running.grade_pending import Tally
 
-LINE_EVERY_S = 30.0
+_LINE_EVERY_S = 30.0
 
 
 class Pace:
@@ -54,14 +54,14 @@ def duration(seconds: float) -> str:
 def showing(verbose: bool = False) -> Iterator[Callable[[Tally], None]]:
     """A function to be told of every tally; `verbose` writes a line for each submission."""
     if sys.stderr.isatty():
-        with bar(verbose) as watch:
+        with _bar(verbose) as watch:
             yield watch
     else:
-        yield lines(0.0 if verbose else LINE_EVERY_S)
+        yield lines(0.0 if verbose else _LINE_EVERY_S)
 
 
 @contextmanager
-def bar(verbose: bool) -> Iterator[Callable[[Tally], None]]:
+def _bar(verbose: bool) -> Iterator[Callable[[Tally], None]]:
     """A progress bar; below it the submission that finished last."""
     columns = (
         TextColumn("grading"),

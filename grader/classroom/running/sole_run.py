@@ -11,7 +11,7 @@ from grader.classroom.errors import GradebookBusy
 from grader.classroom.gradebook.gradebook import explained
 from grader.files import hold
 
-LOCK_NAME = "running.lock"
+_LOCK_NAME = "running.lock"
 
 
 @contextlib.contextmanager
@@ -24,7 +24,7 @@ def sole_run(folder: Path) -> Iterator[None]:
     with explained(folder):
         folder.mkdir(parents=True, exist_ok=True)
         try:
-            descriptor = hold(folder / LOCK_NAME)
+            descriptor = hold(folder / _LOCK_NAME)
         except ImportError:
             # Windows: the gradebook's own locks keep it whole.
             yield

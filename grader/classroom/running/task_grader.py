@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from grader.grading.grade import Plan, grade
+from grader.grading.grade import grade
+from grader.grading.options import GradeOptions
+from grader.grading.plan import Plan
 from grader.grading.planning import plan_of
 from grader.sandbox.factory import WorkerFactory
 from grader.source import SourceFile
@@ -25,13 +27,13 @@ class TaskGrader:
         """The plan of an exercise; devices are the same on every machine of a class."""
         asked = (exercise, seed, mnist)
         if asked not in self.plans:
-            options = {"device": "simgpu", "mnist": mnist, "no_sandbox": not self.confined}
+            options = GradeOptions(device="simgpu", mnist=mnist, no_sandbox=not self.confined)
             self.plans[asked] = plan_of(exercise, seed, options)
         return self.plans[asked]
 
     def grade(self, header: Mapping[str, Any], source: bytes) -> dict[str, Any]:
-        """The outcome of one task as a plain object."""
+        """The grade of one task as a plain object."""
         exercise = header["exercise"]
         plan = self.plan(exercise, header["seed"], header["mnist"])
         file = SourceFile(exercise, source, f"{exercise}.py")
-        return {"outcome": grade(self.factory, exercise, file, plan).to_json()}
+        return {"grade": grade(self.factory, exercise, file, plan).to_json()}

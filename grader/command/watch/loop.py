@@ -20,6 +20,7 @@ from grader.command.watch.saves import Saves, mark_of
 from grader.command.watch.shows import Show
 from grader.command.watch.state import State
 from grader.errors import AutogradusError
+from grader.grading.options import GradeOptions
 from grader.outcome import Status
 
 _BUSY_TICK_S = 0.1
@@ -98,7 +99,7 @@ class Watch:
         state.given, self.sha256 = given, given.source.sha256
         state.begin()
         self.show.saved(state)
-        decided = decided_by_text(given.source, _TEXT_SEED, {})
+        decided = decided_by_text(given.source, _TEXT_SEED, GradeOptions())
         if decided is None:
             return self.begin_check()
         remember(decided, given)

@@ -6,10 +6,10 @@ import dataclasses
 from dataclasses import dataclass
 
 # Scratch folder over largest file, and the virtual address space that is no memory (thread stacks, allocator arenas).
-SCRATCH_FILES = 4
+_SCRATCH_FILES = 4
 ADDRESS_SLACK_MIB = 16 * 1024
 # The kernel's own CPU limit is a backstop for the life of a worker: the checker stops each request at `cpu_s`.
-BACKSTOP_REQUESTS = 100
+_BACKSTOP_REQUESTS = 100
 
 
 @dataclass(frozen=True)
@@ -52,12 +52,12 @@ class Limits:
     @property
     def scratch_mib(self) -> int:
         """Size, in MiB, of the whole scratch folder where it can have a file system of its own; then ENOSPC."""
-        return SCRATCH_FILES * self.file_mib
+        return _SCRATCH_FILES * self.file_mib
 
     @property
     def lifetime_cpu_s(self) -> int:
         """Processor seconds of a whole worker, after which the kernel kills it even if the checker has gone."""
-        return int(BACKSTOP_REQUESTS * max(1.0, self.cpu_s))
+        return int(_BACKSTOP_REQUESTS * max(1.0, self.cpu_s))
 
 
 def _validate(name: str, value: object, whole: bool) -> None:

@@ -29,10 +29,11 @@ from grader.sandbox.contract.wire import (
 HEADER_LIMIT_BYTES = 8 << 20
 PAYLOAD_LIMIT_BYTES = 128 << 20
 DEPTH_LIMIT = 40
+KEY_LIMIT = 200
 NODE_LIMIT = 200_000
-DIMENSION_LIMIT = 32
+_DIMENSION_LIMIT = 32
 # What torch and NumPy can address; an empty tensor, too, may not have larger strides.
-SPAN_LIMIT_BYTES = 1 << 62
+_SPAN_LIMIT_BYTES = 1 << 62
 
 
 def lengths(prefix: bytes) -> tuple[int, int]:
@@ -96,7 +97,7 @@ class Unpacker:
         """The key of a dict's pair."""
         if not (isinstance(pair, list) and len(pair) == 2 and isinstance(pair[0], str)):
             raise WireError("a dict's pair is off.")
-        return pair[0]
+        return pair[0][:KEY_LIMIT]
 
     def scalar(self, tag: str, body: str) -> Any:
         """Numbers, devices and opaque values, which travel as text."""
@@ -130,23 +131,23 @@ class Unpacker:
             array = _array(data, name, sizes)
             return array if tag == "A" else array[()]
         self.facts.append(_facts(node.get("facts")))
-        return in_order(_tensor(data, TENSOR_DTYPES[name], sizes), node.get("order"))
+        return _in_order(_tensor(data, TENSOR_DTYPES[name], sizes), node.get("order"))
 
 
 def checked_shape(shape: Any, nbytes: int, itemsize: int) -> list[int]:
     """`shape` as a list of sizes that fill exactly `nbytes` bytes; `WireError` otherwise."""
-    if not isinstance(shape, list) or len(shape) > DIMENSION_LIMIT:
+    if not isinstance(shape, list) or len(shape) > _DIMENSION_LIMIT:
         raise WireError("a shape is off.")
     if not all(type(size) is int and 0 <= size < 1 << 40 for size in shape):
         raise WireError("a size in a shape is off.")
     if math.prod(shape) * itemsize != nbytes:
         raise WireError(f"shape {shape} does not fill {nbytes} bytes.")
-    if math.prod(max(size, 1) for size in shape) * itemsize > SPAN_LIMIT_BYTES:
+    if math.prod(max(size, 1) for size in shape) * itemsize > _SPAN_LIMIT_BYTES:
         raise WireError(f"shape {shape} is larger than any memory.")
     return shape
 
 
-def in_order(tensor: torch.Tensor, order: Any) -> torch.Tensor:
+def _in_order(tensor: torch.Tensor, order: Any) -> torch.Tensor:
     """The tensor with its axes put back: `order` says which axis each of the stored ones is."""
     if order is None:
         return tensor

@@ -3,5 +3,5 @@
 template, fresh, worker    where a worker comes from, and its life
 pipe, request_handler, reply_packer, failures, recorder    requests in, replies out
 lockdown    what confines it
-simgpu      the simulated accelerator
+simgpu      the simulated accelerator; light_dynamo: a stand-in that keeps the template small
 """

@@ -13,10 +13,10 @@ import types
 from collections.abc import Callable
 from typing import Any
 
-NAME = "torch._dynamo"
+_NAME = "torch._dynamo"
 
 
-class LightDynamo(types.ModuleType):
+class _LightDynamo(types.ModuleType):
     """Answers `graph_break` and `disable`; loads the real package for all else."""
 
     @staticmethod
@@ -31,21 +31,21 @@ class LightDynamo(types.ModuleType):
     def __getattr__(self, name: str) -> Any:
         if name in ("__spec__", "__file__", "__loader__"):
             raise AttributeError(name)
-        return getattr(real(), name)
+        return getattr(_real(), name)
 
 
-def real() -> types.ModuleType:
+def _real() -> types.ModuleType:
     """The real package, imported in place of the stand-in."""
-    if isinstance(sys.modules.get(NAME), LightDynamo):
-        del sys.modules[NAME]
-    return importlib.import_module(NAME)
+    if isinstance(sys.modules.get(_NAME), _LightDynamo):
+        del sys.modules[_NAME]
+    return importlib.import_module(_NAME)
 
 
 def install() -> None:
     """Put the stand-in where torch looks for its `_dynamo`, unless the real one is there already."""
     import torch
 
-    if NAME not in sys.modules:
-        stand_in = LightDynamo(NAME)
-        sys.modules[NAME] = stand_in
+    if _NAME not in sys.modules:
+        stand_in = _LightDynamo(_NAME)
+        sys.modules[_NAME] = stand_in
         torch._dynamo = stand_in  # what `import torch._dynamo` would bind

@@ -22,7 +22,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from grader.sandbox.contract.observed import Observed
 
 MAX_NAMES = 200
-MAX_NAME_LENGTH = 80
+_MAX_NAME_LENGTH = 80
 _current_node = torch._C._current_autograd_node
 
 
@@ -55,12 +55,12 @@ class Recorder:
     def __enter__(self) -> Self:
         """Start to listen."""
         listening = self._listening
-        listening.enter_context(counted_engine(self._note_engine))
-        listening.enter_context(counted_custom_functions(self._note_custom_function))
+        listening.enter_context(_counted_engine(self._note_engine))
+        listening.enter_context(_counted_custom_functions(self._note_custom_function))
         hook = register_optimizer_step_pre_hook(self._note_optimizer_step)
         listening.callback(hook.remove)
-        listening.enter_context(FunctionListener(self.note_function))
-        listening.enter_context(OperatorListener(self.note_operator))
+        listening.enter_context(_FunctionListener(self.note_function))
+        listening.enter_context(_OperatorListener(self.note_operator))
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -69,17 +69,17 @@ class Recorder:
 
     def note_function(self, function: Any) -> None:
         """One call of a torch function."""
-        name = bare_name(function)
-        remember(self._functions, name)
+        name = _bare_name(function)
+        _remember(self._functions, name)
         self._dual_numbers += name == "_make_dual"
 
     def note_operator(self, operator: Any, args: tuple[Any, ...]) -> None:
         """One call of an operator."""
-        name = bare_name(operator)
-        remember(self._operators, name)
+        name = _bare_name(operator)
+        _remember(self._operators, name)
         if name.rstrip("_") == "elu" and len(args) > 2 and args[2] != 1:
             # selu has no operator of its own: it is elu with a scale, which elu's own function cannot be given.
-            remember(self._operators, "selu")
+            _remember(self._operators, "selu")
         self._inside_backward = self._inside_backward or _current_node() is not None
 
     def _note_engine(self) -> None:
@@ -92,7 +92,7 @@ class Recorder:
         self._optimizer_steps += 1
 
 
-class FunctionListener(TorchFunctionMode):
+class _FunctionListener(TorchFunctionMode):
     """Tells of every torch function that Python calls."""
 
     def __init__(self, tell: Callable[[Any], None]) -> None:
@@ -105,7 +105,7 @@ class FunctionListener(TorchFunctionMode):
         return func(*args, **(kwargs or {}))
 
 
-class OperatorListener(TorchDispatchMode):  # type: ignore[no-untyped-call]  # PyTorch annotates nothing here
+class _OperatorListener(TorchDispatchMode):  # type: ignore[no-untyped-call]  # PyTorch annotates nothing here
     """Tells of every operator that runs, with its positional arguments."""
 
     def __init__(self, tell: Callable[[Any, tuple[Any, ...]], None]) -> None:
@@ -118,7 +118,7 @@ class OperatorListener(TorchDispatchMode):  # type: ignore[no-untyped-call]  # P
         return func(*args, **(kwargs or {}))
 
 
-class CountedEngine:
+class _CountedEngine:
     """Autograd's engine, telling of each run: `backward`, `grad` and `torch.func` look it up when they need it."""
 
     def __init__(self, engine: Any, tell: Callable[[], None]) -> None:
@@ -135,11 +135,11 @@ class CountedEngine:
 
 
 @contextlib.contextmanager
-def counted_engine(tell: Callable[[], None]) -> Iterator[None]:
+def _counted_engine(tell: Callable[[], None]) -> Iterator[None]:
     """Tell of each backward pass within the block."""
     variable: Any = torch.autograd.Variable
     engine = variable._execution_engine
-    variable._execution_engine = CountedEngine(engine, tell)
+    variable._execution_engine = _CountedEngine(engine, tell)
     try:
         yield
     finally:
@@ -147,7 +147,7 @@ def counted_engine(tell: Callable[[], None]) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def counted_custom_functions(tell: Callable[[], None]) -> Iterator[None]:
+def _counted_custom_functions(tell: Callable[[], None]) -> Iterator[None]:
     """Tell of each forward pass of a custom Function within the block, of those defined there too.
 
     `apply` is often kept under another name (`square = Square.apply`), so it is `forward` that is watched.
@@ -159,13 +159,13 @@ def counted_custom_functions(tell: Callable[[], None]) -> Iterator[None]:
     def watch(function_class: Any) -> None:
         if "forward" in vars(function_class) and not function_class.__module__.startswith("torch."):
             watched.append((function_class, vars(function_class)["forward"]))
-            function_class.forward = told_of(function_class.forward, tell)
+            function_class.forward = _told_of(function_class.forward, tell)
 
     def initialise_watched(cls: Any, name: str, bases: Any, attributes: Any) -> None:
         initialise(cls, name, bases, attributes)
         watch(cls)
 
-    for function_class in subclasses_of(torch.autograd.Function):
+    for function_class in _subclasses_of(torch.autograd.Function):
         watch(function_class)
     metaclass.__init__ = initialise_watched
     try:
@@ -176,7 +176,7 @@ def counted_custom_functions(tell: Callable[[], None]) -> Iterator[None]:
             function_class.forward = forward
 
 
-def told_of(forward: Callable[..., Any], tell: Callable[[], None]) -> staticmethod[..., Any]:
+def _told_of(forward: Callable[..., Any], tell: Callable[[], None]) -> staticmethod[..., Any]:
     """The forward method, telling before it runs."""
 
     @functools.wraps(forward)
@@ -187,22 +187,22 @@ def told_of(forward: Callable[..., Any], tell: Callable[[], None]) -> staticmeth
     return staticmethod(told)
 
 
-def subclasses_of(parent: Any) -> Iterator[Any]:
+def _subclasses_of(parent: Any) -> Iterator[Any]:
     """Every class below `parent`."""
     for child in type.__subclasses__(parent):
         yield child
-        yield from subclasses_of(child)
+        yield from _subclasses_of(child)
 
 
-def bare_name(function: Any) -> str:
+def _bare_name(function: Any) -> str:
     """A function's or operator's name without namespace and overload; a property is named by the attribute."""
     name = str(getattr(function, "__name__", ""))
     if name in ("__get__", "__set__"):
         name = str(getattr(getattr(function, "__self__", None), "__name__", name))
-    return name.partition(".")[0][:MAX_NAME_LENGTH]
+    return name.partition(".")[0][:_MAX_NAME_LENGTH]
 
 
-def remember(names: dict[str, None], name: str) -> None:
+def _remember(names: dict[str, None], name: str) -> None:
     """Add the name, up to a limit: learners can make up names."""
     if name and len(names) < MAX_NAMES:
         names.setdefault(name)

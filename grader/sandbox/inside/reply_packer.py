@@ -14,7 +14,7 @@ import torch
 
 from grader.sandbox.contract.wire import Packer, TensorFacts
 
-Span = tuple[int, int]
+_Span = tuple[int, int]
 _storage = torch._C.TensorBase.untyped_storage
 _detach = torch._C.TensorBase.detach
 _is_contiguous = torch._C.TensorBase.is_contiguous
@@ -26,7 +26,7 @@ class ReplyPacker(Packer):
     def __init__(self, to_cpu: Callable[[torch.Tensor], torch.Tensor], inputs: Sequence[Any] = ()) -> None:
         super().__init__()
         self.to_cpu = to_cpu
-        self.spans = [span_of(value) for value in inputs]
+        self.spans = [_span_of(value) for value in inputs]
 
     def value(self, value: Any) -> Any:
         """A node for any value; see `Packer.value`."""
@@ -39,7 +39,7 @@ class ReplyPacker(Packer):
         kind = type(value).__name__
         if kind not in ("Tensor", "Parameter"):
             return {"o": f"a {kind} (a subclass of Tensor)"}
-        unusual = unusual_layout(value)
+        unusual = _unusual_layout(value)
         if unusual:
             return {"o": unusual}
         plain = self.to_cpu(value)
@@ -48,12 +48,12 @@ class ReplyPacker(Packer):
             requires_grad=value.requires_grad,
             has_graph=value.grad_fn is not None,
             contiguous=_is_contiguous(value),
-            shares_memory_with=self.alias_of(span_of(value)),
+            shares_memory_with=self.alias_of(_span_of(value)),
             kind="Parameter" if isinstance(value, torch.nn.Parameter) else "Tensor",
         )
         return self.tensor(plain, facts)
 
-    def alias_of(self, span: Span | None) -> int | None:
+    def alias_of(self, span: _Span | None) -> int | None:
         """Index of the first input whose memory overlaps `span`, or None."""
         if span is None:
             return None
@@ -63,7 +63,7 @@ class ReplyPacker(Packer):
         return None
 
 
-def unusual_layout(value: torch.Tensor) -> str | None:
+def _unusual_layout(value: torch.Tensor) -> str | None:
     """Why the tensor cannot be read as dense numbers, or None."""
     if value.layout is not torch.strided:
         return f"a {str(value.layout).removeprefix('torch.').replace('_', ' ')} tensor"
@@ -74,12 +74,12 @@ def unusual_layout(value: torch.Tensor) -> str | None:
     return "a nested tensor" if value.is_nested else None
 
 
-def span_of(value: Any) -> Span | None:
+def _span_of(value: Any) -> _Span | None:
     """First and last address of the memory behind a tensor or array, or None when there is none."""
     if isinstance(value, np.ndarray):
         low, high = np.lib.array_utils.byte_bounds(value)
         return (low, high) if value.size else None
-    if not isinstance(value, torch.Tensor) or unusual_layout(value):
+    if not isinstance(value, torch.Tensor) or _unusual_layout(value):
         return None
     storage = _storage(_detach(value))
     return (storage.data_ptr(), storage.data_ptr() + storage.nbytes()) if storage.nbytes() else None

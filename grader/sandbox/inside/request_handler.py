@@ -26,7 +26,7 @@ from grader.sandbox.inside.failures import describe
 from grader.sandbox.inside.recorder import Recorder
 from grader.sandbox.inside.reply_packer import ReplyPacker
 
-AFTER_LIMIT_BYTES = 4 << 20
+_AFTER_LIMIT_BYTES = 4 << 20
 _gradients = torch.autograd.grad
 _seed_torch = torch.manual_seed
 
@@ -49,13 +49,13 @@ class RequestHandler:
         verbs = {"greet": self.greet, "load": self.load, "call": self.call, "run": self.run}
         packer = ReplyPacker(self.to_cpu)
         try:
-            reseed(request["seed"])
+            _reseed(request["seed"])
             reply = verbs[request["verb"]](request, values, packer)
         except Missing as missing:
             reply = {"status": "missing", "text": str(missing)}
         except BaseException as error:
             packer = ReplyPacker(self.to_cpu)
-            reply = {"status": "raised", "error": {**describe(error, self.file), "wall": wall_sentence(error)}}
+            reply = {"status": "raised", "error": {**describe(error, self.file), "wall": _wall_sentence(error)}}
         return reply, packer
 
     def greet(self, request: dict[str, Any], values: Unpacker, packer: ReplyPacker) -> dict[str, Any]:
@@ -86,13 +86,13 @@ class RequestHandler:
         for index in request["leaves"]:
             args[index].requires_grad_()
         packer.spans = ReplyPacker(self.to_cpu, args).spans
-        with recording(request["record"]) as recorder:
+        with _recording(request["record"]) as recorder:
             result = function(*args, **kwargs)
         reply = {"status": "ok", "value": packer.value(result), "observed": observed(recorder)}
         if request.get("cotangent") is not None:
             cotangent = self.place(values.value(request["cotangent"]), request)
-            reply["gradients"] = packer.value(gradients_of(result, args, cotangent))
-        if sum(len(data) for data in values.buffers) <= AFTER_LIMIT_BYTES:
+            reply["gradients"] = packer.value(_gradients_of(result, args, cotangent))
+        if sum(len(data) for data in values.buffers) <= _AFTER_LIMIT_BYTES:
             reply["after"] = [packer.value(arg) for arg in args]
             reply["left_grad"] = [
                 isinstance(arg, torch.Tensor) and arg.is_leaf and arg.grad is not None for arg in args
@@ -106,9 +106,9 @@ class RequestHandler:
         }  # fmt: skip
         for source in request["sources"]:
             exec(compile(source, "<probe>", "exec", dont_inherit=True), namespace)
-        module = aliased(self.module, request.get("alias") or {})
+        module = _aliased(self.module, request.get("alias") or {})
         arguments = [self.place(values.value(node), request) for node in request["args"]]
-        with recording(request["record"]) as recorder:
+        with _recording(request["record"]) as recorder:
             result = namespace[request["probe"]](module, *arguments)
         return {"status": "ok", "value": packer.value(result), "observed": observed(recorder)}
 
@@ -116,7 +116,7 @@ class RequestHandler:
         """The function `name` of the module; `Missing` says what is there instead."""
         function = getattr(self.module, alias.get(name, name), None)
         if function is None:
-            raise Missing(", ".join(public_names(self.module)))
+            raise Missing(", ".join(_public_names(self.module)))
         if inspect.iscoroutinefunction(function):
             raise TypeError(f"{name} is an async function; write it with plain def")
         if not callable(function):
@@ -130,7 +130,7 @@ class RequestHandler:
         return value.to(device) if device and isinstance(value, torch.Tensor) else value
 
 
-def public_names(module: types.ModuleType) -> list[str]:
+def _public_names(module: types.ModuleType) -> list[str]:
     """Names of the functions and classes that the module itself defines."""
     return [
         name
@@ -139,14 +139,14 @@ def public_names(module: types.ModuleType) -> list[str]:
     ][:50]
 
 
-def aliased(module: types.ModuleType, alias: dict[str, str]) -> Any:
+def _aliased(module: types.ModuleType, alias: dict[str, str]) -> Any:
     """The module, or a view of it in which some names stand for others."""
     if not alias:
         return module
     return types.SimpleNamespace(**{**vars(module), **{name: getattr(module, to) for name, to in alias.items()}})
 
 
-def gradients_of(result: Any, args: list[Any], cotangent: Any) -> list[Any]:
+def _gradients_of(result: Any, args: list[Any], cotangent: Any) -> list[Any]:
     """Gradient of the result's tensors, weighted by the cotangents, for each argument; None where none arrives."""
     outputs = [
         out for out in (result if isinstance(result, tuple | list) else [result]) if isinstance(out, torch.Tensor)
@@ -170,7 +170,7 @@ def gradients_of(result: Any, args: list[Any], cotangent: Any) -> list[Any]:
 
 
 @contextlib.contextmanager
-def recording(wanted: bool) -> Iterator[Recorder | None]:
+def _recording(wanted: bool) -> Iterator[Recorder | None]:
     """A recorder of what runs, when it is wanted."""
     if not wanted:
         yield None
@@ -184,7 +184,7 @@ def observed(recorder: Recorder | None) -> dict[str, Any] | None:
     return None if recorder is None else vars(recorder.observed)
 
 
-def reseed(seed: int) -> None:
+def _reseed(seed: int) -> None:
     """Give every generator the request's seed, and undo global switches that an earlier call may have left."""
     torch.set_grad_enabled(True)
     torch.set_default_dtype(torch.float32)
@@ -193,7 +193,7 @@ def reseed(seed: int) -> None:
     random.seed(seed)
 
 
-def wall_sentence(error: BaseException) -> str | None:
+def _wall_sentence(error: BaseException) -> str | None:
     """What to tell the learner when the error comes from a wall of the sandbox."""
     from grader.sandbox.inside.lockdown.walls import explain
 

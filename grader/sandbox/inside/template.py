@@ -19,8 +19,8 @@ import socket
 import sys
 from typing import Any, NoReturn
 
-PR_SET_PDEATHSIG = 1
-COMMAND_LIMIT_BYTES = 64 << 10
+_PR_SET_PDEATHSIG = 1
+_COMMAND_LIMIT_BYTES = 64 << 10
 
 
 def warm_up(modules: list[str]) -> None:
@@ -46,7 +46,7 @@ def serve(control: socket.socket) -> NoReturn:
     pid = os.getpid()
     while True:
         try:
-            data, descriptors, _, _ = socket.recv_fds(control, COMMAND_LIMIT_BYTES, 2)
+            data, descriptors, _, _ = socket.recv_fds(control, _COMMAND_LIMIT_BYTES, 2)
         except OSError:
             os._exit(0)
         if not data:
@@ -67,7 +67,7 @@ def spawn(control: socket.socket, descriptors: list[int], spec: str, template_pi
         status = 1
         try:
             control.close()
-            become_worker(descriptors, spec, template_pid)
+            _become_worker(descriptors, spec, template_pid)
             status = 0
         finally:
             os._exit(status)
@@ -76,7 +76,7 @@ def spawn(control: socket.socket, descriptors: list[int], spec: str, template_pi
     return pid
 
 
-def become_worker(descriptors: list[int], spec: str, template_pid: int) -> None:
+def _become_worker(descriptors: list[int], spec: str, template_pid: int) -> None:
     """The life of a forked worker."""
     from grader.sandbox.contract.worker_spec import WorkerSpec
     from grader.sandbox.inside.worker import work
@@ -89,7 +89,7 @@ def die_with(parent_pid: int) -> None:
     """Ask the kernel to kill this process when its parent ends (Linux; elsewhere the closed pipe ends it)."""
     if sys.platform != "linux":
         return
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent_pid:
         os._exit(1)
 

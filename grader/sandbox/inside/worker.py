@@ -20,7 +20,7 @@ from grader.sandbox.inside.lockdown.level import Lockdown
 from grader.sandbox.inside.pipe import Pipe
 from grader.sandbox.inside.request_handler import RequestHandler
 
-PR_SET_PDEATHSIG = 1
+_PR_SET_PDEATHSIG = 1
 
 
 def work(stream: socket.socket, output_fd: int, spec: WorkerSpec) -> None:
@@ -31,32 +31,32 @@ def work(stream: socket.socket, output_fd: int, spec: WorkerSpec) -> None:
         output_fd: where everything printed goes.
         spec: the worker's surroundings.
     """
-    redirect(output_fd)
+    _redirect(output_fd)
     torch.set_num_threads(1)
     notices: list[str] = []
-    lockdown = confine(spec, stream.fileno())
-    context, to_cpu = accelerate(spec)
+    lockdown = _confine(spec, stream.fileno())
+    context, to_cpu = _accelerate(spec)
     if spec.confined:
         from grader.sandbox.inside.lockdown.walls import soften
 
         notices = soften()
     pipe, handler = Pipe(stream), RequestHandler(spec.scratch, to_cpu)
     with context:
-        serve(pipe, handler, {"lockdown": lockdown}, notices)
+        _serve(pipe, handler, {"lockdown": lockdown}, notices)
 
 
-def serve(pipe: Pipe, handler: RequestHandler, greeting: dict[str, Any], notices: list[str]) -> None:
+def _serve(pipe: Pipe, handler: RequestHandler, greeting: dict[str, Any], notices: list[str]) -> None:
     """Answer requests; the first reply carries the greeting, each reply the notices that are new."""
     while (received := pipe.receive()) is not None:
         request, values = received
         reply, packer = handler.answer(request, values)
-        flush()
+        _flush()
         told, notices[:] = list(notices), []
         pipe.send({**greeting, **reply, "id": request["id"], "nonce": request["nonce"], "notices": told}, packer)
         greeting = {}
 
 
-def redirect(output_fd: int) -> None:
+def _redirect(output_fd: int) -> None:
     """stdin from /dev/null, stdout and stderr into the output pipe, a stack dump on SIGUSR1."""
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
@@ -74,7 +74,7 @@ def redirect(output_fd: int) -> None:
     faulthandler.register(signal.SIGUSR1, file=2, all_threads=False)
 
 
-def confine(spec: WorkerSpec, keep_fd: int) -> dict[str, Any]:
+def _confine(spec: WorkerSpec, keep_fd: int) -> dict[str, Any]:
     """Lock this process down; the facts of it as plain values."""
     os.chdir(spec.scratch)
     if not spec.confined:
@@ -84,7 +84,7 @@ def confine(spec: WorkerSpec, keep_fd: int) -> dict[str, Any]:
     return confine_worker(spec, keep_fd)
 
 
-def accelerate(
+def _accelerate(
     spec: WorkerSpec,
 ) -> tuple[contextlib.AbstractContextManager[Any], Callable[[torch.Tensor], torch.Tensor]]:
     """The context in which devices of the spec exist, and how a tensor becomes a plain CPU one."""
@@ -95,7 +95,7 @@ def accelerate(
     return install(), cpu_copy
 
 
-def flush() -> None:
+def _flush() -> None:
     """Write out what the learner's code printed, whatever it did to sys.stdout."""
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(Exception):

@@ -11,21 +11,21 @@ from grader.classroom.intake.layouts.layout import Handed, Layout, Reading
 from grader.classroom.intake.trees import File, LeftOut, Tree
 from grader.classroom.students import Student, student
 
-NAMED = re.compile(r"^(?P<name>.*?)(?:_(?P<late>LATE))?_(?P<user>\d+)_(?P<attachment>\d+)_(?P<file>.+)$", re.DOTALL)
-ANONYMOUS = re.compile(
+_NAMED = re.compile(r"^(?P<name>.*?)(?:_(?P<late>LATE))?_(?P<user>\d+)_(?P<attachment>\d+)_(?P<file>.+)$", re.DOTALL)
+_ANONYMOUS = re.compile(
     r"^(?:(?P<late>LATE)_)?(?P<user>anon_[A-Za-z0-9]{5})_(?P<attachment>\d+)_(?P<file>.+)$", re.DOTALL
 )
-TYPED = re.compile(r"_(?:text|link)\.html$")
+_TYPED = re.compile(r"_(?:text|link)\.html$")
 
 # Not every file of a real archive matches (typed text does not), yet most do.
-LEAST_SHARE = 0.5
+_LEAST_SHARE = 0.5
 
 
-def recognises(tree: Tree) -> bool:
+def _recognises(tree: Tree) -> bool:
     """Whether most files carry a user id and an attachment id in their names, and none lies in a folder."""
     if not tree.files or any(len(file.parts) > 1 for file in tree.files):
         return False
-    return sum(matched(file) is not None for file in tree.files) >= LEAST_SHARE * len(tree.files)
+    return sum(_matched(file) is not None for file in tree.files) >= _LEAST_SHARE * len(tree.files)
 
 
 def read(tree: Tree) -> Reading:
@@ -33,24 +33,24 @@ def read(tree: Tree) -> Reading:
     handed: list[Handed] = []
     left_out: list[LeftOut] = []
     for file in tree.files:
-        match = matched(file)
+        match = _matched(file)
         if match is None:
-            typed = TYPED.search(file.path)
+            typed = _TYPED.search(file.path)
             left_out.append(LeftOut(file.path, "was typed into Canvas, no file" if typed else "has no Canvas name"))
             continue
         late, attachment = match["late"] is not None, int(match["attachment"][:18])
-        handed.append(Handed((owner(match),), file.path, match["file"], sequence=attachment, late=late))
+        handed.append(Handed((_owner(match),), file.path, match["file"], sequence=attachment, late=late))
     return Reading(tuple(handed), tuple(left_out))
 
 
-def matched(file: File) -> re.Match[str] | None:
+def _matched(file: File) -> re.Match[str] | None:
     """The parts of a Canvas file name."""
-    return ANONYMOUS.match(file.path) or NAMED.match(file.path)
+    return _ANONYMOUS.match(file.path) or _NAMED.match(file.path)
 
 
-def owner(match: re.Match[str]) -> Student:
+def _owner(match: re.Match[str]) -> Student:
     """The student, whose name Canvas squeezes to "doejane"; anonymous grading hides it."""
     return student(match["user"], name=match["name"]) if "name" in match.groupdict() else student(match["user"])
 
 
-LAYOUT = Layout("Canvas submissions", recognises, read)
+LAYOUT = Layout("Canvas submissions", _recognises, read)

@@ -15,51 +15,51 @@ from grader.classroom.times import utc_text
 from grader.errors import Refused
 from grader.files import MIB
 
-GRADES = "grades.csv"
-ENDING = "-submissions"
-LEAST_SHARE = 0.5
+_GRADES = "grades.csv"
+_ENDING = "-submissions"
+_LEAST_SHARE = 0.5
 
 
-def recognises(tree: Tree) -> bool:
+def _recognises(tree: Tree) -> bool:
     """Whether most folders are clones, or the folder is named as GitHub's own tool names it."""
     repositories = top_folders(tree.files)
     if not repositories:
         return False
     clones = {entry.path.split("/")[0] for entry in tree.left_out if entry.path.rstrip("/").endswith("/.git")}
-    named = tree.label.removesuffix(".zip").endswith(ENDING) and bool(slug_of(tree))
-    return named or len(repositories & clones) >= LEAST_SHARE * len(repositories)
+    named = tree.label.removesuffix(".zip").endswith(_ENDING) and bool(_slug_of(tree))
+    return named or len(repositories & clones) >= _LEAST_SHARE * len(repositories)
 
 
 def read(tree: Tree) -> Reading:
     """What follows the assignment's name in the repository's name is the user; `grades.csv` tells more."""
-    facts = rows_by_repository(tree)
-    slug = slug_of(tree)
+    facts = _rows_by_repository(tree)
+    slug = _slug_of(tree)
     handed: list[Handed] = []
     left_out: list[LeftOut] = []
     for file in tree.files:
         repository, *inner = file.parts
         if not inner:
-            if file.path != GRADES:
+            if file.path != _GRADES:
                 left_out.append(LeftOut(file.path, "lies in no repository"))
             continue
         row = facts.get(repository, {})
         when = utc_text(row.get("submission_timestamp", ""))
-        owner = owner_of(repository, slug, row)
+        owner = _owner_of(repository, slug, row)
         handed.append(Handed((owner,), file.path, "/".join(inner), submitted_at=when))
     return Reading(tuple(handed), tuple(left_out))
 
 
-def slug_of(tree: Tree) -> str:
+def _slug_of(tree: Tree) -> str:
     """The assignment's name with its dash when every repository begins with it, else nothing.
 
     What the names merely have in common is no slug: "hw-ann-lee" and "hw-ann-kim" share more than the assignment.
     """
-    slug = tree.label.removesuffix(".zip").removesuffix(ENDING) + "-"
+    slug = tree.label.removesuffix(".zip").removesuffix(_ENDING) + "-"
     repositories = top_folders(tree.files)
     return slug if all(name.startswith(slug) and name != slug for name in repositories) else ""
 
 
-def owner_of(repository: str, slug: str, row: Mapping[str, str]) -> Student:
+def _owner_of(repository: str, slug: str, row: Mapping[str, str]) -> Student:
     """The student of a repository."""
     login = row.get("github_username") or repository.removeprefix(slug)
     # The teacher's own identifier may be an id, a name or an address: the roster tries it as each.
@@ -68,16 +68,16 @@ def owner_of(repository: str, slug: str, row: Mapping[str, str]) -> Student:
     return student(login, name=known or login, login=login, email=email, group=row.get("group_name", ""))
 
 
-def rows_by_repository(tree: Tree) -> Mapping[str, Mapping[str, str]]:
+def _rows_by_repository(tree: Tree) -> Mapping[str, Mapping[str, str]]:
     """The rows of `grades.csv`, where it lies beside the clones."""
-    if not any(file.path == GRADES for file in tree.files):
+    if not any(file.path == _GRADES for file in tree.files):
         return {}
     try:
-        table = read_table(decoded(tree.read(GRADES, 16 * MIB)))
+        table = read_table(decoded(tree.read(_GRADES, 16 * MIB)))
     except (Refused, ValueError):
         return {}
     rows: Iterable[dict[str, str]] = (dict(zip(table.header, row, strict=False)) for row in table.rows[1:])
     return {row.get("student_repository_name", ""): row for row in rows}
 
 
-LAYOUT = Layout("GitHub clones", recognises, read)
+LAYOUT = Layout("GitHub clones", _recognises, read)

@@ -13,15 +13,15 @@ from grader.classroom.intake.trees import LeftOut, Tree
 from grader.classroom.students import student
 
 # Older versions end the folder with "_"; a flat name has "_" before the file's own name.
-SUBMISSION = re.compile(r"^(?P<name>[^/]*?)_(?P<id>\d+)_assignsubmission_(?P<kind>[a-z]+)_?/?(?P<file>.+)$", re.DOTALL)
-LEAST_SHARE = 0.5
+_SUBMISSION = re.compile(r"^(?P<name>[^/]*?)_(?P<id>\d+)_assignsubmission_(?P<kind>[a-z]+)_?/?(?P<file>.+)$", re.DOTALL)
+_LEAST_SHARE = 0.5
 
 
-def recognises(tree: Tree) -> bool:
+def _recognises(tree: Tree) -> bool:
     """Whether most paths are named as Moodle names them."""
     if not tree.files:
         return False
-    return sum(SUBMISSION.match(file.path) is not None for file in tree.files) >= LEAST_SHARE * len(tree.files)
+    return sum(_SUBMISSION.match(file.path) is not None for file in tree.files) >= _LEAST_SHARE * len(tree.files)
 
 
 def read(tree: Tree) -> Reading:
@@ -29,7 +29,7 @@ def read(tree: Tree) -> Reading:
     handed: list[Handed] = []
     left_out: list[LeftOut] = []
     for file in tree.files:
-        match = SUBMISSION.match(file.path)
+        match = _SUBMISSION.match(file.path)
         if match is None:
             left_out.append(LeftOut(file.path, "has no Moodle name"))
         elif match["kind"] != "file":
@@ -40,4 +40,4 @@ def read(tree: Tree) -> Reading:
     return Reading(tuple(handed), tuple(left_out))
 
 
-LAYOUT = Layout("Moodle submissions", recognises, read)
+LAYOUT = Layout("Moodle submissions", _recognises, read)

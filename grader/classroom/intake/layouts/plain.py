@@ -7,7 +7,7 @@ from grader.classroom.intake.trees import LeftOut, Tree
 from grader.classroom.students import student
 
 
-def recognises(tree: Tree) -> bool:
+def _recognises(tree: Tree) -> bool:
     """Whether there is any folder with a file in it."""
     return any(len(file.parts) > 1 for file in tree.files)
 
@@ -27,4 +27,4 @@ def read(tree: Tree) -> Reading:
     return Reading(handed, beside)
 
 
-LAYOUT = Layout("one folder a student", recognises, read)
+LAYOUT = Layout("one folder a student", _recognises, read)

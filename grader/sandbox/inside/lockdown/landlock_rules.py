@@ -18,8 +18,8 @@ from typing import Any
 
 from grader.sandbox.inside.lockdown.level import Lockdown
 
-PACKAGE = Path(__file__).resolve().parents[3]
-SYSTEM = (
+_PACKAGE = Path(__file__).resolve().parents[3]
+_SYSTEM = (
     "/lib", "/lib32", "/lib64", "/usr/lib", "/usr/lib32", "/usr/lib64", "/usr/local/lib", "/usr/local/lib64",
     "/usr/share/zoneinfo", "/etc/localtime", "/etc/ld.so.cache", "/etc/ssl/openssl.cnf",
     "/sys/devices/system/cpu", "/sys/devices/system/node", "/sys/kernel/mm/transparent_hugepage",
@@ -27,10 +27,10 @@ SYSTEM = (
     "/dev/urandom", "/dev/random",
 )  # fmt: skip
 # Of the worker itself. Its memory (/proc/self/mem) and descriptors are not among them.
-OWN = ("/proc/self/maps", "/proc/self/smaps", "/proc/self/stat", "/proc/self/statm", "/proc/self/status")
-DEVICES = ("/sys/bus/pci", "/sys/devices", "/sys/module/nvidia", "/proc/driver/nvidia", "/proc/devices")
-DEVICE_FILES = "nvidia*"
-PACKAGE_FOLDERS = ("site-packages", "dist-packages")
+_OWN = ("/proc/self/maps", "/proc/self/smaps", "/proc/self/stat", "/proc/self/statm", "/proc/self/status")
+_DEVICES = ("/sys/bus/pci", "/sys/devices", "/sys/module/nvidia", "/proc/driver/nvidia", "/proc/devices")
+_DEVICE_FILES = "nvidia*"
+_PACKAGE_FOLDERS = ("site-packages", "dist-packages")
 ABI_SCOPES, ABI_TCP = 6, 4
 
 
@@ -76,22 +76,22 @@ def libraries() -> tuple[str, ...]:
     folders += [os.path.join(prefix, "lib") for prefix in (sys.prefix, sys.base_prefix, sys.exec_prefix)]
     if site.ENABLE_USER_SITE:
         folders.append(site.getusersitepackages())
-    folders += [entry for entry in sys.path if os.path.basename(entry) in PACKAGE_FOLDERS]
-    roots = sorted({Path(os.path.realpath(folder)) for folder in (*folders, *SYSTEM) if os.path.exists(folder)})
+    folders += [entry for entry in sys.path if os.path.basename(entry) in _PACKAGE_FOLDERS]
+    roots = sorted({Path(os.path.realpath(folder)) for folder in (*folders, *_SYSTEM) if os.path.exists(folder)})
     outer = [root for root in roots if not any(other in root.parents for other in roots)]
     return tuple(str(path) for root in outer for path in spare(root, course()))
 
 
-def listable() -> tuple[str, ...]:
+def _listable() -> tuple[str, ...]:
     """The folder beside whose packages the course is installed: Python's import lists it. Names only are open there."""
     folder = course().parent
-    return (str(folder),) if folder.name in PACKAGE_FOLDERS else ()
+    return (str(folder),) if folder.name in _PACKAGE_FOLDERS else ()
 
 
 def course() -> Path:
     """The folder that no learner may read: the checkout, or the installed package."""
-    parent = PACKAGE.parent
-    return PACKAGE if parent.name in PACKAGE_FOLDERS else parent
+    parent = _PACKAGE.parent
+    return _PACKAGE if parent.name in _PACKAGE_FOLDERS else parent
 
 
 def spare(root: Path, forbidden: Path) -> Iterator[Path]:
@@ -131,9 +131,9 @@ def restrict(scratch: str, readable: Iterable[str], devices: bool) -> Lockdown:
         special = access.MAKE_CHAR | access.MAKE_BLOCK | access.MAKE_SOCK | access.MAKE_FIFO | access.EXECUTE
         rules.allow_path(scratch, rules.handled_fs & ~special)
         rules.allow_path("/dev/null", access.READ_FILE | access.WRITE_FILE)
-        for path in (*libraries(), *filter(os.path.exists, OWN), *readable):
+        for path in (*libraries(), *filter(os.path.exists, _OWN), *readable):
             _allow(rules, path, read)
-        for path in listable():
+        for path in _listable():
             rules.allow_path(path, access.READ_DIR)
         if devices:
             _allow_devices(rules)
@@ -150,9 +150,9 @@ def _allow(rules: Any, path: str, rights: Any) -> None:
 def _allow_devices(rules: Any) -> None:
     """Allow what an NVIDIA driver opens."""
     access = library().AccessFS
-    for path in filter(os.path.exists, DEVICES):
+    for path in filter(os.path.exists, _DEVICES):
         _allow(rules, path, access.READ_FILE | access.READ_DIR)
-    for device in Path("/dev").glob(DEVICE_FILES):
+    for device in Path("/dev").glob(_DEVICE_FILES):
         if not device.is_dir():
             rules.allow_path(str(device), access.READ_FILE | access.WRITE_FILE | access.IOCTL_DEV)
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-Level = Literal["full", "partial", "process"]
-REQUIRED = frozenset({"landlock", "seccomp", "rlimits"})
+_Level = Literal["full", "partial", "process"]
+_REQUIRED = frozenset({"landlock", "seccomp", "rlimits"})
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,9 @@ class Lockdown:
     missing: tuple[Missing, ...] = ()
 
     @property
-    def level(self) -> Level:
+    def level(self) -> _Level:
         """ "full": Landlock, seccomp and rlimits hold. "process": neither Landlock nor seccomp does. Else "partial"."""
-        if set(self.on) >= REQUIRED:
+        if set(self.on) >= _REQUIRED:
             return "full"
         return "partial" if {"landlock", "seccomp"} & set(self.on) else "process"
 

@@ -31,13 +31,13 @@ if TYPE_CHECKING:
     from grader.sandbox.contract.worker_spec import WorkerSpec
 
 # What a locked worker still imports of ours, though it can no longer read our files.
-AFTERWARDS = ("device", "memory", "dispatch")
-LAYERS = frozenset({"landlock", "seccomp", "rlimits", "uid", "namespaces"})
+_AFTERWARDS = ("device", "memory", "dispatch")
+_LAYERS = frozenset({"landlock", "seccomp", "rlimits", "uid", "namespaces"})
 
 
 def preload() -> None:
     """Do in the template, once, what every worker needs: import the libraries, list the folders, build the filter."""
-    for name in AFTERWARDS if "torch" in sys.modules else ():
+    for name in _AFTERWARDS if "torch" in sys.modules else ():
         with contextlib.suppress(ImportError):
             importlib.import_module(f"grader.sandbox.inside.simgpu.{name}")
     if sys.platform != "linux":
@@ -77,7 +77,7 @@ def lock_down(
         limits: what the process may use from now on.
         user: the user to become when this is root; None keeps the present user.
         readable: files and folders to read besides the interpreter and its packages; each must exist.
-        off: layers to leave out (names of `LAYERS`), for tests that show what each one holds.
+        off: layers to leave out (names of `_LAYERS`), for tests that show what each one holds.
         devices: whether a real accelerator may be used; the driver's files are opened up, some limits are dropped.
         keep: descriptors that stay open besides 0, 1 and 2.
 
@@ -168,8 +168,8 @@ def _witnesses(readable: tuple[str, ...]) -> tuple[str, ...]:
 
 def _validate(scratch: str, off: frozenset[str]) -> None:
     """Refuse what could only be a mistake of ours."""
-    if unknown := off - LAYERS:
-        raise ValueError(f"off must name layers among {sorted(LAYERS)}; got {sorted(unknown)}.")
+    if unknown := off - _LAYERS:
+        raise ValueError(f"off must name layers among {sorted(_LAYERS)}; got {sorted(unknown)}.")
     if not (os.path.isabs(scratch) and os.path.isdir(scratch)):
         raise ValueError(f"scratch must be the absolute path of a folder; got {scratch!r}.")
     if sys.platform == "linux" and (count := len(os.listdir("/proc/self/task"))) != 1:

@@ -14,8 +14,8 @@ from grader.sandbox.contract.limits import Limits
 from grader.sandbox.inside.lockdown import kernel
 from grader.sandbox.inside.lockdown.level import Lockdown
 
-SCRATCH_FILES_LIMIT = 10_000
-KINDS = {
+_SCRATCH_FILES_LIMIT = 10_000
+_KINDS = {
     "network namespace": kernel.CLONE_NEWNET,
     "ipc namespace": kernel.CLONE_NEWIPC,
     "mount namespace": kernel.CLONE_NEWNS,
@@ -40,7 +40,7 @@ def separate(scratch: str, limits: Limits, owner: int) -> Separation:
     """
     if os.geteuid() == 0:
         made = Lockdown()
-        for name, flag in KINDS.items():
+        for name, flag in _KINDS.items():
             made += _make(name, flag)
         return Separation(made + _mount_scratch(scratch, limits, owner, made))
     made, own_user = _make_as_user()
@@ -60,14 +60,14 @@ def _make_as_user() -> tuple[Lockdown, bool]:
     """All namespaces in one call, which the kernel carries out as a whole or not at all."""
     uid, gid = os.geteuid(), os.getegid()
     every = kernel.CLONE_NEWUSER
-    for flag in KINDS.values():
+    for flag in _KINDS.values():
         every |= flag
     try:
         kernel.unshare(every)
     except OSError as error:
         reason = f"the kernel gives ordinary users no user namespaces here ({error.strerror})."
         return Lockdown.without("namespaces", reason), False
-    made = Lockdown(on=("user namespace", *KINDS))
+    made = Lockdown(on=("user namespace", *_KINDS))
     try:
         _write("/proc/self/setgroups", "deny")
         _write("/proc/self/uid_map", f"{uid} {uid} 1")
@@ -93,7 +93,7 @@ def _mount_scratch(scratch: str, limits: Limits, owner: int, made: Lockdown) -> 
         return Lockdown.without(layer, "without a mount namespace the scratch folder is as large as its disk.")
     if os.listdir(scratch):
         return Lockdown.without(layer, "the scratch folder was not empty, so it stays on its disk.")
-    options = f"size={limits.scratch_mib}m,nr_inodes={SCRATCH_FILES_LIMIT},mode=700,uid={owner},gid={owner}"
+    options = f"size={limits.scratch_mib}m,nr_inodes={_SCRATCH_FILES_LIMIT},mode=700,uid={owner},gid={owner}"
     try:
         kernel.mount("none", "/", None, kernel.MS_REC | kernel.MS_PRIVATE)
         kernel.mount("tmpfs", scratch, "tmpfs", kernel.MS_NOSUID | kernel.MS_NODEV | kernel.MS_NOEXEC, options)

@@ -12,11 +12,11 @@ from grader.sandbox.inside.lockdown.level import Lockdown
 with contextlib.suppress(ImportError):
     import resource  # absent on Windows
 
-MIB = 1 << 20
-STACK_MIB = 64
-THREADS = 64
+_MIB = 1 << 20
+_STACK_MIB = 64
+_THREADS = 64
 # From this kernel on processes are counted by user namespace.
-OWN_COUNT_KERNEL = (5, 14)
+_OWN_COUNT_KERNEL = (5, 14)
 
 
 def restrict(limits: Limits, counted_apart: bool, own_user_namespace: bool, devices: bool) -> Lockdown:
@@ -31,8 +31,8 @@ def restrict(limits: Limits, counted_apart: bool, own_user_namespace: bool, devi
     try:
         for kind, value in _wanted(limits, devices).items():
             _cap(kind, value)
-        if counted_apart and (not own_user_namespace or kernel_release() >= OWN_COUNT_KERNEL):
-            _cap("RLIMIT_NPROC", THREADS)
+        if counted_apart and (not own_user_namespace or kernel_release() >= _OWN_COUNT_KERNEL):
+            _cap("RLIMIT_NPROC", _THREADS)
             return Lockdown(on=("rlimits", "thread limit"))
     except (OSError, ValueError) as error:
         return Lockdown.without("rlimits", f"the kernel refused a limit ({error}).")
@@ -44,9 +44,9 @@ def _wanted(limits: Limits, devices: bool) -> dict[str, int]:
     """Name of each limit and its value; memory counts from what the worker holds already."""
     wanted = {
         "RLIMIT_CPU": limits.lifetime_cpu_s,
-        "RLIMIT_FSIZE": limits.file_mib * MIB,
+        "RLIMIT_FSIZE": limits.file_mib * _MIB,
         "RLIMIT_NOFILE": limits.open_files,
-        "RLIMIT_STACK": STACK_MIB * MIB,
+        "RLIMIT_STACK": _STACK_MIB * _MIB,
         "RLIMIT_CORE": 0,
         "RLIMIT_MSGQUEUE": 0,
         "RLIMIT_RTPRIO": 0,
@@ -54,15 +54,15 @@ def _wanted(limits: Limits, devices: bool) -> dict[str, int]:
     }
     if sys.platform != "linux":
         return wanted
-    held = held_mib()
-    wanted["RLIMIT_DATA"] = (held["VmData"] + limits.memory_mib) * MIB
+    held = _held_mib()
+    wanted["RLIMIT_DATA"] = (held["VmData"] + limits.memory_mib) * _MIB
     if not devices:
-        wanted["RLIMIT_AS"] = (held["VmSize"] + limits.memory_mib + ADDRESS_SLACK_MIB) * MIB
+        wanted["RLIMIT_AS"] = (held["VmSize"] + limits.memory_mib + ADDRESS_SLACK_MIB) * _MIB
         wanted["RLIMIT_MEMLOCK"] = 0
     return wanted
 
 
-def held_mib() -> dict[str, int]:
+def _held_mib() -> dict[str, int]:
     """Size of the worker's address space (VmSize) and of its private writable part (VmData), in MiB."""
     with open("/proc/self/status", "rb") as file:
         rows = [line.split() for line in file if line.startswith((b"VmSize:", b"VmData:"))]

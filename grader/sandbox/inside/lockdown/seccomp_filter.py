@@ -30,7 +30,7 @@ from grader.sandbox.inside.lockdown.syscalls import (
 )
 
 UNKNOWN_NAME = -1
-BINARY_TREE = 2
+_BINARY_TREE = 2
 # Stands for the worker's process number in a compiled program; above every process number, and no other constant.
 PLACEHOLDER = 0x7A3C5B19
 
@@ -62,7 +62,7 @@ def program(devices: bool) -> bytes:
     rules.set_attr(seccomp.Attr.ACT_BADARCH, seccomp.KILL_PROCESS)
     with contextlib.suppress(OSError):
         # Faster; libseccomp before 2.5 has no such choice.
-        rules.set_attr(seccomp.Attr.CTL_OPTIMIZE, BINARY_TREE)
+        rules.set_attr(seccomp.Attr.CTL_OPTIMIZE, _BINARY_TREE)
     _add_table(rules)
     _add_clauses(rules, CLAUSES if devices else CLAUSES + WITHOUT_DEVICES)
     _add_only(rules)

@@ -14,11 +14,11 @@ import tempfile
 from collections.abc import Collection
 
 STDIN, STDOUT, STDERR = 0, 1, 2
-BYTES_HEADER = bytes.__basicsize__ - 1
-MAX_DESCRIPTOR = (1 << 31) - 1
+_BYTES_HEADER = bytes.__basicsize__ - 1
+_MAX_DESCRIPTOR = (1 << 31) - 1
 
 
-def environment(scratch: str, devices: bool) -> dict[str, str]:
+def _environment(scratch: str, devices: bool) -> dict[str, str]:
     """The whole environment of a worker."""
     return {
         "PATH": "/usr/bin:/bin",
@@ -46,7 +46,7 @@ def clear(scratch: str, keep: Collection[int], devices: bool) -> None:
     os.dup2(null, STDIN)
     os.close(null)
     _forget_start()
-    os.environ.update(environment(scratch, devices))
+    os.environ.update(_environment(scratch, devices))
     tempfile.tempdir = scratch
 
 
@@ -58,7 +58,7 @@ def _close_all_but(keep: Collection[int]) -> None:
         if low < descriptor:
             os.closerange(low, descriptor)
         low = descriptor + 1
-    os.closerange(low, MAX_DESCRIPTOR)
+    os.closerange(low, _MAX_DESCRIPTOR)
 
 
 def _forget_start() -> None:
@@ -71,7 +71,7 @@ def _forget_start() -> None:
         for value in values:
             # One-byte objects are shared by the whole interpreter.
             if len(value) > 1:
-                ctypes.memset(id(value) + BYTES_HEADER, 0, len(value))
+                ctypes.memset(id(value) + _BYTES_HEADER, 0, len(value))
         _overwrite_start_area()
     sys.argv[:] = [""]
     sys.orig_argv[:] = []

@@ -17,9 +17,9 @@ from grader.sandbox.inside.lockdown import kernel
 from grader.sandbox.inside.lockdown.level import Lockdown
 
 # Between the ids that people and packages get and those that systemd hands out (61184 to 65519).
-FIRST_UID = 61000
+_FIRST_UID = 61000
 WORKER_USERS = 184
-CAP_DAC_READ_SEARCH = 1 << 2
+_CAP_DAC_READ_SEARCH = 1 << 2
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class WorkerUser:
     @property
     def uid(self) -> int:
         """User id and group id."""
-        return FIRST_UID + self.number
+        return _FIRST_UID + self.number
 
 
 @dataclass(frozen=True)
@@ -111,5 +111,5 @@ def become(wanted: Plan) -> Lockdown:
         os.setresgid(wanted.uid, wanted.uid, wanted.uid)
         os.setresuid(wanted.uid, wanted.uid, wanted.uid)
         kernel.prctl(kernel.PR_SET_KEEPCAPS, 0)
-    kernel.set_capabilities(CAP_DAC_READ_SEARCH if wanted.keeps_reading else 0)
+    kernel.set_capabilities(_CAP_DAC_READ_SEARCH if wanted.keeps_reading else 0)
     return Lockdown(on=("uid",)) if wanted.uid is not None else Lockdown.without("uid", wanted.reason)

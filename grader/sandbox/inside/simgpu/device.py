@@ -31,7 +31,7 @@ _deepcopy_on_cpu: Callable[..., torch.Tensor] = torch.Tensor.__deepcopy__
 _detach, _to, _as_subclass = torch._C.TensorBase.detach, torch._C.TensorBase.to, torch._C.TensorBase.as_subclass
 
 
-class SimulatedDevices:
+class _SimulatedDevices:
     """The installed accelerator; inside `with`, the few names know it that a backend written in Python cannot reach.
 
     These are `torch.Generator`, `Tensor.__deepcopy__`, `Tensor.new_tensor` and `Tensor.new`, which would take the current
@@ -53,11 +53,11 @@ class SimulatedDevices:
         patches = contextlib.ExitStack()
         variable: Any = torch.autograd.Variable
         engine = RescuingEngine(variable._execution_engine, self._rescue)
-        patches.enter_context(replaced(variable, "_execution_engine", engine))
-        patches.enter_context(replaced(torch, "Generator", Generator))
-        patches.enter_context(replaced(torch.Tensor, "__deepcopy__", deepcopy_anywhere))
-        patches.enter_context(replaced(torch.Tensor, "new_tensor", on_own_device(torch.Tensor.new_tensor)))
-        patches.enter_context(replaced(torch.Tensor, "new", on_own_device(torch.Tensor.new)))
+        patches.enter_context(_replaced(variable, "_execution_engine", engine))
+        patches.enter_context(_replaced(torch, "Generator", Generator))
+        patches.enter_context(_replaced(torch.Tensor, "__deepcopy__", _deepcopy_anywhere))
+        patches.enter_context(_replaced(torch.Tensor, "new_tensor", _on_own_device(torch.Tensor.new_tensor)))
+        patches.enter_context(_replaced(torch.Tensor, "new", _on_own_device(torch.Tensor.new)))
         self._patches.append(patches)
         return self
 
@@ -67,7 +67,7 @@ class SimulatedDevices:
 
 
 @functools.cache
-def install() -> SimulatedDevices:
+def install() -> _SimulatedDevices:
     """Register devices simgpu:0 and simgpu:1 in this process, for good; a second call returns the first one's answer.
 
     Call it after the process has locked itself down: autograd starts a thread for each device, and a thread keeps the
@@ -90,7 +90,7 @@ def install() -> SimulatedDevices:
         aten.impl("_copy_from", torch.library.fallthrough_kernel, lazy)
     keep: list[Any] = [everything, aten]
     count = start_queues(keep)
-    return SimulatedDevices(tuple(torch.device(BACKEND, index) for index in range(count)), rescue, tuple(keep))
+    return _SimulatedDevices(tuple(torch.device(BACKEND, index) for index in range(count)), rescue, tuple(keep))
 
 
 def cpu_copy(tensor: torch.Tensor) -> torch.Tensor:
@@ -100,7 +100,7 @@ def cpu_copy(tensor: torch.Tensor) -> torch.Tensor:
 
 
 @contextlib.contextmanager
-def replaced(holder: Any, name: str, value: Any) -> Iterator[None]:
+def _replaced(holder: Any, name: str, value: Any) -> Iterator[None]:
     """`holder.name` is `value` for the length of the block."""
     missing = object()
     former = vars(holder).get(name, missing)
@@ -114,7 +114,7 @@ def replaced(holder: Any, name: str, value: Any) -> Iterator[None]:
             setattr(holder, name, former)
 
 
-def on_own_device(method: Callable[..., torch.Tensor]) -> Callable[..., torch.Tensor]:
+def _on_own_device(method: Callable[..., torch.Tensor]) -> Callable[..., torch.Tensor]:
     """The method, which makes a tensor from another, with the other's device where none is asked for."""
 
     @functools.wraps(method)
@@ -126,7 +126,7 @@ def on_own_device(method: Callable[..., torch.Tensor]) -> Callable[..., torch.Te
     return make
 
 
-def deepcopy_anywhere(tensor: torch.Tensor, memo: dict[int, Any]) -> torch.Tensor:
+def _deepcopy_anywhere(tensor: torch.Tensor, memo: dict[int, Any]) -> torch.Tensor:
     """`Tensor.__deepcopy__`, which on the CPU copies a storage; a simulated device cannot allocate one by itself."""
     if tensor.device.type != BACKEND or not tensor.is_leaf or id(tensor) in memo:
         return _deepcopy_on_cpu(tensor, memo)

@@ -20,7 +20,7 @@ from grader.sandbox.inside.simgpu.memory import BACKEND, checked_index, device_a
 aten = torch.ops.aten
 CPU = torch.device("cpu")
 # Indexing takes its integer indices from the CPU too, as CUDA does.
-INDEXING = frozenset(
+_INDEXING = frozenset(
     (
         aten.index.Tensor,
         aten.index.Tensor_out,
@@ -34,7 +34,7 @@ _index_of = torch._C.TensorBase.get_device
 
 
 @dataclass(frozen=True)
-class Plan:
+class _Plan:
     """What an operator's schema says about its results.
 
     Attributes:
@@ -51,7 +51,7 @@ class Plan:
 
 
 @functools.cache
-def plan_of(operator: OpOverload) -> Plan:
+def _plan_of(operator: OpOverload) -> _Plan:
     """Read the plan off the operator's schema."""
     schema = operator._schema
     owner: dict[str, int | str] = {}
@@ -66,11 +66,11 @@ def plan_of(operator: OpOverload) -> Plan:
     written = tuple(owner.get(alias) for alias in returned)
     viewed = len(returned) == 1 and returned[0] != "" and written[0] is None
     tensors = tuple(i for i, argument in enumerate(schema.arguments) if isinstance(argument.type, torch.TensorType))
-    return Plan(written, viewed, tuple(resizable), tensors)
+    return _Plan(written, viewed, tuple(resizable), tensors)
 
 
 @dataclass
-class Operands:
+class _Operands:
     """The tensors of one call, seen as CPU tensors, and where they came from.
 
     Attributes:
@@ -88,7 +88,7 @@ class Operands:
         if isinstance(value, torch.Tensor):
             return self.host_tensor(value)
         if isinstance(value, list):
-            if self.operator in INDEXING:
+            if self.operator in _INDEXING:
                 return [item.cpu() if isinstance(item, torch.Tensor) else item for item in value]
             return [self.host(item) for item in value]
         return value
@@ -123,9 +123,9 @@ def run_operator(operator: OpOverload, *args: Any, **kwargs: Any) -> Any:
     with torch._C.DisableTorchFunction():
         if operator in OWN_KERNELS:
             return OWN_KERNELS[operator](*args, **kwargs)
-        plan, operands = plan_of(operator), Operands(operator)
+        plan, operands = _plan_of(operator), _Operands(operator)
         host_args = [operands.host(value) for value in args]
-        wrap_numbers(host_args, plan)
+        _wrap_numbers(host_args, plan)
         host_kwargs = {name: operands.host(value) for name, value in kwargs.items()}
         index = operands.common_index()
         device = kwargs.get("device")
@@ -133,16 +133,16 @@ def run_operator(operator: OpOverload, *args: Any, **kwargs: Any) -> Any:
             host_kwargs["device"] = CPU
             index = checked_index(device)
         for place in plan.resizable:
-            lend_empty(slot(host_args, host_kwargs, place), place)
+            _lend_empty(slot(host_args, host_kwargs, place), place)
         result = operator(*host_args, **host_kwargs)
         for place in plan.resizable:
-            take_back(slot(args, kwargs, place)[place], slot(host_args, host_kwargs, place)[place])
+            _take_back(slot(args, kwargs, place)[place], slot(host_args, host_kwargs, place)[place])
         if plan.viewed:
-            return view_of(args[0], host_args[0], result)
-        return named(result, plan, index, args, kwargs)
+            return _view_of(args[0], host_args[0], result)
+        return _named(result, plan, index, args, kwargs)
 
 
-def wrap_numbers(values: list[Any], plan: Plan) -> None:
+def _wrap_numbers(values: list[Any], plan: _Plan) -> None:
     """Make tensors of numbers where tensors are declared: PyTorch unwraps the 2 of `x % 2` on its way here."""
     for place in plan.tensors:
         if place < len(values) and isinstance(values[place], int | float | complex):
@@ -155,7 +155,7 @@ def slot(args: Any, kwargs: dict[str, Any], place: int | str) -> Any:
     return args if isinstance(place, int) else kwargs
 
 
-def lend_empty(holder: Any, place: int | str) -> None:
+def _lend_empty(holder: Any, place: int | str) -> None:
     """Let the CPU's kernel shape an `out` argument that is empty or a scalar: an alias of foreign memory cannot grow.
 
     A scalar too, because kernels of losses first give it the shape of the samples.
@@ -164,7 +164,7 @@ def lend_empty(holder: Any, place: int | str) -> None:
         holder[place] = torch.empty(0, dtype=holder[place].dtype)
 
 
-def take_back(tensor: torch.Tensor, host: torch.Tensor) -> None:
+def _take_back(tensor: torch.Tensor, host: torch.Tensor) -> None:
     """Give a simgpu tensor what the kernel made, when it was lent: memory and shape, or the number of a scalar."""
     if tensor.shape != host.shape:
         tensor.data = device_alias(host, _index_of(tensor))
@@ -172,7 +172,7 @@ def take_back(tensor: torch.Tensor, host: torch.Tensor) -> None:
         host_alias(tensor).copy_(host)
 
 
-def view_of(base: torch.Tensor, host_base: torch.Tensor, host_view: torch.Tensor) -> torch.Tensor:
+def _view_of(base: torch.Tensor, host_base: torch.Tensor, host_view: torch.Tensor) -> torch.Tensor:
     """The view of `base` that corresponds to the CPU view; both share one storage, as views do on every device."""
     if host_view.dtype != base.dtype:
         return device_alias(host_view, _index_of(base))
@@ -180,21 +180,21 @@ def view_of(base: torch.Tensor, host_base: torch.Tensor, host_view: torch.Tensor
     return restrided(base, host_view.shape, host_view.stride(), int(base.storage_offset()) + skipped)
 
 
-def named(result: Any, plan: Plan, index: int, args: Any, kwargs: dict[str, Any]) -> Any:
+def _named(result: Any, plan: _Plan, index: int, args: Any, kwargs: dict[str, Any]) -> Any:
     """The CPU's result as simgpu's: written arguments stand for themselves, fresh tensors get their device."""
     if isinstance(result, tuple):
         places = plan.written if len(plan.written) == len(result) else (None,) * len(result)
         return tuple(
-            on_device(item, index) if place is None else slot(args, kwargs, place)[place]
+            _on_device(item, index) if place is None else slot(args, kwargs, place)[place]
             for item, place in zip(result, places, strict=True)
         )
     if plan.written and plan.written[0] is not None:
         return slot(args, kwargs, plan.written[0])[plan.written[0]]
-    return on_device(result, index)
+    return _on_device(result, index)
 
 
-def on_device(value: Any, index: int) -> Any:
+def _on_device(value: Any, index: int) -> Any:
     """Tensors of a result as tensors of simgpu:`index`; numbers as they are."""
     if isinstance(value, torch.Tensor):
         return device_alias(value, index)
-    return [on_device(item, index) for item in value] if isinstance(value, list) else value
+    return [_on_device(item, index) for item in value] if isinstance(value, list) else value

@@ -17,9 +17,9 @@ import torch
 from grader.sandbox.inside.simgpu.memory import BACKEND, DEVICE_COUNT
 
 # c10::impl::device_guard_impl_registry: one pointer for each device type, exported by libc10.
-REGISTRY = "_ZN3c104impl26device_guard_impl_registryE"
-METHODS = 64
-UNUSED_TYPE = int(torch._C._autograd.DeviceType.FPGA)  # type: ignore[call-overload]  # an enum of C++, an int there
+_REGISTRY = "_ZN3c104impl26device_guard_impl_registryE"
+_METHODS = 64
+_UNUSED_TYPE = int(torch._C._autograd.DeviceType.FPGA)  # type: ignore[call-overload]  # an enum of C++, an int there
 
 
 def start_queues(keep: list[Any]) -> int:
@@ -34,29 +34,29 @@ def start_queues(keep: list[Any]) -> int:
     Raises:
         RuntimeError: autograd has counted its devices before.
     """
-    registry = guard_registry()
+    registry = _guard_registry()
     if registry is not None:
         callback = ctypes.CFUNCTYPE(ctypes.c_int8, ctypes.c_void_p)(lambda guard: DEVICE_COUNT)
-        methods = (ctypes.c_void_p * METHODS)(*[ctypes.cast(callback, ctypes.c_void_p).value] * METHODS)
+        methods = (ctypes.c_void_p * _METHODS)(*[ctypes.cast(callback, ctypes.c_void_p).value] * _METHODS)
         guard = ctypes.c_void_p(ctypes.addressof(methods))
         keep += [callback, methods, guard]
-        registry[UNUSED_TYPE] = ctypes.addressof(guard)
+        registry[_UNUSED_TYPE] = ctypes.addressof(guard)
     try:
         torch.autograd.backward(torch.ones((), device=f"{BACKEND}:0", requires_grad=True))
     except RuntimeError as error:
         raise RuntimeError("the accelerator must be installed before this process's first backward pass") from error
     finally:
         if registry is not None:
-            registry[UNUSED_TYPE] = None
+            registry[_UNUSED_TYPE] = None
     return DEVICE_COUNT if registry is not None else 1
 
 
-def guard_registry() -> Any:
+def _guard_registry() -> Any:
     """PyTorch's table of device guards, or None where the library does not show it under the name known here."""
     for library in (Path(torch.__file__).parent / "lib").glob("libc10.*"):
         try:
-            table = (ctypes.c_void_p * (UNUSED_TYPE + 1)).in_dll(ctypes.CDLL(str(library)), REGISTRY)
+            table = (ctypes.c_void_p * (_UNUSED_TYPE + 1)).in_dll(ctypes.CDLL(str(library)), _REGISTRY)
         except (OSError, ValueError):
             continue
-        return table if table[UNUSED_TYPE] is None else None
+        return table if table[_UNUSED_TYPE] is None else None
     return None

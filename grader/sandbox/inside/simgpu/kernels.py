@@ -25,18 +25,18 @@ def restrided(base: torch.Tensor, size: Any, stride: Any, storage_offset: int | 
     return view
 
 
-def host_of(tensor: torch.Tensor) -> torch.Tensor:
+def _host_of(tensor: torch.Tensor) -> torch.Tensor:
     """The tensor itself when it is on the CPU, else the CPU tensor of the same memory."""
     return tensor if _index_of(tensor) < 0 else host_alias(tensor)
 
 
-def copy_from(source: torch.Tensor, target: torch.Tensor, non_blocking: bool = False) -> torch.Tensor:
+def _copy_from(source: torch.Tensor, target: torch.Tensor, non_blocking: bool = False) -> torch.Tensor:
     """Copy between any two devices: the one operator that takes tensors of several."""
-    host_of(target).copy_(host_of(source))
+    _host_of(target).copy_(_host_of(source))
     return target
 
 
-def resize(tensor: torch.Tensor, size: list[int], *, memory_format: torch.memory_format | None = None) -> torch.Tensor:
+def _resize(tensor: torch.Tensor, size: list[int], *, memory_format: torch.memory_format | None = None) -> torch.Tensor:
     """`Tensor.resize_`: the numbers that fit are kept."""
     old = host_alias(tensor).reshape(-1)
     new = torch.empty(size, dtype=tensor.dtype, memory_format=memory_format or torch.contiguous_format)
@@ -62,7 +62,7 @@ def converted(
 
 
 OWN_KERNELS: dict[OpOverload, Callable[..., torch.Tensor]] = {
-    aten._copy_from.default: copy_from,
+    aten._copy_from.default: _copy_from,
     aten.as_strided.default: restrided,
-    aten.resize_.default: resize,
+    aten.resize_.default: _resize,
 }

@@ -15,10 +15,10 @@ import torch
 BACKEND = "simgpu"
 DEVICE_COUNT = 2
 # DLDeviceType: kDLCPU, and kDLExtDev, which PyTorch reads as its out-of-tree backend.
-CPU_KIND = 1
-EXTENSION_KIND = 12
+_CPU_KIND = 1
+_EXTENSION_KIND = 12
 # struct DLTensor starts with `void *data; int32_t device_type; int32_t device_id`.
-DEVICE_OFFSET_BYTES = ctypes.sizeof(ctypes.c_void_p)
+_DEVICE_OFFSET_BYTES = ctypes.sizeof(ctypes.c_void_p)
 
 _device_fields = ctypes.c_int32 * 2
 _address_in = ctypes.pythonapi.PyCapsule_GetPointer
@@ -29,7 +29,7 @@ _pack, _unpack = torch._C._to_dlpack, torch._C._from_dlpack
 
 def host_alias(tensor: torch.Tensor) -> torch.Tensor:
     """The CPU tensor that shares the memory of a simulated one: same shape, strides and dtype, no graph."""
-    alias = _renamed(tensor, CPU_KIND, 0)
+    alias = _renamed(tensor, _CPU_KIND, 0)
     if tensor.is_conj():
         alias = alias.conj()
     return torch._neg_view(alias) if tensor.is_neg() else alias
@@ -38,12 +38,12 @@ def host_alias(tensor: torch.Tensor) -> torch.Tensor:
 def device_alias(tensor: torch.Tensor, index: int) -> torch.Tensor:
     """The tensor on simgpu:`index` that shares the memory of a CPU one: same shape, strides and dtype, no graph."""
     # DLPack knows no lazy conjugate or negative.
-    return _renamed(tensor.resolve_conj().resolve_neg(), EXTENSION_KIND, index)
+    return _renamed(tensor.resolve_conj().resolve_neg(), _EXTENSION_KIND, index)
 
 
 def _renamed(tensor: torch.Tensor, kind: int, index: int) -> torch.Tensor:
     capsule = _pack(tensor)
-    fields = _device_fields.from_address(_address_in(capsule, b"dltensor") + DEVICE_OFFSET_BYTES)
+    fields = _device_fields.from_address(_address_in(capsule, b"dltensor") + _DEVICE_OFFSET_BYTES)
     fields[0], fields[1] = kind, index
     return _unpack(capsule)
 

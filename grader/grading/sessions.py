@@ -1,0 +1,77 @@
+"""Where checks are run: the submission's own workers, and a twin that holds every misconception under its own name."""
+
+from __future__ import annotations
+
+from types import TracebackType
+
+from grader.diagnosis import known
+from grader.diagnosis.known import Misconception
+from grader.grading.plan import Plan
+from grader.grading.surroundings import Surroundings, try_check
+from grader.kit.check_run import CheckRun
+from grader.sandbox.contract.limits import Limits
+from grader.sandbox.contract.worker_spec import WorkerSpec
+from grader.sandbox.factory import WorkerFactory
+from grader.session.budget import Budget
+from grader.session.worker_session import WorkerSession
+from grader.source import SourceFile
+
+
+class Sessions:
+    """The sessions of one source, one for each accelerator, made when first asked for; all share one budget."""
+
+    def __init__(self, factory: WorkerFactory, source: SourceFile, plan: Plan, budget: Budget) -> None:
+        self._factory, self._source, self._plan, self._budget = factory, source, plan, budget
+        self._opened: dict[str, WorkerSession] = {}
+
+    @property
+    def opened(self) -> tuple[WorkerSession, ...]:
+        """Those that were asked for."""
+        return tuple(self._opened.values())
+
+    def session_for(self, accelerator: str) -> WorkerSession:
+        """The session whose spec has `accelerator`."""
+        if accelerator not in self._opened:
+            plan = self._plan
+            spec = WorkerSpec("", plan.limits or Limits(), accelerator, confined=plan.confined, off=plan.off)
+            self._opened[accelerator] = plan.session(self._factory, self._source, spec, self._budget)
+        return self._opened[accelerator]
+
+    def __enter__(self) -> Sessions:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        for session in self.opened:
+            session.close()
+
+
+class Twin:
+    """Runs checks against misconceptions; it has no worker before the first one."""
+
+    def __init__(self, factory: WorkerFactory, exercise: str, plan: Plan, surroundings: Surroundings) -> None:
+        self._factory, self._exercise, self._plan, self._surroundings = factory, exercise, plan, surroundings
+        self._budget = Budget()
+        self._sessions: Sessions | None = None
+
+    def rerun(self, run: CheckRun, misconception: Misconception) -> CheckRun:
+        """The run's check, run against the misconception in place of the function that it replaces."""
+        sessions = self._sessions = self._sessions or self._made()
+        self._budget.allow(run.transcript.limits)
+
+        def session_for(accelerator: str) -> WorkerSession:
+            session = sessions.session_for(accelerator)
+            session.alias = {misconception.replaces: misconception.name}
+            session.overran.clear()
+            return session
+
+        return try_check(run.check, session_for, self._surroundings)
+
+    def _made(self) -> Sessions:
+        return Sessions(self._factory, known.twin_source(self._exercise), self._plan, self._budget)
+
+    def __enter__(self) -> Twin:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if self._sessions is not None:
+            self._sessions.__exit__(kind, error, at)
