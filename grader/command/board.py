@@ -75,21 +75,21 @@ def rows(grade: Grade, submitted: Submitted | None) -> list[Row]:
     found = [Row(function, tuple(checks)) for function, checks in by_function.items()]
     if submitted is None or grade.load_failure is not None:
         return found
-    open_ones = {row.function for row in found if row.status is not Status.PASSED}
+    open_ones = [row.function for row in found if row.status is not Status.PASSED]
     return [
         row if row.function not in open_ones else Row(row.function, row.checks, _awaited(row, open_ones, submitted))
         for row in found
     ]
 
 
-def _awaited(row: Row, open_ones: set[str], submitted: Submitted) -> str | None:
+def _awaited(row: Row, open_ones: Sequence[str], submitted: Submitted) -> str | None:
     """The function at the root of a row's trouble; None for one that went wrong by itself or that nobody has written."""
+    outline = submitted.outline
     went_wrong = {check.status for check in row.checks} - {Status.PASSED, Status.SKIPPED, Status.NOT_STARTED}
-    if went_wrong or submitted.is_unwritten(row.function):
+    if went_wrong or outline.is_stub(row.function):
         return None
-    needed = submitted.needs(row.function, open_ones)
-    # The one that needs no open function itself; two that need each other wait for nobody.
-    return next((name for name in needed if not submitted.needs(name, open_ones)), None)
+    below = [name for name in open_ones if outline.uses(row.function, name) and not outline.uses(name, row.function)]
+    return next((name for name in below if not any(outline.uses(name, deeper) for deeper in below)), None)
 
 
 def first_open(board: Sequence[Row]) -> Row | None:

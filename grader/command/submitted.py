@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ast
 import re
-from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,6 +10,7 @@ from pathlib import Path
 from grader import catalog
 from grader.command import workspace
 from grader.grading.from_text import is_untouched
+from grader.session.outline import Outline, outline_of
 from grader.source import SourceFile, read_source
 
 
@@ -32,43 +31,14 @@ class Submitted:
     notices: tuple[str, ...] = ()
 
     @cached_property
-    def definitions(self) -> dict[str, ast.stmt]:
-        """Functions and classes of the file by name; none when it is no Python, or a notebook's cells."""
-        try:
-            body = ast.parse(self.source.data).body
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return {}
-        kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-        return {node.name: node for node in body if isinstance(node, kinds)}
+    def outline(self) -> Outline:
+        """What the text says of its functions; empty when it is no Python."""
+        return outline_of(self.source)
 
     def line_of(self, function: str) -> int | None:
         """The line in which a function begins; None in a notebook."""
-        node = self.definitions.get(function)
+        node = self.outline.definitions.get(function)
         return node.lineno if node is not None and self.path.suffix == ".py" else None
-
-    def is_unwritten(self, function: str) -> bool:
-        """Whether the function's own body still raises NotImplementedError at its top."""
-        node = self.definitions.get(function)
-        return any(_is_stub(inner) for inner in ast.walk(node)) if node is not None else False
-
-    def needs(self, function: str, among: Collection[str]) -> list[str]:
-        """Functions of `among` that the function uses, directly or through others of them, nearest first."""
-        found: list[str] = []
-        queue = [function]
-        while queue:
-            node = self.definitions.get(queue.pop(0))
-            used = [inner.id for inner in ast.walk(node) if isinstance(inner, ast.Name)] if node is not None else []
-            fresh = [name for name in dict.fromkeys(used) if name in among and name not in (*found, function)]
-            found += fresh
-            queue += fresh
-        return found
-
-
-def _is_stub(node: ast.AST) -> bool:
-    if not isinstance(node, ast.Raise):
-        return False
-    raised = node.exc.func if isinstance(node.exc, ast.Call) else node.exc
-    return isinstance(raised, ast.Name) and raised.id == "NotImplementedError"
 
 
 def exercise_meant(word: str) -> tuple[str, Path | None]:
