@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from grader import catalog
-from grader.command import progress
+from grader.command.learner import progress
 from grader.errors import AutogradusError, CourseFault, SubmissionProblem, UnknownExercise, UsageProblem
 from grader.files import write_whole
 from grader.source import SIZE_LIMIT_BYTES, read_source

@@ -1,7 +1,12 @@
 """The `grade` command: options in, text and exit codes out; nothing below this folder prints.
 
-main            the click group; exercises are commands found on disk
+main            the entry: through the warm process where one stands by, else here
+cli, options    the click group; exercises are commands found on disk; options that commands share
 grading         `grade exercise3`, `grade all`
-overview, hints, workspace, doctor, terminal    the learner's commands and screen
-classroom_cli, classroom_commands, lateness     the instructor's commands
+overview, hints, doctor, completion    the learner's other commands, and what the shell completes
+learner/        the learner's folder and what it remembers
+display/        results on one screen, in full, or as events
+watch/          `grade watch`
+warming, warm_entry    when a command goes through the warm process; what that process is
+classroom_cli, classroom_commands, lateness    the instructor's commands
 """

@@ -2,43 +2,20 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 import sys
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 from rich.console import Console
 
 from grader import catalog
-from grader.command import workspace
-from grader.command.submitted import exercise_meant
+from grader.command import completion
+from grader.command.learner import workspace
+from grader.command.learner.submitted import exercise_meant
+from grader.command.options import MUTANTS, PATH, shared_options, typed
 from grader.errors import AutogradusError
-
-if TYPE_CHECKING:
-    from grader.command.grading import Presentation
-    from grader.grading.options import GradeOptions
-
-PATH = click.Path(path_type=Path)
-
-
-class MutantsType(click.ParamType):  # type: ignore[type-arg]  # generic in newer click only
-    """A number of mutants, or "all" (-1)."""
-
-    name = "mutants"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """The number that the text names."""
-        if value == "all":
-            return -1
-        if str(value).isdigit():
-            return int(value)
-        self.fail(f"must be a number or all; got {value!r}.", param, ctx)
-
-
-MUTANTS = MutantsType()
 
 
 def console() -> Console:
@@ -108,37 +85,6 @@ def exercise_command(word: str) -> click.Command:
     return click.Command(name, callback=grade_it, params=parameters, help=f"Grade {name}: {catalog.title(name)}.")
 
 
-def typed(options: Mapping[str, Any]) -> tuple[GradeOptions, Presentation]:
-    """The shared options as they were typed: what is graded, and how it is shown."""
-    from grader.command.grading import Presentation
-    from grader.grading.options import GradeOptions
-
-    both = [{field.name for field in dataclasses.fields(kind)} for kind in (GradeOptions, Presentation)]
-    graded, shown = ({name: options[name] for name in names if name in options} for names in both)
-    return GradeOptions(**graded), Presentation(**shown)
-
-
-def shared_options(command: Any) -> Any:
-    """Options of every command that grades."""
-    for option in reversed(
-        (
-            click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else."),
-            click.option("--seed", type=click.IntRange(0), help="Replay with this seed; otherwise a fresh one."),
-            click.option("--verbose", "-v", is_flag=True, help="Show passed checks, tolerances and printed text too."),
-            click.option("--device", type=click.Choice(["auto", "simgpu", "cuda"]), default="auto", show_default=True,
-                         help="Accelerators to check device code on."),
-            click.option("--mnist", type=click.Choice(["embedded", "full"]), default="embedded", show_default=True,
-                         help="MNIST images: the 5,000 in the package, or all (downloaded once)."),
-            click.option("--pass-mark", type=click.FloatRange(0, 100), default=100.0, show_default=True,
-                         help="Percent of the points from which the exit code is 0."),
-            click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write a page of the result too."),
-            click.option("--no-sandbox", is_flag=True, help="Run without the lockdown: for your own code only."),
-        )
-    ):  # fmt: skip
-        command = option(command)
-    return command
-
-
 @click.group(cls=ExerciseGroup, invoke_without_command=True)
 @click.version_option(package_name="autogradus")
 @click.pass_context
@@ -154,7 +100,9 @@ def cli(context: click.Context) -> None:
 @click.argument("exercise")
 @click.argument("path", type=PATH, required=False)
 @click.option("--events", is_flag=True, hidden=True, help="Print what happens as it happens: a JSON object a line.")
-@click.option("--check", "checks", multiple=True, help="Run only this check (may be repeated).")
+@click.option(
+    "--check", "checks", multiple=True, shell_complete=completion.checks, help="Run only this check (may be repeated)."
+)
 @shared_options
 @click.pass_context
 def grade_one(context: click.Context, /, exercise: str, path: Path | None, **options: Any) -> None:
@@ -176,13 +124,13 @@ def grade_everything(context: click.Context, /, path: Path | None, **options: An
 
 
 @cli.command()
-@click.argument("exercise", required=False)
-@click.argument("function", required=False)
+@click.argument("exercise", required=False, shell_complete=completion.exercises)
+@click.argument("function", required=False, shell_complete=completion.functions)
 def hint(exercise: str | None, function: str | None) -> None:
     """One more hint at each call; alone, for the function you are at."""
+    from grader.command.display.lines import paragraph
+    from grader.command.display.terminal import show_lines
     from grader.command.hints import next_hint
-    from grader.command.lines import paragraph
-    from grader.command.terminal import show_lines
 
     screen = console()
     for text in next_hint(exercise_meant(exercise)[0] if exercise else None, function).splitlines():
@@ -233,11 +181,11 @@ def warm(action: str) -> None:
 
 
 @cli.command("watch")
-@click.argument("exercise", required=False)
+@click.argument("exercise", required=False, shell_complete=completion.exercises)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line for what happens.")
 def watch(exercise: str | None, as_json: bool) -> None:
     """Grade at each save; keys for hints, list, next."""
-    from grader.command import progress
+    from grader.command.learner import progress
     from grader.command.overview import next_exercise
     from grader.command.watch.loop import watch
     from grader.command.watch.shows import JsonShow, PlainShow, ScreenShow
@@ -255,7 +203,7 @@ def watch(exercise: str | None, as_json: bool) -> None:
 @click.argument("folder", type=PATH)
 def init(folder: Path) -> None:
     """Make a new workspace: FOLDER/exercises with every stub."""
-    from grader.command.new_workspace import initialise
+    from grader.command.learner.new_workspace import initialise
 
     made = initialise(folder)
     click.echo(f"{len(made)} exercises in {folder / 'exercises'}.")
@@ -265,14 +213,14 @@ def init(folder: Path) -> None:
 @cli.command()
 def update() -> None:
     """Bring newer stubs in, merged with what you wrote."""
-    from grader.command.updating import update
+    from grader.command.learner.updating import update
 
     for updated in update():
         click.echo(f"{updated.name}: {updated.outcome.value}.")
 
 
 @cli.command()
-@click.argument("exercise")
+@click.argument("exercise", shell_complete=completion.exercises)
 @click.argument("path", type=PATH, required=False)
 @click.confirmation_option(prompt="Put the stub back? Your file is kept beside it under another name.")
 def reset(exercise: str, path: Path | None) -> None:

@@ -14,12 +14,13 @@ import click
 from rich.console import Console
 
 from grader import catalog
-from grader.command import board, progress, screen, workspace
-from grader.command.events import Events
-from grader.command.lines import number
-from grader.command.submitted import Submitted, submitted
-from grader.command.terminal import show_everything
-from grader.command.ticker import Ticker
+from grader.command.display import board, screen
+from grader.command.display.events import Events
+from grader.command.display.lines import number
+from grader.command.display.terminal import show_everything
+from grader.command.display.ticker import Ticker
+from grader.command.learner import progress, workspace
+from grader.command.learner.submitted import Submitted, submitted
 from grader.errors import SubmissionProblem, UsageProblem
 from grader.files import write_whole
 from grader.grading.from_text import grade_from_text

@@ -6,9 +6,9 @@ import dataclasses
 from collections.abc import Mapping
 
 from grader import catalog
-from grader.command import progress
+from grader.command.learner import progress
+from grader.command.learner.progress import Progress
 from grader.command.overview import next_exercise
-from grader.command.progress import Progress
 from grader.errors import UsageProblem
 from grader.outcome import Status
 from grader.text import nearest, without_controls

@@ -6,11 +6,11 @@ from rich.console import Console
 from rich.text import Text
 
 from grader import catalog
-from grader.command import progress, workspace
-from grader.command.lines import joined, number, paragraph
-from grader.command.progress import Progress, Record
-from grader.command.screen import place_of
-from grader.command.terminal import show_lines
+from grader.command.display.lines import joined, number, paragraph
+from grader.command.display.screen import place_of
+from grader.command.display.terminal import show_lines
+from grader.command.learner import progress, workspace
+from grader.command.learner.progress import Progress, Record
 
 BAR = 10
 
@@ -59,7 +59,7 @@ def file_changed(name: str, record: Record) -> bool:
     hashes = {progress.fingerprint(folder / f"{name}{suffix}") for suffix in (".py", ".ipynb")} - {None}
     if (folder / f"{name}.ipynb").is_file():
         # A notebook is graded as the code in it, whose hash is another than the file's.
-        from grader.command.submitted import submitted
+        from grader.command.learner.submitted import submitted
 
         hashes.add(submitted(name, None).source.sha256)
     return record.last.sha256 not in hashes

@@ -6,16 +6,12 @@ import os
 import re
 import sys
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from grader.warm import client, place
 
 SWITCH = "AUTOGRADUS_WARM"
-# What fronts need. None of it holds a check, a label or a point: those come after a front has forked its template.
-PRELOAD = (
-    "grader.command.cli", "grader.command.grading", "grader.command.events", "grader.grading.grade",
-    "grader.grading.planning", "grader.command.terminal", "pytest_timeout", "rich.console", "numpy",
-)  # fmt: skip
+ENTRY = "from grader.command.warm_entry import serve; serve()"
+ENTRY_OF_ONE = "from grader.command.warm_entry import serve_parent; serve_parent()"
 _EXERCISE = re.compile(r"(.*/)?(ex|exercise)?[ _-]?\d+(\.py|\.ipynb)?", re.IGNORECASE)
 
 
@@ -41,28 +37,9 @@ def hand_over(arguments: Sequence[str]) -> int | None:
 def start() -> None:
     """Let a warm process stand by for the next command."""
     try:
-        client.start(place.socket_path())
+        client.start(place.socket_path(), ENTRY)
     except place.NoPlace:
         return
-
-
-def serve_parent() -> None:
-    """Entry of the warm process of one other process, with which it ends: `python -c ... SOCKET PID`."""
-    from grader.sandbox.inside.template import die_with
-
-    die_with(int(sys.argv[2]))
-    serve()
-
-
-def serve() -> None:
-    """Entry of the warm process: `python -c ... SOCKET`."""
-    from grader import catalog
-    from grader.command.main import carry_out
-    from grader.warm import resident
-
-    os.chdir("/")
-    modules = sorted({module for name in catalog.names() for module in catalog.modules_needed(name)})
-    resident.serve(Path(sys.argv[1]), carry_out, PRELOAD, modules)
 
 
 def status() -> str:

@@ -2,6 +2,7 @@
 
 specs        `check` and `misconception`, the decorators
 submission   what a check sees of the learner's module; stopped: how a check ends early
+check_run    one check and one run of it
 judging, agreement, compare, by_hand    ways to judge a reply
 inputs, mnist, plotting                 fresh inputs, images, curves beside a verdict
 """

@@ -105,9 +105,9 @@ def ask(path: Path, what: str) -> dict[str, Any] | None:
             return None
 
 
-def start(path: Path) -> None:
-    """Start a resident that outlives this process; one that is there already lets the new one end."""
-    command = python_command("from grader.command.warming import serve; serve()", str(path), isolated=False)
+def start(path: Path, entry: str) -> None:
+    """Start a resident by the statements of `entry`, one that outlives this process; one that is there already lets the new one end."""
+    command = python_command(entry, str(path), isolated=False)
     nowhere = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in STANDARD]
     with contextlib.suppress(OSError):
         # Not subprocess: that one wants to see the end of what it started.

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from conftest import Type, grade_of, outcome_of  # type: ignore[import-not-found]
 
-from grader.command import overview, progress
+from grader.command import overview
 from grader.command.grading import remember
-from grader.command.progress import Attempt, Progress, Record
-from grader.command.submitted import submitted
+from grader.command.learner import progress
+from grader.command.learner.progress import Attempt, Progress, Record
+from grader.command.learner.submitted import submitted
 from grader.outcome import Grade, LoadFailure, Status
 
 FULL = {"sigmoid": Status.PASSED, "fit": Status.PASSED}

@@ -10,8 +10,8 @@ from conftest import grade_of, outcome_of  # type: ignore[import-not-found]
 from rich.console import Console
 
 from grader import catalog
-from grader.command import board, screen
-from grader.command.submitted import Submitted
+from grader.command.display import board, screen
+from grader.command.learner.submitted import Submitted
 from grader.outcome import Grade, LoadFailure, Status
 from grader.source import SourceFile
 

@@ -12,8 +12,8 @@ import pytest
 from conftest import Type  # type: ignore[import-not-found]
 
 from grader import catalog
-from grader.command import new_workspace, updating
-from grader.command.updating import Outcome
+from grader.command.learner import new_workspace, updating
+from grader.command.learner.updating import Outcome
 from grader.errors import SubmissionProblem, UsageProblem
 
 NEEDS_GIT = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")

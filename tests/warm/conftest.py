@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from grader import catalog
+from grader.command import warming
 from grader.warm import client, place
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -63,7 +64,7 @@ def surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def resident(surroundings: Path) -> Iterator[int]:
     """A resident that stands by; its process id."""
     path = place.socket_path()
-    client.start(path)
+    client.start(path, warming.ENTRY)
     pid = int(until(lambda: client.ask(path, "status"))["pid"])
     yield pid
     # A command that went the cold way may have started another one meanwhile.

@@ -1,6 +1,7 @@
 """`grade watch`: an exercise is graded at each save of its file.
 
 loop     one turn after the other: saves, keys, what a check says
+actions  what each key does
 state    what is shown and why
 saves    notices that a file was saved, by events or, where none come, by looking
 checks   one check after the other, by a warm process of its own

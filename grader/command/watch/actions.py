@@ -10,8 +10,9 @@ import sys
 from collections.abc import Callable
 
 from grader import catalog
-from grader.command import board, workspace
+from grader.command.display import board
 from grader.command.hints import next_hint
+from grader.command.learner import workspace
 from grader.command.watch.keys import keys_as_usual
 from grader.command.watch.state import Page, State
 from grader.errors import AutogradusError

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from grader.command.warming import ENTRY_OF_ONE
 from grader.interpreter import python_command
 from grader.warm import client
 from grader.warm.client import Front
@@ -57,9 +58,8 @@ class Checks:
     def prepare(self) -> None:
         """Start the warm process if there is none."""
         if sys.platform == "linux" and (self._resident is None or self._resident.poll() is not None):
-            entry = "from grader.command.warming import serve_parent; serve_parent()"
             self._resident = subprocess.Popen(
-                python_command(entry, str(self._path), str(os.getpid()), isolated=False),
+                python_command(ENTRY_OF_ONE, str(self._path), str(os.getpid()), isolated=False),
                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
             )  # fmt: skip
 

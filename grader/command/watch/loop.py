@@ -10,9 +10,9 @@ import signal
 import time
 from collections.abc import Iterator
 
-from grader.command.events import grade_from
+from grader.command.display.events import grade_from
 from grader.command.grading import decided_by_text, remember
-from grader.command.submitted import submitted
+from grader.command.learner.submitted import submitted
 from grader.command.watch.actions import Actions
 from grader.command.watch.checks import Check, Checks
 from grader.command.watch.keys import keys_at_once, keys_in

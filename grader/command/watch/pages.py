@@ -8,11 +8,12 @@ from rich.console import Console
 from rich.text import Text
 
 from grader import catalog
-from grader.command import progress, screen
-from grader.command.lines import paragraph
+from grader.command.display import screen
+from grader.command.display.lines import paragraph
+from grader.command.display.screen import STYLES
+from grader.command.display.terminal import show_everything
+from grader.command.learner import progress
 from grader.command.overview import standing_lines
-from grader.command.screen import STYLES
-from grader.command.terminal import show_everything
 from grader.command.watch.state import Page, State
 from grader.outcome import Status
 

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from rich.console import Console
 from rich.text import Text
 
-from grader.command import screen
+from grader.command.display import screen
 from grader.command.watch.pages import key_lines, page_lines
 from grader.command.watch.state import State
 from grader.outcome import Grade

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader import catalog
-from grader.command import workspace
-from grader.command.submitted import Submitted
+from grader.command.learner import workspace
+from grader.command.learner.submitted import Submitted
 from grader.outcome import Grade, Status
 
 _RECENT_S = 5.0

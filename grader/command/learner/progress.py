@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from grader.command import workspace
+from grader.command.learner import workspace
 from grader.files import write_whole
 from grader.outcome import Grade
 

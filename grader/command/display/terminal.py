@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from rich.console import Console
 from rich.text import Text
 
-from grader.command import board, screen
-from grader.command.board import Row
-from grader.command.lines import number, paragraph
-from grader.command.submitted import Submitted
+from grader.command.display import board, screen
+from grader.command.display.board import Row
+from grader.command.display.lines import number, paragraph
+from grader.command.learner.submitted import Submitted
 from grader.outcome import CheckOutcome, Grade, Status
 from grader.text import without_controls
 

@@ -12,11 +12,11 @@ from rich.style import Style
 from rich.text import Text
 
 from grader import catalog
-from grader.command import board
-from grader.command.board import Row
-from grader.command.lines import joined, number, paragraph
-from grader.command.submitted import Submitted
-from grader.command.workspace import default_path
+from grader.command.display import board
+from grader.command.display.board import Row
+from grader.command.display.lines import joined, number, paragraph
+from grader.command.learner.submitted import Submitted
+from grader.command.learner.workspace import default_path
 from grader.outcome import CheckOutcome, Grade, LoadFailure, Status
 from grader.text import without_controls
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 
 from grader import catalog
-from grader.command import workspace
+from grader.command.learner import workspace
 from grader.grading.from_text import is_untouched
 from grader.session.outline import Outline, outline_of
 from grader.source import SourceFile, read_source

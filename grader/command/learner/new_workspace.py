@@ -9,7 +9,7 @@ import subprocess
 from pathlib import Path
 
 from grader import catalog
-from grader.command.workspace import EXERCISES
+from grader.command.learner.workspace import EXERCISES
 from grader.errors import SubmissionProblem
 
 # The stubs as they were handed out: what `grade update` merges from.

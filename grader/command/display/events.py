@@ -10,7 +10,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from grader import catalog
-from grader.command.board import worst_status
+from grader.command.display.board import worst_status
 from grader.declared import declared_checks
 from grader.outcome import CheckOutcome, Grade, LoadFailure
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader import catalog
-from grader.command import workspace
-from grader.command.new_workspace import BASE
+from grader.command.learner import workspace
+from grader.command.learner.new_workspace import BASE
 from grader.errors import UsageProblem
 
 _MOST_CONFLICTS = 127

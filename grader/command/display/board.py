@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
-from grader.command.submitted import Submitted
+from grader.command.learner.submitted import Submitted
 from grader.outcome import CheckOutcome, Grade, Status
 
 WORDS = {Status.NOT_STARTED: "not started", Status.OUT_OF_MEMORY: "out of memory", Status.GRADER_ERROR: "grader error"}
