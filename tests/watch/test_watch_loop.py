@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from rich.console import Console
+from rich.text import Text
 
 from grader import catalog
 from grader.command.watch import pages, saves
@@ -371,6 +372,20 @@ def test_a_page_is_left_by_any_key(key: str) -> None:
     press(state, key, "z")
 
     assert state.page is Page.RESULT
+
+
+@pytest.mark.usefixtures("file")
+def test_a_long_page_is_read_from_its_top_and_scrolled() -> None:
+    """Never beyond its end."""
+    state, lines = State("exercise3"), [Text(str(n)) for n in range(40)]
+    press(state, "a")
+    assert [line.plain for line in pages.part_shown(lines, state, 10)][0] == "0"
+    press(state, "down")
+    assert [line.plain for line in pages.part_shown(lines, state, 10)][0] == "5"
+    press(state, *" " * 9)
+
+    assert [line.plain for line in pages.part_shown(lines, state, 10)][-1] == "39"
+    assert state.page is Page.EVERYTHING
 
 
 @pytest.mark.usefixtures("file")

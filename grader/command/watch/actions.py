@@ -14,10 +14,12 @@ from grader.command.display import board
 from grader.command.hints import next_hint
 from grader.command.learner import workspace
 from grader.command.watch.keys import keys_as_usual
-from grader.command.watch.state import Page, State
+from grader.command.watch.state import LONG, Page, State
 from grader.errors import AutogradusError
 
 _PAGES = {"l": Page.LIST, "a": Page.EVERYTHING, "d": Page.PROOF, "?": Page.HELP}
+# Lines that a key moves a long page by.
+_SCROLLS = {"down": 5, "j": 5, " ": 15, "up": -5, "k": -5}
 
 
 class Actions:
@@ -38,7 +40,9 @@ class Actions:
             self.quit = True
         elif key in _PAGES:
             state.page = Page.RESULT if state.page is _PAGES[key] else _PAGES[key]
-            state.chosen = state.exercise
+            state.chosen, state.scrolled = state.exercise, 0
+        elif state.page in LONG and key in _SCROLLS:
+            state.scrolled = max(0, state.scrolled + _SCROLLS[key])
         elif state.page is not Page.RESULT:
             state.page = Page.RESULT
         elif key in self._steps():

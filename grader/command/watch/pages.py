@@ -14,7 +14,7 @@ from grader.command.display.screen import STYLES
 from grader.command.display.terminal import show_everything
 from grader.command.learner import progress
 from grader.command.overview import standing_lines
-from grader.command.watch.state import Page, State
+from grader.command.watch.state import LONG, Page, State
 from grader.outcome import Status
 
 KEYS = {
@@ -41,6 +41,14 @@ def page_lines(console: Console, state: State) -> list[Text]:
     return made[state.page](console, state)
 
 
+def part_shown(lines: list[Text], state: State, room: int) -> list[Text]:
+    """What fits of a page: its end, where the next step stands; of a page to read, from where it was scrolled to."""
+    if state.page not in LONG:
+        return lines[-room:]
+    state.scrolled = max(0, min(state.scrolled, len(lines) - room))
+    return lines[state.scrolled : state.scrolled + room]
+
+
 def key_lines(console: Console, state: State) -> list[Text]:
     """The last lines: a question, or the keys."""
     if state.asks_to_reset:
@@ -48,6 +56,8 @@ def key_lines(console: Console, state: State) -> list[Text]:
     if state.page is Page.LIST:
         search = "type to search, Enter" if state.search is not None else "up, down, Enter; / searches; l back; q quit"
         return paragraph(console, search, 0, "dim")
+    if state.page in LONG:
+        return paragraph(console, "up, down scroll; any other key goes back; q quit", 0, "dim")
     keys = [f"{key} {word}" for key, word in KEYS.items() if key != "n" or state.is_done]
     return paragraph(console, " ".join(keys), 0, "dim")
 

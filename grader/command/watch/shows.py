@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from grader.command.display import screen
-from grader.command.watch.pages import key_lines, page_lines
+from grader.command.watch.pages import key_lines, page_lines, part_shown
 from grader.command.watch.state import State
 from grader.outcome import Grade
 
@@ -46,7 +46,7 @@ class ScreenShow:
         lines = page_lines(console, state)
         room = max(1, console.height - len(below) - 1)
         with console.capture() as captured:
-            for line in [*lines[-room:], *below]:
+            for line in [*part_shown(lines, state, room), *below]:
                 line.truncate(max(console.width, 1), overflow="crop") if not _is_to_copy(line) else None
                 console.print(line, no_wrap=True, overflow="ignore", crop=False)
         painted = captured.get().replace("\n", f"{_LINE_REST}\n").removesuffix("\n")

@@ -25,6 +25,10 @@ class Page(enum.Enum):
     HELP = "help"
 
 
+# Pages that are read from their top, and may be longer than the screen.
+LONG = (Page.EVERYTHING, Page.PROOF, Page.HELP)
+
+
 @dataclass
 class State:
     """One watched exercise.
@@ -42,6 +46,7 @@ class State:
         asks_to_reset: whether a question is open.
         chosen: the exercise under the list's cursor.
         search: what the list is narrowed to; None when nothing is being typed.
+        scrolled: lines that a long page was moved up by.
     """
 
     exercise: str
@@ -57,6 +62,7 @@ class State:
     asks_to_reset: bool = False
     chosen: str = ""
     search: str | None = None
+    scrolled: int = 0
 
     @property
     def files(self) -> tuple[Path, Path]:
