@@ -196,7 +196,7 @@ def test_a_full_score_says_what_was_proven_and_where_the_next_exercise_is() -> N
     """In a line each."""
     shown = lines(grade_of(dict.fromkeys(FUNCTIONS, Status.PASSED), usage={"calls": 93}))
 
-    assert "All done. Proven by 7 checks: 93 calls of your code, on cpu and simgpu, in 0.0" in " ".join(shown)
+    assert "All done. Proven by 7 checks with 93 calls on cpu and simgpu in 0.0 s." in " ".join(shown)
     assert any(line.startswith("Next: exercise4,") for line in shown)
     assert any(line.endswith("exercise4.py.") for line in shown)
 

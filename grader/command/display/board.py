@@ -8,7 +8,12 @@ from dataclasses import dataclass
 from grader.command.learner.submitted import Submitted
 from grader.outcome import CheckOutcome, Grade, Status
 
-WORDS = {Status.NOT_STARTED: "not started", Status.OUT_OF_MEMORY: "out of memory", Status.GRADER_ERROR: "grader error"}
+WORDS = {
+    Status.NOT_STARTED: "not started",
+    Status.TIMEOUT: "out of time",
+    Status.OUT_OF_MEMORY: "out of memory",
+    Status.GRADER_ERROR: "grader error",
+}
 # What colours a function's line, the gravest first.
 _GRAVITY = (
     Status.GRADER_ERROR, Status.FAILED, Status.ERROR, Status.TIMEOUT, Status.OUT_OF_MEMORY, Status.PARTIAL,

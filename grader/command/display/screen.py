@@ -182,8 +182,8 @@ def done_lines(console: Console, grade: Grade) -> list[Text]:
     """What a full score means, and the exercise that comes after it."""
     devices = " and ".join(sorted({device for check in grade.checks for device in check.proven_on}))
     seconds = sum(check.seconds for check in grade.checks)
-    calls = f"{grade.usage['calls']:g} calls of your code, " if grade.usage.get("calls") else ""
-    proven = f"All done. Proven by {len(grade.checks)} checks: {calls}on {devices}, in {seconds:.1f} s."
+    calls = f" with {grade.usage['calls']:g} calls" if grade.usage.get("calls") else ""
+    proven = f"All done. Proven by {len(grade.checks)} checks{calls} on {devices} in {seconds:.1f} s."
     known = catalog.names()
     later = known[known.index(grade.exercise) + 1 :] if grade.exercise in known else []
     lines = paragraph(console, proven, 0)
