@@ -1,9 +1,16 @@
-"""A notebook as a submission: its code cells, joined in the order in which they stand."""
+"""A notebook as a submission: its code cells, joined in the order in which they stand.
+
+The joined source says in its first line that it is one. A worker then runs it cell by cell, as Jupyter does: a cell that
+fails ends that cell and no other. What only a notebook understands is dropped, with a sentence for the learner; what
+holds Python (`%time r = f()`, `%%writefile exercise3.py`) keeps its Python.
+"""
 
 from __future__ import annotations
 
+import ast
 import json
 import re
+from dataclasses import dataclass
 
 from grader.errors import Refused
 from grader.files import MIB, too_large
@@ -15,25 +22,93 @@ MAX_SOURCE_BYTES = 1 * MIB
 # `%magic`, `!shell`, `?help`, `help?`, `files = !ls`: IPython's own lines, no Python.
 _IPYTHON_LINE = re.compile(r"\s*(?:%{1,2}[A-Za-z]|!\S|\?+\w|[\w.]+\?{1,2}\s*$|[\w.]+\s*=\s*[%!][A-Za-z])")
 _CELL_MAGIC = re.compile(r"^\s*%%(\w+)")
+_WRITEFILE = re.compile(r"^\s*%%writefile\s+(?:-a\s+)?\S+\.py\s*$")
 _PYTHON_CELL_MAGICS = frozenset(("time", "timeit", "capture", "prun"))
+# `%timeit -n 10 f()`: the magic, its options, the Python.
+_PYTHON_LINE_MAGIC = re.compile(r"^(\s*)%(?:time|timeit|prun)\s+(?:-\w+\s+(?:\d+\s+)?)*(\S.*)$")
+# What Jupyter writes for `%magic` and `!shell` when it saves a notebook as .py.
+_EXPORTED_CALL = re.compile(r"^(\s*)(?:[\w.]+\s*=\s*)?get_ipython\(\)\.(\w+)\((.*)\)\s*$")
+_MARK = "# notebook: its cells run one by one"
+_CELL_LINE = re.compile(r"# --- cell (\d+) ---")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a joined source: its number in the notebook, and its lines, counted from 1, the last one included."""
+
+    number: int
+    first_line: int
+    last_line: int
+
+
+def cells_of(source: str) -> tuple[Cell, ...]:
+    """The cells of a source that `notebook_source` made; none for any other source."""
+    lines = source.split("\n")
+    if lines[0] != _MARK:
+        return ()
+    starts = [(int(found[1]), at) for at, line in enumerate(lines, 1) if (found := _CELL_LINE.fullmatch(line))]
+    ends = [at - 1 for _, at in starts[1:]] + [len(lines)]
+    return tuple(Cell(number, first, last) for (number, first), last in zip(starts, ends, strict=True))
 
 
 def notebook_source(data: bytes) -> tuple[bytes, tuple[str, ...]]:
     """Python source of a notebook and sentences on what was dropped; raises Refused when it is no notebook."""
     cells = _code_cells(data)
+    futures: list[str] = []
     lines: list[str] = []
+    notes = [f"read from a notebook of {len(cells)} code cells, in the order in which they stand"]
     dropped = 0
     for number, text in enumerate(cells, 1):
         kept, gone = _python_lines(text)
         dropped += gone
+        kept, reason = _valid(_without_futures(kept, futures))
+        notes += [f"cell {number} is no Python and was left out ({reason})"] if reason else []
         lines += [f"# --- cell {number} ---", *kept, ""]
-    source = "\n".join(lines).encode("utf-8", "backslashreplace")
+    source = "\n".join([_MARK, *futures, *lines]).encode("utf-8", "backslashreplace")
     if len(source) > MAX_SOURCE_BYTES:
         raise Refused(f"its code {too_large(len(source), MAX_SOURCE_BYTES)}")
-    notes = [f"read from a notebook of {len(cells)} code cells, in the order in which they stand"]
     if dropped:
         notes.append(f"{dropped} lines of notebook commands (% or !) were dropped")
     return source, tuple(notes)
+
+
+def without_notebook_calls(data: bytes) -> tuple[bytes, tuple[str, ...]]:
+    """A .py as Jupyter saves it, less the calls that only a notebook has, and sentences on what was dropped."""
+    if b"get_ipython()" not in data:
+        return data, ()
+    text = data.decode("utf-8", "surrogateescape")
+    lines = [_exported_line(line) for line in text.split("\n")]
+    return "\n".join(lines).encode("utf-8", "surrogateescape"), ("calls of get_ipython() were dropped",)
+
+
+def _exported_line(line: str) -> str:
+    """The line, or what Python is left of a notebook command."""
+    found = _EXPORTED_CALL.match(line.rstrip("\r"))
+    if found is None:
+        return line
+    try:
+        arguments = ast.literal_eval(f"({found[3]},)")
+    except (SyntaxError, ValueError):
+        return f"{found[1]}pass"
+    if found[2] == "run_line_magic" and len(arguments) == 2 and arguments[0] in _PYTHON_CELL_MAGICS:
+        return f"{found[1]}{arguments[1]}"
+    return f"{found[1]}pass"
+
+
+def _without_futures(lines: list[str], futures: list[str]) -> list[str]:
+    """The lines with imports from __future__ blanked; those go to the top, where Python wants them."""
+    futures += [line for line in lines if line.startswith("from __future__ import ") and line not in futures]
+    return ["" if line.startswith("from __future__ import ") else line for line in lines]
+
+
+def _valid(lines: list[str]) -> tuple[list[str], str | None]:
+    """The lines of a cell; a cell that is no Python is commented out, with the reason."""
+    try:
+        compile("\n".join(lines), "cell", "exec", dont_inherit=True)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        reason = getattr(error, "msg", None) or type(error).__name__
+        return [f"# {line}" for line in lines], str(reason)
+    return lines, None
 
 
 def _code_cells(data: bytes) -> list[str]:
@@ -60,6 +135,8 @@ def _cell_text(cell: dict[str, object]) -> str:
 def _python_lines(text: str) -> tuple[list[str], int]:
     """The lines of a cell with notebook commands blanked, and how many those were."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    if _WRITEFILE.match(lines[0]):
+        lines[0] = ""
     magic = _CELL_MAGIC.match(lines[0])
     if magic and magic[1] not in _PYTHON_CELL_MAGICS:
         return ["# (a cell of notebook commands stood here)"], len(lines)
@@ -68,8 +145,9 @@ def _python_lines(text: str) -> tuple[list[str], int]:
     for line in lines:
         # `% b` on the second line of an expression is Python's own remainder, and a text may hold any line.
         if not (depth or quote or continued) and _IPYTHON_LINE.match(line):
-            kept.append(_blanked(line))
-            dropped += 1
+            timed = _PYTHON_LINE_MAGIC.match(line)
+            kept.append(f"{timed[1]}{timed[2]}" if timed else _blanked(line))
+            dropped += timed is None
             continue
         kept.append(line)
         depth, quote = after(line, depth, quote)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import os
 import stat
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.errors import Refused, SubmissionProblem
-from grader.notebooks import MAX_NOTEBOOK_BYTES, notebook_source
+from grader.notebooks import MAX_NOTEBOOK_BYTES, notebook_source, without_notebook_calls
 
 SIZE_LIMIT_BYTES = 1 << 20
 
@@ -22,11 +23,13 @@ class SourceFile:
         name: the module's name, the exercise's.
         data: the file's bytes.
         origin: where it was read, for messages.
+        notes: sentences on how it was read, for the learner.
     """
 
     name: str
     data: bytes
     origin: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def file(self) -> str:
@@ -44,6 +47,25 @@ class SourceFile:
         return not self.data.removeprefix(b"\xef\xbb\xbf").strip()
 
 
+def is_untouched(data: bytes) -> bool:
+    """Whether every function of a file still raises NotImplementedError and does nothing else: a stub nobody worked on."""
+    try:
+        tree = ast.parse(data)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    return bool(functions) and all(map(_is_stub, functions))
+
+
+def _is_stub(function: ast.FunctionDef) -> bool:
+    """Whether a function's body is its docstring and one `raise NotImplementedError`."""
+    body = function.body[1:] if ast.get_docstring(function) is not None else function.body
+    if len(body) != 1 or not isinstance(body[0], ast.Raise) or body[0].exc is None:
+        return False
+    raised = body[0].exc.func if isinstance(body[0].exc, ast.Call) else body[0].exc
+    return isinstance(raised, ast.Name) and raised.id == "NotImplementedError"
+
+
 def read_source(name: str, path: Path) -> SourceFile:
     """The exercise `name` in `path`: a Python file, a notebook, or a folder that holds `name.py` or `name.ipynb`.
 
@@ -56,14 +78,16 @@ def read_source(name: str, path: Path) -> SourceFile:
     if not file.exists():
         raise SubmissionProblem(_absent(name, path, file))
     if file.suffix == ".ipynb":
-        return SourceFile(name, _notebook(file), str(file))
-    return SourceFile(name, _read_regular(file), str(file))
+        data, notes = _notebook(file)
+    else:
+        data, notes = without_notebook_calls(_read_regular(file))
+    return SourceFile(name, data, str(file), tuple(f"{file.name}: {note}." for note in notes))
 
 
-def _notebook(file: Path) -> bytes:
-    """The code cells of a notebook, joined."""
+def _notebook(file: Path) -> tuple[bytes, tuple[str, ...]]:
+    """The code cells of a notebook, joined, and sentences on how they were read."""
     try:
-        return notebook_source(_read_regular(file, MAX_NOTEBOOK_BYTES))[0]
+        return notebook_source(_read_regular(file, MAX_NOTEBOOK_BYTES))
     except Refused as refusal:
         raise SubmissionProblem(f"{file} {refusal}.") from refusal
 

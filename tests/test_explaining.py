@@ -96,3 +96,17 @@ def test_an_endless_loop_is_waited_out_once(grade_text: Callable[..., Any], solu
     assert len(slow) == 1 and slow[0].function == "sigmoid"
     assert {check.function for check in waiting} == {"logistic_regression", "classify"}
     assert len(waiting) == 5
+
+
+def test_a_warning_in_the_checker_shows_no_line_of_a_check(capsys: pytest.CaptureFixture[str]) -> None:
+    """Whatever odd value it is about."""
+    import warnings
+
+    from grader.grading.grade import silent_warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("always")
+        with silent_warnings():
+            warnings.warn("about a value", stacklevel=1)
+
+    assert capsys.readouterr().err == ""

@@ -30,6 +30,7 @@ from grader.classroom.intake.archives import read_zip
 from grader.classroom.intake.filenames import answer, reason_for
 from grader.classroom.intake.tarballs import read_tar
 from grader.classroom.intake.trees import TreeLimits
+from grader.courses import built_in
 from grader.diagnosis import kinds, numeric_patterns
 from grader.errors import Refused, SubmissionProblem, WireError
 from grader.grading.grade import grade
@@ -235,7 +236,7 @@ PYTHON = st.lists(
 def test_any_source_ends_in_a_status(factory: WorkerFactory, data: bytes) -> None:
     """40 sources in real workers; none is a fault of the grader."""
     plan = dataclasses.replace(
-        plan_of("exercise3", 1, GradeOptions(device="simgpu")), only=frozenset({"accuracy_is_share"})
+        plan_of(built_in(), "exercise3", 1, GradeOptions(device="simgpu")), only=frozenset({"accuracy_is_share"})
     )
     result = grade(factory, "exercise3", SourceFile("exercise3", data), plan)
 
@@ -266,7 +267,7 @@ JUNK = {
 @pytest.mark.parametrize("what", JUNK)
 def test_no_value_breaks_a_check_for_good(what: str, factory: WorkerFactory) -> None:
     """Whatever a tampered worker sends for a call or a probe, the checks end with a verdict about the submission."""
-    plan = plan_of("exercise4", 1, GradeOptions(device="simgpu"))
+    plan = plan_of(built_in(), "exercise4", 1, GradeOptions(device="simgpu"))
     plan = dataclasses.replace(plan, session=type("Junk", (Bent,), {"junk": JUNK[what]}), diagnose=False)
     result = grade(factory, "exercise4", SourceFile("exercise4", b"bent"), plan)
 

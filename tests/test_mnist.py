@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import importlib.util
+import shutil
 import urllib.error
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+import torchvision
 
 from grader.errors import UsageProblem
 from grader.kit import mnist
@@ -52,6 +54,28 @@ def test_the_position_of_a_hidden_image_tells_nothing(embedded: mnist.Mnist) -> 
 
     assert np.mean(labels[1:] == labels[:-1]) < 0.2
     assert abs(np.corrcoef(labels, np.arange(len(labels)))[0, 1]) < 0.1
+
+
+def test_the_public_root_is_read_by_torchvision(embedded: mnist.Mnist, tmp_path: Path) -> None:
+    """What a demo trains on is the training part; its test part is the validation part."""
+    mnist.write_public(tmp_path)
+    train, test = (torchvision.datasets.MNIST(str(tmp_path), train=part) for part in (True, False))
+
+    assert np.array_equal(train.data.numpy(), embedded.train_images)
+    assert np.array_equal(test.data.numpy(), embedded.validation_images)
+    assert np.array_equal(test.targets.numpy(), embedded.validation_labels)
+
+
+def test_the_public_root_is_made_without_the_hidden_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is made where the public file alone is there."""
+    package = tmp_path / "package"
+    package.mkdir()
+    shutil.copy(mnist.EMBEDDED_FOLDER / "public.npz", package)
+    monkeypatch.setattr(mnist, "EMBEDDED_FOLDER", package)
+
+    mnist.write_public(tmp_path / "root")
+
+    assert len(list((tmp_path / "root" / "MNIST" / "raw").iterdir())) == 4
 
 
 def test_the_script_makes_the_same_split(embedded: mnist.Mnist) -> None:

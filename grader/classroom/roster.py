@@ -59,7 +59,7 @@ class Roster:
 
     def members(self, group: str) -> tuple[Student, ...]:
         """The students of a group; none for a group without a name."""
-        return tuple(one for one in self.students if group and folded(one.group) == folded(group))
+        return tuple(student for student in self.students if group and folded(student.group) == folded(group))
 
 
 def read_roster(path: Path) -> Roster:
@@ -75,28 +75,30 @@ def read_roster(path: Path) -> Roster:
 
 def roster_of(rows: Iterable[Mapping[str, str]]) -> Roster:
     """Join rows to a roster; raises ValueError with a reason."""
-    students = tuple(one for row in rows if (one := _student_of(row)) is not None)
+    students = tuple(student for row in rows if (student := _student_of(row)) is not None)
     if not students:
         raise ValueError("it needs a header with at least one column named id, name, email or username, and rows")
-    twice = [mark for mark, count in Counter(one.id for one in students).items() if count > 1]
+    twice = [mark for mark, count in Counter(student.id for student in students).items() if count > 1]
     if twice:
         raise ValueError(f"the id {shown(twice[0])} stands in it twice; each student needs an id of their own")
-    marks, shared_marks = unique((mark.casefold(), one) for one in students for mark in (one.id, one.login, one.email))
-    names, shared_names = unique((folded(one.name), one) for one in students)
+    marks, shared_marks = unique(
+        (mark.casefold(), student) for student in students for mark in (student.id, student.login, student.email)
+    )
+    names, shared_names = unique((folded(student.name), student) for student in students)
     notes = [f"two students of the roster share {mark!r}; it identifies neither" for mark in shared_marks]
     notes += [f"two students of the roster have the name {name!r}; they are told apart by id" for name in shared_names]
     # An id is what it says, even where it is also another student's login.
-    return Roster(students, marks | {one.id.casefold(): one for one in students}, names, tuple(notes))
+    return Roster(students, marks | {student.id.casefold(): student for student in students}, names, tuple(notes))
 
 
 def unique(pairs: Iterable[tuple[str, Student]]) -> tuple[dict[str, Student], list[str]]:
     """Keys with one owner each, and the keys that have several."""
     owners: dict[str, set[Student]] = {}
-    for key, one in pairs:
+    for key, owner in pairs:
         if key:
-            owners.setdefault(key, set()).add(one)
-    alone = {key: next(iter(those)) for key, those in owners.items() if len(those) == 1}
-    return alone, sorted(key for key, those in owners.items() if len(those) > 1)
+            owners.setdefault(key, set()).add(owner)
+    alone = {key: next(iter(holders)) for key, holders in owners.items() if len(holders) == 1}
+    return alone, sorted(key for key, holders in owners.items() if len(holders) > 1)
 
 
 def _student_of(row: Mapping[str, str]) -> Student | None:

@@ -43,9 +43,9 @@ def read_table(text: str) -> Table:
 
 
 def _delimiter_of(text: str) -> str:
-    """Comma, semicolon or tab: the most frequent in the first three lines."""
-    head = "\n".join(text.splitlines()[:3])
-    return max(",;\t", key=head.count)
+    """Comma, semicolon or tab: the most frequent in the header line; the text below may hold any of them."""
+    header = next((line for line in text.splitlines() if line.strip()), "")
+    return max(",;\t", key=header.count)
 
 
 def write_table(table: Table) -> str:

@@ -48,7 +48,7 @@ class Conditions:
         torch_version: version of torch.
         seed: seed of every input.
         limits: the limits as one text, see `canonical`.
-        mnist: which MNIST the worker sees, "small" or "full".
+        mnist: which MNIST the worker sees, "embedded" or "full".
     """
 
     checks_hash: str
@@ -90,8 +90,3 @@ def key_of(exercise: str, source_hash: str, conditions: Conditions) -> str:
         # The length before each part keeps ("ab", "c") and ("a", "bc") apart.
         digest.update(len(encoded).to_bytes(8, "big") + encoded)
     return digest.hexdigest()
-
-
-def key(unit: Unit, conditions: Conditions) -> str:
-    """The key of one unit's grade under the given conditions."""
-    return key_of(unit.exercise, unit.source_hash, conditions)

@@ -10,6 +10,7 @@ import click
 from grader.classroom.exports import FORMATS
 from grader.classroom.gradebook.pending import Shard
 from grader.command import lateness
+from grader.command.chosen_course import chosen_course, course_option
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
@@ -30,9 +31,23 @@ class ShardType(click.ParamType):  # type: ignore[type-arg]  # generic in newer 
         self.fail(f"must look like 2/8: part 2 of 8; got {value!r}.", param, ctx)
 
 
+class ExercisesType(click.ParamType):  # type: ignore[type-arg]  # generic in newer click only
+    """Exercises by number or name, with commas between them."""
+
+    name = "exercises"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
+        """The exercises that the text names."""
+        if isinstance(value, tuple):
+            return value
+        course = chosen_course(ctx or click.get_current_context())
+        return tuple(dict.fromkeys(course.resolve(name.strip()) for name in str(value).split(",") if name.strip()))
+
+
 def running_options(command: Any) -> Any:
     """Options of every command that grades a class."""
     for option in (
+        course_option,
         click.option("--no-sandbox", is_flag=True, help="Run strangers' code without the lockdown. Do not."),
         click.option("--verbose", "-v", is_flag=True, help="A line for each submission."),
         click.option(
@@ -49,6 +64,13 @@ def running_options(command: Any) -> Any:
 @click.argument("submissions", type=click.Path(path_type=Path, exists=True))
 @click.option("--out", type=FOLDER, required=True, help="Where the gradebook is; the same command again resumes.")
 @click.option("--seed", type=click.IntRange(0), help="Seed of the whole class; otherwise a fresh one, kept.")
+@click.option(
+    "--exercises",
+    type=ExercisesType(),
+    default=(),
+    metavar="1,3",
+    help="Which exercises count in totals and exports; kept. Default: what more than half handed in.",
+)
 @click.option("--roster", type=FILE, help="CSV that joins names, ids and e-mail addresses.")
 @click.option(
     "--shard", type=ShardType(), default="1/1", show_default=True, help="Grade part i of n, then `grade merge`."
@@ -59,7 +81,7 @@ def grade_class(context: click.Context, /, **options: Any) -> None:
     """Grade SUBMISSIONS: a folder a student, or what Canvas, Moodle, Gradescope or GitHub hand over."""
     from grader.classroom.running import class_run
 
-    context.exit(class_run.grade_class(**options))
+    context.exit(class_run.grade_class(course=chosen_course(context), **options))
 
 
 @click.command("regrade")
@@ -73,7 +95,7 @@ def regrade(context: click.Context, /, folder: Path, action: str, **options: Any
     """Grade a class again under today's checks: who would change, by how much, and by which check."""
     from grader.classroom.running import class_run
 
-    context.exit(class_run.regrade(folder, action, **options))
+    context.exit(class_run.regrade(folder, action, course=chosen_course(context), **options))
 
 
 @click.command("export")
@@ -82,27 +104,36 @@ def regrade(context: click.Context, /, folder: Path, action: str, **options: Any
 @click.option("--to", type=click.Path(path_type=Path), help="File (or folder, for a file a student); default: stdout.")
 @click.option("--template", type=FILE, help="Your own Canvas gradebook or Moodle worksheet, to be filled.")
 @click.option(
-    "--column", "columns", multiple=True, metavar='WHAT="TITLE (ID)"', help="Canvas column of an exercise or total."
+    "--column",
+    "columns",
+    multiple=True,
+    metavar='WHAT="TITLE"',
+    help="Canvas: the column of an exercise or total. Moodle: what the site calls identifier, grade, feedback, ...",
 )
 @click.option("--student", help="Only this student's id.")
-def export(
-    folder: Path, form: str, to: Path | None, template: Path | None, columns: tuple[str, ...], student: str
-) -> None:
+@click.option(
+    "--points", type=click.FloatRange(0, min_open=True), help="Points of the Canvas column, without --template."
+)
+@course_option
+@click.pass_context
+def export(context: click.Context, /, folder: Path, form: str, to: Path | None, **options: Any) -> None:
     """Write the scores as the platform takes them in."""
     from grader.command import classroom_commands
 
-    classroom_commands.export_class(folder, form, to, template, columns, student)
+    classroom_commands.export_class(chosen_course(context), folder, form, to, **options)
 
 
 @click.command("report")
 @click.argument("folder", type=FOLDER)
 @click.option("--to", type=FOLDER, help="Where the pages go; default: FOLDER/report.")
 @click.option("--no-details", is_flag=True, help="Leave inputs and expected values out of the students' pages.")
-def report(folder: Path, to: Path | None, no_details: bool) -> None:
+@course_option
+@click.pass_context
+def report(context: click.Context, folder: Path, to: Path | None, no_details: bool) -> None:
     """Write a page for the class and one for each student."""
     from grader.command import classroom_commands
 
-    classroom_commands.report_class(folder, to, not no_details)
+    classroom_commands.report_class(chosen_course(context), folder, to, not no_details)
 
 
 @click.command("merge")
@@ -122,22 +153,27 @@ def merge(folders: tuple[Path, ...], out: Path) -> None:
 @click.argument("score", type=float, required=False)
 @click.option("--who", required=True, help="Who decides.")
 @click.option("--why", required=True, help="Why; it is kept with the score.")
-def override(folder: Path, student: str, exercise: str, score: float | None, who: str, why: str) -> None:
+@click.option("--bonus", is_flag=True, help="Allow more points than the exercise has.")
+@course_option
+@click.pass_context
+def override(context: click.Context, /, folder: Path, **given: Any) -> None:
     """Set a score by hand; it survives regrades. Without SCORE the automatic one counts again."""
     from grader.command import classroom_commands
 
-    classroom_commands.override_score(folder, student, exercise, score, who, why)
+    classroom_commands.override_score(chosen_course(context), folder, **given)
 
 
 @click.command("autograder")
 @click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
 @click.argument("exercises", nargs=-1)
 @click.option("--wheel", type=FILE, help="The package to install; default: this version by its name.")
-def autograder(target: Path, exercises: tuple[str, ...], wheel: Path | None) -> None:
+@course_option
+@click.pass_context
+def autograder(context: click.Context, target: Path, exercises: tuple[str, ...], wheel: Path | None) -> None:
     """Write TARGET, the archive that Gradescope takes as an autograder, for EXERCISES (default: all)."""
     from grader.command import classroom_commands
 
-    classroom_commands.write_autograder(target, exercises, wheel)
+    classroom_commands.write_autograder(chosen_course(context), target, exercises, wheel)
 
 
 COMMANDS = (grade_class, regrade, export, report, merge, override, *lateness.COMMANDS, autograder)

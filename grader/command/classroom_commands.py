@@ -3,65 +3,102 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 
-from grader import catalog
 from grader.classroom.exports import Options
 from grader.classroom.exports import export as export_as
+from grader.classroom.gradebook.class_results import class_results_of
+from grader.classroom.gradebook.course_kept import refuse_other_course
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.merging import merge
 from grader.classroom.gradebook.overrides import override
 from grader.classroom.gradebook.pending import counts
 from grader.classroom.running.class_run import say
 from grader.classroom.tables import decoded
+from grader.course import Course
 from grader.errors import UsageProblem
 from grader.files import write_whole
 
 
 def export_class(
-    folder: Path, form: str, to: Path | None, template: Path | None, columns: Sequence[str], student: str | None
+    course: Course,
+    folder: Path,
+    form: str,
+    to: Path | None,
+    template: Path | None,
+    columns: Sequence[str],
+    **given: Any,
 ) -> None:
-    """Write an export to a file, a folder or stdout; what was left out goes to stderr."""
+    """Write an export to a file, a folder or stdout; what was left out goes to stderr.
+
+    Raises:
+        UsageProblem: the options contradict each other, or the target cannot be written.
+    """
     titles = dict(column.partition("=")[::2] for column in columns)
     if not all(titles.values()):
         raise UsageProblem('--column must look like total="Homework 3 (12345)".')
     text = decoded(template.read_bytes()) if template else None
     with Gradebook.open(folder) as book:
-        exported = export_as(book, form, Options(template=text, columns=titles, student=student))
+        # An export needs nothing of the course; one that was named must be the class's all the same.
+        if course.reference:
+            refuse_other_course(book, course)
+        exported = export_as(book, form, Options(template=text, columns=titles, **given))
     if exported.files:
         write_files(exported.files, to)
     elif to is None:
-        sys.stdout.write(exported.text)
+        print_text(exported.text)
     else:
-        write_whole(to, exported.text)
+        with written(to):
+            write_whole(to, exported.text)
     for note in exported.notes:
         say(note)
+
+
+def print_text(text: str) -> None:
+    """Write to stdout, whatever letters it can show."""
+    encoding = sys.stdout.encoding or "utf-8"
+    sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
+
+
+@contextmanager
+def written(target: Path) -> Iterator[None]:
+    """One sentence for a target that cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        raise UsageProblem(
+            f"{target} cannot be written: {error.strerror}. Name another place, or make room."
+        ) from error
 
 
 def write_files(files: Any, to: Path | None) -> None:
     """Write a file a student below a folder."""
     if to is None:
         raise UsageProblem("This format is a file a student; name a folder with --to.")
-    for name, text in files.items():
-        (to / name).parent.mkdir(parents=True, exist_ok=True)
-        write_whole(to / name, text)
+    with written(to):
+        for name, text in files.items():
+            (to / name).parent.mkdir(parents=True, exist_ok=True)
+            write_whole(to / name, text)
     say(f"{len(files)} files in {to}.")
 
 
-def report_class(folder: Path, to: Path | None, details: bool) -> None:
+def report_class(course: Course, folder: Path, to: Path | None, details: bool) -> None:
     """Write the pages of a class."""
     try:
         from grader.report.publish import publish
     except ImportError as error:
         raise UsageProblem("`grade report` needs its libraries: pip install 'autogradus[report]'.") from error
-    names = catalog.names()
-    titles = {name: catalog.title(name) for name in names}
-    stubs = {name: catalog.stub_path(name).read_bytes() for name in names}
+    names = course.names()
+    course.require(*names)
+    titles = {name: course.exercise_title(name) for name in names}
+    stubs = {name: course.stub_path(name).read_bytes() for name in names}
     with Gradebook.open(folder) as book:
+        refuse_other_course(book, course)
         page = publish(book, to or folder / "report", titles=titles, stubs=stubs, details=details)
     click.echo(page)
 
@@ -82,18 +119,36 @@ def merge_classes(folders: Sequence[Path], out: Path) -> None:
     say(f"{len(folders)} gradebooks joined in {out}: {graded} of {total} submissions graded.")
 
 
-def override_score(folder: Path, student: str, exercise: str, score: float | None, who: str, why: str) -> None:
-    """Set a score by hand."""
-    name = catalog.resolve(exercise)
+def override_score(
+    course: Course,
+    folder: Path,
+    student: str,
+    exercise: str,
+    score: float | None,
+    who: str,
+    why: str,
+    bonus: bool = False,
+) -> None:
+    """Set a score by hand.
+
+    Raises:
+        UsageProblem: it is more than the exercise has, and no bonus was meant.
+    """
+    name = course.resolve(exercise)
     with Gradebook.open(folder) as book:
+        refuse_other_course(book, course)
+        most = class_results_of(book, [name]).max_scores[name]
+        if score is not None and score > most and not bonus:
+            raise UsageProblem(f"{name} has {most:g} points; got {score:g}. --bonus allows more than there are.")
         override(book, student, name, score, who=who, why=why)
     say(f"{student} {name}: {'automatic score again' if score is None else f'{score:g} by hand'} ({who}: {why}).")
 
 
-def write_autograder(target: Path, exercises: Sequence[str], wheel: Path | None) -> None:
+def write_autograder(course: Course, target: Path, exercises: Sequence[str], wheel: Path | None) -> None:
     """Write the archive to upload to Gradescope."""
     from grader.classroom.running import autograder
 
-    names = [catalog.resolve(name) for name in exercises] or catalog.names()
-    autograder.write_autograder(target, names, wheel)
+    names = [course.resolve(name) for name in exercises] or course.names()
+    with written(target):
+        autograder.write_autograder(target, course, names, wheel)
     say(f"{target}: upload it as the assignment's autograder ({', '.join(names)}).")

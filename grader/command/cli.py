@@ -3,43 +3,45 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
 import click
-from rich.console import Console
 
-from grader import catalog
-from grader.command import completion
+from grader.command.author_cli import COMMANDS as AUTHOR_COMMANDS
+from grader.command.chosen_course import chosen_course, course_option, group_option, moved_to_front
+from grader.command.console import console
+from grader.command.guidance import completion
 from grader.command.learner import workspace
 from grader.command.learner.submitted import exercise_meant
-from grader.command.options import MUTANTS, PATH, shared_options, typed
+from grader.command.options import PATH, shared_options, typed
+from grader.course import Course
 from grader.errors import AutogradusError
 
-
-def console() -> Console:
-    """Where people read; 80 columns when it is no terminal."""
-    return Console(highlight=False, soft_wrap=False, width=None if sys.stdout.isatty() else 80)
+AUTHORS = tuple(command.name or "" for command in AUTHOR_COMMANDS)
 
 
 class ExerciseGroup(click.Group):
     """A group whose exercises are commands, found when they are asked for; its help is in parts, one for each reader."""
 
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        """Options before the command's name; `--course` counts wherever it stands."""
+        return super().parse_args(context, moved_to_front(args))
+
     def list_commands(self, context: click.Context) -> list[str]:
         """Exercises first, then the learner's commands, then the instructor's and the author's."""
-        return [*catalog.names(), *super().list_commands(context), *instructor_commands()]
+        return [*chosen_course(context).names(), *super().list_commands(context), *instructor_commands()]
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         """A command by its name, or the grading command of an exercise."""
         command = super().get_command(context, name)
-        if command is None and name not in catalog.names():
+        if command is None:
             command = instructor_commands().get(name)
-        return command or exercise_command(name)
+        return command or exercise_command(chosen_course(context), name)
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """The commands by who uses them."""
-        names = catalog.names()
+        names = chosen_course(context).names()
         exercise = f"{names[0]} ... {names[-1]}" if names else "EXERCISE"
         learners = [name for name in super().list_commands(context) if name not in AUTHORS]
         with formatter.section("For learners"):
@@ -63,9 +65,6 @@ class ExerciseGroup(click.Group):
             context.exit(error.exit_code)
 
 
-AUTHORS = ("verify",)
-
-
 def instructor_commands() -> dict[str, click.Command]:
     """The commands for classes, imported only when one of them may be meant."""
     from grader.command.classroom_cli import COMMANDS
@@ -73,27 +72,30 @@ def instructor_commands() -> dict[str, click.Command]:
     return {command.name or "": command for command in COMMANDS}
 
 
-def exercise_command(word: str) -> click.Command:
+def exercise_command(course: Course, word: str) -> click.Command:
     """The command that grades the exercise that a word means: its name, its number, or its file."""
-    name, file = exercise_meant(word)
+    name, file = exercise_meant(course, word)
+    absent = course.missing(name)
+    about = f"{course.shown(absent[0])} is missing." if absent else f"Grade {name}: {course.exercise_title(name)}."
 
     def grade_it(**given: Any) -> Any:
         path = given.pop("path") or file
         return click.get_current_context().invoke(grade_one, exercise=name, path=path, **given)
 
     parameters = [parameter for parameter in grade_one.params if parameter.name != "exercise"]
-    return click.Command(name, callback=grade_it, params=parameters, help=f"Grade {name}: {catalog.title(name)}.")
+    return click.Command(name, callback=grade_it, params=parameters, help=about)
 
 
 @click.group(cls=ExerciseGroup, invoke_without_command=True)
 @click.version_option(package_name="autogradus")
+@group_option
 @click.pass_context
 def cli(context: click.Context) -> None:
     """An auto-graded PyTorch course: fill in exercises/exercise1.py, then `grade exercise1`."""
     if context.invoked_subcommand is None:
-        from grader.command.overview import show_overview
+        from grader.command.guidance.overview import show_overview
 
-        show_overview(console())
+        show_overview(console(), chosen_course(context))
 
 
 @click.command(hidden=True)
@@ -109,7 +111,7 @@ def grade_one(context: click.Context, /, exercise: str, path: Path | None, **opt
     """Grade one exercise; PATH is a file or the folder that holds it (default: exercises/)."""
     from grader.command.grading import grade_exercise
 
-    context.exit(grade_exercise(console(), exercise, path, *typed(options)))
+    context.exit(grade_exercise(console(), chosen_course(context), exercise, path, *typed(options)))
 
 
 @cli.command("all")
@@ -120,37 +122,23 @@ def grade_everything(context: click.Context, /, path: Path | None, **options: An
     """Grade every exercise; PATH is the folder that holds them (default: exercises/)."""
     from grader.command.grading import grade_all
 
-    context.exit(grade_all(console(), path, *typed(options)))
+    context.exit(grade_all(console(), chosen_course(context), path, *typed(options)))
 
 
 @cli.command()
 @click.argument("exercise", required=False, shell_complete=completion.exercises)
 @click.argument("function", required=False, shell_complete=completion.functions)
-def hint(exercise: str | None, function: str | None) -> None:
+@course_option
+@click.pass_context
+def hint(context: click.Context, /, exercise: str | None, function: str | None) -> None:
     """One more hint at each call; alone, for the function you are at."""
     from grader.command.display.lines import paragraph
     from grader.command.display.terminal import show_lines
-    from grader.command.hints import next_hint
+    from grader.command.guidance.hints import next_hint
 
-    screen = console()
-    for text in next_hint(exercise_meant(exercise)[0] if exercise else None, function).splitlines():
+    screen, course = console(), chosen_course(context)
+    for text in next_hint(course, exercise_meant(course, exercise)[0] if exercise else None, function).splitlines():
         show_lines(screen, paragraph(screen, text, 0))
-
-
-@cli.command()
-@click.argument("exercises", nargs=-1)
-@click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="First of the two seeds.")
-@click.option("--jobs", type=click.IntRange(1), help="Processes side by side; default: one for each core.")
-@click.option(
-    "--mutants", type=MUTANTS, metavar="N|all", help="Put N mutated solutions an exercise to the checks, or all."
-)
-@click.option("--only-mutants", is_flag=True, help="Leave the other proofs out.")
-@click.pass_context
-def verify(context: click.Context, /, exercises: tuple[str, ...], **options: Any) -> None:
-    """Prove that the course is right: solutions 100, stubs 0, each misconception caught and named."""
-    from grader.verification.run import verify_course
-
-    context.exit(verify_course(console(), [catalog.resolve(name) for name in exercises] or catalog.names(), **options))
 
 
 @cli.command()
@@ -160,7 +148,7 @@ def doctor(context: click.Context, as_json: bool) -> None:
     """Say what is installed, which devices and which sandbox there are, and how to mend what is missing."""
     from grader.command.doctor import examine, show_examination
 
-    findings = examine()
+    findings = examine(chosen_course(context))
     if as_json:
         click.echo(json.dumps([finding.to_json() for finding in findings]))
     else:
@@ -183,39 +171,46 @@ def warm(action: str) -> None:
 @cli.command("watch")
 @click.argument("exercise", required=False, shell_complete=completion.exercises)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a line for what happens.")
-def watch(exercise: str | None, as_json: bool) -> None:
+@course_option
+@click.pass_context
+def watch(context: click.Context, /, exercise: str | None, as_json: bool) -> None:
     """Grade at each save; keys for hints, list, next."""
+    from grader.command.guidance.overview import next_exercise
     from grader.command.learner import progress
-    from grader.command.overview import next_exercise
     from grader.command.watch.loop import watch
     from grader.command.watch.shows import JsonShow, PlainShow, ScreenShow
 
-    names = catalog.names()
-    name = exercise_meant(exercise)[0] if exercise else next_exercise(names, progress.load()) or names[0]
+    course = chosen_course(context)
+    names = course.names()
+    name = exercise_meant(course, exercise)[0] if exercise else next_exercise(names, progress.load()) or names[0]
     screen = console()
     paints = screen.is_terminal and not screen.is_dumb_terminal
-    watch(name, JsonShow() if as_json else ScreenShow() if paints else PlainShow(screen))
+    watch(course, name, JsonShow() if as_json else ScreenShow() if paints else PlainShow(screen))
     if paints and not as_json:
         click.echo()
 
 
 @cli.command("init")
 @click.argument("folder", type=PATH)
-def init(folder: Path) -> None:
+@course_option
+@click.pass_context
+def init(context: click.Context, /, folder: Path) -> None:
     """Make a new workspace: FOLDER/exercises with every stub."""
     from grader.command.learner.new_workspace import initialise
 
-    made = initialise(folder)
+    made = initialise(folder, chosen_course(context))
     click.echo(f"{len(made)} exercises in {folder / 'exercises'}.")
     click.echo(f"Next: cd {folder}, then `grade`. Open the folder in your editor; its README.md is short.")
 
 
 @cli.command()
-def update() -> None:
+@course_option
+@click.pass_context
+def update(context: click.Context) -> None:
     """Bring newer stubs in, merged with what you wrote."""
     from grader.command.learner.updating import update
 
-    for updated in update():
+    for updated in update(chosen_course(context)):
         click.echo(f"{updated.name}: {updated.outcome.value}.")
 
 
@@ -223,8 +218,15 @@ def update() -> None:
 @click.argument("exercise", shell_complete=completion.exercises)
 @click.argument("path", type=PATH, required=False)
 @click.confirmation_option(prompt="Put the stub back? Your file is kept beside it under another name.")
-def reset(exercise: str, path: Path | None) -> None:
+@course_option
+@click.pass_context
+def reset(context: click.Context, /, exercise: str, path: Path | None) -> None:
     """Put one stub back; your old file is kept beside it."""
-    name, file = exercise_meant(exercise)
-    kept = workspace.reset(name, path or file or workspace.default_path())
+    course = chosen_course(context)
+    name, file = exercise_meant(course, exercise)
+    kept = workspace.reset(course, name, path or file or workspace.default_path())
     click.echo(f"{name}.py is the stub again." + (f" Your file is now {kept}." if kept else ""))
+
+
+for _command in AUTHOR_COMMANDS:
+    cli.add_command(_command)

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 import click
 from rich.console import Console
 
-from grader import catalog
 from grader.command.display import board, screen
 from grader.command.display.events import Events
 from grader.command.display.lines import number
@@ -21,6 +20,7 @@ from grader.command.display.terminal import show_everything
 from grader.command.display.ticker import Ticker
 from grader.command.learner import progress, workspace
 from grader.command.learner.submitted import Submitted, submitted
+from grader.course import Course
 from grader.errors import SubmissionProblem, UsageProblem
 from grader.files import write_whole
 from grader.grading.from_text import grade_from_text
@@ -55,20 +55,26 @@ class Presentation:
 
 
 def grade_exercise(
-    console: Console, exercise: str, path: Path | None, options: GradeOptions, presentation: Presentation
+    console: Console,
+    course: Course,
+    exercise: str,
+    path: Path | None,
+    options: GradeOptions,
+    presentation: Presentation,
 ) -> int:
     """Grade one exercise and print the result; returns the exit code.
 
     Raises:
         UsageProblem: the path holds nothing to grade, or a check is unknown.
     """
-    given = submitted(exercise, path)
-    events = Events(exercise) if presentation.events else None
+    course.require(exercise)
+    given = submitted(course, exercise, path)
+    events = Events(course, exercise) if presentation.events else None
     with Ticker(console, exercise, presentation.as_json or events is not None) as ticker:
-        grade = grade_sources([given.source], options, (events or ticker).check_ended)[0]
+        grade = grade_sources(course, [given.source], options, (events or ticker).check_ended)[0]
     if given.is_mine:
         remember(grade, given, whole=not options.checks)
-    write_page([grade], presentation.html)
+    write_page(course, [grade], presentation.html)
     if events is not None:
         events.graded(grade)
     else:
@@ -89,7 +95,7 @@ def show_one(
         screen.show(console, grade, given, scope)
 
 
-def write_page(grades: Sequence[Grade], file: Path | None) -> None:
+def write_page(course: Course, grades: Sequence[Grade], file: Path | None) -> None:
     """Write the results as a page of their own, when one is asked for.
 
     Raises:
@@ -101,36 +107,39 @@ def write_page(grades: Sequence[Grade], file: Path | None) -> None:
         from grader.report.pages import learner_page
     except ImportError as error:
         raise UsageProblem("--html needs its libraries: pip install 'autogradus[report]'.") from error
-    titles = {grade.exercise: catalog.title(grade.exercise) for grade in grades}
+    titles = {grade.exercise: course.exercise_title(grade.exercise) for grade in grades}
     try:
         write_whole(file, learner_page(grades, titles))
     except OSError as error:
         raise UsageProblem(f"{file} cannot be written: {error.strerror}.") from error
 
 
-def grade_all(console: Console, path: Path | None, options: GradeOptions, presentation: Presentation) -> int:
+def grade_all(
+    console: Console, course: Course, path: Path | None, options: GradeOptions, presentation: Presentation
+) -> int:
     """Grade every exercise and print the results and one total; returns the exit code.
 
     Raises:
         UsageProblem: the path holds no exercise.
     """
+    course.require(*course.names())
     folder = path or workspace.default_path()
     found, absent = [], []
-    for name in catalog.names():
+    for name in course.names():
         try:
-            found.append(submitted(name, path))
+            found.append(submitted(course, name, path))
         except SubmissionProblem as problem:
             absent.append(str(problem))
             file = folder / f"{name}.py"
-            found.append(Submitted(SourceFile(name, b"", str(file)), file, is_mine=False))
+            found.append(Submitted(course, SourceFile(name, b"", str(file)), file, is_mine=False))
     if len(absent) == len(found):
         raise UsageProblem(absent[0])
     with Ticker(console, "all exercises", presentation.as_json) as ticker:
-        grades = grade_sources([given.source for given in found], options, ticker.check_ended)
+        grades = grade_sources(course, [given.source for given in found], options, ticker.check_ended)
     for grade, given in zip(grades, found, strict=True):
         if given.is_mine:
             remember(grade, given)
-    write_page(grades, presentation.html)
+    write_page(course, grades, presentation.html)
     show_all(console, grades, found, presentation)
     return exit_code(grades, presentation.pass_mark)
 
@@ -151,30 +160,30 @@ def show_all(console: Console, grades: Sequence[Grade], found: Sequence[Submitte
 
 
 def grade_sources(
-    sources: Sequence[SourceFile], options: GradeOptions, told: Callable[[CheckRun], None] | None = None
+    course: Course, sources: Sequence[SourceFile], options: GradeOptions, told: Callable[[CheckRun], None] | None = None
 ) -> list[Grade]:
     """Grade sources one after the other with workers of one factory; those that their text decides need none.
 
     The factory is opened first: what imports checks, labels or points comes after it, so that no worker inherits any.
     """
     seed = options.seed if options.seed is not None else secrets.randbelow(SEED_LIMIT)
-    if len(sources) == 1 and (decided := decided_by_text(sources[0], seed, options)) is not None:
+    if len(sources) == 1 and (decided := decided_by_text(course, sources[0], seed, options)) is not None:
         return [decided]
-    modules = sorted({module for source in sources for module in catalog.modules_needed(source.name)})
+    modules = course.modules_needed(*(source.name for source in sources))
     from grader.sandbox.factory import WorkerFactory
 
     with WorkerFactory(modules) as factory:
         from grader.grading.grade import grade
         from grader.grading.planning import plan_of
 
-        plan = dataclasses.replace(plan_of(sources[0].name, seed, options), listener=told)
+        plan = dataclasses.replace(plan_of(course, sources[0].name, seed, options), listener=told)
         return [grade(factory, source.name, source, plan) for source in sources]
 
 
-def decided_by_text(source: SourceFile, seed: int, options: GradeOptions) -> Grade | None:
+def decided_by_text(course: Course, source: SourceFile, seed: int, options: GradeOptions) -> Grade | None:
     """The grade that needs no torch, or None; a check that is not there is left to those who name the nearest."""
     only = frozenset(name.removeprefix("check_") for name in options.checks) or None
-    decided = grade_from_text(source, seed, only)
+    decided = grade_from_text(course, source, seed, only)
     return None if decided is None or (only and len(decided.checks) != len(only)) else decided
 
 

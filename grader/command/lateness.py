@@ -8,7 +8,6 @@ from typing import Any
 
 import click
 
-from grader import catalog
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.late_policy import (
     EVERY_EXERCISE,
@@ -17,12 +16,15 @@ from grader.classroom.gradebook.late_policy import (
     grant_extension,
     late_policy_of,
     set_late_rule,
+    without_a_time,
 )
 from grader.classroom.gradebook.submissions import is_enrolled
+from grader.command.chosen_course import chosen_course, course_option
 from grader.errors import UsageProblem
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 PERCENT = click.FloatRange(0, 100)
+UNKNOWN_SHOWN = 20
 
 
 @click.command("late")
@@ -34,10 +36,12 @@ PERCENT = click.FloatRange(0, 100)
 @click.option("--most-percent", type=PERCENT, help="Never more than this is taken off.")
 @click.option("--closed-after-days", type=click.FloatRange(0), help="Later than this gives no points.")
 @click.option("--marked-late-percent", type=PERCENT, help="For work that the platform marked late without a time.")
-def late(folder: Path, exercise: str, **given: Any) -> None:
+@course_option
+@click.pass_context
+def late(context: click.Context, /, folder: Path, exercise: str, **given: Any) -> None:
     """Set what lateness costs in EXERCISE (default: in all); without options, show the policy."""
     values = {name: value for name, value in given.items() if value is not None}
-    name = catalog.resolve(exercise) if exercise else EVERY_EXERCISE
+    name = chosen_course(context).resolve(exercise) if exercise else EVERY_EXERCISE
     with Gradebook.open(folder) as book:
         if values:
             set_late_rule(book, replace(late_policy_of(book).rules.get(name, LateRule()), **values), name)
@@ -51,9 +55,11 @@ def late(folder: Path, exercise: str, **given: Any) -> None:
 @click.option("--until", "due_at", required=True, help="With its zone: 2026-03-08T23:59:00+01:00.")
 @click.option("--who", required=True, help="Who grants it.")
 @click.option("--why", required=True, help="Why; it is kept with the extension.")
-def extend(folder: Path, student: str, exercise: str, **given: str) -> None:
+@course_option
+@click.pass_context
+def extend(context: click.Context, /, folder: Path, student: str, exercise: str, **given: str) -> None:
     """Give STUDENT (an id) a later due time in EXERCISE (default: in all)."""
-    name = catalog.resolve(exercise) if exercise else EVERY_EXERCISE
+    name = chosen_course(context).resolve(exercise) if exercise else EVERY_EXERCISE
     with Gradebook.open(folder) as book:
         if not is_enrolled(book, student):
             raise UsageProblem(f"No student {student!r} in {folder}; `grade export {folder}` lists their ids.")
@@ -68,6 +74,11 @@ def show(book: Gradebook) -> None:
         click.echo("Nothing is taken off for lateness.")
     for exercise, rule in policy.rules.items():
         click.echo(f"{exercise or 'every exercise'}: {sentence(rule)}")
+    unknown = without_a_time(book)
+    if unknown:
+        names = ", ".join(f"{student} {exercise}" for student, exercise in unknown[:UNKNOWN_SHOWN])
+        more = f" and {len(unknown) - UNKNOWN_SHOWN} more" if len(unknown) > UNKNOWN_SHOWN else ""
+        click.echo(f"Never late, because nobody knows when it was handed in: {names}{more}.")
     for granted in policy.extensions.values():
         place = granted.exercise or "every exercise"
         click.echo(f"{granted.student}, {place}: until {granted.due_at} ({granted.who}: {granted.why})")

@@ -9,28 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from grader.command.chosen_course import course_option
+
 if TYPE_CHECKING:
     from grader.command.grading import Presentation
     from grader.grading.options import GradeOptions
 
 PATH = click.Path(path_type=Path)
-
-
-class MutantsType(click.ParamType):  # type: ignore[type-arg]  # generic in newer click only
-    """A number of mutants, or "all" (-1)."""
-
-    name = "mutants"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """The number that the text names."""
-        if value == "all":
-            return -1
-        if str(value).isdigit():
-            return int(value)
-        self.fail(f"must be a number or all; got {value!r}.", param, ctx)
-
-
-MUTANTS = MutantsType()
 
 
 def typed(options: Mapping[str, Any]) -> tuple[GradeOptions, Presentation]:
@@ -58,6 +43,7 @@ def shared_options(command: Any) -> Any:
                          help="Percent of the points from which the exit code is 0."),
             click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write a page of the result too."),
             click.option("--no-sandbox", is_flag=True, help="Run without the lockdown: for your own code only."),
+            course_option,
         )
     ):  # fmt: skip
         command = option(command)

@@ -23,10 +23,11 @@ def serve_parent() -> None:
 
 def serve() -> None:
     """Entry of the warm process: `python -c ... SOCKET`."""
-    from grader import catalog
     from grader.command.main import carry_out
+    from grader.courses import built_in
     from grader.warm import resident
 
     os.chdir("/")
-    modules = sorted({module for name in catalog.names() for module in catalog.modules_needed(name)})
+    course = built_in()
+    modules = course.modules_needed(*course.names())
     resident.serve(Path(sys.argv[1]), carry_out, PRELOAD, modules)

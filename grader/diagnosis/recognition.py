@@ -1,8 +1,8 @@
 """Why a check failed: the learner's replies are compared with those of known wrong implementations.
 
 Every misconception that may explain a function's failing checks is put through the same checks, in a twin worker of its
-own, with the same inputs and seeds. It is named only when it explains all of them on values, and when no check passed
-that it is known to trip. Where the replies hold no number, several that fit name none.
+own, with the same inputs and seeds. It is named only when it explains all of them on values, and when it trips no check
+that passed. Where the replies hold no number, several that fit name none.
 """
 
 from __future__ import annotations
@@ -58,10 +58,16 @@ def _fitting(
     """Misconceptions of a function that contradict none of its checks and explain each that failed."""
     if not failing:
         return []
-    passed = {run.name for run in own if run.status is Status.PASSED}
+    passed = [run for run in own if run.status is Status.PASSED]
     broken = {run.name for run in own if run.status in (*EXPLAINABLE, *_CUT_SHORT)}
-    possible = [entry for entry in known if broken <= entry.fails and not passed & entry.fails]
-    return [entry for entry in possible if all(same_run(run, rerun(run, entry), entry) for run in failing)]
+
+    def fits(entry: Misconception) -> bool:
+        if not all(same_run(run, rerun(run, entry), entry) for run in failing):
+            return False
+        # It may pass what it trips with other inputs.
+        return all(rerun(run, entry).status is Status.PASSED for run in passed if run.name in entry.fails)
+
+    return [entry for entry in known if broken <= entry.fails and fits(entry)]
 
 
 def _holds_numbers(run: CheckRun) -> bool:

@@ -9,6 +9,5 @@ roots         callers wait for a function that is wrong
 from_text     grades that the text alone decides; versions: of all that can change a score
 blame         whose fault it is that a check broke
 outcomes      a run as an outcome: points, message, advice; what breaks on the way costs just that
-views         values as a person reads them
-details       what a failed check looked like, as plain text
+details       what a failed check looked like, as plain text; views: values in a few words
 """

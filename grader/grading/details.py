@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import shlex
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
 import torch
 
+from grader.fault_place import described_fault
 from grader.grading.views import kind, view
 from grader.kit.check_run import CheckRun
 from grader.kit.stopped import Evidence
@@ -24,7 +24,7 @@ _WEIGHTED = "(the gradient of the result's entries, each times a random number, 
 def details(run: CheckRun, source: SourceFile, outline: Outline, seed: int) -> str | None:
     """The details of a check that failed or broke, or None."""
     if run.fault is not None:
-        return _fault(run.fault)
+        return described_fault(run.fault, Path(run.check.body.__code__.co_filename))
     stopped = run.stopped
     if stopped is not None and stopped.evidence.so_far:
         return f"so far: {stopped.evidence.so_far}\n{_replay(run, source, seed)}"
@@ -33,13 +33,6 @@ def details(run: CheckRun, source: SourceFile, outline: Outline, seed: int) -> s
     names = outline.parameters(run.function)
     lines = [*_call_lines(run, stopped.evidence, names), *_pair_lines(stopped.evidence, names), *_frame_lines(run)]
     return "\n".join([*lines, _replay(run, source, seed)])
-
-
-def _fault(fault: Exception) -> str:
-    """What broke on our side, and the line of ours at which it did."""
-    frames = traceback.extract_tb(fault.__traceback__)
-    place = f" ({Path(frames[-1].filename).name}, line {frames[-1].lineno})" if frames else ""
-    return f"{type(fault).__name__}: {fault}{place}"
 
 
 def _replay(run: CheckRun, source: SourceFile, seed: int) -> str:
@@ -54,7 +47,8 @@ def _call_lines(run: CheckRun, evidence: Evidence, names: Sequence[str]) -> list
     if not call and request and reply and reply.failure and request.probe is None:
         inputs = request.args
         call = f"{request.function}({', '.join(map(kind, inputs))})"
-    lines = [f"call: {call}"] if call else []
+    label = "call" if inputs or f"{run.function}(" in call else "compared"
+    lines = [f"{label}: {call}"] if call else []
     return lines + [f"{argument(index, names)}: {view(value)}" for index, value in enumerate(inputs)]
 
 

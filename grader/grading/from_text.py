@@ -7,7 +7,7 @@ import contextlib
 import warnings
 from collections.abc import Mapping
 
-from grader import catalog
+from grader.course import Course
 from grader.declared import DeclaredCheck, declared_checks
 from grader.grading.versions import versions
 from grader.outcome import CheckOutcome, Grade, LoadFailure, Status
@@ -18,19 +18,20 @@ from grader.source import SourceFile
 _UNDECIDED = (RecursionError, MemoryError, ValueError)
 
 
-def grade_from_text(source: SourceFile, seed: int, only: frozenset[str] | None = None) -> Grade | None:
+def grade_from_text(course: Course, source: SourceFile, seed: int, only: frozenset[str] | None = None) -> Grade | None:
     """The grade of a source whose text decides it, as a run of the checks would give it; None when it must be run.
 
     Args:
+        course: where the exercise is.
         source: the submission.
         seed: kept in the grade; nothing is drawn from it.
         only: names of the checks that are asked for, or None for all.
     """
     failure = load_failure(source)
-    if failure is None and not source.is_empty and not is_untouched(source):
+    if failure is None and not source.is_empty and not is_untouched(course, source):
         return None
     # Not before: a worker that is still to be forked must find nothing of the checks in its memory.
-    declared = declared_checks(catalog.checks_path(source.name))
+    declared = declared_checks(course.checks_path(source.name))
     outcomes: dict[str, CheckOutcome] = {}
     for check in declared:
         if only is None or check.name in only:
@@ -40,7 +41,7 @@ def grade_from_text(source: SourceFile, seed: int, only: frozenset[str] | None =
         seed,
         tuple(outcomes.values()),
         source.sha256,
-        versions=versions(source.name),
+        versions=versions(course, source.name),
         load_failure=failure,
     )
 
@@ -61,20 +62,20 @@ def load_failure(source: SourceFile) -> LoadFailure | None:
     return None
 
 
-def is_untouched(source: SourceFile) -> bool:
+def is_untouched(course: Course, source: SourceFile) -> bool:
     """Whether the code is the stub's own, whatever was done to comments and layout."""
     try:
-        mine, stub = (_tree(data, source.file) for data in (source.data, catalog.stub_path(source.name).read_bytes()))
+        mine, stub = (_tree(data, source.file) for data in (source.data, course.stub_path(source.name).read_bytes()))
     except (SyntaxError, OSError, *_UNDECIDED):
         return False
     return ast.dump(mine) == ast.dump(stub)
 
 
-def absent_functions(source: SourceFile) -> list[str]:
+def absent_functions(course: Course, source: SourceFile) -> list[str]:
     """Functions of the exercise whose names the text nowhere binds at top level; none when the text is no Python."""
     with contextlib.suppress(SyntaxError, *_UNDECIDED):
         bound = {name for node in _tree(source.data, source.file).body for name in _names_bound(node)}
-        return [] if "*" in bound else [name for name in catalog.functions(source.name) if name not in bound]
+        return [] if "*" in bound else [name for name in course.functions(source.name) if name not in bound]
     return []
 
 
@@ -108,7 +109,7 @@ def _tree(data: bytes, file: str) -> ast.Module:
 def _unwritten(check: DeclaredCheck, source: SourceFile) -> CheckOutcome:
     if source.is_empty:
         return _outcome(check, Status.NOT_STARTED, wording_of_text.EMPTY.format(file=source.file))
-    return _outcome(check, Status.NOT_STARTED, wording_of_text.not_started(check.function, source.file))
+    return _outcome(check, Status.NOT_STARTED, wording_of_text.not_started(check.function, check.function, source.file))
 
 
 def _unloaded(check: DeclaredCheck, failure: LoadFailure, before: Mapping[str, CheckOutcome]) -> CheckOutcome:

@@ -14,7 +14,7 @@ from grader.grading.outcomes import Explaining, broken
 from grader.grading.plan import Plan
 from grader.grading.roots import Named, slow_callee, waiting
 from grader.grading.sessions import Sessions, Twin
-from grader.grading.surroundings import Surroundings
+from grader.grading.surroundings import Surroundings, try_check
 from grader.grading.versions import versions
 from grader.kit.check_run import Check, CheckRun
 from grader.outcome import Grade, LoadFailure, Status
@@ -22,7 +22,7 @@ from grader.sandbox.factory import WorkerFactory
 from grader.session.budget import Budget
 from grader.session.outline import Outline, outline_of
 from grader.session.worker_session import WorkerSession
-from grader.source import SourceFile
+from grader.source import SourceFile, read_source
 
 PRINTED_LIMIT = 4000
 
@@ -34,16 +34,15 @@ def grade(factory: WorkerFactory, exercise: str, source: SourceFile, plan: Plan)
         CourseFault: the exercise's own files contradict each other.
     """
     start_s = time.monotonic()
+    plan.course.require(exercise)
     outline, explaining = outline_of(source), Explaining()
-    surroundings = Surroundings(exercise, plan.seed, plan.accelerators, plan.extras, plan.limits)
+    surroundings = Surroundings(plan.course, exercise, plan.seed, plan.accelerators, plan.extras, plan.limits)
     budget = Budget()
     sessions = Sessions(factory, source, plan, budget)
-    with _silent_warnings(), sessions, Twin(factory, exercise, plan, surroundings) as twin:
+    with silent_warnings(), sessions, Twin(factory, exercise, plan, surroundings) as twin:
         gate = _SubmissionGate(outline, budget, plan)
-        runs, faults = run_checks(
-            exercise, sessions.session_for, surroundings, plan.wants, plan.first_failure_only, gate
-        )
-        runs = _settled(exercise, runs, twin)
+        runs, faults = run_checks(sessions.session_for, surroundings, plan.wants, plan.first_failure_only, gate)
+        runs = _settled(factory, exercise, plan, surroundings, runs, twin)
         named: Named = explaining.try_to_make("The advice", lambda: _named(exercise, runs, twin, plan), {})
         runs = explaining.try_to_make("The order of the advice", lambda: waiting(runs, named, outline), runs)
         outcomes = tuple(explaining.outcome(run, named.get(run.name, ()), source, outline, plan.seed) for run in runs)
@@ -56,8 +55,8 @@ def grade(factory: WorkerFactory, exercise: str, source: SourceFile, plan: Plan)
         checks=outcomes,
         source_sha256=source.sha256,
         isolation=next((session.isolation for session in opened if session.isolation), {}),
-        versions=versions(exercise),
-        notices=tuple(dict.fromkeys(notice for session in opened for notice in session.notices)),
+        versions=versions(plan.course, exercise),
+        notices=(*source.notes, *dict.fromkeys(notice for session in opened for notice in session.notices)),
         printed="".join(session.printed for session in opened)[-PRINTED_LIMIT:],
         usage={**_usage(opened, time.monotonic() - start_s), "calls": sum(len(run.transcript.entries) for run in runs)},
         faults=tuple(explaining.faults),
@@ -87,26 +86,55 @@ class _SubmissionGate(Gate):
 
 
 @contextlib.contextmanager
-def _silent_warnings() -> Iterator[None]:
+def silent_warnings() -> Iterator[None]:
     """No warning of the checker's is printed: about a value that a worker sent it would show lines of the checks."""
     with warnings.catch_warnings():
         warnings.showwarning = lambda *given, **more: None
         yield
 
 
-def _settled(exercise: str, runs: Sequence[CheckRun], twin: Twin) -> Sequence[CheckRun]:
+def _settled(
+    factory: WorkerFactory,
+    exercise: str,
+    plan: Plan,
+    surroundings: Surroundings,
+    runs: Sequence[CheckRun],
+    twin: Twin,
+) -> Sequence[CheckRun]:
     """The runs; one that broke on a value only this submission sends is the submission's error."""
     if not any(map(blame.is_suspect, runs)):
         return runs
-    misconceptions = known.read(exercise)
-    return [blame.settle(run, misconceptions, twin.rerun) for run in runs]
+    misconceptions = known.read(plan.course, exercise)
+    return [
+        run
+        if blame.is_suspect(run) and _breaks_on_the_solution(factory, exercise, plan, surroundings, run)
+        else blame.settle(run, misconceptions, twin.rerun)
+        for run in runs
+    ]
+
+
+def _breaks_on_the_solution(
+    factory: WorkerFactory, exercise: str, plan: Plan, surroundings: Surroundings, run: CheckRun
+) -> bool:
+    """Whether the check breaks on the course's own solution too, where there is one: then it is the author's error."""
+    if plan.course.solutions is None:
+        return False
+    budget = Budget()
+    budget.allow(run.transcript.limits)
+    solution = read_source(exercise, plan.course.solution_path(exercise))
+    with Sessions(factory, solution, plan, budget) as sessions:
+        try:
+            try_check(run.check, sessions.session_for, surroundings)
+        except Exception:
+            return True
+    return False
 
 
 def _named(exercise: str, runs: Sequence[CheckRun], twin: Twin, plan: Plan) -> Named:
     """The misconceptions behind the failed checks; none when every check passed."""
     if not plan.diagnose or not any(map(recognition.can_be_explained, runs)):
         return {}
-    return recognition.recognise(runs, known.read(exercise), twin.rerun)
+    return recognition.recognise(runs, known.read(plan.course, exercise), twin.rerun)
 
 
 def _load_failure(session: WorkerSession) -> LoadFailure | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
@@ -18,6 +19,8 @@ Made = TypeVar("Made")
 # In characters: what a submission puts into a text is cut.
 MESSAGE_LIMIT = 2_000
 DETAILS_LIMIT = 8_000
+# Nobody has heard of this device before: the first time it is named it is explained.
+_SIMULATED = re.compile(r"\bsimgpu(:\d+)?\b(?! \()")
 _PASSED_SENTENCE = "Passed."
 _NO_CHECKS = "A fault of the grader, not of your code: the checks could not be run. It costs you nothing."
 
@@ -76,6 +79,7 @@ def broken(exercise: str, faults: Sequence[str]) -> CheckOutcome:
 
 def _message(run: CheckRun) -> str:
     message = _cut(run.stopped.message if run.stopped else _PASSED_SENTENCE, MESSAGE_LIMIT)
+    message = _SIMULATED.sub(lambda device: f"{device[0]} (the simulated accelerator)", message, count=1)
     interrupted = any(reply.interrupted for _, _, reply in run.transcript.entries)
     return f"{message} {wording.INTERRUPTED}" if interrupted else message
 

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from grader.course import Course
+from grader.courses import built_in
 from grader.kit.check_run import Check, CheckRun
 from grader.sandbox.contract.limits import Limits
 from grader.session.worker_session import WorkerSession
@@ -17,6 +19,7 @@ class Plan:
 
     Attributes:
         seed: what every input is drawn from.
+        course: whose exercises they are.
         accelerators: devices besides the CPU.
         extras: what checks may ask for by name, such as the MNIST data; made when first asked for.
         confined: whether workers lock themselves down.
@@ -31,6 +34,7 @@ class Plan:
     """
 
     seed: int
+    course: Course = field(default_factory=built_in)
     accelerators: tuple[str, ...] = ("simgpu",)
     extras: Mapping[str, Callable[[], Any]] = field(default_factory=dict)
     confined: bool = True

@@ -33,7 +33,8 @@ class Sessions:
         """The session whose spec has `accelerator`."""
         if accelerator not in self._opened:
             plan = self._plan
-            spec = WorkerSpec("", plan.limits or Limits(), accelerator, confined=plan.confined, off=plan.off)
+            limits, hidden = plan.limits or Limits(), plan.course.hidden()
+            spec = WorkerSpec("", limits, accelerator, confined=plan.confined, off=plan.off, hidden=hidden)
             self._opened[accelerator] = plan.session(self._factory, self._source, spec, self._budget)
         return self._opened[accelerator]
 
@@ -67,7 +68,8 @@ class Twin:
         return try_check(run.check, session_for, self._surroundings)
 
     def _made(self) -> Sessions:
-        return Sessions(self._factory, known.twin_source(self._exercise), self._plan, self._budget)
+        source = known.twin_source(self._plan.course, self._exercise)
+        return Sessions(self._factory, source, self._plan, self._budget)
 
     def __enter__(self) -> Twin:
         return self

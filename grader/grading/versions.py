@@ -5,10 +5,10 @@ from __future__ import annotations
 import platform
 from importlib import metadata
 
-from grader import catalog
+from grader.course import Course
 
 
-def versions(exercise: str) -> dict[str, str]:
+def versions(course: Course, exercise: str) -> dict[str, str]:
     """Name to version: ours, torch's, NumPy's, Python's, and the hash of the exercise's hidden files."""
     packages = {name: metadata.version(name) for name in ("autogradus", "torch", "numpy")}
-    return {**packages, "python": platform.python_version(), "checks": catalog.content_hash(exercise)}
+    return {**packages, "python": platform.python_version(), "checks": course.content_hash(exercise)}

@@ -162,11 +162,11 @@ def _outliers_of(costs: Sequence[_Cost]) -> tuple[_Cost, ...]:
     """Submissions far above the others of their exercise, the costliest first."""
     found: list[_Cost] = []
     for exercise in dict.fromkeys(cost.exercise for cost in costs):
-        those = [cost for cost in costs if cost.exercise == exercise]
-        if len(those) >= _LEAST_FOR_OUTLIERS:
-            most_s, most_mib = _fence(one.cpu_s for one in those), _fence(one.memory_mib for one in those)
-            found += [one for one in those if one.cpu_s > most_s or one.memory_mib > most_mib]
-    return tuple(sorted(found, key=lambda one: (-one.cpu_s, -one.memory_mib, one.student, one.exercise)))
+        comparable = [cost for cost in costs if cost.exercise == exercise]
+        if len(comparable) >= _LEAST_FOR_OUTLIERS:
+            most_s, most_mib = _fence(cost.cpu_s for cost in comparable), _fence(cost.memory_mib for cost in comparable)
+            found += [cost for cost in comparable if cost.cpu_s > most_s or cost.memory_mib > most_mib]
+    return tuple(sorted(found, key=lambda cost: (-cost.cpu_s, -cost.memory_mib, cost.student, cost.exercise)))
 
 
 def _fence(values: Iterable[float]) -> float:

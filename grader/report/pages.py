@@ -133,7 +133,7 @@ def class_page(
         files: each student's page, by id.
         notes: sentences such as those of the intake.
     """
-    totals = [total for one in class_results.students if (total := class_results.total(one.id)) is not None]
+    totals = [total for student in class_results.students if (total := class_results.total(student.id)) is not None]
     return (
         _environment()
         .get_template("class.html")
@@ -147,7 +147,7 @@ def class_page(
             bins=_bins_of(totals, class_results.max_total),
             scores=_scores_by_exercise(class_results),
             charts=_class_charts(class_results, analysis, totals),
-            labels={one.id: one.label for one in class_results.students},
+            labels={student.id: student.label for student in class_results.students},
         )
     )
 
@@ -182,8 +182,8 @@ def _scores_by_exercise(class_results: ClassResults) -> Mapping[str, list[float]
     return {
         exercise: sorted(
             score
-            for one in class_results.students
-            if (score := class_results.results[one.id, exercise].score) is not None
+            for student in class_results.students
+            if (score := class_results.results[student.id, exercise].score) is not None
         )
         for exercise in class_results.exercises
     }

@@ -40,7 +40,7 @@ def publish(
         progress: called with the number of pages done and to do.
     """
     class_results = class_results_of(book)
-    files = {one.id: f"students/{file_name(one)}" for one in class_results.students}
+    files = {student.id: f"students/{file_name(student)}" for student in class_results.students}
     (folder / "students").mkdir(parents=True, exist_ok=True)
     for done, student in enumerate(class_results.students, 1):
         page = _page_of(book, class_results, student, titles or {}, details)

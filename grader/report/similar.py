@@ -65,23 +65,23 @@ def similar_pairs(sources: Iterable[Source], starter: bytes = b"", most: int = 1
         starter: the stub that was handed out.
         most: how many pairs to give at most.
     """
-    those = sorted(sources, key=lambda one: one.student)
+    ordered = sorted(sources, key=lambda source: source.student)
     stub = fingerprints(starter)
-    marks = [fingerprints(one.content) - stub for one in those]
-    twins = list(_identical(those, marks))
+    marks = [fingerprints(source.content) - stub for source in ordered]
+    twins = list(_identical(ordered, marks))
     common = _common_marks(marks)
     rare = [own - common for own in marks]
     seen = {(pair.first, pair.second) for pair in twins}
-    near = (pair for pair in _near_pairs(those, rare) if (pair.first, pair.second) not in seen)
+    near = (pair for pair in _near_pairs(ordered, rare) if (pair.first, pair.second) not in seen)
     return tuple(sorted((*twins, *near), key=lambda pair: (-pair.similarity, -pair.shared, pair))[:most])
 
 
-def _identical(those: Sequence[Source], marks: Sequence[frozenset[int]]) -> Iterator[Pair]:
+def _identical(ordered: Sequence[Source], marks: Sequence[frozenset[int]]) -> Iterator[Pair]:
     """Of several sources that are the same but for names, each with the first of them."""
     alike: dict[frozenset[int], list[Source]] = {}
-    for one, own in zip(those, marks, strict=True):
+    for source, own in zip(ordered, marks, strict=True):
         if len(own) >= _LEAST_SHARED:
-            alike.setdefault(own, []).append(one)
+            alike.setdefault(own, []).append(source)
     for own, (first, *others) in alike.items():
         yield from (Pair(1.0, first.student, o.student, len(own)) for o in others if o.origin != first.origin)
 
@@ -93,12 +93,12 @@ def _common_marks(marks: Sequence[frozenset[int]]) -> frozenset[int]:
     return frozenset(mark for mark, count in counts.items() if count > most)
 
 
-def _near_pairs(those: Sequence[Source], marks: Sequence[frozenset[int]]) -> Iterator[Pair]:
+def _near_pairs(ordered: Sequence[Source], marks: Sequence[frozenset[int]]) -> Iterator[Pair]:
     """Pairs that share most of what sets them apart from the class."""
     for (i, j), shared in sorted(_shared_counts(marks).items()):
         similarity = shared / len(marks[i] | marks[j])
-        if shared >= _LEAST_SHARED and similarity >= _LEAST_SIMILARITY and those[i].origin != those[j].origin:
-            yield Pair(round(similarity, 3), those[i].student, those[j].student, shared)
+        if shared >= _LEAST_SHARED and similarity >= _LEAST_SIMILARITY and ordered[i].origin != ordered[j].origin:
+            yield Pair(round(similarity, 3), ordered[i].student, ordered[j].student, shared)
 
 
 def _shared_counts(marks: Sequence[frozenset[int]]) -> Mapping[tuple[int, int], int]:

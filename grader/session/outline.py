@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -37,12 +37,12 @@ class Outline:
         return function != other and other in self.calls.get(function, ())
 
     def is_stub(self, function: str) -> bool:
-        """Whether nothing but a docstring and a `raise` stands in the function, or it is not known."""
+        """Whether the function still ends in a `raise` and returns no value anywhere, or is not known."""
         node = self.definitions.get(function)
         if node is None:
             return True
-        bodies = [node.body] if not isinstance(node, ast.ClassDef) else [part.body for part in _methods(node)]
-        return not bodies or any(_only_raises(body) for body in bodies)
+        functions = _methods(node) if isinstance(node, ast.ClassDef) else [node]
+        return not functions or any(map(_is_unwritten, functions))
 
     def parameters(self, function: str) -> tuple[str, ...]:
         """Names of the positional parameters, without `self`."""
@@ -117,6 +117,10 @@ def _parameters(node: ast.FunctionDef | ast.AsyncFunctionDef) -> tuple[str, ...]
     return tuple(part.arg for part in (*node.args.posonlyargs, *node.args.args))
 
 
-def _only_raises(body: Sequence[ast.stmt]) -> bool:
-    rest = [part for part in body if not (isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant))]
-    return all(isinstance(part, ast.Raise | ast.Pass) for part in rest)
+def _is_unwritten(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether the stub's `raise` stands at the function's own level and nothing was returned before it, or it is empty."""
+    rest = [part for part in node.body if not (isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant))]
+    if all(isinstance(part, ast.Pass) for part in rest):
+        return True
+    returns = any(isinstance(part, ast.Return) and part.value is not None for part in own_nodes(node))
+    return not returns and any(isinstance(part, ast.Raise) for part in rest)

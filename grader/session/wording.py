@@ -16,6 +16,16 @@ from grader.session.budget import Budget
 from grader.session.exchange import Failure, Request
 
 _STACK_LINE = re.compile(r'File "(?P<file>[^"]{1,400})", line (?P<line>\d{1,9}) in (?P<function>\S{1,80})')
+# The same for what torch says: a part of its text, and the next step.
+_TORCH_STEPS = {
+    "Boolean value of Tensor": "Comparing tensors gives an answer for each entry, and if, and, max(), min() want a single one.",
+    "to have the same dtype": "Two dtypes meet there: make new tensors in the dtype of the input, such as dtype=x.dtype.",
+    "on the same device": "Make new tensors on the device of the input, such as device=x.device.",
+    "leaf Variable that requires grad is being used in an in-place": "Change it inside `with torch.no_grad():`.",
+    "does not have a grad_fn": "What it starts from is cut off from its inputs: .detach(), .item(), no_grad and new tensors do that.",
+    "numpy() on Tensor that requires grad": "Call .detach() first.",
+    "negative strides": "A view like a[::-1] has negative strides: copy the array first.",
+}
 # A text that is longer than this is cut after its first sentence.
 _TEXT_LIMIT = 160
 _FIRST_SENTENCE = re.compile(r"(.{20,}?[.!?])\s+(?=[A-Z(\[])")
@@ -76,7 +86,8 @@ def raised(function: str, failure: Failure) -> str:
         text = f": {first_sentence(failure.text)}".rstrip(".") if failure.text else ""
         what = f"{function} raised {failure.type}{text}{where(failure)}"
         what += "" if what.endswith(".") else "."
-    step = failure.wall or _NEXT_STEPS.get(failure.type, "")
+    said = next((step for part, step in _TORCH_STEPS.items() if part in failure.text), "")
+    step = failure.wall or _NEXT_STEPS.get(failure.type) or said
     if failure.type == "TypeError" and "argument" in failure.text and f"{function}()" in failure.text:
         step = "Keep the signature that the stub has."
     return f"{what} {step}".strip()

@@ -10,8 +10,10 @@ NOT_UTF8 = "{file} is not plain text in UTF-8 (it begins like UTF-16). Save it a
 _QUOTES = str.maketrans("“”‘’。、【】《》", "\"\"''.,[]<>")
 
 
-def not_started(function: str, file: str) -> str:
-    """A stub that still raises NotImplementedError."""
+def not_started(function: str, met: str, file: str) -> str:
+    """A stub that still raises NotImplementedError; `met` is the one that was reached, perhaps from another function."""
+    if met != function:
+        return f"{function} calls {met}, which is not written yet: open {file} and write {met} first."
     return f"{function} is not written yet: open {file} and replace its `raise NotImplementedError`."
 
 

@@ -193,7 +193,9 @@ class WorkerSession:
             sentence = wording.missing(function, self.source.file, failure.text)
             return dataclasses.replace(reply, sentence=sentence)
         if failure.stub and self.outline.is_stub(failure.frames[-1][1] if failure.frames else function):
-            sentence = wording_of_text.not_started(function, self.source.file)
+            inner = failure.frames[-1][1] if failure.frames else function
+            met = inner if not self.outline.is_stub(function) else function
+            sentence = wording_of_text.not_started(function, met, self.source.file)
             return dataclasses.replace(reply, status=Status.NOT_STARTED, sentence=sentence)
         if failure.memory:
             sentence = wording.out_of_memory(function, failure, limits)

@@ -1,6 +1,7 @@
 """Mutants of a solution: its text with one operator, number or keyword changed, by the operators of Cosmic Ray.
 
-Changes that no run can notice are left out beforehand: those in annotations and docstrings, and doubles.
+Changes that no check can notice are left out beforehand: those in annotations and docstrings, in what runs only where
+the file is the program (`if __name__ == "__main__":`), and doubles.
 """
 
 from __future__ import annotations
@@ -92,7 +93,7 @@ def function_at(text: str, line: int) -> str:
 
 
 def essence(text: str) -> str:
-    """What a run can notice of a source: its syntax tree without annotations and docstrings."""
+    """What a check can notice of a source: its syntax tree without annotations, docstrings and demo."""
     try:
         tree = ast.parse(text)
     except SyntaxError:
@@ -101,7 +102,7 @@ def essence(text: str) -> str:
 
 
 class Bare(ast.NodeTransformer):
-    """Takes annotations and docstrings out of a syntax tree."""
+    """Takes annotations, docstrings and the demo out of a syntax tree."""
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
         """A function without its return annotation and docstring."""
@@ -117,3 +118,8 @@ class Bare(ast.NodeTransformer):
     def visit_Expr(self, node: ast.Expr) -> ast.AST:
         """A text that stands alone is a docstring."""
         return ast.Pass() if isinstance(node.value, ast.Constant) else self.generic_visit(node)
+
+    def visit_If(self, node: ast.If) -> ast.AST:
+        """What depends on `__name__`, also where a mutant asks for it in other words, is the demo."""
+        asked = {part.id for part in ast.walk(node.test) if isinstance(part, ast.Name)}
+        return ast.Pass() if "__name__" in asked else self.generic_visit(node)

@@ -16,6 +16,7 @@ from grader.classroom.gradebook.gradebook import FILE_NAME, Gradebook
 from grader.classroom.gradebook.pending import WHOLE, Shard
 from grader.classroom.running.grade_pending import Tally, grade_waiting, hand_in, settle
 from grader.classroom.running.grader_process import Setup, Task
+from grader.courses import built_in
 
 ROOT = Path(__file__).resolve().parents[2]
 EXERCISE = "exercise2"
@@ -46,7 +47,7 @@ def enrolled(folder: Path, out: Path) -> Gradebook:
     """The class in a new gradebook, with its seed."""
     out.mkdir(parents=True, exist_ok=True)
     book = Gradebook.open(out, create=True)
-    hand_in(book, folder, None)
+    hand_in(book, folder, None, built_in())
     settle(book, SEED, None)
     return book
 

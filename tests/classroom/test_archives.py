@@ -85,10 +85,18 @@ def test_the_second_file_of_one_name_is_refused(zipped: Zipped) -> None:
 
 
 def test_names_that_collide_without_case_are_refused(zipped: Zipped) -> None:
-    tree = read_zip(zipped([("a/x.py", "first"), ("A/X.py", "second")]))
+    tree = read_zip(zipped([("a/x.py", "first"), ("a/X.py", "second")]))
 
     assert [file.path for file in tree.files] == ["a/x.py"]
-    assert "upper and lower case" in reasons(tree)["A/X.py"]
+    assert "upper and lower case" in reasons(tree)["a/X.py"]
+
+
+def test_two_students_whose_folders_fold_alike_stay_two(zipped: Zipped) -> None:
+    """A class is read, never unpacked: Ann and ann, Strauß and Strauss each have a folder."""
+    names = ["Ann/x.py", "ann/x.py", "Strauß, Jan/x.py", "Strauss, Jan/x.py"]
+    tree = read_zip(zipped([(name, name) for name in names]))
+
+    assert sorted(file.path for file in tree.files) == sorted(names)
 
 
 def test_a_zip_bomb_is_refused_by_its_ratio(zipped: Zipped) -> None:

@@ -23,6 +23,8 @@ from grader.classroom.exports.exported import cell
 from grader.classroom.exports.github import MAX_SUMMARY_BYTES, annotation_commands, quoted_output, step_summary
 from grader.classroom.exports.gradescope import results_json
 from grader.classroom.exports.junit import junit
+from grader.classroom.exports.wording import Scored
+from grader.classroom.gradebook.counting import name_exercises
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.grades import record_fault
 from grader.classroom.gradebook.late_policy import LateRule, set_late_rule
@@ -68,6 +70,7 @@ def test_a_number_stays_a_number(text: str) -> None:
 
 def test_csv_has_a_row_a_student_a_column_an_exercise_and_the_total(book: Gradebook, class_of: Class) -> None:
     class_of(book, {"alice": {"warmup": 80.0, "exercise2": 62.5}, "bob": {"warmup": 100.0}})
+    name_exercises(book, ["warmup", "exercise2"])
 
     assert rows_of(export(book, "csv").text) == [
         ["student", "name", "warmup", "exercise2", "total", "remarks"],
@@ -98,6 +101,7 @@ def test_csv_survives_hostile_names_and_reasons(book: Gradebook, name: str) -> N
 
 def test_gradescope_gets_a_valid_file_a_student(book: Gradebook, class_of: Class) -> None:
     class_of(book, {"alice": {"warmup": 80.0, "exercise2": 62.5}, "bob": {"warmup": 100.0}, "cleo": {"warmup": None}})
+    name_exercises(book, ["warmup", "exercise2"])
 
     files = export(book, "gradescope").files
 
@@ -109,12 +113,12 @@ def test_gradescope_gets_a_valid_file_a_student(book: Gradebook, class_of: Class
 
 def test_gradescope_gets_no_file_for_a_fault_of_ours() -> None:
     with pytest.raises(ExportProblem, match="Not graded: warmup"):
-        results_json([outcome_for("warmup", 50.0, status="grader_error")])
+        results_json([Scored(outcome_for("warmup", 50.0, status="grader_error"))])
 
 
 @pytest.mark.parametrize("text", EVIL)
 def test_gradescope_survives_hostile_output(text: str) -> None:
-    made = results_json([outcome_for("warmup", 80.0, message=text, advice=text)])
+    made = results_json([Scored(outcome_for("warmup", 80.0, message=text, advice=text))])
 
     validate_gradescope(made)
     assert "\\u001b" not in made
@@ -135,7 +139,7 @@ def test_gradescope_survives_hostile_output(text: str) -> None:
     ],
 )
 def test_junit_passes_only_what_passed(status: str, tag: str) -> None:
-    root = validate_junit(junit([("alice", [outcome_for("warmup", 60.0, status=status)])]))
+    root = validate_junit(junit([("alice", [Scored(outcome_for("warmup", 60.0, status=status))])]))
 
     passed, other = root.iter("testcase")
     assert [child.tag for child in passed] == ["properties"]
@@ -144,7 +148,7 @@ def test_junit_passes_only_what_passed(status: str, tag: str) -> None:
 
 @pytest.mark.parametrize("text", EVIL)
 def test_junit_survives_hostile_names_and_output(text: str) -> None:
-    root = validate_junit(junit([(text, [outcome_for("warmup", 60.0, message=text, advice=text)])]))
+    root = validate_junit(junit([(text, [Scored(outcome_for("warmup", 60.0, message=text, advice=text))])]))
 
     assert len(list(root.iter("testcase"))) == 2
 
@@ -161,7 +165,7 @@ def test_junit_carries_the_points(book: Gradebook, class_of: Class) -> None:
 def test_student_output_never_becomes_a_workflow_command(text: str) -> None:
     outcome = outcome_for("warmup", 60.0, message=text, advice=text, description=text)
 
-    lines = validate_workflow_commands(annotation_commands([outcome], {"warmup": "exercises/warmup.py"}))
+    lines = validate_workflow_commands(annotation_commands([Scored(outcome)], {"warmup": "exercises/warmup.py"}))
 
     assert len(lines) == 2
     assert lines[0].startswith("::error file=exercises/warmup.py")
@@ -173,7 +177,7 @@ def test_github_gets_the_ten_that_cost_most_and_the_total() -> None:
         replace(grade.checks[1], name=f"c{n}", points=0.0, max_points=float(n), message=f"lost {n}") for n in range(30)
     )
 
-    lines = validate_workflow_commands(annotation_commands([replace(grade, checks=checks)], {}))
+    lines = validate_workflow_commands(annotation_commands([Scored(replace(grade, checks=checks))], {}))
 
     assert len(lines) == 11
     assert "lost 29" in lines[0]
@@ -182,7 +186,7 @@ def test_github_gets_the_ten_that_cost_most_and_the_total() -> None:
 
 @pytest.mark.parametrize("text", [*EVIL, "\n\n# heading", "</td></table><img src=x>", "`code` **bold** [a](b)"])
 def test_the_step_summary_keeps_output_inside_its_cell(text: str) -> None:
-    summary = step_summary([outcome_for("warmup", 60.0, message=text, advice=text)])
+    summary = step_summary([Scored(outcome_for("warmup", 60.0, message=text, advice=text))])
 
     table = summary.split("<table>\n", 1)[1]
     assert "\n\n" not in table
@@ -195,7 +199,7 @@ def test_the_step_summary_keeps_output_inside_its_cell(text: str) -> None:
 def test_the_step_summary_stays_below_what_github_takes() -> None:
     grade = outcome_for("warmup", 60.0, message="x" * 5000)
 
-    summary = step_summary([replace(grade, checks=grade.checks * 2000)])
+    summary = step_summary([Scored(replace(grade, checks=grade.checks * 2000))])
 
     assert len(summary.encode()) <= MAX_SUMMARY_BYTES < 1024 * 1024
     assert "more rows did not fit" in summary

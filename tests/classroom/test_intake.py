@@ -65,10 +65,11 @@ def test_the_newest_resubmission_comes_last_and_all_are_kept(folder: Folder) -> 
 
 
 def test_a_plain_file_counts_before_a_notebook_of_the_same_age(folder: Folder) -> None:
-    intake = take_in(folder({"alice/warmup.ipynb": "{}", "alice/warmup.py": "plain"}), EXERCISES)
+    notebook = '{"cells": [{"cell_type": "code", "source": "other = 1"}], "nbformat": 4}'
+    intake = take_in(folder({"alice/warmup.ipynb": notebook, "alice/warmup.py": "plain = 1"}), EXERCISES)
 
-    assert [unit.source for unit in units_of(intake)] == [b"plain"]
-    assert "warmup.py counts instead" in intake.left_out[0].reason
+    assert [unit.source for unit in units_of(intake)] == [b"plain = 1"]
+    assert [entry.reason for entry in intake.units() if isinstance(entry, LeftOut)] == ["warmup.py counts instead"]
 
 
 def test_a_roster_joins_names_ids_and_addresses(folder: Folder) -> None:
@@ -130,7 +131,59 @@ def test_a_group_is_graded_for_each_of_its_members(folder: Folder) -> None:
 def test_an_odd_name_is_read_on_one_line_without_controls(folder: Folder, name: str, read_as: str) -> None:
     intake = take_in(folder({f"{name}/warmup.py": "a"}), EXERCISES)
 
-    assert [unit.student for unit in units_of(intake)] == [read_as]
+    assert [unit.student.partition(" [")[0] for unit in units_of(intake)] == [read_as]
+
+
+@pytest.mark.parametrize("twin", ["go\u200bod", "good ", "\u202egood"], ids=["zero width", "space", "right to left"])
+def test_a_name_that_only_looks_like_another_is_another_student(folder: Folder, twin: str) -> None:
+    """What is shown is never a key."""
+    intake = take_in(folder({"good/warmup.py": "theirs", f"{twin}/warmup.py": "an impostor's"}), EXERCISES)
+
+    assert sorted(unit.source for unit in units_of(intake)) == [b"an impostor's", b"theirs"]
+    assert len({unit.student for unit in units_of(intake)}) == 2
+
+
+STUB = "def f(x):\n    raise NotImplementedError('write f')\n"
+
+
+@pytest.mark.parametrize(
+    ("files", "counted"),
+    [
+        ({"warmup.py": "done = 1", "warmup (1).py": STUB}, b"done = 1"),
+        ({"warmup.py": "done = 1", "warmup - Copy.py": "older = 1"}, b"done = 1"),
+        ({"warmup.py": "older = 1", "warmup (1).py": "newer = 1"}, b"newer = 1"),
+    ],
+    ids=["an untouched second download", "a backup", "a second version"],
+)
+def test_of_several_versions_in_one_folder_the_work_counts_and_it_is_told(
+    folder: Folder, files: dict[str, str], counted: bytes
+) -> None:
+    intake = take_in(folder({f"ann/{name}": text for name, text in files.items()}), EXERCISES)
+
+    *_, last = units_of(intake)
+
+    assert last.source == counted
+    assert any("one of 2 versions in the same place" in note for note in last.notes)
+
+
+def test_a_finished_notebook_stands_against_an_untouched_stub(folder: Folder) -> None:
+    notebook = '{"cells": [{"cell_type": "code", "source": "done = 1"}], "nbformat": 4}'
+    intake = take_in(folder({"ann/warmup.py": STUB, "ann/warmup.ipynb": notebook}), EXERCISES)
+
+    (unit,) = units_of(intake)
+
+    assert b"done = 1" in unit.source
+
+
+def test_folders_that_are_no_students_are_left_out(folder: Folder) -> None:
+    files = {
+        "ann/warmup.py": "a", "bob/warmup.py": "b", ".vscode/settings.json": "{}", "data/notes.txt": "x",
+        "out/gradebook.sqlite": "x", "out/warmup.py": "x",
+    }  # fmt: skip
+    intake = take_in(folder(files), EXERCISES)
+
+    assert {student.id for student in intake.students} == {"ann", "bob"}
+    assert {entry.path for entry in intake.left_out} >= {".vscode", "data", "out"}
 
 
 def test_two_names_that_are_no_text_stay_two_students(folder: Folder) -> None:

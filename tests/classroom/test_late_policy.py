@@ -34,7 +34,8 @@ def test_a_class_begins_without_a_policy(out: Path) -> None:
 def test_a_rule_for_all_exercises_is_kept_and_told(out: Path) -> None:
     told = said("late", out, "--due", DUE, "--percent-per-day", 10, "--grace-minutes", 15)
 
-    assert told.output == "every exercise: due 2026-03-01T22:59:00Z, 10% off a day, 15 minutes of grace.\n"
+    rule = "every exercise: due 2026-03-01T22:59:00Z, 10% off a day, 15 minutes of grace.\n"
+    assert told.output == f"{rule}Never late, because nobody knows when it was handed in: ada {EXERCISE}.\n"
     with Gradebook.open(out) as book:
         assert late_policy_of(book).percent_off("ada", EXERCISE, "2026-03-03T12:00:00Z", False) == 20
 

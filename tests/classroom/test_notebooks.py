@@ -7,7 +7,7 @@ import json
 import pytest
 
 from grader.errors import Refused
-from grader.notebooks import notebook_source
+from grader.notebooks import cells_of, notebook_source, without_notebook_calls
 
 
 def notebook(*cells: str | list[str], **more: object) -> bytes:
@@ -84,3 +84,63 @@ def test_a_broken_notebook_is_refused_with_a_reason(data: bytes) -> None:
 def test_code_above_the_cap_is_refused() -> None:
     with pytest.raises(Refused, match="larger"):
         notebook_source(notebook("a = 1\n" * 200_000))
+
+
+@pytest.mark.parametrize("magic", ["%time", "%timeit -n 10 -r 3", "%prun"])
+def test_the_python_behind_a_magic_stays(magic: str) -> None:
+    assert names_of(notebook("a = [1]", f"{magic} b = len(a)\nc = b + 1"))["c"] == 2
+
+
+def test_a_cell_that_writes_the_file_is_the_file() -> None:
+    assert names_of(notebook("%%writefile exercise3.py\ndef f():\n    return 3"))["f"]() == 3
+
+
+def test_imports_from_the_future_move_to_the_top() -> None:
+    source, _ = notebook_source(
+        notebook("%matplotlib inline", "a = 1\nfrom __future__ import annotations\nb: nothing = 2")
+    )
+
+    names: dict[str, object] = {}
+    exec(compile(source, "notebook", "exec"), names)
+    assert names["b"] == 2
+
+
+@pytest.mark.parametrize(("cell", "reason"), [("def (", "invalid syntax"), ("await f()", "'await' outside function")])
+def test_a_cell_that_is_no_python_is_left_out_and_named(cell: str, reason: str) -> None:
+    source, notes = notebook_source(notebook("a = 1", cell, "b = 2"))
+
+    assert "b" in names_of(notebook("a = 1", cell, "b = 2"))
+    assert f"cell 2 is no Python and was left out ({reason})" in notes
+    assert b"\n# " + cell.encode() in source
+
+
+def test_the_cells_of_a_joined_source_are_found_again() -> None:
+    source, _ = notebook_source(notebook("a = 1\nb = 2", "c = 3"))
+    lines = source.decode().split("\n")
+
+    assert [(cell.number, lines[cell.first_line : cell.first_line + 1]) for cell in cells_of(source.decode())] == [
+        (1, ["a = 1"]),
+        (2, ["c = 3"]),
+    ]
+    assert cells_of("a = 1\n# --- cell 1 ---\n") == ()
+
+
+@pytest.mark.parametrize(
+    ("line", "left"),
+    [
+        ("get_ipython().run_line_magic('matplotlib', 'inline')", "pass"),
+        ("    get_ipython().system('ls')", "    pass"),
+        ("files = get_ipython().getoutput('ls')", "pass"),
+        ("get_ipython().run_line_magic('time', 'r = f()')", "r = f()"),
+        ("get_ipython().run_line_magic(name, 'x')", "pass"),
+        ("print('get_ipython().system()')", "print('get_ipython().system()')"),
+    ],
+)
+def test_what_jupyter_saves_as_python_is_forgiven(line: str, left: str) -> None:
+    assert without_notebook_calls(f"a = 1\n{line}\n".encode())[0].decode() == f"a = 1\n{left}\n"
+
+
+def test_a_file_without_such_calls_is_untouched() -> None:
+    data = b"\xff\xfe not even text\r\n"
+
+    assert without_notebook_calls(data) == (data, ())

@@ -9,10 +9,12 @@ from validators import rows_of, validate_canvas, validate_cells, validate_moodle
 
 from grader.classroom.errors import ExportProblem
 from grader.classroom.exports import Options, export
+from grader.classroom.exports.exported import parsed_number
 from grader.classroom.exports.moodle import WorksheetColumns
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.submissions import enrol
 from grader.classroom.students import Student
+from grader.classroom.tables import write_rows
 from grader.classroom.units import Unit
 
 Class = Callable[..., Gradebook]
@@ -135,7 +137,7 @@ def test_canvas_matches_by_name_only_where_one_has_it(book: Gradebook) -> None:
 def test_canvas_takes_one_column_by_its_full_title(book: Gradebook, class_of: Class) -> None:
     class_of(book, {"1001": {"warmup": 80.0}, "1002": {"warmup": None}})
 
-    made = export(book, "canvas", Options(columns={"warmup": "Warmup (501)"}))
+    made = export(book, "canvas", Options(columns={"warmup": "Warmup (501)"}, points=100))
 
     validate_canvas(made.text, TITLES)
     assert by_id(made.text) == {"ID": ["Warmup (501)"], "1001": ["80"]}
@@ -146,7 +148,7 @@ def test_canvas_takes_no_column_without_its_id(book: Gradebook, class_of: Class,
     class_of(book, {"1001": {"warmup": 80.0}})
 
     with pytest.raises(ExportProblem, match="needs its id"):
-        export(book, "canvas", Options(columns={"warmup": title}))
+        export(book, "canvas", Options(columns={"warmup": title}, points=100))
 
 
 @pytest.mark.parametrize("text", ["", "a,b\n1,2\n", "Student,ID\nx,1\n"])
@@ -214,9 +216,73 @@ def test_moodle_in_another_language_needs_its_columns_named(book: Gradebook, cla
     assert rows_of(made.text)[1][4] == "42,50"
 
 
-@pytest.mark.parametrize("template", [CANVAS, MOODLE])
-def test_hostile_names_in_the_platforms_file_run_nowhere(book: Gradebook, class_of: Class, template: str) -> None:
+def test_hostile_names_in_the_canvas_file_run_nowhere(book: Gradebook, class_of: Class) -> None:
     class_of(book, {"1001": {"warmup": 80.0}, "77": {"warmup": 80.0}})
-    evil = template.replace('"Doe, Jane"', '"=cmd()"').replace('"Jane Doe"', '"@evil"').replace('"Max Roe"', "+1+1")
+    evil = CANVAS.replace('"Doe, Jane"', '"=cmd()"').replace('"Max Roe"', "+1+1")
 
-    validate_cells(export(book, "canvas" if template is CANVAS else "moodle", Options(template=evil)).text)
+    validate_cells(export(book, "canvas", Options(template=evil)).text)
+
+
+def test_the_worksheets_other_cells_come_back_as_they_were(book: Gradebook, class_of: Class) -> None:
+    """Whatever stands in them: an apostrophe before a list would be stored by Moodle."""
+    class_of(book, {"77": {"warmup": 80.0}})
+    before = rows_of(MOODLE.replace('"Jane Doe"', '"- clear; -1"'))
+
+    after = rows_of(export(book, "moodle", Options(template=MOODLE.replace('"Jane Doe"', '"- clear; -1"'))).text)
+
+    filled = {before[0].index("Grade"), before[0].index("Feedback comments")}
+    changed = [
+        (row, column)
+        for row, (old, new) in enumerate(zip(before, after, strict=True))
+        for column, (one, other) in enumerate(zip(old, new, strict=True))
+        if one != other
+    ]
+    assert {column for _, column in changed} <= filled
+    assert len({row for row, _ in changed}) == 1
+
+
+def test_a_persons_comment_in_the_worksheet_is_kept_and_told(book: Gradebook, class_of: Class) -> None:
+    class_of(book, {"77": {"warmup": 80.0}})
+    header, *rows = rows_of(MOODLE)
+    place = header.index("Feedback comments")
+    for row in rows:
+        row[place] = "See me: well done."
+    worksheet = write_rows([header, *rows])
+
+    first = export(book, "moodle", Options(template=worksheet))
+    again = export(book, "moodle", Options(template=first.text))
+
+    feedback = [row[place] for row in rows_of(first.text)[1:]]
+    assert "See me: well done.<br>warmup: 80 of 100" in feedback
+    assert again.text == first.text
+    assert any("is kept" in note for note in first.notes)
+
+
+@pytest.mark.parametrize(
+    ("text", "comma", "number"),
+    [
+        ("12.5", False, 12.5), ("12,5", False, 12.5), ("1,000.00", False, 1000.0), ("1.000,00", True, 1000.0),
+        ("1,000", False, 1000.0), ("1.000", True, 1000.0), ("0.125", False, 0.125), ("0,125", True, 0.125),
+        ("1,234,567", False, 1234567.0), ("100 pts", False, None), ("", False, None), ("1 000", False, 1000.0),
+    ],
+)  # fmt: skip
+def test_a_number_is_read_as_people_write_it(text: str, comma: bool, number: float | None) -> None:
+    assert parsed_number(text, comma) == number
+
+
+def test_a_scale_that_is_no_number_is_refused(book: Gradebook, class_of: Class) -> None:
+    """Written unscaled it would be a wrong grade without a word."""
+    class_of(book, {"1001": {"warmup": 80.0}})
+    rows = rows_of(CANVAS)
+    points = next(row for row in rows if "points possible" in row[0].casefold())
+    points[-1] = points[-2] = "100 pts"
+
+    with pytest.raises(ExportProblem, match="must be a number"):
+        export(book, "canvas", Options(template=write_rows(rows), columns={"warmup": rows[0][-1]}))
+
+
+def test_a_column_without_a_template_needs_its_points(book: Gradebook, class_of: Class) -> None:
+    class_of(book, {"1001": {"warmup": 80.0}})
+
+    with pytest.raises(ExportProblem, match="--points must say"):
+        export(book, "canvas", Options(columns={"warmup": "Warmup (501)"}))

@@ -12,9 +12,10 @@ from typing import Any
 
 import pytest
 
-from grader import catalog
+from grader.courses import built_in
 from grader.outcome import CheckOutcome, Grade, Status
 
+COURSE = built_in()
 ROOT = Path(__file__).resolve().parents[2]
 Type = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -24,8 +25,8 @@ def course(tmp_path: Path) -> Path:
     """A workspace as `grade init` makes it, less what takes time."""
     folder = tmp_path / "course"
     (folder / "exercises").mkdir(parents=True)
-    for name in catalog.names():
-        (folder / "exercises" / f"{name}.py").write_bytes(catalog.stub_path(name).read_bytes())
+    for name in COURSE.names():
+        (folder / "exercises" / f"{name}.py").write_bytes(COURSE.stub_path(name).read_bytes())
     return folder
 
 

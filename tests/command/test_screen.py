@@ -9,12 +9,13 @@ import pytest
 from conftest import grade_of, outcome_of  # type: ignore[import-not-found]
 from rich.console import Console
 
-from grader import catalog
 from grader.command.display import board, screen
 from grader.command.learner.submitted import Submitted
+from grader.courses import built_in
 from grader.outcome import Grade, LoadFailure, Status
 from grader.source import SourceFile
 
+COURSE = built_in()
 TEXT = """
 def sigmoid(z): return 1 / z
 def logistic_regression(x, w, b): return sigmoid(x @ w + b)
@@ -25,14 +26,14 @@ def accuracy(p, y): return 1.0
 def fit(x, y):
     raise NotImplementedError
 """
-FUNCTIONS = catalog.functions("exercise3")
+FUNCTIONS = COURSE.functions("exercise3")
 VALUES = "\n".join([f"input {n}: float32 (7, 1) [[{n}.25]" for n in range(30)] + ["again: grade"])
 
 
 def written(text: str = TEXT) -> Submitted:
     """A file of the workspace."""
     path = Path("exercises/exercise3.py")
-    return Submitted(SourceFile("exercise3", text.encode(), str(path)), path, is_mine=True)
+    return Submitted(COURSE, SourceFile("exercise3", text.encode(), str(path)), path, is_mine=True)
 
 
 def lines(grade: Grade, submitted: Submitted | None = None, width: int = 80, only: str | None = None) -> list[str]:
@@ -174,7 +175,7 @@ def test_words_are_not_broken() -> None:
 def test_a_path_that_is_not_the_workspaces_own_is_in_the_replay() -> None:
     """Quoted when it must be."""
     path = Path("my work/exercise3.py")
-    other = Submitted(SourceFile("exercise3", TEXT.encode(), str(path)), path, is_mine=False)
+    other = Submitted(COURSE, SourceFile("exercise3", TEXT.encode(), str(path)), path, is_mine=False)
 
     assert any("grade exercise3 'my work/exercise3.py' --check" in line for line in lines(attempt(), other))
 
@@ -215,13 +216,6 @@ def test_a_fault_of_ours_asks_nothing_of_the_learner() -> None:
 
     assert "fault of the grader" in shown
     assert "Next:" not in shown
-
-
-def test_without_the_file_the_screen_is_the_same_less_its_lines() -> None:
-    """A notebook has cells, no lines of a file."""
-    console = Console(width=80, file=io.StringIO(), color_system=None)
-
-    assert screen.screen(console, attempt(), None, screen.Scope())
 
 
 def test_places_are_links_where_the_terminal_knows_them() -> None:

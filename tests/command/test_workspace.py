@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 import shutil
@@ -11,22 +12,28 @@ from pathlib import Path
 import pytest
 from conftest import Type  # type: ignore[import-not-found]
 
-from grader import catalog
 from grader.command.learner import new_workspace, updating
 from grader.command.learner.updating import Outcome
+from grader.course import Course
+from grader.courses import built_in
 from grader.errors import SubmissionProblem, UsageProblem
 
+COURSE = built_in()
 NEEDS_GIT = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
+
+
+def newer(made: Path) -> Course:
+    """The course, its stubs lying beside the workspace, where a test may change them."""
+    return dataclasses.replace(COURSE, exercises=made.parent / "stubs")
 
 
 @pytest.fixture
 def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A new workspace, with the test in it; its course's stubs may be changed."""
     stubs = tmp_path / "stubs"
-    shutil.copytree(catalog.stub_folder(), stubs, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(catalog, "stub_folder", lambda: stubs)
+    shutil.copytree(COURSE.exercises, stubs, ignore=shutil.ignore_patterns("__pycache__"))
     folder = tmp_path / "course"
-    new_workspace.initialise(folder)
+    new_workspace.initialise(folder, newer(tmp_path / "course"))
     monkeypatch.chdir(folder)
     return folder
 
@@ -36,7 +43,7 @@ def test_a_new_workspace_has_all_it_needs(made: Path) -> None:
     tasks = json.loads((made / ".vscode" / "tasks.json").read_text())
     pattern = tasks["tasks"][0]["problemMatcher"]["pattern"]["regexp"]
 
-    assert sorted(path.name for path in (made / "exercises").iterdir()) == sorted(f"{n}.py" for n in catalog.names())
+    assert sorted(path.name for path in (made / "exercises").iterdir()) == sorted(f"{n}.py" for n in COURSE.names())
     assert len((made / "README.md").read_text().splitlines()) < 25
     assert re.match(pattern, "exercises/exercise3.py:138: expected ':'")
     assert re.match(pattern, "exercises/exercise3.py:56: sigmoid failed")
@@ -45,7 +52,7 @@ def test_a_new_workspace_has_all_it_needs(made: Path) -> None:
 @NEEDS_GIT
 def test_a_new_workspace_is_a_repository_unless_it_lies_in_one(made: Path) -> None:
     """No repository within a repository."""
-    new_workspace.initialise(made / "inner")
+    new_workspace.initialise(made / "inner", COURSE)
 
     assert (made / ".git").exists()
     assert not (made / "inner" / ".git").exists()
@@ -55,14 +62,14 @@ def test_a_folder_that_holds_files_is_no_new_workspace(tmp_path: Path) -> None:
     """Nothing is overwritten; a file is no folder."""
     (tmp_path / "mine.txt").write_text("x")
     with pytest.raises(SubmissionProblem, match="new or empty"):
-        new_workspace.initialise(tmp_path)
+        new_workspace.initialise(tmp_path, COURSE)
     with pytest.raises(SubmissionProblem, match="another name"):
-        new_workspace.initialise(tmp_path / "mine.txt")
+        new_workspace.initialise(tmp_path / "mine.txt", COURSE)
 
 
 def change_stub(old: str, new: str) -> None:
     """A newer version of exercise3's stub."""
-    stub = catalog.stub_path("exercise3")
+    stub = newer(Path.cwd()).stub_path("exercise3")
     text = stub.read_text("utf-8")
     assert old in text
     stub.write_text(text.replace(old, new, 1), "utf-8")
@@ -70,7 +77,7 @@ def change_stub(old: str, new: str) -> None:
 
 def outcome() -> Outcome:
     """What an update does to exercise3."""
-    return next(updated.outcome for updated in updating.update() if updated.name == "exercise3")
+    return next(updated.outcome for updated in updating.update(newer(Path.cwd())) if updated.name == "exercise3")
 
 
 def mine(made: Path) -> Path:
@@ -119,7 +126,7 @@ def test_a_deleted_exercise_comes_back_and_a_new_one_comes(made: Path) -> None:
     mine(made).unlink()
 
     assert outcome() is Outcome.NEW
-    assert mine(made).read_bytes() == catalog.stub_path("exercise3").read_bytes()
+    assert mine(made).read_bytes() == newer(made).stub_path("exercise3").read_bytes()
 
 
 def test_without_the_stub_one_began_with_mine_stays_as_it_is(made: Path) -> None:
@@ -138,7 +145,7 @@ def test_a_file_that_is_no_text_is_left_as_it_was(made: Path) -> None:
     mine(made).write_bytes(b"\x00\x01binary")
     change_stub("Exercise 3: ", "Exercise 3: newer ")
     with pytest.raises(UsageProblem, match="as it was"):
-        updating.update()
+        updating.update(newer(Path.cwd()))
 
     assert mine(made).read_bytes() == b"\x00\x01binary"
 
@@ -147,7 +154,7 @@ def test_an_update_outside_of_a_workspace_says_what_to_do(tmp_path: Path, monkey
     """And makes nothing."""
     monkeypatch.chdir(tmp_path)
     with pytest.raises(UsageProblem, match="grade init"):
-        updating.update()
+        updating.update(newer(Path.cwd()))
 
     assert list(tmp_path.iterdir()) == []
 
@@ -157,7 +164,7 @@ def test_update_by_its_command(type_in: Type, course: Path) -> None:
     done = type_in("update")
 
     assert done.returncode == 0, done.stderr
-    assert len(done.stdout.splitlines()) == len(catalog.names())
+    assert len(done.stdout.splitlines()) == len(COURSE.names())
 
 
 def test_help_is_in_parts_for_each_reader(type_in: Type) -> None:

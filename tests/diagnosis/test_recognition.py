@@ -27,7 +27,8 @@ class FakeTwin:
         """The check, failed with the reply that stands for the misconception."""
         self.asked.append((run.name, misconception.name))
         reply = self.replies[run.name, misconception.name]
-        return made.run(run.name, run.function, made.stopped(), (reply,))
+        ended = None if reply is made.PASSED else made.stopped()
+        return made.run(run.name, run.function, ended, (reply,))
 
 
 def failing(name: str, value: object, function: str = "f") -> CheckRun:
@@ -65,11 +66,20 @@ def test_a_mistake_that_does_not_know_a_failing_check_is_not_even_tried() -> Non
     assert twin.asked == []
 
 
-def test_a_mistake_that_should_have_tripped_a_check_which_passed_is_silent() -> None:
+def test_a_mistake_that_trips_a_check_which_passed_is_silent() -> None:
     """Whatever it gives in the others."""
     runs = [failing("a", 2.0), made.run("b")]
+    replies = {("a", "double"): made.reply(2.0), ("b", "double"): made.reply(3.0)}
 
-    assert names(runs, [made.misconception("double", "a", "b")], {("a", "double"): made.reply(2.0)}) == {}
+    assert names(runs, [made.misconception("double", "a", "b")], replies) == {}
+
+
+def test_a_mistake_that_passes_with_these_inputs_what_it_trips_with_others_is_named() -> None:
+    """One draw may not show it."""
+    runs = [failing("a", 2.0), made.run("b")]
+    replies = {("a", "double"): made.reply(2.0), ("b", "double"): made.PASSED}
+
+    assert names(runs, [made.misconception("double", "a", "b")], replies) == {"a": ["double"]}
 
 
 def test_a_check_of_another_function_that_passed_contradicts_nothing() -> None:

@@ -104,8 +104,10 @@ def test_another_kind_or_number_is_another_mistake(one: Any, other: Any) -> None
         (("RuntimeError", "shapes differ", "f"), ("RuntimeError", "view size is not compatible", "f"), False),
         (("RuntimeError", "shapes differ", "f"), ("ValueError", "shapes differ", "f"), False),
         (("RuntimeError", "shapes differ", "g"), ("RuntimeError", "shapes differ", "minus"), False),
+        (("KeyError", "'unfed'", "run"), ("KeyError", "'unfed'", "run"), True),
+        (("KeyError", "'unfed'", "run"), ("KeyError", "'unfed'", "constant"), False),
     ],
-    ids=["numbers masked", "own name", "other text", "other type", "other place"],
+    ids=["numbers masked", "own name", "other text", "other type", "other place", "a method", "another method"],
 )
 def test_exceptions_are_the_same_by_type_text_and_place(
     mine: tuple[str, str, str], theirs: tuple[str, str, str], same: bool
@@ -116,12 +118,34 @@ def test_exceptions_are_the_same_by_type_text_and_place(
     assert same_reply(made.raised(*mine), made.raised(*theirs), belief) is same
 
 
+def test_helpers_do_not_change_the_place() -> None:
+    """The method that was called is the place, whatever it calls."""
+    mine, theirs = (
+        made.reply(failure=Failure("KeyError", text="'unfed'", frames=tuple((3, name, "feed[name]") for name in names)))
+        for names in (("run",), ("run", "value", "<lambda>"))
+    )
+
+    assert same_reply(mine, theirs, BELIEF)
+
+
 def test_a_text_that_the_code_itself_raises_may_differ() -> None:
     """Everybody words an error in another way."""
     mine = made.raised("ValueError", "k is off", code="raise ValueError('k is off')")
     theirs = made.raised("ValueError", "bad k", "minus", "raise ValueError('bad k')")
 
     assert same_reply(mine, theirs, BELIEF)
+
+
+def test_another_dtype_is_the_same_mistake_only_where_the_check_did_not_mind_it() -> None:
+    """The very same sentence ended both."""
+    ints, longs = (made.reply(torch.tensor([3, 4], dtype=dtype)) for dtype in (torch.int32, torch.int64))
+    shape, dtype = (
+        made.stopped(message="must have shape (3,)."),
+        made.stopped(message="must have dtype int64; got int32."),
+    )
+
+    assert same_run(made.run(ended=shape, replies=(ints,)), made.run(ended=shape, replies=(longs,)), BELIEF)
+    assert not same_run(made.run(ended=dtype, replies=(ints,)), made.run(ended=shape, replies=(longs,)), BELIEF)
 
 
 def test_devices_and_what_ran_count() -> None:

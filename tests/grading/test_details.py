@@ -37,6 +37,13 @@ def test_arguments_have_the_names_of_the_signature() -> None:
     assert lines[:4] == ["call: f(...)", "z: float32 (1,) [0]", "weights: 0.5", "argument 3: 3"]
 
 
+def test_a_part_of_an_answer_is_no_call() -> None:
+    """What a probe brought is named as what it is."""
+    assert told(made.run(ended=made.stopped(evidence=made.pair(1.0, 2.0, call="(w, b) after 1 epochs")))).startswith(
+        "compared: (w, b)"
+    )
+
+
 def test_a_call_that_raised_shows_its_arguments_and_its_lines() -> None:
     """So that shapes can be seen."""
     run = made.run(ended=made.stopped(Status.ERROR), replies=(made.raised(),), args=(torch.zeros(5, 3),))

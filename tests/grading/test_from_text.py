@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from grader import catalog
+from grader.courses import built_in
 from grader.declared import declared_checks
 from grader.grading import from_text
 from grader.outcome import Grade, Status
 from grader.source import SourceFile
 
+COURSE = built_in()
 BROKEN = b"def sigmoid(z)\n    return z\n"
 
 
@@ -24,12 +25,12 @@ def facts(grade: Grade) -> list[tuple[object, ...]]:
             for check in grade.checks]  # fmt: skip
 
 
-@pytest.mark.parametrize("exercise", catalog.names())
+@pytest.mark.parametrize("exercise", COURSE.names())
 def test_an_untouched_stub_gets_what_a_run_gives(exercise: str, grade_text: Callable[..., Any]) -> None:
     """Not started, 0 points, check by check."""
-    data = catalog.stub_path(exercise).read_bytes()
+    data = COURSE.stub_path(exercise).read_bytes()
 
-    decided = from_text.grade_from_text(SourceFile(exercise, data), 1)
+    decided = from_text.grade_from_text(COURSE, SourceFile(exercise, data), 1)
 
     assert decided is not None
     assert facts(decided) == facts(grade_text(exercise, data))
@@ -45,7 +46,7 @@ def test_a_text_that_is_no_python_gets_what_a_run_gives(
     data: bytes, exercise: str, grade_text: Callable[..., Any]
 ) -> None:
     """The same statuses, points and sentences."""
-    decided = from_text.grade_from_text(SourceFile(exercise, data), 1)
+    decided = from_text.grade_from_text(COURSE, SourceFile(exercise, data), 1)
 
     assert decided is not None
     assert facts(decided) == facts(grade_text(exercise, data))
@@ -53,23 +54,23 @@ def test_a_text_that_is_no_python_gets_what_a_run_gives(
 
 def test_a_function_that_was_touched_must_be_run() -> None:
     """One changed body is enough."""
-    stub = catalog.stub_path("exercise3").read_text("utf-8")
+    stub = COURSE.stub_path("exercise3").read_text("utf-8")
     touched = stub.replace("raise NotImplementedError(", "return len(", 1)
 
-    assert from_text.grade_from_text(SourceFile("exercise3", touched.encode()), 1) is None
+    assert from_text.grade_from_text(COURSE, SourceFile("exercise3", touched.encode()), 1) is None
 
 
 def test_comments_and_layout_do_not_touch_a_stub() -> None:
     """Only code counts."""
-    stub = catalog.stub_path("exercise3").read_text("utf-8").replace("\n\n\n", "\n\n\n# mine\n\n")
+    stub = COURSE.stub_path("exercise3").read_text("utf-8").replace("\n\n\n", "\n\n\n# mine\n\n")
 
-    assert from_text.is_untouched(SourceFile("exercise3", stub.encode()))
+    assert from_text.is_untouched(COURSE, SourceFile("exercise3", stub.encode()))
 
 
 @pytest.mark.parametrize("data", [b"(" * 5000, b"x = " + b"-" * 20000 + b"1"], ids=["brackets", "signs"])
 def test_a_text_that_the_parser_gives_up_on_ends_nothing_here(data: bytes) -> None:
     """It may be refused or left to a worker; it raises nothing."""
-    from_text.grade_from_text(SourceFile("exercise3", data), 1)
+    from_text.grade_from_text(COURSE, SourceFile("exercise3", data), 1)
 
 
 def test_a_full_width_bracket_is_named_for_what_it_is() -> None:
@@ -84,9 +85,9 @@ def test_a_full_width_bracket_is_named_for_what_it_is() -> None:
 
 def test_a_deleted_function_is_seen_in_the_text() -> None:
     """Whatever else the file holds."""
-    text = catalog.stub_path("exercise3").read_text("utf-8").replace("def accuracy(", "def acuracy(")
+    text = COURSE.stub_path("exercise3").read_text("utf-8").replace("def accuracy(", "def acuracy(")
 
-    assert from_text.absent_functions(SourceFile("exercise3", text.encode())) == ["accuracy"]
+    assert from_text.absent_functions(COURSE, SourceFile("exercise3", text.encode())) == ["accuracy"]
 
 
 @pytest.mark.parametrize(
@@ -99,18 +100,19 @@ def test_a_deleted_function_is_seen_in_the_text() -> None:
 )
 def test_names_bound_in_other_ways_are_not_called_absent(text: str) -> None:
     """A star import may bind anything."""
-    assert "accuracy" not in from_text.absent_functions(SourceFile("exercise3", text.encode()))
+    assert "accuracy" not in from_text.absent_functions(COURSE, SourceFile("exercise3", text.encode()))
 
 
-@pytest.mark.parametrize("exercise", catalog.names())
+@pytest.mark.parametrize("exercise", COURSE.names())
 def test_checks_are_declared_in_their_text_as_they_are_collected(exercise: str) -> None:
     """Name, function, points, what they build on, and the learner's line."""
     from grader.grading.checking import collect
 
-    declared = declared_checks(catalog.checks_path(exercise))
+    declared = declared_checks(COURSE.checks_path(exercise))
 
     assert [(one.name, one.function, one.points, one.after, one.description) for one in declared] == [
-        (one.name, one.spec.function, one.spec.points, one.spec.after, one.description) for one in collect(exercise)
+        (one.name, one.spec.function, one.spec.points, one.spec.after, one.description)
+        for one in collect(COURSE, exercise)
     ]
 
 
@@ -118,7 +120,7 @@ def test_the_hidden_checks_are_not_read_when_a_worker_is_still_to_come(monkeypat
     """A template forked later would hold their text."""
     monkeypatch.setattr(from_text, "declared_checks", lambda file: pytest.fail("read"))
 
-    assert from_text.grade_from_text(SourceFile("exercise3", b"sigmoid = 1"), 1) is None
+    assert from_text.grade_from_text(COURSE, SourceFile("exercise3", b"sigmoid = 1"), 1) is None
 
 
 def test_no_torch_is_imported() -> None:
@@ -130,7 +132,7 @@ def test_no_torch_is_imported() -> None:
 
 def test_every_check_of_an_unreadable_text_is_an_error_or_skipped() -> None:
     """No point is lost or found."""
-    grade = from_text.grade_from_text(SourceFile("exercise8", BROKEN), 1)
+    grade = from_text.grade_from_text(COURSE, SourceFile("exercise8", BROKEN), 1)
 
     assert grade is not None
     assert {check.status for check in grade.checks} <= {Status.ERROR, Status.SKIPPED}

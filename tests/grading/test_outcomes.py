@@ -62,6 +62,15 @@ def test_messages_and_details_are_cut() -> None:
     assert len(cut.details or "") == DETAILS_LIMIT
 
 
+def test_the_simulated_accelerator_is_explained_once() -> None:
+    """No learner has heard of it before."""
+    message = outcome(
+        made.run(ended=made.stopped(message="f must stay on simgpu:0; got one on cpu, not on simgpu:0."))
+    ).message
+
+    assert message == "f must stay on simgpu:0 (the simulated accelerator); got one on cpu, not on simgpu:0."
+
+
 def test_a_worker_that_was_killed_from_outside_is_told() -> None:
     """The call was made again."""
     assert "killed from outside" in outcome(made.run(replies=(made.reply(1.0, interrupted=True),))).message

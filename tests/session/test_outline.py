@@ -58,14 +58,16 @@ def test_of_two_definitions_the_last_counts() -> None:
     [
         ("    raise NotImplementedError('write f')", True),
         ("    '''Text.'''\n    raise NotImplementedError", True),
+        ("    y = x + 1\n    raise NotImplementedError('write f')", True),
+        ("    if x == 'adam':\n        y = 1\n    else:\n        raise NotImplementedError(x)\n    return y", False),
         ("    ...", True),
         ("    pass", True),
         ("    if x: return 1\n    raise NotImplementedError('unknown name')", False),
         ("    return 1", False),
     ],
 )
-def test_a_stub_is_a_body_that_only_raises(body: str, is_stub: bool) -> None:
-    """A function that raises NotImplementedError for one input is written."""
+def test_a_stub_still_has_its_raise_and_returns_nothing(body: str, is_stub: bool) -> None:
+    """A function that raises NotImplementedError for one input is written; one that was begun is not."""
     assert made.outline(f"def f(x):\n{body}\n").is_stub("f") is is_stub
 
 

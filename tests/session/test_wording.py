@@ -40,6 +40,25 @@ def test_an_exception_names_type_text_line_and_code() -> None:
         ("ModuleNotFoundError", "No module named 'pandas'", "may import torch"),
         ("TypeError", "f() takes 1 positional argument but 2 were given", "Keep the signature"),
         ("SystemExit", "exit code 0", "return a value instead"),
+        ("RuntimeError", "Boolean value of Tensor with more than one value is ambiguous", "an answer for each entry"),
+        ("RuntimeError", "expected m1 and m2 to have the same dtype, but got: double != float", "dtype=x.dtype"),
+        (
+            "RuntimeError",
+            "a leaf Variable that requires grad is being used in an in-place operation.",
+            "torch.no_grad()",
+        ),
+        (
+            "RuntimeError",
+            "element 0 of tensors does not require grad and does not have a grad_fn",
+            "cut off from its inputs",
+        ),
+        ("RuntimeError", "Can't call numpy() on Tensor that requires grad.", "Call .detach() first"),
+        (
+            "ValueError",
+            "At least one stride in the given numpy array is negative, and tensors with negative strides",
+            "copy the array",
+        ),
+        ("RuntimeError", "Expected all tensors to be on the same device, but found two", "device=x.device"),
     ],
 )
 def test_an_exception_that_does_not_say_it_gets_its_next_step(kind: str, text: str, step: str) -> None:
@@ -168,3 +187,9 @@ def test_an_argument_without_a_name_is_counted_from_1() -> None:
 def test_made_runs_are_what_a_worker_would_send() -> None:
     """The other tests build on it."""
     assert made.raised().failure == Failure("RuntimeError", frames=((3, "f", "x @ w"),))
+
+
+def test_a_stub_is_told_from_a_function_that_meets_one() -> None:
+    """Who is to be written first."""
+    assert wording.not_started("f", "f", "e.py").startswith("f is not written yet")
+    assert wording.not_started("f", "low", "e.py").startswith("f calls low, which is not written yet")

@@ -244,8 +244,8 @@ def test_it_holds_nothing_hidden() -> None:
         "from grader.command.warm_entry import PRELOAD\n"
         "for name in PRELOAD: importlib.import_module(name)\n"
         "print([m for m in sys.modules if m.startswith(('grader.checks', 'grader.misconceptions'))])\n"
-        "from grader import catalog\n"
-        "print(catalog._tree.cache_info().currsize)\n"
+        "from grader import course\n"
+        "print(course._parsed.cache_info().currsize)\n"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 

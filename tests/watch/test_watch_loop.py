@@ -15,7 +15,6 @@ import pytest
 from rich.console import Console
 from rich.text import Text
 
-from grader import catalog
 from grader.command.watch import pages, saves
 from grader.command.watch.actions import Actions
 from grader.command.watch.checks import Check
@@ -24,8 +23,10 @@ from grader.command.watch.loop import Watch
 from grader.command.watch.saves import Saves
 from grader.command.watch.shows import JsonShow
 from grader.command.watch.state import Page, State
+from grader.courses import built_in
 from grader.outcome import CheckOutcome, Grade, Status
 
+COURSE = built_in()
 SOLUTION = (Path(__file__).resolve().parents[2] / "solutions" / "exercise3.py").read_text("utf-8")
 BROKEN = "def sigmoid(z)\n    return z\n"
 
@@ -83,14 +84,14 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "exercises").mkdir()
     made = tmp_path / "exercises" / "exercise3.py"
     made.write_text(SOLUTION)
-    (tmp_path / "exercises" / "exercise4.py").write_text(catalog.stub_path("exercise4").read_text("utf-8"))
+    (tmp_path / "exercises" / "exercise4.py").write_text(COURSE.stub_path("exercise4").read_text("utf-8"))
     monkeypatch.chdir(tmp_path)
     return made
 
 
 def opened(file: Path) -> Watch:
     """A watch at work, after its first look."""
-    watch = Watch(State("exercise3"), NotedShow(), PlayedChecks(), Saves(file.parent))  # type: ignore[arg-type]
+    watch = Watch(State(COURSE, "exercise3"), NotedShow(), PlayedChecks(), Saves(file.parent))  # type: ignore[arg-type]
     watch.selector.register(watch.saves.descriptor, 1, watch.events_came)
     watch.look(found_by_tick=False)
     return watch
@@ -264,7 +265,7 @@ def test_a_check_waits_for_the_warm_process(file: Path) -> None:
     """It begins as soon as that is there."""
     checks = PlayedChecks()
     checks.ready = False
-    watch = Watch(State("exercise3"), NotedShow(), checks, Saves(file.parent))  # type: ignore[arg-type]
+    watch = Watch(State(COURSE, "exercise3"), NotedShow(), checks, Saves(file.parent))  # type: ignore[arg-type]
     watch.selector.register(watch.saves.descriptor, 1, watch.events_came)
     watch.look(found_by_tick=False)
     watch.turn()
@@ -294,7 +295,7 @@ def press(state: State, *keys: str) -> Actions:
 @pytest.mark.usefixtures("file")
 def test_the_next_exercise_comes_only_when_this_one_is_done() -> None:
     """Never by itself."""
-    state = State("exercise3")
+    state = State(COURSE, "exercise3")
     press(state, "n")
     assert state.exercise == "exercise3"
     assert "not done yet" in state.said
@@ -307,7 +308,7 @@ def test_the_next_exercise_comes_only_when_this_one_is_done() -> None:
 @pytest.mark.usefixtures("file")
 def test_the_previous_exercise_is_always_there_until_the_first() -> None:
     """p goes back."""
-    state = State("exercise2")
+    state = State(COURSE, "exercise2")
     press(state, "p")
     assert state.exercise == "exercise1"
     press(state, "p")
@@ -318,7 +319,7 @@ def test_the_previous_exercise_is_always_there_until_the_first() -> None:
 @pytest.mark.usefixtures("file")
 def test_the_list_is_searched_and_chosen_from() -> None:
     """By a word of the title; Enter goes there."""
-    state = State("exercise3")
+    state = State(COURSE, "exercise3")
     press(state, "l", "/", *"backprop", "enter")
 
     assert (state.exercise, state.page) == ("exercise6", Page.RESULT)
@@ -331,7 +332,7 @@ def test_the_list_is_searched_and_chosen_from() -> None:
 )
 def test_the_list_has_a_cursor(keys: str, exercise: str) -> None:
     """Arrows and j, k; l goes back."""
-    state = State("exercise3")
+    state = State(COURSE, "exercise3")
     press(state, "l", *keys.split())
 
     assert (state.exercise, state.page) == (exercise, Page.RESULT)
@@ -339,19 +340,19 @@ def test_the_list_has_a_cursor(keys: str, exercise: str) -> None:
 
 def test_reset_asks_and_keeps_the_old_file(file: Path) -> None:
     """Only y puts the stub back."""
-    state = State("exercise3")
+    state = State(COURSE, "exercise3")
     press(state, "x", "n")
     assert file.read_text() == SOLUTION
     press(state, "x", "y")
 
-    assert file.read_text("utf-8") == catalog.stub_path("exercise3").read_text("utf-8")
+    assert file.read_text("utf-8") == COURSE.stub_path("exercise3").read_text("utf-8")
     assert file.with_name("exercise3.old1.py").read_text() == SOLUTION
 
 
 @pytest.mark.usefixtures("file")
 def test_other_keys_do_what_they_say() -> None:
     """r asks for a check, h hints, q quits, an unknown key does nothing."""
-    state = State("exercise3")
+    state = State(COURSE, "exercise3")
 
     assert Actions(state).press("r")
     assert not Actions(state).press("ß")
@@ -364,7 +365,7 @@ def test_other_keys_do_what_they_say() -> None:
 @pytest.mark.usefixtures("file")
 def test_a_page_is_left_by_any_key(key: str) -> None:
     """By its own too."""
-    state = State("exercise3")
+    state = State(COURSE, "exercise3")
     press(state, key)
     assert state.page is not Page.RESULT
     press(state, key)
@@ -377,7 +378,7 @@ def test_a_page_is_left_by_any_key(key: str) -> None:
 @pytest.mark.usefixtures("file")
 def test_a_long_page_is_read_from_its_top_and_scrolled() -> None:
     """Never beyond its end."""
-    state, lines = State("exercise3"), [Text(str(n)) for n in range(40)]
+    state, lines = State(COURSE, "exercise3"), [Text(str(n)) for n in range(40)]
     press(state, "a")
     assert [line.plain for line in pages.part_shown(lines, state, 10)][0] == "0"
     press(state, "down")
@@ -393,7 +394,7 @@ def test_without_an_editor_o_says_what_to_set(monkeypatch: pytest.MonkeyPatch) -
     """And starts nothing."""
     for name in ("VISUAL", "EDITOR", "TERM_PROGRAM"):
         monkeypatch.delenv(name, raising=False)
-    state = State("exercise3")
+    state = State(COURSE, "exercise3")
     press(state, "o")
 
     assert "EDITOR" in state.said
@@ -406,7 +407,9 @@ def test_every_page_fits_its_width(page: Page, width: int) -> None:
     """Whether a check is at work or not."""
     console = Console(width=width, height=24, file=io.StringIO(), color_system=None)
     for checking in (True, False):
-        state = State("exercise3", grade=full_grade(), page=page, checking=checking, ended={"sigmoid": Status.FAILED})
+        state = State(
+            COURSE, "exercise3", grade=full_grade(), page=page, checking=checking, ended={"sigmoid": Status.FAILED}
+        )
         lines = [*pages.page_lines(console, state), *pages.key_lines(console, state)]
 
         assert lines
@@ -416,7 +419,7 @@ def test_every_page_fits_its_width(page: Page, width: int) -> None:
 @pytest.mark.usefixtures("file")
 def test_json_is_one_object_a_line_with_the_time_since_the_save(capsys: pytest.CaptureFixture[str]) -> None:
     """For editors and for measuring."""
-    show, state = JsonShow(), State("exercise3", grade=full_grade())
+    show, state = JsonShow(), State(COURSE, "exercise3", grade=full_grade())
     show.saved(state)
     show.function(state, {"function": "sigmoid", "status": "passed"})
     show.graded(state, None)

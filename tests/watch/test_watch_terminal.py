@@ -21,7 +21,7 @@ from typing import Any
 
 import pytest
 
-from grader import catalog
+from grader.courses import built_in
 
 ROOT = Path(__file__).resolve().parents[2]
 SOLUTION = (ROOT / "solutions" / "exercise3.py").read_text("utf-8")
@@ -34,7 +34,7 @@ def file(tmp_path: Path) -> Path:
     """exercise3 of a workspace."""
     (tmp_path / "exercises").mkdir()
     made = tmp_path / "exercises" / "exercise3.py"
-    made.write_bytes(catalog.stub_path("exercise3").read_bytes())
+    made.write_bytes(built_in().stub_path("exercise3").read_bytes())
     return made
 
 

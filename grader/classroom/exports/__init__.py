@@ -7,7 +7,7 @@ exported, matching, wording    what they share: cells, whose row it is, what a c
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 
 from grader.classroom.errors import ExportProblem
 from grader.classroom.exports.canvas import canvas, canvas_column
@@ -17,12 +17,17 @@ from grader.classroom.exports.gradescope import results_json
 from grader.classroom.exports.junit import junit
 from grader.classroom.exports.moodle import ENGLISH, WorksheetColumns, moodle
 from grader.classroom.exports.spreadsheet import spreadsheet
+from grader.classroom.exports.wording import Scored
 from grader.classroom.gradebook.canonical import ordered
-from grader.classroom.gradebook.class_results import ClassResults, class_results_of
+from grader.classroom.gradebook.class_results import ClassResults, State, class_results_of
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.grades import grade_of
+from grader.classroom.gradebook.submissions import students_of
+from grader.classroom.names import shown
 from grader.classroom.students import Student
-from grader.outcome import Grade
+from grader.text import nearest
+
+_FOR_ONE_STUDENT = ("csv", "gradescope", "junit", "github")
 
 
 @dataclass(frozen=True)
@@ -36,6 +41,7 @@ class Options:
         ids: which of Canvas's id columns our ids are, where there is no template.
         worksheet: the names of Moodle's columns.
         student: only this one.
+        points: points of the Canvas column, where there is no template.
     """
 
     exercises: Sequence[str] | None = None
@@ -44,18 +50,32 @@ class Options:
     ids: str = "ID"
     worksheet: WorksheetColumns = ENGLISH
     student: str | None = None
+    points: float | None = None
 
 
 def export(book: Gradebook, name: str, options: Options | None = None) -> Exported:
     """Export in one of FORMATS; raises ExportProblem when the format needs what was not given."""
     if name not in FORMATS:
         raise ExportProblem(f"There is no format {name!r}; there are {', '.join(FORMATS)}.")
-    return FORMATS[name](book, options or Options())
+    given = options or Options()
+    _refuse_unknown_student(book, name, given.student)
+    return FORMATS[name](book, given)
+
+
+def _refuse_unknown_student(book: Gradebook, name: str, student: str | None) -> None:
+    """Refuse --student where it would be ignored, or names nobody."""
+    if student is None:
+        return
+    if name not in _FOR_ONE_STUDENT:
+        raise ExportProblem(f"--student works with {', '.join(_FOR_ONE_STUDENT)}; {name} is always the whole class.")
+    ids = [known.id for known in students_of(book)]
+    if student not in ids:
+        raise ExportProblem(f"The gradebook has no student {shown(student)!r}. Nearest: {nearest(student, ids[:500])}.")
 
 
 def as_csv(book: Gradebook, options: Options) -> Exported:
     """One row a student."""
-    return spreadsheet(class_results_of(book, options.exercises))
+    return spreadsheet(_only(class_results_of(book, options.exercises), options.student))
 
 
 def as_canvas(book: Gradebook, options: Options) -> Exported:
@@ -65,7 +85,9 @@ def as_canvas(book: Gradebook, options: Options) -> Exported:
         return canvas(class_results, options.template, options.columns)
     if len(options.columns) == 1:
         what, title = next(iter(options.columns.items()))
-        return canvas_column(class_results, what, title, options.ids)
+        if options.points is None:
+            raise ExportProblem(f"Without --template, --points must say how many points {title!r} has in Canvas.")
+        return canvas_column(class_results, what, title, options.points, options.ids)
     raise ExportProblem(
         "Canvas needs the gradebook that you exported from it (--template FILE), or exactly one column with its id, "
         'such as --column total="Homework 3 (12345)".'
@@ -76,34 +98,43 @@ def as_moodle(book: Gradebook, options: Options) -> Exported:
     """The instructor's own worksheet filled."""
     if options.template is None:
         raise ExportProblem("Moodle needs the grading worksheet that you downloaded from it (--template FILE).")
-    return moodle(class_results_of(book, options.exercises), options.template, options.worksheet)
+    return moodle(class_results_of(book, options.exercises), options.template, _worksheet_columns(options))
+
+
+def _worksheet_columns(options: Options) -> WorksheetColumns:
+    """What the worksheet's columns are called, as --column names them."""
+    known = [field_.name for field_ in fields(WorksheetColumns)]
+    unknown = [name for name in options.columns if name not in known]
+    if unknown:
+        raise ExportProblem(f"--column {unknown[0]} names no column of a worksheet; there are {', '.join(known)}.")
+    return replace(options.worksheet, **options.columns)
 
 
 def as_gradescope(book: Gradebook, options: Options) -> Exported:
     """A results.json for each student."""
     files: dict[str, str] = {}
     notes: list[str] = []
-    for place, (one, grades) in enumerate(grades_by_student(book, options), 1):
+    for place, (student, scored) in enumerate(scored_by_student(book, options), 1):
         try:
             # The student's own name may be no file name anywhere.
-            files[f"{place:05d}/results.json"] = results_json(grades)
-            notes.append(f"{place:05d}: {one.label}")
+            files[f"{place:05d}/results.json"] = results_json(scored)
+            notes.append(f"{place:05d}: {student.label}")
         except ExportProblem as problem:
-            notes.append(f"{one.label}: {problem}")
+            notes.append(f"{student.label}: {problem}")
     return Exported(files=files, notes=tuple(notes))
 
 
 def as_junit(book: Gradebook, options: Options) -> Exported:
     """A suite for each student."""
-    return Exported(junit((one.id, grades) for one, grades in grades_by_student(book, options)))
+    return Exported(junit((student.id, scored) for student, scored in scored_by_student(book, options)))
 
 
 def as_github(book: Gradebook, options: Options) -> Exported:
     """A step summary of one student."""
-    those = list(grades_by_student(book, options))
-    if len(those) != 1:
+    graded = list(scored_by_student(book, options))
+    if len(graded) != 1:
         raise ExportProblem("A step summary shows one student's work; name one with --student.")
-    return Exported(step_summary(those[0][1]))
+    return Exported(step_summary(graded[0][1]))
 
 
 def as_json(book: Gradebook, options: Options) -> Exported:
@@ -111,13 +142,20 @@ def as_json(book: Gradebook, options: Options) -> Exported:
     return Exported(ordered(book, words=True))
 
 
-def grades_by_student(book: Gradebook, options: Options) -> Iterator[tuple[Student, list[Grade]]]:
-    """Everyone who has a grade, with the grades that count, one student at a time."""
+def scored_by_student(book: Gradebook, options: Options) -> Iterator[tuple[Student, list[Scored]]]:
+    """Everyone who has handed in or has a score by hand, with what counts, one student at a time."""
     class_results: ClassResults = class_results_of(book, options.exercises)
-    for one in class_results.students:
-        keys = [result.key for result in class_results.of(one.id) if result.key is not None]
-        if keys and options.student in (None, one.id):
-            yield one, [grade_of(book, key) for key in keys]
+    for student in class_results.students:
+        results = class_results.of(student.id)
+        if options.student in (None, student.id) and any(result.state is not State.ABSENT for result in results):
+            yield student, [Scored(grade_of(book, result.key) if result.key else None, result) for result in results]
+
+
+def _only(class_results: ClassResults, student: str | None) -> ClassResults:
+    """The class, or one student of it."""
+    if student is None:
+        return class_results
+    return replace(class_results, students=tuple(one for one in class_results.students if one.id == student))
 
 
 FORMATS: Mapping[str, Callable[[Gradebook, Options], Exported]] = {

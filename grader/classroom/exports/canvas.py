@@ -48,8 +48,28 @@ class _Sheet:
     assignments: Mapping[str, int]
 
     def points_possible(self, place: int) -> float | None:
-        """The scale of a column, where the file says it."""
-        return parsed_number(self.points[place]) if self.points and place < len(self.points) else None
+        """The scale of a column, where the file says it.
+
+        Raises:
+            ExportProblem: what it says is no number: scores on an unknown scale would be wrong in silence.
+        """
+        text = self.points[place].strip() if self.points and place < len(self.points) else ""
+        scale = parsed_number(text, self.decimal_comma) if text else None
+        if text and scale is None:
+            raise ExportProblem(
+                f"The points of {self.table.header[place]} must be a number; got {text!r}. Export the gradebook again."
+            )
+        return scale
+
+    @property
+    def decimal_comma(self) -> bool:
+        """Whether the file is one of a country that writes 12,5: those have semicolons between the cells."""
+        return self.table.delimiter == ";"
+
+    def written(self, score: float) -> str:
+        """A score as the file writes numbers."""
+        text = number(score)
+        return text.replace(".", ",") if self.decimal_comma else text
 
 
 def canvas(class_results: ClassResults, exported_gradebook: str, columns: Mapping[str, str] | None = None) -> Exported:
@@ -79,9 +99,9 @@ def canvas(class_results: ClassResults, exported_gradebook: str, columns: Mappin
         if filled is not None:
             rows.append([*map(cell, row[: sheet.info]), *filled])
     notes += [
-        f"{one.label} is not in the file"
-        for one in class_results.students
-        if one.id not in met and _has_any(class_results, one)
+        f"{student.label} is not in the file"
+        for student in class_results.students
+        if student.id not in met and _has_any(class_results, student)
     ]
     header = [*sheet.table.header[: sheet.info], *(sheet.table.header[place] for place in places.values())]
     points = [[*sheet.points[: sheet.info], *(sheet.points[p] for p in places.values())]] if sheet.points else []
@@ -101,7 +121,7 @@ def _filled_cells(
     class_results: ClassResults,
     sheet: _Sheet,
     places: Mapping[str, int],
-    one: Student,
+    student: Student,
     row: tuple[str, ...],
     notes: list[str],
 ) -> list[str] | None:
@@ -109,27 +129,27 @@ def _filled_cells(
     cells: list[str] = []
     told = False
     for what, place in places.items():
-        score, max_score = _score_of(class_results, one, what)
+        score, max_score = _score_of(class_results, student, what)
         present = row[place] if place < len(row) else ""
         if present.strip().upper() == _EXCUSED and score is not None:
-            notes.append(f"{one.label} is excused from {sheet.table.header[place]}; left so")
+            notes.append(f"{student.label} is excused from {sheet.table.header[place]}; left so")
             score = None
         told = told or score is not None
         scale = sheet.points_possible(place)
-        cells.append(present if score is None else number(scaled(score, max_score, scale)))
+        cells.append(present if score is None else sheet.written(scaled(score, max_score, scale)))
     return cells if told else None
 
 
-def _score_of(class_results: ClassResults, one: Student, what: str) -> tuple[float | None, float]:
+def _score_of(class_results: ClassResults, student: Student, what: str) -> tuple[float | None, float]:
     """A score and the points to be had, of one exercise or of all."""
     if what == _TOTAL:
-        return class_results.total(one.id), class_results.max_total
-    return class_results.results[one.id, what].score, class_results.max_scores[what]
+        return class_results.total(student.id), class_results.max_total
+    return class_results.results[student.id, what].score, class_results.max_scores[what]
 
 
-def _has_any(class_results: ClassResults, one: Student) -> bool:
+def _has_any(class_results: ClassResults, student: Student) -> bool:
     """Whether the student has any score."""
-    return any(result.score is not None for result in class_results.of(one.id))
+    return any(result.score is not None for result in class_results.of(student.id))
 
 
 def _read_sheet(text: str) -> _Sheet:
@@ -203,13 +223,16 @@ def known(what: str, class_results: ClassResults) -> str:
     return what
 
 
-def canvas_column(class_results: ClassResults, what: str, full_title: str, ids: str = "ID") -> Exported:
+def canvas_column(
+    class_results: ClassResults, what: str, full_title: str, points_possible: float, ids: str = "ID"
+) -> Exported:
     """One column without the instructor's file: its full title with the id must be given.
 
     Args:
         class_results: the class.
         what: the exercise, or "total".
         full_title: such as "Homework 3 (12345)".
+        points_possible: the points of that assignment in Canvas; scores are scaled to them.
         ids: which of Canvas's columns the ids of our students are: "ID", "SIS User ID" or "SIS Login ID".
     """
     if not _TITLE.match(full_title):
@@ -217,9 +240,10 @@ def canvas_column(class_results: ClassResults, what: str, full_title: str, ids: 
     if ids not in _INFO_COLUMNS[1:4]:
         raise ExportProblem(f"Ids are one of {', '.join(_INFO_COLUMNS[1:4])}; got {ids!r}.")
     rows: list[list[str]] = [[*_INFO_COLUMNS, full_title]]
-    for one in class_results.students:
-        score, _ = _score_of(class_results, one, known(what, class_results))
+    for student in class_results.students:
+        score, max_score = _score_of(class_results, student, known(what, class_results))
         if score is not None:
-            identity = [cell(one.id) if column == ids else "" for column in _INFO_COLUMNS[1:4]]
-            rows.append([cell(one.name or one.id), *identity, cell(one.section), number(score)])
+            identity = [cell(student.id) if column == ids else "" for column in _INFO_COLUMNS[1:4]]
+            points = number(scaled(score, max_score, points_possible))
+            rows.append([cell(student.name or student.id), *identity, cell(student.section), points])
     return Exported(write_rows(rows))

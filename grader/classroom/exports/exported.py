@@ -26,9 +26,11 @@ class Exported:
 
 # A spreadsheet runs a cell that begins with one of =, +, - and @, in some locales in their full-width forms too.
 _FORMULA = re.compile(r"(^\s*|[;\t\n]\s*)([=+\-@\uff1d\uff0b\uff0d\uff20])")
-_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+_PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?")
+_NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d{3})*(?:[.,]\d+)?")
+_GROUPED = re.compile(r"[+-]?[1-9]\d{0,2}_\d{3}")
 # Moodle writes a lone dash for "never", and wants it back.
-_HARMLESS = re.compile(rf"{_NUMBER.pattern}|-")
+_HARMLESS = re.compile(rf"{_PLAIN_NUMBER.pattern}|-")
 
 
 def cell(text: str) -> str:
@@ -45,10 +47,25 @@ def number(value: float | None) -> str:
     return "" if value is None else f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def parsed_number(text: str) -> float | None:
-    """A number as people write it, with a decimal comma or point; None when it is none."""
-    plain = text.strip()
-    return float(plain.replace(",", ".")) if _NUMBER.fullmatch(plain) else None
+def parsed_number(text: str, decimal_comma: bool = False) -> float | None:
+    """A number as people write it, such as 12.5, 12,5, 1,000.00 or 1.000,00; None when it is none.
+
+    Args:
+        text: the cell.
+        decimal_comma: whether the file is one of a country that writes 12,5: then a lone point with three digits behind
+            it groups thousands, elsewhere a lone comma does.
+    """
+    plain = "".join(text.split()).replace("\u2019", "").replace("'", "")
+    marks = [mark for mark in plain if mark in ",."]
+    if not _NUMBER.fullmatch(plain):
+        return None
+    if len(set(marks)) == 2 or len(marks) > 1:
+        grouping = marks[0]
+    else:
+        grouping = "." if decimal_comma else ","
+        if not _GROUPED.fullmatch(plain.replace(grouping, "_")):
+            grouping = ""
+    return float(plain.replace(grouping, "").replace(",", "."))
 
 
 def scaled(score: float, max_score: float, points_possible: float | None) -> float:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from grader.classroom.exports.wording import said, title
+from grader.classroom.exports.wording import Scored, remark, said, title
 from grader.classroom.names import shown
-from grader.outcome import Grade, Status
+from grader.outcome import Status
 from grader.text import without_controls
 
 # GitHub shows ten annotations of a kind for a step and drops the rest without a word.
@@ -21,7 +21,7 @@ _MAX_ANNOTATION_CHARACTERS = 2000
 MAX_SUMMARY_BYTES = 1000 * 1024
 
 
-def annotation_commands(grades: Sequence[Grade], files: Mapping[str, str]) -> str:
+def annotation_commands(grades: Sequence[Scored], files: Mapping[str, str]) -> str:
     """Workflow commands for stdout: the checks that cost the most points, at most ten, and one line with the total.
 
     Args:
@@ -63,13 +63,13 @@ def _escaped_property(text: str) -> str:
     return _escaped(shown(text)).replace(":", "%3A").replace(",", "%2C")
 
 
-def _total_text(grades: Sequence[Grade]) -> str:
+def _total_text(grades: Sequence[Scored]) -> str:
     """Such as "85 of 100 points"."""
     points, most = sum(grade.score for grade in grades), sum(grade.max_score for grade in grades)
     return f"{points:g} of {most:g} points"
 
 
-def step_summary(grades: Sequence[Grade]) -> str:
+def step_summary(grades: Sequence[Scored]) -> str:
     """The text to append to the file that $GITHUB_STEP_SUMMARY names, never more than GitHub takes.
 
     Tables are HTML without empty lines, so that nothing in a cell is read as Markdown.
@@ -93,9 +93,9 @@ def step_summary(grades: Sequence[Grade]) -> str:
     return "".join(parts)
 
 
-def _table_rows(grade: Grade) -> Iterator[str]:
+def _table_rows(grade: Scored) -> Iterator[str]:
     """The checks of one grade, below a row with its score."""
-    score = f"{grade.score:g} of {grade.max_score:g}"
+    score = f"{grade.score:g} of {grade.max_score:g}{_inert(remark(grade.result))}"
     yield f'<tr><th colspan="3" align="left">{_inert(grade.exercise)}: {score}</th></tr>\n'
     for check in grade.checks:
         points = f"{check.points:g} of {check.max_points:g}"

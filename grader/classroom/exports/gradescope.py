@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from grader.classroom.errors import ExportProblem
-from grader.classroom.exports.wording import said, title
-from grader.outcome import Grade, Status
+from grader.classroom.exports.wording import Scored, said, title
+from grader.outcome import Status
 
 
-def results_json(grades: Sequence[Grade], *, execution_time_s: float | None = None) -> str:
+def results_json(grades: Sequence[Scored], *, execution_time_s: float | None = None) -> str:
     """One student's grades as the text of `results.json`.
 
     Raises:
@@ -23,7 +23,7 @@ def results_json(grades: Sequence[Grade], *, execution_time_s: float | None = No
         raise ExportProblem(f"Not graded: {', '.join(faulty) or 'nothing'}. Run the grader again before exporting.")
     results: dict[str, Any] = {
         "score": round(sum(grade.score for grade in grades), 4),
-        "output": "\n".join(f"{grade.exercise}: {grade.score:g} of {grade.max_score:g} points" for grade in grades),
+        "output": "\n".join(grade.sentence for grade in grades),
         "output_format": "text",
         "test_output_format": "text",
         "test_name_format": "text",
@@ -31,14 +31,14 @@ def results_json(grades: Sequence[Grade], *, execution_time_s: float | None = No
         # The run's own output can hold anything that the learner printed.
         "stdout_visibility": "hidden",
         "tests": [entry for place, grade in enumerate(grades, 1) for entry in tests(place, grade)],
-        "extra_data": {"seeds": {grade.exercise: grade.seed for grade in grades}},
+        "extra_data": {"seeds": {scored.exercise: scored.grade.seed for scored in grades if scored.grade}},
     }
     if execution_time_s is not None:
         results["execution_time"] = round(execution_time_s, 3)
     return json.dumps(results, indent=1, ensure_ascii=True, allow_nan=False) + "\n"
 
 
-def tests(place: int, grade: Grade) -> list[dict[str, Any]]:
+def tests(place: int, grade: Scored) -> list[dict[str, Any]]:
     """The checks of one grade; part of the points is "failed" with a score, as Gradescope knows no third status."""
     return [
         {

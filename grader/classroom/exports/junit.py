@@ -9,20 +9,20 @@ import re
 from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
-from grader.classroom.exports.wording import said
-from grader.outcome import CheckOutcome, Grade, Status
+from grader.classroom.exports.wording import Scored, remark, said
+from grader.outcome import CheckOutcome, Status
 
 # What XML 1.0 cannot hold at all, not even escaped.
 _ILLEGAL = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def junit(suites: Iterable[tuple[str, Sequence[Grade]]]) -> str:
-    """A report with one suite a student: pairs of the student and their grades."""
+def junit(suites: Iterable[tuple[str, Sequence[Scored]]]) -> str:
+    """A report with one suite a student: pairs of the student and their exercises."""
     body = "".join(_suite(name, grades) for name, grades in suites)
     return f'<?xml version="1.0" encoding="utf-8"?>\n<testsuites name="autogradus">\n{body}</testsuites>\n'
 
 
-def _suite(name: str, grades: Sequence[Grade]) -> str:
+def _suite(name: str, grades: Sequence[Scored]) -> str:
     """One student."""
     cases = [(grade.exercise, check) for grade in grades for check in grade.checks]
     kinds = [_kind_of(check) for _, check in cases]
@@ -40,7 +40,8 @@ def _suite(name: str, grades: Sequence[Grade]) -> str:
         )
     )
     body = "".join(testcase(exercise, check) for exercise, check in cases)
-    return f"<testsuite {attributes}>\n{properties(points, most)}{body}</testsuite>\n"
+    remarks = [grade.sentence for grade in grades if remark(grade.result)]
+    return f"<testsuite {attributes}>\n{properties(points, most, remarks)}{body}</testsuite>\n"
 
 
 def testcase(exercise: str, check: CheckOutcome) -> str:
@@ -69,11 +70,12 @@ def _kind_of(check: CheckOutcome) -> str | None:
     return "error" if check.status.broke else "failure"
 
 
-def properties(points: float, max_points: float) -> str:
-    """The points, where JUnit has a place for them."""
+def properties(points: float, max_points: float, remarks: Sequence[str] = ()) -> str:
+    """The points, where JUnit has a place for them, and why some are not the grader's own."""
+    told = "".join(f'<property name="remark" value={_attribute(sentence)}/>' for sentence in remarks)
     return (
         f'<properties><property name="points" value="{points:g}"/>'
-        f'<property name="max_points" value="{max_points:g}"/></properties>'
+        f'<property name="max_points" value="{max_points:g}"/>{told}</properties>'
     )
 
 

@@ -29,7 +29,7 @@ class Matcher:
 
 def matcher(students: Iterable[Student]) -> Matcher:
     """Index the students of a gradebook."""
-    those = tuple(students)
-    marks, _ = unique((mark.casefold(), one) for one in those for mark in (one.login, one.email))
-    names, _ = unique((folded(one.name), one) for one in those)
-    return Matcher({one.id.casefold(): one for one in those}, marks, names)
+    known = tuple(students)
+    marks, _ = unique((mark.casefold(), student) for student in known for mark in (student.login, student.email))
+    names, _ = unique((folded(student.name), student) for student in known)
+    return Matcher({student.id.casefold(): student for student in known}, marks, names)

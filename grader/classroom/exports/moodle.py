@@ -20,6 +20,8 @@ from grader.classroom.tables import Table, read_table, write_table
 
 _LAST_DIGITS = re.compile(r"(\d+)\D*$")
 _LOCKED = ("no", "0", "false")
+# Feedback as an earlier export wrote it.
+_OURS = re.compile(r"(?:(?:^|<br>)\w+: (?:[\d.]+ of [\d.]+|nothing handed in))+$")
 
 
 @dataclass(frozen=True)
@@ -74,16 +76,18 @@ def moodle(
     for row in sheet.table.rows[1:]:
         found = _find(index, sheet, row)
         if found is None or found.id in met or class_results.total(found.id) is None:
-            rows.append(tuple(map(cell, row)))
+            rows.append(row)
             continue
         met.add(found.id)
         if sheet.changeable >= 0 and row[sheet.changeable].strip().casefold() in _LOCKED:
             notes.append(f"{found.label}: Moodle says that the grade cannot be changed; left as it is")
-            rows.append(tuple(map(cell, row)))
+            rows.append(row)
             continue
+        if sheet.feedback >= 0 and _OURS.sub("", row[sheet.feedback]).strip():
+            notes.append(f"{found.label}: the comment that stands in the worksheet is kept, ours comes after it")
         rows.append(_filled(class_results, sheet, found, row, feedback or _summary))
-    graded = (one for one in class_results.students if class_results.total(one.id) is not None)
-    notes += [f"{one.label} is not in the worksheet" for one in graded if one.id not in met]
+    graded = (student for student in class_results.students if class_results.total(student.id) is not None)
+    notes += [f"{student.label} is not in the worksheet" for student in graded if student.id not in met]
     return Exported(write_table(replace(sheet.table, rows=tuple(rows))), notes=tuple(notes))
 
 
@@ -97,28 +101,34 @@ def _find(index: Matcher, sheet: _Worksheet, row: tuple[str, ...]) -> Student | 
 def _filled(
     class_results: ClassResults,
     sheet: _Worksheet,
-    one: Student,
+    student: Student,
     row: tuple[str, ...],
     feedback: Callable[[ClassResults, Student], str],
 ) -> tuple[str, ...]:
     """The row with grade and feedback; everything else as it was."""
-    cells = [cell(text) for text in row]
+    cells = list(row)
     maximum = row[sheet.maximum] if sheet.maximum >= 0 else ""
-    total = class_results.total(one.id) or 0.0
+    total = class_results.total(student.id) or 0.0
     grade = f"{scaled(total, class_results.max_total, parsed_number(maximum)):.2f}"
     # A site with decimal commas reads "8.50" as text.
     cells[sheet.grade] = grade.replace(".", ",") if "," in maximum else grade
     if sheet.feedback >= 0:
-        cells[sheet.feedback] = cell(feedback(class_results, one))
+        cells[sheet.feedback] = _beside(row[sheet.feedback], cell(feedback(class_results, student)))
     return tuple(cells)
 
 
-def _summary(class_results: ClassResults, one: Student) -> str:
+def _beside(present: str, ours: str) -> str:
+    """Our feedback after what a person wrote there; what an earlier export wrote is replaced."""
+    person = _OURS.sub("", present).rstrip()
+    return f"{person}<br>{ours}" if person else ours
+
+
+def _summary(class_results: ClassResults, student: Student) -> str:
     """The score of each exercise, as HTML."""
     lines = (
         f"{html.escape(result.exercise)}: {number(result.score) or 'nothing handed in'}"
         f"{'' if result.score is None else ' of ' + number(result.max_score)}"
-        for result in class_results.of(one.id)
+        for result in class_results.of(student.id)
     )
     return "<br>".join(lines)
 
@@ -134,7 +144,8 @@ def _read_worksheet(text: str, columns: WorksheetColumns) -> _Worksheet:
         if title not in header:
             raise ExportProblem(
                 f"The worksheet has no column {title!r}; it has {', '.join(header)}. Download Moodle's grading "
-                "worksheet; where the site is not in English, name its columns."
+                "worksheet; where the site is not in English, name its columns, such as "
+                f'--column identifier="{header[0]}" --column grade="{header[-1]}".'
             )
     width = len(header)
     rows = tuple((*row, *[""] * (width - len(row))) for row in table.rows)

@@ -15,8 +15,8 @@ def spreadsheet(class_results: ClassResults) -> Exported:
     rows = [[cell(title) for title in header]]
     for student in class_results.students:
         results = class_results.of(student.id)
-        scores = [number(one.score) for one in results]
-        said = "; ".join(remark for one in results for remark in remarks(one))
+        scores = [number(result.score) for result in results]
+        said = "; ".join(remark for result in results for remark in remarks(result))
         rows.append(
             [cell(student.id), cell(student.name), *scores, number(class_results.total(student.id)), cell(said)]
         )

@@ -1,9 +1,73 @@
-"""What a check says, as plain text that can forge nothing."""
+"""What a check and a score say, as plain text that can forge nothing."""
 
 from __future__ import annotations
 
-from grader.outcome import CheckOutcome
+from dataclasses import dataclass
+
+from grader.classroom.gradebook.class_results import Result, State
+from grader.classroom.names import shown
+from grader.outcome import CheckOutcome, Grade
 from grader.text import without_controls
+
+
+@dataclass(frozen=True)
+class Scored:
+    """One exercise of one student as an export shows it: what counts, and what the grader found.
+
+    Attributes:
+        grade: what the grader made of it, None where there is none (a score by hand, nothing handed in).
+        result: how it stands in the class, None outside of a class: then the grade counts as it is.
+    """
+
+    grade: Grade | None
+    result: Result | None = None
+
+    @property
+    def exercise(self) -> str:
+        """The exercise's name."""
+        return self.result.exercise if self.result else self.grade.exercise if self.grade else ""
+
+    @property
+    def score(self) -> float:
+        """The points that count: by hand, else automatic less what lateness costs."""
+        if self.result is not None:
+            return self.result.score or 0.0
+        return self.grade.score if self.grade else 0.0
+
+    @property
+    def max_score(self) -> float:
+        """Points to be had."""
+        if self.result is not None:
+            return self.result.max_score
+        return self.grade.max_score if self.grade else 0.0
+
+    @property
+    def checks(self) -> tuple[CheckOutcome, ...]:
+        """What the checks said."""
+        return self.grade.checks if self.grade else ()
+
+    @property
+    def at_fault(self) -> bool:
+        """Whether there is no score yet, through a fault of ours or because it was not graded; one by hand settles it."""
+        if self.result is not None:
+            return self.result.state in (State.NOT_GRADED, State.WAITING)
+        return self.grade is None or self.grade.at_fault
+
+    @property
+    def sentence(self) -> str:
+        """Such as "exercise3: 72 of 100 points (late: 10 % off 80)"."""
+        return f"{self.exercise}: {self.score:g} of {self.max_score:g} points{remark(self.result)}"
+
+
+def remark(result: Result | None) -> str:
+    """Why the score is not the grader's own, in brackets; empty for most."""
+    if result is None:
+        return ""
+    if result.override is not None:
+        return f" (set by hand: {shown(result.override.who)}: {shown(result.override.why, 300)})"
+    if result.percent_off and result.automatic is not None:
+        return f" (late: {result.percent_off:g} % off {result.automatic:g})"
+    return " (nothing handed in)" if result.state is State.ABSENT else ""
 
 
 def said(check: CheckOutcome) -> str:

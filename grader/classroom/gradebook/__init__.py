@@ -1,7 +1,7 @@
 """The gradebook: one SQLite file that survives being killed at any moment. All SQL of the project is here.
 
-gradebook, schema         the file, its transactions and its migrations
+gradebook, schema         the file, its transactions and its migrations; course_kept: the course that it belongs to
 submissions, pending      what was handed in, and what of it is still to be graded
 grades, overrides, late_policy, regrading    automatic scores, scores by hand, what lateness costs, proposals
-class_results, canonical, merging    what counts now; one text in one order; several gradebooks into one
+counting, class_results, canonical, merging    which exercises count, what counts now; one text in one order; several gradebooks into one
 """

@@ -13,7 +13,7 @@ from typing import Any
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.grades import unpacked
 from grader.classroom.gradebook.late_policy import late_policy_of
-from grader.classroom.gradebook.overrides import override_history
+from grader.classroom.gradebook.overrides import Override, override_history
 from grader.classroom.gradebook.submissions import left_out_of, students_of
 
 _ORDERED_VERSION = 1
@@ -34,9 +34,9 @@ def _ordered_pieces(book: Gradebook, *, words: bool = False) -> Iterator[str]:
         "submissions": submissions(book, words),
         "left_out": map(vars, left_out_of(book)),
         "faults": _dictionaries(book, "SELECT student, exercise, attempt FROM fault ORDER BY 1, 2, 3"),
-        "overrides": map(vars, override_history(book)),
+        "overrides": (_without_time(given) for given in override_history(book)),
         "late_rules": ({"exercise": name} | vars(rule) for name, rule in sorted(policy.rules.items())),
-        "extensions": (vars(one) for _, one in sorted(policy.extensions.items())),
+        "extensions": (vars(extension) for _, extension in sorted(policy.extensions.items())),
         "settings": _dictionaries(book, "SELECT name, value FROM setting ORDER BY name"),
     }
     yield f'{{"version": {_ORDERED_VERSION}'
@@ -76,6 +76,11 @@ def _reproducible_grade(book: Gradebook, key: str, words: bool) -> dict[str, Any
     grade["checks"] = [{name: check[name] for name in fields} for check in checks]
     grade["isolation"] = json.loads(grade["isolation"])
     return grade
+
+
+def _without_time(given: Override) -> dict[str, Any]:
+    """A score by hand; when it was given is a time of a run."""
+    return {name: value for name, value in vars(given).items() if name != "recorded_at"}
 
 
 def _dictionaries(book: Gradebook, query: str, values: tuple[Any, ...] = ()) -> Iterator[dict[str, Any]]:

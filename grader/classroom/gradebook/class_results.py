@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from grader.classroom.gradebook.counting import exercises_that_count
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.late_policy import LatePolicy, late_policy_of
 from grader.classroom.gradebook.overrides import Override, overrides_of
@@ -80,9 +81,9 @@ class ClassResults:
     def total(self, student: str) -> float | None:
         """The sum of the scores. What was not handed in adds nothing; what we could not grade makes it unknown."""
         results = self.of(student)
-        if any(one.state in (State.NOT_GRADED, State.WAITING) for one in results):
+        if any(result.state in (State.NOT_GRADED, State.WAITING) for result in results):
             return None
-        scores = [one.score for one in results if one.score is not None]
+        scores = [result.score for result in results if result.score is not None]
         return round(sum(scores), 2) if scores else None
 
     @property
@@ -98,7 +99,7 @@ def class_results_of(book: Gradebook, exercises: Sequence[str] | None = None) ->
     max_scores = {exercise: float(best.get(exercise, _USUAL_MAX_SCORE)) for exercise in named}
     students = students_of(book)
     by_hand = overrides_of(book)
-    handed_in = {(one.student, one.exercise): one for one in _results_of(book, late_policy_of(book))}
+    handed_in = {(result.student, result.exercise): result for result in _results_of(book, late_policy_of(book))}
     results: dict[tuple[str, str], Result] = {}
     for student in students:
         for exercise in named:
@@ -109,12 +110,9 @@ def class_results_of(book: Gradebook, exercises: Sequence[str] | None = None) ->
 
 
 def _exercises_of(book: Gradebook) -> tuple[str, ...]:
-    """The exercises of the class: as the run kept them, else those handed in, with 10 after 9."""
-    kept = book.setting("exercises")
-    if kept is not None:
-        return tuple(json.loads(kept))
-    rows = book.rows("SELECT DISTINCT exercise FROM submission")
-    return tuple(sorted((row[0] for row in rows), key=lambda name: (len(name), name)))
+    """The exercises that count, with 10 after 9: those that the class keeps, and those with a score by hand."""
+    by_hand = {exercise for _, exercise in overrides_of(book)}
+    return tuple(sorted({*exercises_that_count(book), *by_hand}, key=lambda name: (len(name), name)))
 
 
 def _results_of(book: Gradebook, policy: LatePolicy) -> list[Result]:

@@ -90,6 +90,11 @@ class Gradebook:
             connection.execute("INSERT OR IGNORE INTO setting VALUES (?, ?)", (name, value))
         return self.setting(name) or value
 
+    def set_setting(self, name: str, value: str) -> None:
+        """Keep a value in place of the one that stood."""
+        with self.transaction() as connection:
+            connection.execute("INSERT OR REPLACE INTO setting VALUES (?, ?)", (name, value))
+
     def close(self) -> None:
         """Close the file; SQLite then folds its log into it."""
         self.connection.close()

@@ -19,7 +19,7 @@ _USAGE = ("wall_s", "cpu_s", "memory_mib")
 
 def record(
     book: Gradebook,
-    those: Sequence[Pending],
+    submissions: Sequence[Pending],
     conditions: Conditions,
     grade: Grade,
     *,
@@ -29,7 +29,7 @@ def record(
 
     Args:
         book: the gradebook.
-        those: the submissions.
+        submissions: those that share the key.
         conditions: under which it was made.
         grade: what the grader made of them.
         propose: keep it beside the one that counts, for a regrade's preview.
@@ -38,43 +38,43 @@ def record(
         False when it shows a fault of the grader: then the fault is kept, and an earlier grade still counts.
     """
     if grade.fault is not None:
-        record_fault(book, those, grade.fault)
+        record_fault(book, submissions, grade.fault)
         return False
-    first = those[0]
-    if grade.exercise != first.exercise or any(one.key != first.key for one in those):
+    first = submissions[0]
+    if grade.exercise != first.exercise or any(submission.key != first.key for submission in submissions):
         raise ValueError(f"the grade of {grade.exercise} does not belong to the key of {first.exercise}")
     with book.transaction() as connection:
         _add_grade(connection, first, conditions, grade)
         keep = _propose_grade if propose else link
-        keep(connection, those)
+        keep(connection, submissions)
     return True
 
 
-def link_known(book: Gradebook, those: Sequence[Pending], *, propose: bool = False) -> None:
+def link_known(book: Gradebook, submissions: Sequence[Pending], *, propose: bool = False) -> None:
     """Give submissions the grade that their key already has."""
     keep = _propose_grade if propose else link
     with book.transaction() as connection:
-        keep(connection, those)
+        keep(connection, submissions)
 
 
-def record_fault(book: Gradebook, those: Sequence[Pending], reason: str) -> None:
+def record_fault(book: Gradebook, submissions: Sequence[Pending], reason: str) -> None:
     """Keep that submissions could not be graded through no fault of the learner."""
     with book.transaction() as connection:
         connection.executemany(
             "INSERT OR REPLACE INTO fault VALUES (?, ?, ?, ?)",
-            ((one.student, one.exercise, one.attempt, reason) for one in those),
+            ((submission.student, submission.exercise, submission.attempt, reason) for submission in submissions),
         )
 
 
-def _add_grade(connection: sqlite3.Connection, one: Pending, conditions: Conditions, grade: Grade) -> None:
+def _add_grade(connection: sqlite3.Connection, submission: Pending, conditions: Conditions, grade: Grade) -> None:
     """Keep a grade and what it cost."""
     kept = {name: value for name, value in grade.to_json().items() if name != "usage"}
     connection.execute(
         "INSERT OR IGNORE INTO grade VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            one.key,
-            one.exercise,
-            one.source_hash,
+            submission.key,
+            submission.exercise,
+            submission.source_hash,
             grade.score,
             grade.max_score,
             zlib.compress(_as_text(kept).encode()),
@@ -88,27 +88,27 @@ def _add_grade(connection: sqlite3.Connection, one: Pending, conditions: Conditi
         ),
     )
     cost = (float(grade.usage.get(name, 0.0)) for name in _USAGE)
-    connection.execute("INSERT OR REPLACE INTO cost VALUES (?, ?, ?, ?)", (one.key, *cost))
+    connection.execute("INSERT OR REPLACE INTO cost VALUES (?, ?, ?, ?)", (submission.key, *cost))
 
 
-def link(connection: sqlite3.Connection, those: Sequence[Pending]) -> None:
+def link(connection: sqlite3.Connection, submissions: Sequence[Pending]) -> None:
     """Let the grade of the key count for the submissions; a fault noted before is settled by it."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
-    for one in those:
-        place = (one.student, one.exercise, one.attempt)
+    for submission in submissions:
+        place = (submission.student, submission.exercise, submission.attempt)
         connection.execute(
             "INSERT INTO graded (student, exercise, attempt, key, recorded_at) SELECT ?, ?, ?, ?, ? WHERE NOT EXISTS ("
             "SELECT 1 FROM current_grade WHERE (student, exercise, attempt, key) = (?, ?, ?, ?))",
-            (*place, one.key, now, *place, one.key),
+            (*place, submission.key, now, *place, submission.key),
         )
         connection.execute("DELETE FROM fault WHERE (student, exercise, attempt) = (?, ?, ?)", place)
 
 
-def _propose_grade(connection: sqlite3.Connection, those: Sequence[Pending]) -> None:
+def _propose_grade(connection: sqlite3.Connection, submissions: Sequence[Pending]) -> None:
     """Keep the grade of the key as what a regrade would make of the submissions."""
     connection.executemany(
         "INSERT OR REPLACE INTO proposed VALUES (?, ?, ?, ?)",
-        ((one.student, one.exercise, one.attempt, one.key) for one in those),
+        ((submission.student, submission.exercise, submission.attempt, submission.key) for submission in submissions),
     )
 
 

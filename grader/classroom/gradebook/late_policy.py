@@ -39,8 +39,8 @@ class LateRule:
     marked_late_percent: float = 0.0
 
     def percent_off(self, submitted_at: str | None, marked_late: bool, due_at: str | None = None) -> float:
-        """Percent of the score that is taken off; `due_at` is a later time granted to one student."""
-        due = due_at or self.due_at
+        """Percent of the score that is taken off; `due_at` is a time granted to one student, which never shortens."""
+        due = max(filter(None, (self.due_at, due_at)), key=moment_of, default=None)
         if due is None or submitted_at is None:
             return self.marked_late_percent if marked_late and due_at is None else 0.0
         late_s = (moment_of(submitted_at) - moment_of(due)).total_seconds()
@@ -75,6 +75,16 @@ class LatePolicy:
         rule = self.rules.get(exercise) or self.rules.get(EVERY_EXERCISE)
         granted = self.extensions.get((student, exercise)) or self.extensions.get((student, EVERY_EXERCISE))
         return rule.percent_off(submitted_at, marked_late, granted.due_at if granted else None) if rule else 0.0
+
+
+def without_a_time(book: Gradebook) -> list[tuple[str, str]]:
+    """(student, exercise) of work that a rule with a due time cannot judge: when it was handed in is not known."""
+    rules = late_policy_of(book).rules
+    rows = book.rows(
+        "SELECT student, exercise FROM counting WHERE submitted_at IS NULL AND NOT late ORDER BY student, exercise"
+    )
+    found = ((student, exercise, rules.get(exercise) or rules.get(EVERY_EXERCISE)) for student, exercise in rows)
+    return [(student, exercise) for student, exercise, rule in found if rule is not None and rule.due_at is not None]
 
 
 def set_late_rule(book: Gradebook, rule: LateRule, exercise: str = EVERY_EXERCISE) -> LateRule:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable
 from itertools import groupby
 
 from grader.classroom.errors import GradebookProblem
 from grader.classroom.gradebook.gradebook import Gradebook
+from grader.classroom.gradebook.late_policy import late_policy_of
 from grader.classroom.gradebook.submissions import add_source, add_students, source_of, students_of
 
 # Tables whose rows say all about themselves: equal keys, equal content.
@@ -22,6 +24,7 @@ def merge(into: Gradebook, others: Iterable[Gradebook]) -> None:
     """
     for other in others:
         _refuse_other_settings(into, other)
+        _refuse_other_rules(into, other)
         with into.transaction() as connection:
             add_students(connection, students_of(other))
             _merge_sources(connection, other)
@@ -35,10 +38,29 @@ def _refuse_other_settings(into: Gradebook, other: Gradebook) -> None:
     """Take over the other's settings where there are none; a contradiction is a mistake."""
     for name, value in other.rows("SELECT name, value FROM setting ORDER BY name"):
         kept = into.keep_setting(name, value)
-        if kept != value:
+        if kept != value and name == "exercises_found":
+            into.set_setting(name, json.dumps(sorted({*json.loads(kept), *json.loads(value)})))
+        elif kept != value:
             raise GradebookProblem(
                 f"{other.path} has {name} = {value}, {into.path} has {kept}: they are no parts of one class. "
                 f"Grade again with the same {name}, then merge."
+            )
+
+
+def _refuse_other_rules(into: Gradebook, other: Gradebook) -> None:
+    """Two gradebooks that take off differently for lateness cannot both be right.
+
+    Raises:
+        GradebookProblem: a rule or an extension differs; both are shown.
+    """
+    ours, theirs = late_policy_of(into), late_policy_of(other)
+    rules = [(f"late rule {rule}", ours.rules.get(key, rule)) for key, rule in theirs.rules.items()]
+    extensions = [(f"extension {given}", ours.extensions.get(key, given)) for key, given in theirs.extensions.items()]
+    for what, here in (*rules, *extensions):
+        if not what.endswith(str(here)):
+            raise GradebookProblem(
+                f"{other.path} has the {what}, {into.path} has {here}. Make them equal with `grade late` or "
+                "`grade extend`, then merge."
             )
 
 

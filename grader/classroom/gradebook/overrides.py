@@ -19,6 +19,7 @@ class Override:
         score: points; None takes an earlier one back.
         who: the person who answers for it.
         why: the reason, for the record.
+        recorded_at: when it was given, UTC.
     """
 
     student: str
@@ -26,6 +27,7 @@ class Override:
     score: float | None
     who: str
     why: str
+    recorded_at: str = ""
 
 
 def override(book: Gradebook, student: str, exercise: str, score: float | None, *, who: str, why: str) -> Override:
@@ -41,7 +43,7 @@ def override(book: Gradebook, student: str, exercise: str, score: float | None, 
     if book.row("SELECT 1 FROM student WHERE id = ?", (student,)) is None:
         raise OverrideProblem(f"The gradebook has no student {student!r}. Look the id up in `grade export`.")
     given = Override(student, exercise, score, who.strip(), why.strip())
-    now = datetime.now(UTC).isoformat(timespec="seconds")
+    now = datetime.now(UTC).isoformat(timespec="microseconds")
     with book.transaction() as connection:
         connection.execute(
             "INSERT INTO override (student, exercise, score, who, why, recorded_at) VALUES (?, ?, ?, ?, ?, ?)",
@@ -51,12 +53,14 @@ def override(book: Gradebook, student: str, exercise: str, score: float | None, 
 
 
 def override_history(book: Gradebook) -> tuple[Override, ...]:
-    """Every score by hand, for each student and exercise in the order in which they were given."""
-    rows = book.rows("SELECT student, exercise, score, who, why FROM override ORDER BY student, exercise, id")
+    """Every score by hand, for each student and exercise in the order of the times at which they were given."""
+    rows = book.rows(
+        "SELECT student, exercise, score, who, why, recorded_at FROM override ORDER BY student, exercise, recorded_at, id"
+    )
     return tuple(Override(*row) for row in rows)
 
 
 def overrides_of(book: Gradebook) -> Mapping[tuple[str, str], Override]:
     """The scores by hand that count, by student and exercise."""
-    last = {(one.student, one.exercise): one for one in override_history(book)}
-    return {place: one for place, one in last.items() if one.score is not None}
+    last = {(given.student, given.exercise): given for given in override_history(book)}
+    return {place: given for place, given in last.items() if given.score is not None}

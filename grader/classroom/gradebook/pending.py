@@ -76,7 +76,7 @@ def pending(
 
 def count_stale(book: Gradebook, conditions: Mapping[str, Conditions]) -> int:
     """How many counting grades were made under other conditions than today's."""
-    return sum(one.stale for one in pending(book, conditions, stale=True))
+    return sum(submission.stale for submission in pending(book, conditions, stale=True))
 
 
 def graded_already(book: Gradebook, conditions: Mapping[str, Conditions], shard: Shard = WHOLE) -> int:
@@ -95,27 +95,31 @@ def counts(book: Gradebook) -> tuple[int, int]:
     return int(total[0]), int(graded[0])
 
 
-def by_key(those: Iterable[Pending]) -> Iterator[tuple[Pending, ...]]:
+def by_key(submissions: Iterable[Pending]) -> Iterator[tuple[Pending, ...]]:
     """Submissions that one grading settles: equal sources under equal conditions."""
-    ordered = sorted(those, key=lambda one: (one.key, one))
-    return (tuple(group) for _, group in groupby(ordered, key=lambda one: one.key))
+    ordered = sorted(submissions, key=lambda submission: (submission.key, submission))
+    return (tuple(group) for _, group in groupby(ordered, key=lambda submission: submission.key))
 
 
-def settled(book: Gradebook, those: Sequence[Pending]) -> tuple[tuple[Pending, ...], tuple[Pending, ...]]:
+def settled(book: Gradebook, submissions: Sequence[Pending]) -> tuple[tuple[Pending, ...], tuple[Pending, ...]]:
     """Divide into those whose key has a grade already, and those to be run."""
     known = {row[0] for row in book.rows("SELECT key FROM grade")}
-    return tuple(one for one in those if one.key in known), tuple(one for one in those if one.key not in known)
+    return tuple(submission for submission in submissions if submission.key in known), tuple(
+        submission for submission in submissions if submission.key not in known
+    )
 
 
-def unit_of(book: Gradebook, one: Pending) -> Unit:
+def unit_of(book: Gradebook, submission: Pending) -> Unit:
     """The unit with its source, as it travels to where it is graded."""
     row = book.row(
         "SELECT origin, submitted_at, late, notes FROM submission WHERE (student, exercise, attempt) = (?, ?, ?)",
-        (one.student, one.exercise, one.attempt),
+        (submission.student, submission.exercise, submission.attempt),
     )
     if row is None:
-        raise KeyError((one.student, one.exercise, one.attempt))
+        raise KeyError((submission.student, submission.exercise, submission.attempt))
     origin, submitted_at, late, notes = row
     read = tuple(json.loads(notes))
-    source = source_of(book, one.source_hash)
-    return Unit(one.student, one.exercise, source, origin, submitted_at, one.attempt, bool(late), read)
+    source = source_of(book, submission.source_hash)
+    return Unit(
+        submission.student, submission.exercise, source, origin, submitted_at, submission.attempt, bool(late), read
+    )

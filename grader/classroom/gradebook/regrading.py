@@ -59,15 +59,18 @@ def _proposals(book: Gradebook) -> tuple[Pending, ...]:
 def changes(book: Gradebook) -> tuple[Change, ...]:
     """What applying the proposals would change: only submissions of which the score or a check's points differ."""
     by_hand = overrides_of(book)
-    found = (_change_of(book, one, (one.student, one.exercise) in by_hand) for one in _proposals(book))
-    return tuple(one for one in found if one.before != one.after or one.checks)
+    found = (
+        _change_of(book, submission, (submission.student, submission.exercise) in by_hand)
+        for submission in _proposals(book)
+    )
+    return tuple(change for change in found if change.before != change.after or change.checks)
 
 
-def _change_of(book: Gradebook, one: Pending, by_hand: bool) -> Change:
+def _change_of(book: Gradebook, submission: Pending, by_hand: bool) -> Change:
     """Old against new for one submission."""
-    place = (one.student, one.exercise, one.attempt)
+    place = (submission.student, submission.exercise, submission.attempt)
     row = book.row("SELECT key FROM current_grade WHERE (student, exercise, attempt) = (?, ?, ?)", place)
-    after = grade_of(book, one.key)
+    after = grade_of(book, submission.key)
     before = grade_of(book, row[0]) if row else None
     checks_before = {check.name: check for check in before.checks} if before else {}
     checks_after = {check.name: check for check in after.checks}

@@ -68,7 +68,7 @@ class Shelf:
         except Refused as refusal:
             self.left_out.append(LeftOut(name, str(refusal)))
             return None
-        self._seen[path.casefold()] = path
+        self._seen[_spelling(path)] = path
         self._total_bytes += size_bytes
         return path
 
@@ -87,7 +87,7 @@ class Shelf:
     def _refuse(self, path: str, size_bytes: int, reason: str | None) -> None:
         if reason:
             raise Refused(reason)
-        other = self._seen.get(path.casefold())
+        other = self._seen.get(_spelling(path))
         if other == path:
             raise Refused("the archive holds two files of this name; the first counts")
         if other is not None:
@@ -96,6 +96,12 @@ class Shelf:
             raise Refused(too_large(size_bytes, self.limits.file_mib * MIB))
         if self._total_bytes + size_bytes > self.limits.total_mib * MIB:
             raise Refused(f"the archive unpacks to more than {self.limits.total_mib} MiB")
+
+
+def _spelling(path: str) -> str:
+    """What two members must not share: below one top folder case does not count; two top folders are two students."""
+    top, slash, rest = path.partition("/")
+    return f"{top}/{rest.casefold()}" if slash else top.casefold()
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Which exercise a file answers, by its name; exercises' names come from the catalog, never from here."""
+"""Which exercise a file answers, by its name; exercises' names come from the course, never from here."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Answer:
 
     Attributes:
         exercise: the exercise it answers.
-        copy: the number that a second upload was given, 0 for none.
+        copy: the number that a second upload was given, 0 for none, below 0 for a copy kept as a backup.
         notebook: whether it is one.
         note: a sentence when the name is not exactly the expected one, else None.
     """
@@ -49,8 +49,9 @@ def answer(name: str, exercises: Sequence[str]) -> Answer | None:
 
 
 def _number_of(copy: re.Match[str]) -> int:
-    """The number in a copy's suffix; 1 when it has none."""
-    return next((int(digits) for digits in copy.groups() if digits), 1)
+    """The number in a copy's suffix: a second upload is newer, what calls itself a copy is a backup made before."""
+    number = next((int(digits) for digits in copy.groups() if digits), 1)
+    return -number if "copy" in copy[0].casefold() else number
 
 
 def reason_for(name: str, exercises: Sequence[str]) -> str:

@@ -26,7 +26,8 @@ from grader.classroom.roster import Roster
 from grader.classroom.students import Student
 from grader.classroom.units import Unit
 from grader.errors import Refused
-from grader.notebooks import MAX_NOTEBOOK_BYTES, MAX_SOURCE_BYTES, notebook_source
+from grader.notebooks import MAX_NOTEBOOK_BYTES, MAX_SOURCE_BYTES, notebook_source, without_notebook_calls
+from grader.source import is_untouched
 
 _TAR_ENDINGS = (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 # Archives wrap what they hold in folders of their own; deeper than this it is the submission's folder.
@@ -44,7 +45,6 @@ class Chosen:
     student: str
     answer: Answer
     handed: Handed
-    attempt: int = 1
 
 
 @dataclass(frozen=True)
@@ -69,36 +69,67 @@ class Intake:
     @property
     def summary(self) -> str:
         """Such as "read as: Moodle submissions, 31 students"."""
-        handing_in = len({one.student for one in self.chosen})
+        handing_in = len({choice.student for choice in self.chosen})
         absent = len(self.students) - handing_in
         rest = f" ({absent} without a file to grade)" if absent else ""
         return f"read as: {self.title}, {_counted(handing_in, 'student')}{rest}, {_counted(len(self.chosen), 'file')}"
 
     def units(self) -> Iterator[Unit | LeftOut]:
         """Read each chosen file in turn; the last attempt of a student at an exercise is the one that counts."""
-        for _, attempts in groupby(self.chosen, key=lambda one: (one.student, one.answer.exercise)):
-            attempt = 1
-            for one in attempts:
-                read = self._read(replace(one, attempt=attempt))
-                attempt += isinstance(read, Unit)
-                yield read
+        for _, choices in groupby(self.chosen, key=lambda choice: (choice.student, choice.answer.exercise)):
+            read = [(choice, self._read(choice)) for choice in choices]
+            yield from (entry for _, entry in read if isinstance(entry, LeftOut))
+            found = [(choice, entry) for choice, entry in read if isinstance(entry, Unit)]
+            attempts, left_out = _attempts(found)
+            yield from left_out
+            yield from (replace(unit, attempt=number) for number, unit in enumerate(attempts, 1))
 
-    def _read(self, one: Chosen) -> Unit | LeftOut:
+    def _read(self, choice: Chosen) -> Unit | LeftOut:
         try:
-            source, notes = source_of_file(self.tree, one)
+            source, notes = source_of_file(self.tree, choice)
         except Refused as refusal:
-            return LeftOut(one.handed.path, str(refusal))
-        origin = shown(one.handed.path, 500)
-        when, late = one.handed.submitted_at, one.handed.late
-        return Unit(one.student, one.answer.exercise, source, origin, when, one.attempt, late, notes)
+            return LeftOut(choice.handed.path, str(refusal))
+        origin = shown(choice.handed.path, 500)
+        when, late = choice.handed.submitted_at, choice.handed.late
+        return Unit(choice.student, choice.answer.exercise, source, origin, when, 1, late, notes)
 
 
-def source_of_file(tree: Tree, one: Chosen) -> tuple[bytes, tuple[str, ...]]:
+def _attempts(found: Sequence[tuple[Chosen, Unit]]) -> tuple[list[Unit], list[LeftOut]]:
+    """The attempts among one student's files for one exercise, the oldest first, and what is none.
+
+    An untouched stub never stands against work. Of several versions in one place the counted one says so.
+    """
+    worked_on = [pair for pair in found if not is_untouched(pair[1].source)] or list(found)
+    counted: list[tuple[Chosen, Unit]] = []
+    left_out: list[LeftOut] = []
+    for _, group in groupby(worked_on, key=lambda pair: _age(pair[0])[:3]):
+        *others, newest = group
+        counted.append(newest)
+        instead = f"{shown(newest[0].handed.inner)} counts instead"
+        left_out += [LeftOut(choice.handed.path, instead) for choice, _ in others]
+    last = shown(counted[-1][0].handed.inner) if counted else ""
+    untouched = [choice for choice, unit in found if (choice, unit) not in worked_on]
+    left_out += [LeftOut(choice.handed.path, f"is the untouched stub; {last} counts") for choice in untouched]
+    attempts = [unit for _, unit in counted]
+    beside = [choice for choice, _ in found if counted and _place(choice.handed) == _place(counted[-1][0].handed)]
+    if len(beside) > 1:
+        note = f"one of {len(beside)} versions in the same place: {last} counts"
+        attempts[-1] = replace(attempts[-1], notes=(*attempts[-1].notes, note))
+    return attempts, left_out
+
+
+def _place(handed: Handed) -> tuple[str | None, int]:
+    """What tells re-submissions of one student apart: files that share it lay in one place."""
+    return handed.submitted_at, handed.sequence
+
+
+def source_of_file(tree: Tree, choice: Chosen) -> tuple[bytes, tuple[str, ...]]:
     """The Python source of a chosen file and sentences on how it was read; raises Refused."""
-    notes = (one.answer.note,) if one.answer.note else ()
-    if not one.answer.notebook:
-        return tree.read(one.handed.path, MAX_SOURCE_BYTES), notes
-    source, more = notebook_source(tree.read(one.handed.path, MAX_NOTEBOOK_BYTES))
+    notes = (choice.answer.note,) if choice.answer.note else ()
+    if not choice.answer.notebook:
+        source, forgiven = without_notebook_calls(tree.read(choice.handed.path, MAX_SOURCE_BYTES))
+        return source, (*notes, *forgiven)
+    source, more = notebook_source(tree.read(choice.handed.path, MAX_NOTEBOOK_BYTES))
     return source, (*notes, *more)
 
 
@@ -107,7 +138,7 @@ def take_in(path: Path, exercises: Sequence[str], roster: Roster | None = None) 
 
     Args:
         path: a folder, a zip or a tar archive.
-        exercises: the names of the exercises, from the catalog.
+        exercises: the names of the course's exercises.
         roster: who is in the class, if known.
 
     Raises:
@@ -174,24 +205,35 @@ def choose(joined: Joined, exercises: Sequence[str]) -> tuple[tuple[Chosen, ...]
         if found is None:
             left_out.append(LeftOut(handed.path, reason_for(handed.inner.rsplit("/", 1)[-1], exercises)))
         else:
-            chosen += [Chosen(one.id, found, handed) for one in handed.owners]
+            chosen += [Chosen(owner.id, found, handed) for owner in handed.owners]
     order = {exercise: place for place, exercise in enumerate(exercises)}
-    chosen.sort(key=lambda one: (one.student, order[one.answer.exercise], *_age(one)))
+    chosen.sort(key=lambda choice: (choice.student, order[choice.answer.exercise], *_age(choice)))
     kept: list[Chosen] = []
-    for _, group in groupby(chosen, key=lambda one: (one.student, one.answer.exercise, _age(one)[:3])):
+    for _, group in groupby(chosen, key=lambda choice: (choice.student, choice.answer.exercise, _age(choice)[:3])):
         *others, newest = group
-        kept.append(newest)
-        left_out += [LeftOut(one.handed.path, f"{shown(newest.handed.inner)} counts instead") for one in others]
+        # A notebook beside a .py: which of them was worked on is seen when both are read.
+        other_kind = [choice for choice in others if choice.answer.notebook is not newest.answer.notebook][-1:]
+        kept += [*other_kind, newest]
+        others = [choice for choice in others if choice not in other_kind]
+        left_out += [LeftOut(choice.handed.path, f"{shown(newest.handed.inner)} counts instead") for choice in others]
     return tuple(kept), sorted(set(left_out))
 
 
-def _age(one: Chosen) -> tuple[str, int, int, int, bool, int, str]:
+def _age(choice: Chosen) -> tuple[str, int, int, int, bool, int, str]:
     """Sorts a student's files for one exercise from old to new; the first three tell real re-submissions apart."""
-    folders = one.handed.inner.split("/")[:-1]
+    folders = choice.handed.inner.split("/")[:-1]
     home = 2 if folders[-1:] == [_HOME_FOLDER] else 1 if not folders else 0
-    when = one.handed.submitted_at or ""
+    when = choice.handed.submitted_at or ""
     # Equal so far: the course's own folder, a plain file rather than a notebook, and the shorter way count.
-    return when, one.handed.sequence, one.answer.copy, home, not one.answer.notebook, -len(folders), one.handed.path
+    return (
+        when,
+        choice.handed.sequence,
+        choice.answer.copy,
+        home,
+        not choice.answer.notebook,
+        -len(folders),
+        choice.handed.path,
+    )
 
 
 def _nothing_found(path: Path, layout: Layout, exercises: Sequence[str], left_out: Iterable[LeftOut]) -> str:

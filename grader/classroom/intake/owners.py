@@ -21,13 +21,13 @@ class Joined:
 
 def join(handed: Sequence[Handed], roster: Roster | None) -> Joined:
     """Give every file the owners that the roster knows; without a roster the layout's own."""
-    seen = sorted({owner for one in handed for owner in one.owners})
+    seen = sorted({owner for file in handed for owner in file.owners})
     known = {owner: _owners_of(owner, roster) for owner in seen}
-    students = {one.id: one for owners in known.values() for one in reversed(owners)}
+    students = {student.id: student for owners in known.values() for student in reversed(owners)}
     listed = roster.students if roster else ()
-    students |= {one.id: one for one in listed}
+    students |= {student.id: student for student in listed}
     notes = [*(roster.notes if roster else ()), *_notes_on(known, roster)]
-    files = tuple(replace(one, owners=distinct(o for owner in one.owners for o in known[owner])) for one in handed)
+    files = tuple(replace(file, owners=distinct(o for owner in file.owners for o in known[owner])) for file in handed)
     return Joined(tuple(sorted(students.values())), files, tuple(notes))
 
 
@@ -47,17 +47,17 @@ def _notes_on(known: dict[Student, tuple[Student, ...]], roster: Roster | None) 
     by_id: dict[str, list[Student]] = {}
     for owner, owners in known.items():
         if len(owners) > 1:
-            yield f"group {owner.label}: {', '.join(one.label for one in owners)}"
-        for one in owners:
-            by_id.setdefault(one.id, []).append(owner)
-            if not one.on_roster:
-                yield f"{one.label} is not on the roster; graded all the same"
+            yield f"group {owner.label}: {', '.join(student.label for student in owners)}"
+        for student in owners:
+            by_id.setdefault(student.id, []).append(owner)
+            if not student.on_roster:
+                yield f"{student.label} is not on the roster; graded all the same"
     for identity, same in sorted(by_id.items()):
         if len(same) > 1:
-            both = " and ".join(one.label for one in same)
+            both = " and ".join(student.label for student in same)
             yield f"{both} are one student, {identity}; of files without a date the last by name counts"
     if roster:
-        absent = [one.label for one in roster.students if one.id not in by_id]
+        absent = [student.label for student in roster.students if student.id not in by_id]
         yield from (f"{label} handed in nothing" for label in absent)
 
 

@@ -15,17 +15,21 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Callable, Sequence
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 
 from grader.classroom.errors import ExportProblem
 from grader.classroom.exports.gradescope import results_json
+from grader.classroom.exports.wording import Scored
 from grader.classroom.intake.folders import read_folder
 from grader.classroom.intake.hand_out import Chosen, choose, source_of_file
 from grader.classroom.intake.layouts import Handed
 from grader.classroom.intake.owners import Joined
 from grader.classroom.intake.trees import Tree
 from grader.classroom.students import Student
+from grader.course import Course
+from grader.courses import FILE
 from grader.errors import Refused
 from grader.files import write_whole
 from grader.outcome import CheckOutcome, Grade, Status
@@ -43,15 +47,17 @@ _RUN = """#!/usr/bin/env bash
 exec /autograder/venv/bin/python -m grader.classroom.running.autograder /autograder
 """
 _EXERCISES = "exercises.json"
+_COURSE = "course"
 _EXECUTABLE = 0o100755 << 16
 _MAX_SCORE = 100.0
 
 
-def write_autograder(target: Path, exercises: Sequence[str], wheel: Path | None = None) -> None:
+def write_autograder(target: Path, course: Course, exercises: Sequence[str], wheel: Path | None = None) -> None:
     """Write the archive to upload.
 
     Args:
         target: the zip file to make.
+        course: whose exercises they are; the files of one that is not built in travel along.
         exercises: what the assignment asks for.
         wheel: the package to install; None installs this version by its name.
     """
@@ -64,6 +70,20 @@ def write_autograder(target: Path, exercises: Sequence[str], wheel: Path | None 
         archive.writestr(zipfile.ZipInfo(_EXERCISES), json.dumps(list(exercises)))
         if wheel:
             archive.write(wheel, wheel.name)
+        for path in _files_of(course, exercises):
+            archive.write(path, f"{_COURSE}/{course.shown(path)}")
+
+
+def _files_of(course: Course, exercises: Sequence[str]) -> list[Path]:
+    """What another machine needs of a course that it has not got; nothing for the one that is built in.
+
+    Raises:
+        CourseFault: a file of an exercise is missing.
+    """
+    if not course.reference:
+        return []
+    course.require(*exercises)
+    return [course.root / FILE, *(path for name in exercises for path in course.paths(name))]
 
 
 def run(root: Path, grade: Callable[[str, Path], Grade]) -> int:
@@ -77,14 +97,14 @@ def run(root: Path, grade: Callable[[str, Path], Grade]) -> int:
     results = root / "results" / "results.json"
     results.unlink(missing_ok=True)
     tree = read_folder(root / "submission")
-    handed_in = {one.answer.exercise: one for one in _answers(tree, exercises)}
+    handed_in = {chosen.answer.exercise: chosen for chosen in _answers(tree, exercises)}
     began_s = time.monotonic()
     grades: list[Grade] = []
     for exercise in exercises:
         try:
-            one = handed_in.get(exercise)
-            grades.append(graded(tree, one, grade) if one else absent(exercise))
-            text = results_json(grades, execution_time_s=time.monotonic() - began_s)
+            chosen = handed_in.get(exercise)
+            grades.append(graded(tree, chosen, grade) if chosen else absent(exercise))
+            text = results_json([Scored(made) for made in grades], execution_time_s=time.monotonic() - began_s)
         except (ExportProblem, OSError, KeyError, TypeError, ValueError) as fault:
             results.unlink(missing_ok=True)
             print(f"{exercise} was not graded through a fault of the grader: {fault}")
@@ -100,13 +120,13 @@ def _answers(tree: Tree, exercises: Sequence[str]) -> Sequence[Chosen]:
     return choose(Joined(owner, handed, ()), exercises)[0]
 
 
-def graded(tree: Tree, one: Chosen, grade: Callable[[str, Path], Grade]) -> Grade:
+def graded(tree: Tree, chosen: Chosen, grade: Callable[[str, Path], Grade]) -> Grade:
     """Grade one file, from a folder in which nothing else lies."""
-    exercise = one.answer.exercise
+    exercise = chosen.answer.exercise
     try:
-        source, notes = source_of_file(tree, one)
+        source, notes = source_of_file(tree, chosen)
     except Refused as refusal:
-        return absent(exercise, f"{one.handed.inner} {refusal}.")
+        return absent(exercise, f"{chosen.handed.inner} {refusal}.")
     with tempfile.TemporaryDirectory(prefix="autogradus-") as folder:
         file = Path(folder) / f"{exercise}.py"
         file.write_bytes(source)
@@ -128,12 +148,14 @@ def _write_result(path: Path, text: str) -> None:
     write_whole(path, text)
 
 
-def _grade_in_a_process(exercise: str, file: Path) -> Grade:
+def _grade_in_a_process(exercise: str, file: Path, course: Path) -> Grade:
     """Grade with the `grade` command, which keeps torch and its workers out of this process."""
     command = [sys.executable, "-c", "from grader.command.main import main; main()", exercise, str(file), "--json"]
+    command += ["--course", str(course)] if course.is_dir() else []
     ended = subprocess.run(command, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, check=False)
     return Grade.from_json(json.loads(ended.stdout))
 
 
 if __name__ == "__main__":
-    sys.exit(run(Path(sys.argv[1]), _grade_in_a_process))
+    shipped = Path(sys.argv[1]) / "source" / _COURSE
+    sys.exit(run(Path(sys.argv[1]), partial(_grade_in_a_process, course=shipped)))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from grader import catalog
-from grader.classroom.gradebook import regrading
+from grader.classroom.gradebook import counting, regrading
+from grader.classroom.gradebook.course_kept import keep_course
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.pending import WHOLE, Shard, count_stale
 from grader.classroom.names import shown
@@ -20,6 +20,7 @@ from grader.classroom.running.interruption import ending_on_sigterm
 from grader.classroom.running.pool import LocalPool, cores
 from grader.classroom.running.progress import showing
 from grader.classroom.running.sole_run import sole_run
+from grader.course import Course
 from grader.errors import UsageProblem
 
 ALL_GRADED, SOME_NOT_GRADED, INTERRUPTED = 0, 3, 130
@@ -27,38 +28,50 @@ _LEFT_OUT_SHOWN = 20
 
 
 def grade_class(
-    submissions: Path, out: Path, seed: int | None, roster: Path | None, shard: Shard, **options: Any
+    course: Course,
+    submissions: Path,
+    out: Path,
+    seed: int | None,
+    roster: Path | None,
+    shard: Shard,
+    exercises: Sequence[str] = (),
+    **options: Any,
 ) -> int:
     """Take a class in and grade what waits; returns the exit code.
 
     Raises:
-        UsageProblem: the path is no class, the seed is another one, or the sandbox is not full.
+        UsageProblem: the path is no class, the seed or the course is another one, or the sandbox is not full.
+        CourseFault: a file of the course is missing.
     """
 
     def work() -> int:
         with sole_run(out), Gradebook.open(out, create=True) as book:
+            keep_course(book, course)
             refuse_other(book, seed=seed, mnist=options["mnist"])
             _insist_on_common_seed(book, seed, shard)
-            _read_in(book, submissions, roster)
-            return graded(book, *settle(book, seed, options["mnist"]), options, shard=shard)
+            _read_in(book, submissions, roster, course)
+            _choose_exercises(book, exercises)
+            return graded(book, course, *settle(book, seed, options["mnist"]), options, shard=shard)
 
+    course.require(*course.names())
     insist_on_sandbox(not options["no_sandbox"])
     return _interruptible(work)
 
 
-def regrade(folder: Path, action: str, **options: Any) -> int:
+def regrade(folder: Path, action: str, course: Course, **options: Any) -> int:
     """Preview, apply or drop a regrade; returns the exit code."""
 
     def work() -> int:
         with Gradebook.open(folder) as book, sole_run(book.path.parent):
-            return _carry_out(book, action, options)
+            keep_course(book, course)
+            return _carry_out(book, course, action, options)
 
     if action == "preview":
         insist_on_sandbox(not options["no_sandbox"])
     return _interruptible(work)
 
 
-def _carry_out(book: Gradebook, action: str, options: dict[str, Any]) -> int:
+def _carry_out(book: Gradebook, course: Course, action: str, options: dict[str, Any]) -> int:
     """One action of a regrade."""
     if action == "apply":
         say(f"{regrading.apply(book)} grades count now.")
@@ -68,7 +81,7 @@ def _carry_out(book: Gradebook, action: str, options: dict[str, Any]) -> int:
         say(f"{dropped} proposed grades forgotten; nothing has changed.")
         return ALL_GRADED
     # What an earlier preview proposed may be out of date; grades that still fit are found again by their keys.
-    code = graded(book, *settle(book, None, options["mnist"]), options, stale=True)
+    code = graded(book, course, *settle(book, None, options["mnist"]), options, stale=True)
     _show_changes(book)
     return code
 
@@ -95,9 +108,9 @@ def _insist_on_common_seed(book: Gradebook, seed: int | None, shard: Shard) -> N
         )
 
 
-def _read_in(book: Gradebook, submissions: Path, roster: Path | None) -> None:
+def _read_in(book: Gradebook, submissions: Path, roster: Path | None, course: Course) -> None:
     """Take in what was handed in and say what was found."""
-    intake, enrolled = hand_in(book, submissions, roster)
+    intake, enrolled = hand_in(book, submissions, roster, course)
     say(intake.summary)
     left_out = [f"left out: {shown(entry.path)}: {entry.reason}" for entry in enrolled.left_out]
     for note in (*intake.notes, *left_out[:_LEFT_OUT_SHOWN]):
@@ -106,15 +119,31 @@ def _read_in(book: Gradebook, submissions: Path, roster: Path | None) -> None:
         say(f"  left out: {len(left_out) - _LEFT_OUT_SHOWN} more; the gradebook lists them all.")
 
 
+def _choose_exercises(book: Gradebook, exercises: Sequence[str]) -> None:
+    """Settle which exercises count, and say which do not."""
+    if exercises:
+        counting.name_exercises(book, exercises)
+    counting.note_exercises(book)
+    for name, number in sorted(counting.handed_in_but_not_counted(book).items()):
+        say(f"  {name} is graded, but does not count: {number} handed it in; --exercises names what counts.")
+
+
 def graded(
-    book: Gradebook, seed: int, mnist: str, options: dict[str, Any], *, stale: bool = False, shard: Shard = WHOLE
+    book: Gradebook,
+    course: Course,
+    seed: int,
+    mnist: str,
+    options: dict[str, Any],
+    *,
+    stale: bool = False,
+    shard: Shard = WHOLE,
 ) -> int:
     """Grade what waits and say how it went."""
-    setup = Setup(tuple(catalog.names()), seed, mnist, not options["no_sandbox"])
+    setup = Setup(tuple(course.names()), seed, mnist, not options["no_sandbox"], course.reference)
     with showing(options["verbose"]) as watch, open_pool(setup, options) as pool:
         tally = grade_waiting(book, pool, setup, watch, stale=stale, shard=shard)
     _say_result(tally, seed, stale)
-    old = 0 if stale else count_stale(book, conditions_of(seed, mnist))
+    old = 0 if stale else count_stale(book, conditions_of(course, seed, mnist))
     if old:
         say(f"{old} grades were made with other checks or versions: `grade regrade` shows what would change.")
     return SOME_NOT_GRADED if tally.failed else ALL_GRADED

@@ -10,7 +10,6 @@ from importlib import metadata
 from pathlib import Path
 from typing import Protocol
 
-from grader import catalog
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.grades import link_known, mean_cpu_s, record, record_fault
 from grader.classroom.gradebook.pending import WHOLE, Shard, by_key, graded_already, pending, settled, unit_of
@@ -22,6 +21,8 @@ from grader.classroom.running.grader_process import Setup, Task
 from grader.classroom.running.pool import Done
 from grader.classroom.running.schedule import Group, LongestFirst
 from grader.classroom.units import Conditions, canonical
+from grader.course import Course
+from grader.courses import find_course
 from grader.errors import UsageProblem
 from grader.outcome import Grade
 from grader.sandbox.contract.limits import Limits
@@ -61,23 +62,27 @@ class Tally:
 _Watch = Callable[[Tally], None]
 
 
-def hand_in(book: Gradebook, submissions: Path, roster: Path | None) -> tuple[Intake, Enrolled]:
+def hand_in(book: Gradebook, submissions: Path, roster: Path | None, course: Course) -> tuple[Intake, Enrolled]:
     """Read what was handed in and put it into the gradebook.
 
     Raises:
         SubmissionsProblem, RosterProblem: the path or the roster cannot be read.
     """
-    intake = take_in(submissions, catalog.names(), read_roster(roster) if roster else None)
+    intake = take_in(submissions, course.names(), read_roster(roster) if roster else None)
     return intake, enrol(book, intake.students, intake.units(), intake.left_out)
 
 
-def conditions_of(seed: int, mnist: str) -> dict[str, Conditions]:
-    """All that today's scores depend on besides the sources, by exercise."""
+def conditions_of(course: Course, seed: int, mnist: str) -> dict[str, Conditions]:
+    """All that today's scores depend on besides the sources, by exercise.
+
+    Raises:
+        CourseFault: a file of the course is missing.
+    """
     versions = {name: metadata.version(name) for name in ("autogradus", "torch")}
     limits = canonical(dataclasses.asdict(Limits()))
     return {
-        name: Conditions(catalog.content_hash(name), versions["autogradus"], versions["torch"], seed, limits, mnist)
-        for name in catalog.names()
+        name: Conditions(course.content_hash(name), versions["autogradus"], versions["torch"], seed, limits, mnist)
+        for name in course.names()
     }
 
 
@@ -120,13 +125,13 @@ def grade_waiting(
         stale: also what was graded under other conditions, as proposals (a regrade's preview).
         shard: the part of the class to grade.
     """
-    conditions = conditions_of(setup.seed, setup.mnist)
-    those = pending(book, conditions, stale=stale, shard=shard)
-    known, fresh = settled(book, those)
+    conditions = conditions_of(find_course(setup.course), setup.seed, setup.mnist)
+    submissions = pending(book, conditions, stale=stale, shard=shard)
+    known, fresh = settled(book, submissions)
     if known:
         link_known(book, known, propose=stale)
     before = 0 if stale else graded_already(book, conditions, shard) - len(known)
-    tally = Tally(before + len(those), before, len(known))
+    tally = Tally(before + len(submissions), before, len(known))
     watch(tally)
     groups = {group[0].key: group for group in by_key(fresh)}
     order = LongestFirst(groups.values(), mean_cpu_s(book))
@@ -155,7 +160,7 @@ def keep(
         score = f"{done.grade.score:g}/{done.grade.max_score:g}"
         return dataclasses.replace(tally, graded=tally.graded + len(group), latest=f"{named} {score}{others}")
     # Where an earlier grade counts (a regrade), it goes on counting, and nothing is noted against it.
-    record_fault(book, [one for one in group if not one.stale], fault or "no result")
+    record_fault(book, [submission for submission in group if not submission.stale], fault or "no result")
     faults = (*tally.faults, f"{named}{others}: {shown(fault or 'no result', 300)}")[:_FAULTS_SHOWN]
     said = f"{named} not graded{others}"
     return dataclasses.replace(tally, failed=tally.failed + len(group), latest=said, faults=faults)

@@ -67,7 +67,7 @@ class LocalPool:
         self,
         setup: Setup,
         jobs: int,
-        start: Callable[[tuple[str, ...], bool], GraderProcess] = GraderProcess,
+        start: Callable[[tuple[str, ...], bool, str], GraderProcess] = GraderProcess,
         sick_s: float = _SICK_S,
     ) -> None:
         self.setup, self.jobs, self.start, self.sick_s = setup, jobs, start, sick_s
@@ -78,7 +78,7 @@ class LocalPool:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        for process in (*self.idle, *(one.process for one in self.busy.values())):
+        for process in (*self.idle, *(busy.process for busy in self.busy.values())):
             process.end()
         self.idle.clear()
         self.busy.clear()
@@ -128,7 +128,7 @@ class LocalPool:
     def new_process(self) -> GraderProcess:
         """A new process; `GraderFault` when the machine gives no further process."""
         try:
-            return self.start(self.setup.exercises, self.setup.confined)
+            return self.start(self.setup.exercises, self.setup.confined, self.setup.course)
         except OSError as error:
             raise GraderFault(f"No process for another grader ({error}). Use fewer --jobs, then go on.") from error
 
@@ -136,19 +136,19 @@ class LocalPool:
         """What has finished within a tick; processes that are sick are ended."""
         for connection in wait(list(self.busy), _TICK_S):
             yield self.finish(self.busy.pop(connection))
-        for connection, one in list(self.busy.items()):
-            if time.monotonic() - one.since_s > self.sick_s:
+        for connection, busy in list(self.busy.items()):
+            if time.monotonic() - busy.since_s > self.sick_s:
                 del self.busy[connection]
-                one.process.end()
-                yield Done(one.task, None, f"no result within {self.sick_s:g} s")
+                busy.process.end()
+                yield Done(busy.task, None, f"no result within {self.sick_s:g} s")
 
-    def finish(self, one: Busy) -> Done:
+    def finish(self, busy: Busy) -> Done:
         """The result of a process that has something to say, or has died."""
-        done = Done.of(one.task, one.process.take(), "the process that graded it was killed")
+        done = Done.of(busy.task, busy.process.take(), "the process that graded it was killed")
         if done.fault:
-            one.process.end()
+            busy.process.end()
         else:
-            self.idle.append(one.process)
+            self.idle.append(busy.process)
         return done
 
 

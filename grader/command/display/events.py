@@ -9,8 +9,8 @@ from collections import Counter
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from grader import catalog
 from grader.command.display.board import worst_status
+from grader.course import Course
 from grader.declared import declared_checks
 from grader.outcome import CheckOutcome, Grade, LoadFailure
 
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 class Events:
     """Writes a line when the last check of a function has ended, and one for the grade."""
 
-    def __init__(self, exercise: str) -> None:
+    def __init__(self, course: Course, exercise: str) -> None:
+        self.course = course
         self.exercise, self.start_s = exercise, time.monotonic()
         self.open: Counter[str] | None = None
         self.ended: dict[str, list[CheckRun]] = {}
@@ -29,7 +30,7 @@ class Events:
     def check_ended(self, run: CheckRun) -> None:
         """Note a check; it comes after the workers were forked, so that the checks may be read here."""
         if self.open is None:
-            self.open = Counter(check.function for check in declared_checks(catalog.checks_path(self.exercise)))
+            self.open = Counter(check.function for check in declared_checks(self.course.checks_path(self.exercise)))
         function = run.function
         self.ended.setdefault(function, []).append(run)
         self.open[function] -= 1

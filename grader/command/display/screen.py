@@ -11,12 +11,12 @@ from rich.console import Console
 from rich.style import Style
 from rich.text import Text
 
-from grader import catalog
 from grader.command.display import board
 from grader.command.display.board import Row
 from grader.command.display.lines import joined, number, paragraph
 from grader.command.learner.submitted import Submitted
 from grader.command.learner.workspace import default_path
+from grader.course import Course
 from grader.outcome import CheckOutcome, Grade, LoadFailure, Status
 from grader.text import without_controls
 
@@ -48,7 +48,7 @@ class Scope:
     only: frozenset[str] | None = None
 
 
-def show(console: Console, grade: Grade, submitted: Submitted | None, scope: Scope | None = None) -> None:
+def show(console: Console, grade: Grade, submitted: Submitted, scope: Scope | None = None) -> None:
     """Print one grade on one screen."""
     height = console.height if console.is_terminal else SCREEN_LINES
     for line in screen(console, grade, submitted, scope or Scope(), height):
@@ -56,11 +56,11 @@ def show(console: Console, grade: Grade, submitted: Submitted | None, scope: Sco
 
 
 def screen(
-    console: Console, grade: Grade, submitted: Submitted | None, scope: Scope, height: int = SCREEN_LINES
+    console: Console, grade: Grade, submitted: Submitted, scope: Scope, height: int = SCREEN_LINES
 ) -> list[Text]:
     """The lines of the screen; the failure's values take what room is left of `height`, the prompt's line less."""
-    head = [title_line(console, grade.exercise)]
-    notices = [*(submitted.notices if submitted else ()), *grade.notices, *grade.faults]
+    head = [title_line(console, submitted.course, grade.exercise)]
+    notices = [*submitted.notices, *grade.notices, *grade.faults]
     notes = [line for notice in notices for line in paragraph(console, f"Note: {without_controls(notice)}", 2)]
     if grade.load_failure is not None:
         return [*head, Text(), *notes, *load_lines(console, grade, grade.load_failure, submitted)]
@@ -79,9 +79,9 @@ def screen(
     return [*above, Text(), *told, replay_line(grade, failure, submitted), *below]
 
 
-def title_line(console: Console, exercise: str) -> Text:
+def title_line(console: Console, course: Course, exercise: str) -> Text:
     """The exercise and what it is about."""
-    line = Text(f"{exercise}: {catalog.title(exercise)}", style="bold")
+    line = Text(f"{exercise}: {course.exercise_title(exercise)}", style="bold")
     line.truncate(console.width, overflow="ellipsis")
     return line
 
@@ -102,9 +102,9 @@ def table_lines(console: Console, table: Sequence[Row]) -> list[Text]:
     return lines
 
 
-def load_lines(console: Console, grade: Grade, failure: LoadFailure, submitted: Submitted | None) -> list[Text]:
+def load_lines(console: Console, grade: Grade, failure: LoadFailure, submitted: Submitted) -> list[Text]:
     """A file that does not load: the place, the line, the caret, once."""
-    file = submitted.path if submitted else Path(f"{grade.exercise}.py")
+    file = submitted.path
     place = place_of(file, failure.line)
     if failure.reason and failure.line:
         lines = [joined(place, f": {failure.reason}")]
@@ -117,11 +117,11 @@ def load_lines(console: Console, grade: Grade, failure: LoadFailure, submitted: 
     return [*lines, *printed_lines(console, grade), Text(), *paragraph(console, again, 0)]
 
 
-def failure_lines(console: Console, row: Row, check: CheckOutcome, submitted: Submitted | None) -> list[Text]:
+def failure_lines(console: Console, row: Row, check: CheckOutcome, submitted: Submitted) -> list[Text]:
     """The one failure: which function, what is demanded, what happened, what to do."""
     head = Text(f"{row.function} {_ENDED.get(check.status, check.status.value)}", style="bold")
-    line = submitted.line_of(row.function) if submitted else None
-    lines = [joined(place_of(submitted.path, line), ": ", head) if submitted else head]
+    line = submitted.line_of(row.function)
+    lines = [joined(place_of(submitted.path, line), ": ", head)]
     lines += paragraph(console, check.description, 2)
     lines += paragraph(console, without_controls(check.message), 2)
     if check.advice:
@@ -152,15 +152,13 @@ def printed_lines(console: Console, grade: Grade) -> list[Text]:
     return shown
 
 
-def replay_line(grade: Grade, check: CheckOutcome, submitted: Submitted | None) -> Text:
+def replay_line(grade: Grade, check: CheckOutcome, submitted: Submitted) -> Text:
     """The command that runs just this check again, on one line however narrow the screen, so that it can be copied."""
-    path = "" if submitted is None or submitted.is_mine else f" {shlex.quote(str(submitted.path))}"
+    path = "" if submitted.is_mine else f" {shlex.quote(str(submitted.path))}"
     return Text(f"  again: grade {grade.exercise}{path} --check {check.name} --seed {grade.seed}")
 
 
-def next_lines(
-    console: Console, grade: Grade, focus: Row | None, submitted: Submitted | None, scope: Scope
-) -> list[Text]:
+def next_lines(console: Console, grade: Grade, focus: Row | None, submitted: Submitted, scope: Scope) -> list[Text]:
     """The next thing to do."""
     if grade.at_fault:
         fault = "A fault of the grader touched this result; it is not counted. Run `grade doctor`, then report it."
@@ -169,27 +167,27 @@ def next_lines(
         ran = f"Only {', '.join(check.name for check in grade.checks)} ran; no score was kept."
         return paragraph(console, f"{ran} Next: `grade {grade.exercise}` runs all checks.", 0)
     if focus is None:
-        return done_lines(console, grade)
-    line = submitted.line_of(focus.function) if submitted else None
-    stuck = " Stuck? `grade hint`" if focus.function in catalog.hints(grade.exercise) else ""
+        return done_lines(console, submitted.course, grade)
+    line = submitted.line_of(focus.function)
+    stuck = " Stuck? `grade hint`" if focus.function in submitted.course.hints(grade.exercise) else ""
     if focus.status is Status.NOT_STARTED:
-        place = place_of(submitted.path, line) if submitted else Text(f"{grade.exercise}.py")
+        place = place_of(submitted.path, line)
         return [joined(f"Next: write {focus.function}, ", place), *([Text(stuck.strip())] if stuck else [])]
     return paragraph(console, f"Next: work on {focus.function}, then `grade {grade.exercise}` again.{stuck}", 0)
 
 
-def done_lines(console: Console, grade: Grade) -> list[Text]:
+def done_lines(console: Console, course: Course, grade: Grade) -> list[Text]:
     """What a full score means, and the exercise that comes after it."""
     devices = " and ".join(sorted({device for check in grade.checks for device in check.proven_on}))
     seconds = sum(check.seconds for check in grade.checks)
     calls = f" with {grade.usage['calls']:g} calls" if grade.usage.get("calls") else ""
     proven = f"All done. Proven by {len(grade.checks)} checks{calls} on {devices} in {seconds:.1f} s."
-    known = catalog.names()
+    known = course.names()
     later = known[known.index(grade.exercise) + 1 :] if grade.exercise in known else []
     lines = paragraph(console, proven, 0)
     if later:
         place = place_of(default_path() / f"{later[0]}.py", None)
-        lines += paragraph(console, f"Next: {later[0]}, {catalog.title(later[0])}.", 0)
+        lines += paragraph(console, f"Next: {later[0]}, {course.exercise_title(later[0])}.", 0)
         lines.append(joined("Open ", place, "."))
     return lines
 

@@ -15,7 +15,7 @@ from grader.outcome import CheckOutcome, Grade, Status
 from grader.text import without_controls
 
 
-def show_everything(console: Console, grade: Grade, submitted: Submitted | None, scope: screen.Scope) -> None:
+def show_everything(console: Console, grade: Grade, submitted: Submitted, scope: screen.Scope) -> None:
     """Print one grade with all its checks, then what the one screen says at its end."""
     console.print(Text(f"{grade.exercise}", style="bold"))
     for row in board.rows(grade, submitted):

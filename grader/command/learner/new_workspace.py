@@ -8,8 +8,8 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from grader import catalog
-from grader.command.learner.workspace import EXERCISES
+from grader.command.learner.workspace import EXERCISES, STATE_FILE
+from grader.course import Course
 from grader.errors import SubmissionProblem
 
 # The stubs as they were handed out: what `grade update` merges from.
@@ -38,29 +38,32 @@ _MATCHER = {
 }
 
 
-def initialise(folder: Path) -> list[Path]:
-    """A new workspace; returns its exercises.
+def initialise(folder: Path, course: Course) -> list[Path]:
+    """A new workspace, which remembers a course that is not the built-in one; returns its exercises.
 
     Raises:
         SubmissionProblem: the folder is there already and not empty, or is no folder, or cannot be written.
     """
     try:
-        return _fill(folder)
+        return _fill(folder, course)
     except OSError as error:
         raise SubmissionProblem(f"{folder} cannot be made a workspace: {error.strerror}. Give another name.") from error
 
 
-def _fill(folder: Path) -> list[Path]:
+def _fill(folder: Path, course: Course) -> list[Path]:
+    course.require(*course.names())
     if folder.exists() and any(folder.iterdir()):
         raise SubmissionProblem(f"{folder} must be new or empty; it holds files already. Give another name.")
     for part in (EXERCISES, BASE, ".vscode"):
         (folder / part).mkdir(parents=True)
     made = []
-    for name in catalog.names():
-        shutil.copyfile(catalog.stub_path(name), folder / BASE / f"{name}.py")
-        made.append(Path(shutil.copyfile(catalog.stub_path(name), folder / EXERCISES / f"{name}.py")))
+    for name in course.names():
+        shutil.copyfile(course.stub_path(name), folder / BASE / f"{name}.py")
+        made.append(Path(shutil.copyfile(course.stub_path(name), folder / EXERCISES / f"{name}.py")))
     (folder / "README.md").write_text(_README, "utf-8")
     (folder / ".vscode" / "tasks.json").write_text(json.dumps(_tasks(), indent=2) + "\n", "utf-8")
+    if course.reference:
+        (folder / STATE_FILE).write_text(json.dumps({"course": course.reference}, indent=1) + "\n", "utf-8")
     make_repository(folder)
     return made
 

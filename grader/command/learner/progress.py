@@ -18,8 +18,6 @@ from grader.command.learner import workspace
 from grader.files import write_whole
 from grader.outcome import Grade
 
-STATE_FILE = ".autogradus.json"
-
 
 @dataclass(frozen=True)
 class Attempt:
@@ -55,6 +53,8 @@ class Progress:
 
     records: Mapping[str, Record] = field(default_factory=dict)
     current: str | None = None
+    course: str = ""
+    """What the workspace's course is found by; empty for the one that is built in."""
     hints: Mapping[str, int] = field(default_factory=dict)
     stuck_on: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """By exercise: function, message and advice of the failure shown last."""
@@ -73,12 +73,20 @@ def load() -> Progress:
     current = state.get("current")
     hints = {name: level for name, level in _items(state.get("hints")) if type(level) is int and level > 0}
     stuck = {name: {k: str(v) for k, v in entry.items()} for name, entry in _objects(state.get("stuck_on")).items()}
-    return Progress(records, current if isinstance(current, str) else None, hints, stuck)
+    course = state.get("course")
+    return Progress(
+        records,
+        current if isinstance(current, str) else None,
+        course if isinstance(course, str) else "",
+        hints,
+        stuck,
+    )
 
 
 def save(progress: Progress) -> None:
     """Remember it, as one file that is replaced whole."""
     state = {
+        **({"course": progress.course} if progress.course else {}),
         "current": progress.current,
         "exercises": {name: asdict(record) for name, record in progress.records.items()},
         "hints": dict(progress.hints),
@@ -106,7 +114,7 @@ def fingerprint(file: Path) -> str | None:
 
 
 def _file() -> Path:
-    return workspace.root() / STATE_FILE
+    return workspace.root() / workspace.STATE_FILE
 
 
 def _items(node: Any) -> list[tuple[str, Any]]:

@@ -13,9 +13,9 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader import catalog
 from grader.command.learner import workspace
 from grader.command.learner.new_workspace import BASE
+from grader.course import Course
 from grader.errors import UsageProblem
 
 _MOST_CONFLICTS = 127
@@ -41,7 +41,7 @@ class Updated:
     outcome: Outcome
 
 
-def update() -> list[Updated]:
+def update(course: Course) -> list[Updated]:
     """Bring every newer stub into the workspace.
 
     Raises:
@@ -51,14 +51,14 @@ def update() -> list[Updated]:
     folder = home / workspace.EXERCISES
     if not folder.is_dir():
         raise UsageProblem("There is no workspace here. `grade init my-course` makes one.")
-    if folder.resolve() == catalog.stub_folder().resolve():
+    if folder.resolve() == course.exercises.resolve():
         raise UsageProblem("These exercises are the course's own stubs: there is nothing newer to bring in.")
     (home / BASE).mkdir(parents=True, exist_ok=True)
-    return [_update_one(name, folder / f"{name}.py", home / BASE / f"{name}.py") for name in catalog.names()]
+    return [_update_one(course, name, folder / f"{name}.py", home / BASE / f"{name}.py") for name in course.names()]
 
 
-def _update_one(name: str, mine: Path, base: Path) -> Updated:
-    new = catalog.stub_path(name).read_bytes()
+def _update_one(course: Course, name: str, mine: Path, base: Path) -> Updated:
+    new = course.stub_path(name).read_bytes()
     outcome = _brought_in(mine, base, new)
     if outcome is not Outcome.BESIDE:
         _write(base, new)

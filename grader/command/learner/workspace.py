@@ -6,12 +6,15 @@ A workspace is the nearest folder, upwards from here, that has exercises in it o
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from pathlib import Path
 
-from grader import catalog
+from grader.course import Course
 
 EXERCISES = "exercises"
+STATE_FILE = ".autogradus.json"
+_EXERCISE = re.compile(r"exercise\d+\.(py|ipynb)")
 
 
 def root() -> Path:
@@ -39,15 +42,17 @@ def shortened(path: Path) -> Path:
 
 
 def _holds_exercises(folder: Path) -> bool:
-    return any((folder / f"{name}{suffix}").is_file() for name in catalog.names() for suffix in (".py", ".ipynb"))
+    if (folder.parent / STATE_FILE).is_file() and folder.name == EXERCISES:
+        return folder.is_dir()
+    return folder.is_dir() and any(map(_EXERCISE.fullmatch, os.listdir(folder)))
 
 
-def reset(name: str, path: Path) -> Path | None:
+def reset(course: Course, name: str, path: Path) -> Path | None:
     """Put one stub back; the old file is kept beside it under a new name, which is returned."""
     file = path / f"{name}.py" if path.is_dir() else path
     kept = None
     if file.exists():
         kept = next(p for n in range(1, 10_000) if not (p := file.with_name(f"{file.stem}.old{n}.py")).exists())
         os.replace(file, kept)
-    shutil.copy(catalog.stub_path(name), file)
+    shutil.copy(course.stub_path(name), file)
     return kept

@@ -9,9 +9,8 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-from grader import catalog
 from grader.command.display import board
-from grader.command.hints import next_hint
+from grader.command.guidance.hints import next_hint
 from grader.command.learner import workspace
 from grader.command.watch.keys import keys_as_usual
 from grader.command.watch.state import LONG, Page, State
@@ -61,7 +60,7 @@ class Actions:
 
     def _hint(self) -> bool:
         try:
-            self.state.said = next_hint(self.state.exercise, None)
+            self.state.said = next_hint(self.state.course, self.state.exercise, None)
         except AutogradusError as problem:
             self.state.said = str(problem)
         return False
@@ -78,7 +77,7 @@ class Actions:
         return False
 
     def _move(self, steps: int) -> None:
-        names = catalog.names()
+        names = self.state.course.names()
         at = names.index(self.state.exercise) + steps
         if 0 <= at < len(names):
             self.state.exercise = names[at]
@@ -94,7 +93,7 @@ class Actions:
         self.state.asks_to_reset = False
         if key not in ("y", "Y"):
             return False
-        kept = workspace.reset(self.state.exercise, workspace.default_path())
+        kept = workspace.reset(self.state.course, self.state.exercise, workspace.default_path())
         self.state.said = f"The stub is back. Your file is now {kept}." if kept else "The stub is back."
         return False
 
@@ -135,7 +134,7 @@ class Actions:
         """Open the file in an editor: VS Code in its own window, any other in this terminal."""
         state = self.state
         file = str(state.given.path if state.given else state.files[0])
-        row = board.first_open(board.rows(state.grade, state.given)) if state.grade else None
+        row = board.first_open(board.rows(state.grade, state.given)) if state.grade and state.given else None
         line = (state.given.line_of(row.function) if state.given and row else None) or 1
         editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
         if os.environ.get("TERM_PROGRAM") == "vscode" and shutil.which("code"):

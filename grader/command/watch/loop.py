@@ -19,6 +19,7 @@ from grader.command.watch.keys import keys_at_once, keys_in
 from grader.command.watch.saves import Saves, mark_of
 from grader.command.watch.shows import Show
 from grader.command.watch.state import State
+from grader.course import Course
 from grader.errors import AutogradusError
 from grader.grading.options import GradeOptions
 from grader.outcome import Status
@@ -87,7 +88,7 @@ class Watch:
         """Check the file as it is; a check of an older save is ended. The same bytes are not checked twice unasked."""
         state = self.state
         try:
-            given = submitted(state.exercise, None)
+            given = submitted(state.course, state.exercise, None)
         except (AutogradusError, OSError) as problem:
             self.drop_check()
             state.checking, state.given, state.grade, self.sha256 = False, None, None, ""
@@ -99,7 +100,7 @@ class Watch:
         state.given, self.sha256 = given, given.source.sha256
         state.begin()
         self.show.saved(state)
-        decided = decided_by_text(given.source, _TEXT_SEED, GradeOptions())
+        decided = decided_by_text(state.course, given.source, _TEXT_SEED, GradeOptions())
         if decided is None:
             return self.begin_check()
         remember(decided, given)
@@ -108,10 +109,14 @@ class Watch:
 
     def begin_check(self) -> None:
         """Let the warm process check the file; while it is not ready, ask again at each turn."""
-        self.check = self.checks.begin([self.state.exercise, "--events"])
+        self.check = self.checks.begin([self.state.exercise, "--events", *self._course_option()])
         self.waiting = self.check is None
         if self.check is not None:
             self.selector.register(self.check.descriptor, selectors.EVENT_READ, self.check_spoke)
+
+    def _course_option(self) -> list[str]:
+        reference = self.state.course.reference
+        return ["--course", reference] if reference else []
 
     def drop_check(self) -> None:
         """End the check at work, if there is one."""
@@ -192,13 +197,13 @@ class Watch:
             os.close(writer)
 
 
-def watch(exercise: str, show: Show) -> None:
+def watch(course: Course, exercise: str, show: Show) -> None:
     """Watch an exercise of the workspace until it is ended; nothing is left behind.
 
     Raises:
         AutogradusError: there is no folder to watch.
     """
-    state = State(exercise)
+    state = State(course, exercise)
     saves = Saves(state.files[0].parent)
     checks = Checks()
     try:

@@ -7,13 +7,12 @@ import io
 from rich.console import Console
 from rich.text import Text
 
-from grader import catalog
 from grader.command.display import screen
 from grader.command.display.lines import paragraph
 from grader.command.display.screen import STYLES
 from grader.command.display.terminal import show_everything
+from grader.command.guidance.overview import standing_lines
 from grader.command.learner import progress
-from grader.command.overview import standing_lines
 from grader.command.watch.state import LONG, Page, State
 from grader.outcome import Status
 
@@ -71,7 +70,7 @@ def _result(console: Console, state: State) -> list[Text]:
     lines = [*paragraph(console, state.notice, 0, "yellow")] if state.notice else []
     if state.checking:
         lines += _at_work(console, state)
-    elif state.grade is not None:
+    elif state.grade is not None and state.given is not None:
         said = _said(console, state)
         taken = len(lines) + len(key_lines(console, state)) + len(said)
         title, *rest = screen.screen(console, state.grade, state.given, screen.Scope(), console.height - taken)
@@ -91,8 +90,8 @@ def _said(console: Console, state: State) -> list[Text]:
 
 def _at_work(console: Console, state: State) -> list[Text]:
     """The functions that have ended so far, the others still open."""
-    lines = [screen.title_line(console, state.exercise), Text(checking_line(state), style="bold")]
-    for function in catalog.functions(state.exercise):
+    lines = [screen.title_line(console, state.course, state.exercise), Text(checking_line(state), style="bold")]
+    for function in state.course.functions(state.exercise):
         status = state.ended.get(function)
         words = "..." if status is None else "passed" if status is Status.PASSED else status.value.replace("_", " ")
         line = Text.assemble(f"  {function}  ", (words, "dim" if status is None else STYLES.get(status, "red")))
@@ -105,12 +104,12 @@ def _list(console: Console, state: State) -> list[Text]:
     known = progress.load()
     lines = [Text(f"/{state.search}", style="bold")] if state.search is not None else [Text("Exercises", style="bold")]
     for name in state.listed:
-        lines += standing_lines(console, name, known.records.get(name), name == state.chosen)
+        lines += standing_lines(console, state.course, name, known.records.get(name), name == state.chosen)
     return lines
 
 
 def _everything(console: Console, state: State) -> list[Text]:
-    if state.grade is None:
+    if state.grade is None or state.given is None:
         return [Text("Nothing was graded yet.")]
     stream = io.StringIO()
     show_everything(

@@ -7,9 +7,9 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from grader import catalog
 from grader.command.learner import workspace
 from grader.command.learner.submitted import Submitted
+from grader.course import Course
 from grader.outcome import Grade, Status
 
 _RECENT_S = 5.0
@@ -34,6 +34,7 @@ class State:
     """One watched exercise.
 
     Attributes:
+        course: where it is from.
         exercise: its name.
         given: what was graded, or is being graded; None when there is no file.
         grade: the last result; None before the first, and while the file is away.
@@ -49,6 +50,7 @@ class State:
         scrolled: lines that a long page was moved up by.
     """
 
+    course: Course
     exercise: str
     given: Submitted | None = None
     grade: Grade | None = None
@@ -84,7 +86,7 @@ class State:
     def listed(self) -> list[str]:
         """The exercises that the list shows."""
         wanted = (self.search or "").lower()
-        return [name for name in catalog.names() if wanted in f"{name} {catalog.title(name)}".lower()]
+        return [name for name in self.course.names() if wanted in f"{name} {self.course.exercise_title(name)}".lower()]
 
     def begin(self) -> None:
         """A save was seen: forget what a check before it said."""

@@ -6,7 +6,9 @@ verdict is computed in the checker.
 """
 
 from __future__ import annotations
+import __future__
 
+import ast
 import contextlib
 import importlib.util
 import inspect
@@ -21,12 +23,14 @@ from typing import Any
 import numpy as np
 import torch
 
+from grader.notebooks import cells_of
 from grader.sandbox.contract.wire_reader import Unpacker
 from grader.sandbox.inside.failures import describe
 from grader.sandbox.inside.recorder import Recorder
 from grader.sandbox.inside.reply_packer import ReplyPacker
 
 _AFTER_LIMIT_BYTES = 4 << 20
+_CELL_ERROR_LIMIT = 200
 _gradients = torch.autograd.grad
 _seed_torch = torch.manual_seed
 
@@ -38,7 +42,8 @@ class Missing(Exception):
 class RequestHandler:
     """One learner's module and the requests about it."""
 
-    def __init__(self, scratch: str, to_cpu: Callable[[torch.Tensor], torch.Tensor]) -> None:
+    def __init__(self, scratch: str, to_cpu: Callable[[torch.Tensor], torch.Tensor], notices: list[str]) -> None:
+        self.notices = notices
         self.scratch = scratch
         self.to_cpu = to_cpu
         self.file = ""
@@ -75,8 +80,26 @@ class RequestHandler:
         self.module = importlib.util.module_from_spec(spec)
         # Dataclasses, pickling and typing look a class's module up by its name.
         sys.modules[name] = self.module
-        spec.loader.exec_module(self.module)
+        self._execute(spec.loader)
         return {"status": "ok"}
+
+    def _execute(self, loader: Any) -> None:
+        """Run the file; a notebook cell by cell, as Jupyter does: a cell that fails ends that cell and no other."""
+        with open(self.file, encoding="utf-8", errors="replace") as file:
+            text = file.read()
+        cells = cells_of(text)
+        if not cells:
+            loader.exec_module(self.module)
+            return
+        tree = ast.parse(text, self.file)
+        flags = _future_flags(tree)
+        for cell in cells:
+            nodes = [node for node in tree.body if cell.first_line <= node.lineno <= cell.last_line]
+            try:
+                exec(compile(ast.Module(nodes, []), self.file, "exec", flags, dont_inherit=True), vars(self.module))
+            except (Exception, SystemExit) as error:
+                said = f"{type(error).__name__}: {error}"[:_CELL_ERROR_LIMIT].rstrip(": ")
+                self.notices.append(f"Cell {cell.number} ended with {said}; the other cells were run all the same.")
 
     def call(self, request: dict[str, Any], values: Unpacker, packer: ReplyPacker) -> dict[str, Any]:
         """Call a function of the module; gradients of chosen arguments come back when a cotangent is sent."""
@@ -128,6 +151,17 @@ class RequestHandler:
         """The value, a tensor being moved to the device that the request names."""
         device = request.get("device")
         return value.to(device) if device and isinstance(value, torch.Tensor) else value
+
+
+def _future_flags(tree: ast.Module) -> int:
+    """The compiler flags of the file's imports from __future__."""
+    names = [
+        alias.name
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom) and node.module == "__future__"
+        for alias in node.names
+    ]
+    return sum({getattr(__future__, name).compiler_flag for name in names if hasattr(__future__, name)})
 
 
 def _public_names(module: types.ModuleType) -> list[str]:

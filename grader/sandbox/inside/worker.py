@@ -20,8 +20,6 @@ from grader.sandbox.inside.lockdown.level import Lockdown
 from grader.sandbox.inside.pipe import Pipe
 from grader.sandbox.inside.request_handler import RequestHandler
 
-_PR_SET_PDEATHSIG = 1
-
 
 def work(stream: socket.socket, output_fd: int, spec: WorkerSpec) -> None:
     """Serve one submission; returns when the checker closes the pipe.
@@ -39,8 +37,8 @@ def work(stream: socket.socket, output_fd: int, spec: WorkerSpec) -> None:
     if spec.confined:
         from grader.sandbox.inside.lockdown.walls import soften
 
-        notices = soften()
-    pipe, handler = Pipe(stream), RequestHandler(spec.scratch, to_cpu)
+        notices = soften(pinning=spec.accelerator == "cuda")
+    pipe, handler = Pipe(stream), RequestHandler(spec.scratch, to_cpu, notices)
     with context:
         _serve(pipe, handler, {"lockdown": lockdown}, notices)
 

@@ -1,0 +1,86 @@
+"""A notebook is graded cell by cell: what fails costs a notice that names it, not the exercise."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.source import is_untouched, read_source
+
+CHECKS = frozenset({"accuracy_is_share"})
+
+
+def written(folder: Path, *cells: str) -> Path:
+    """A notebook file with these code cells."""
+    made = [{"cell_type": "code", "source": cell, "outputs": [], "execution_count": None} for cell in cells]
+    (folder / "exercise3.ipynb").write_text(json.dumps({"cells": made, "nbformat": 4}))
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("cell", "notice"),
+    [
+        ("plt.plot([1])", "Cell 2 ended with NameError: name 'plt' is not defined"),
+        ("raise ValueError('no')", "Cell 2 ended with ValueError: no"),
+        ("exit()", "Cell 2 ended with SystemExit"),
+        ("await accuracy(1, 2)", "cell 2 is no Python and was left out"),
+        ("1 +", "cell 2 is no Python and was left out"),
+        ("%matplotlib inline", "1 lines of notebook commands"),
+    ],
+    ids=["a missing import", "an error", "the end", "awaiting", "half a line", "magic"],
+)
+def test_a_cell_that_fails_costs_a_notice(
+    cell: str, notice: str, tmp_path: Path, grade_text: Callable[..., Any], solution: Callable[[str], str]
+) -> None:
+    """Before and after it the others run."""
+    source = read_source("exercise3", written(tmp_path, "import math", cell, solution("exercise3"), "1 / 0"))
+
+    grade = grade_text("exercise3", source.data, only=CHECKS)
+
+    assert [check.message for check in grade.checks] == ["Passed."]
+    assert any(notice in said for said in (*grade.notices, *source.notes))
+    assert any("Cell 4 ended with ZeroDivisionError" in said for said in grade.notices)
+
+
+def test_a_failing_cell_runs_as_far_as_it_comes(tmp_path: Path, grade_text: Callable[..., Any]) -> None:
+    """As in Jupyter: what stood before the error is there, what stands after it is not."""
+    cell = "def accuracy(predicted, y):\n    return (predicted == y).double().mean().item()\n\n1 / 0\naccuracy = None"
+    source = read_source("exercise3", written(tmp_path, cell))
+
+    grade = grade_text("exercise3", source.data, only=CHECKS)
+
+    assert [check.message for check in grade.checks] == ["Passed."]
+
+
+def test_annotations_of_the_future_hold_in_every_cell(tmp_path: Path, grade_text: Callable[..., Any]) -> None:
+    """The import stands in the first cell, the annotation that needs it in the second."""
+    body = "def accuracy(predicted: Nothing, y: Nothing):\n    return (predicted == y).double().mean().item()"
+    source = read_source("exercise3", written(tmp_path, "from __future__ import annotations", body))
+
+    grade = grade_text("exercise3", source.data, only=CHECKS)
+
+    assert [check.message for check in grade.checks] == ["Passed."]
+
+
+@pytest.mark.parametrize(
+    ("text", "untouched"),
+    [
+        ('def f(x):\n    """Doc."""\n    raise NotImplementedError("Exercise 3: write f")\n', True),
+        (
+            "def f(x):\n    raise NotImplementedError\n\nclass A:\n    def g(self):\n        raise NotImplementedError('x')\n",
+            True,
+        ),
+        ("def f(x):\n    raise NotImplementedError('x')\n\ndef g(x):\n    return x\n", False),
+        ("def f(x):\n    print(x)\n    raise NotImplementedError('x')\n", False),
+        ("def f(x):\n    raise ValueError('x')\n", False),
+        ("x = 1\n", False),
+        ("def (", False),
+    ],
+)
+def test_a_stub_nobody_worked_on_is_recognised(text: str, untouched: bool) -> None:
+    """From the text alone."""
+    assert is_untouched(text.encode()) is untouched
