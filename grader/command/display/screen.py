@@ -31,6 +31,7 @@ STYLES = {
 # A learner's screen, where nobody says how high it is, and the least that a failure's values get of it.
 SCREEN_LINES = 24
 LEAST_VALUES = 3
+NARROW = 60
 PRINTED_LINES = 10
 _ENDED = {
     Status.PARTIAL: "is right in part",
@@ -121,7 +122,10 @@ def failure_lines(console: Console, row: Row, check: CheckOutcome, submitted: Su
     """The one failure: which function, what is demanded, what happened, what to do."""
     head = Text(f"{row.function} {_ENDED.get(check.status, check.status.value)}", style="bold")
     line = submitted.line_of(row.function)
-    lines = [joined(place_of(submitted.path, line), ": ", head)]
+    place = place_of(submitted.path, line)
+    # One line is what editors read; a narrow screen would break it in a word.
+    narrow = console.width < NARROW and place.cell_len + head.cell_len + 2 > console.width
+    lines = [joined(place, ":"), joined("  ", head)] if narrow else [joined(place, ": ", head)]
     lines += paragraph(console, check.description, 2)
     lines += paragraph(console, without_controls(check.message), 2)
     if check.advice:
