@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from grader.command import workspace
+from grader.command.learner import workspace
 from grader.course import Course
 from grader.courses import find_course
 

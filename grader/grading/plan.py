@@ -8,7 +8,7 @@ from typing import Any
 
 from grader.course import Course
 from grader.courses import built_in
-from grader.kit.check_run import Check
+from grader.kit.check_run import Check, CheckRun
 from grader.sandbox.contract.limits import Limits
 from grader.session.worker_session import WorkerSession
 
@@ -30,6 +30,7 @@ class Plan:
         first_failure_only: whether checks after the first that fails are left out.
         diagnose: whether failed checks are put to the misconceptions.
         session: the kind of session (a proof puts in one whose replies are slightly wrong).
+        listener: told of each check as it ends, before anything is explained; None for nobody.
     """
 
     seed: int
@@ -44,6 +45,7 @@ class Plan:
     first_failure_only: bool = False
     diagnose: bool = True
     session: type[WorkerSession] = WorkerSession
+    listener: Callable[[CheckRun], None] | None = None
 
     def wants(self, check: Check) -> bool:
         """Whether the check is to run."""
