@@ -116,7 +116,8 @@ def test_text_fits_80_columns_without_colour(wrong: Path) -> None:
     text = grade("exercise3", wrong, "--seed", 7).stdout
 
     assert "\x1b" not in text
-    assert max(map(len, text.splitlines())) <= 80
+    to_copy = ("  again: ", str(wrong))
+    assert max(len(line) for line in text.splitlines() if not line.startswith(to_copy)) <= 80
 
 
 def test_the_pass_mark_moves_the_exit_code(wrong: Path) -> None:

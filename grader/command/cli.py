@@ -8,15 +8,17 @@ from typing import Any
 
 import click
 
-from grader.command import completion
 from grader.command.author_cli import COMMANDS as AUTHOR_COMMANDS
 from grader.command.chosen_course import chosen_course, course_option, group_option, moved_to_front
 from grader.command.console import console
+from grader.command.guidance import completion
 from grader.command.learner import workspace
 from grader.command.learner.submitted import exercise_meant
 from grader.command.options import PATH, shared_options, typed
 from grader.course import Course
 from grader.errors import AutogradusError
+
+AUTHORS = tuple(command.name or "" for command in AUTHOR_COMMANDS)
 
 
 class ExerciseGroup(click.Group):
@@ -40,15 +42,14 @@ class ExerciseGroup(click.Group):
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """The commands by who uses them."""
         names = chosen_course(context).names()
-        authors = [command.name or "" for command in AUTHOR_COMMANDS]
         exercise = f"{names[0]} ... {names[-1]}" if names else "EXERCISE"
-        learners = [name for name in super().list_commands(context) if name not in authors]
+        learners = [name for name in super().list_commands(context) if name not in AUTHORS]
         with formatter.section("For learners"):
             formatter.write_dl([(exercise, "Grade one exercise."), *self.described(context, learners)])
         with formatter.section("For instructors"):
             formatter.write_dl(self.described(context, list(instructor_commands())))
         with formatter.section("For authors"):
-            formatter.write_dl(self.described(context, authors))
+            formatter.write_dl(self.described(context, list(AUTHORS)))
 
     def described(self, context: click.Context, names: list[str]) -> list[tuple[str, str]]:
         """Names with their first sentence."""
@@ -75,14 +76,14 @@ def exercise_command(course: Course, word: str) -> click.Command:
     """The command that grades the exercise that a word means: its name, its number, or its file."""
     name, file = exercise_meant(course, word)
     absent = course.missing(name)
+    about = f"{course.shown(absent[0])} is missing." if absent else f"Grade {name}: {course.exercise_title(name)}."
 
     def grade_it(**given: Any) -> Any:
         path = given.pop("path") or file
         return click.get_current_context().invoke(grade_one, exercise=name, path=path, **given)
 
     parameters = [parameter for parameter in grade_one.params if parameter.name != "exercise"]
-    text = f"{course.shown(absent[0])} is missing." if absent else f"Grade {name}: {course.exercise_title(name)}."
-    return click.Command(name, callback=grade_it, params=parameters, help=text)
+    return click.Command(name, callback=grade_it, params=parameters, help=about)
 
 
 @click.group(cls=ExerciseGroup, invoke_without_command=True)
@@ -92,7 +93,7 @@ def exercise_command(course: Course, word: str) -> click.Command:
 def cli(context: click.Context) -> None:
     """An auto-graded PyTorch course: fill in exercises/exercise1.py, then `grade exercise1`."""
     if context.invoked_subcommand is None:
-        from grader.command.overview import show_overview
+        from grader.command.guidance.overview import show_overview
 
         show_overview(console(), chosen_course(context))
 
@@ -133,11 +134,10 @@ def hint(context: click.Context, /, exercise: str | None, function: str | None) 
     """One more hint at each call; alone, for the function you are at."""
     from grader.command.display.lines import paragraph
     from grader.command.display.terminal import show_lines
-    from grader.command.hints import next_hint
+    from grader.command.guidance.hints import next_hint
 
     screen, course = console(), chosen_course(context)
-    name = exercise_meant(course, exercise)[0] if exercise else None
-    for text in next_hint(course, name, function).splitlines():
+    for text in next_hint(course, exercise_meant(course, exercise)[0] if exercise else None, function).splitlines():
         show_lines(screen, paragraph(screen, text, 0))
 
 
@@ -160,7 +160,7 @@ def doctor(context: click.Context, as_json: bool) -> None:
 @click.argument("action", type=click.Choice(["status", "stop"]), default="status")
 def warm(action: str) -> None:
     """Show or stop the process that makes the next grade fast."""
-    from grader.command.warm import warming
+    from grader.command import warming
 
     if action == "status":
         click.echo(warming.status())
@@ -175,14 +175,13 @@ def warm(action: str) -> None:
 @click.pass_context
 def watch(context: click.Context, /, exercise: str | None, as_json: bool) -> None:
     """Grade at each save; keys for hints, list, next."""
+    from grader.command.guidance.overview import next_exercise
     from grader.command.learner import progress
-    from grader.command.overview import next_exercise
     from grader.command.watch.loop import watch
     from grader.command.watch.shows import JsonShow, PlainShow, ScreenShow
 
     course = chosen_course(context)
     names = course.names()
-    course.require(*names)
     name = exercise_meant(course, exercise)[0] if exercise else next_exercise(names, progress.load()) or names[0]
     screen = console()
     paints = screen.is_terminal and not screen.is_dumb_terminal
@@ -196,7 +195,7 @@ def watch(context: click.Context, /, exercise: str | None, as_json: bool) -> Non
 @course_option
 @click.pass_context
 def init(context: click.Context, /, folder: Path) -> None:
-    """Make a new workspace: FOLDER/exercises with every stub; it remembers its course."""
+    """Make a new workspace: FOLDER/exercises with every stub."""
     from grader.command.learner.new_workspace import initialise
 
     made = initialise(folder, chosen_course(context))

@@ -48,8 +48,16 @@ def examine(course: Course) -> list[Examined]:
         return files_of(course)
 
     looks: tuple[Callable[[], Examined], ...] = (
-        python, sandbox, torch_pair, devices, exercises, data, scratch, memory, warm_process
-    )  # fmt: skip
+        python,
+        sandbox,
+        torch_pair,
+        devices,
+        exercises,
+        data,
+        scratch,
+        memory,
+        warm_process,
+    )
     return [carefully(look) for look in looks]
 
 
@@ -103,7 +111,7 @@ def sandbox() -> Examined:
 
 def warm_process() -> Examined:
     """The process that makes the next grade fast."""
-    from grader.command.warm import warming
+    from grader.command import warming
 
     return Examined("warm process", True, warming.status())
 

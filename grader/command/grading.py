@@ -66,7 +66,6 @@ def grade_exercise(
 
     Raises:
         UsageProblem: the path holds nothing to grade, or a check is unknown.
-        CourseFault: a file of the exercise is missing.
     """
     course.require(exercise)
     given = submitted(course, exercise, path)
@@ -79,26 +78,21 @@ def grade_exercise(
     if events is not None:
         events.graded(grade)
     else:
-        show_one(console, course, grade, given, presentation, options.checks)
+        show_one(console, grade, given, presentation, options.checks)
     return exit_code([grade], presentation.pass_mark)
 
 
 def show_one(
-    console: Console,
-    course: Course,
-    grade: Grade,
-    given: Submitted,
-    presentation: Presentation,
-    checks: tuple[str, ...] = (),
+    console: Console, grade: Grade, given: Submitted, presentation: Presentation, checks: tuple[str, ...] = ()
 ) -> None:
     """Print one grade in the form that is asked for; `checks` names those that ran, when not all did."""
     scope = screen.Scope(frozenset(checks) or None)
     if presentation.as_json:
         click.echo(json.dumps(grade.to_json()))
     elif presentation.verbose:
-        show_everything(console, course, grade, given, scope)
+        show_everything(console, grade, given, scope)
     else:
-        screen.show(console, course, grade, given, scope)
+        screen.show(console, grade, given, scope)
 
 
 def write_page(course: Course, grades: Sequence[Grade], file: Path | None) -> None:
@@ -127,7 +121,6 @@ def grade_all(
 
     Raises:
         UsageProblem: the path holds no exercise.
-        CourseFault: a file of the course is missing.
     """
     course.require(*course.names())
     folder = path or workspace.default_path()
@@ -138,7 +131,7 @@ def grade_all(
         except SubmissionProblem as problem:
             absent.append(str(problem))
             file = folder / f"{name}.py"
-            found.append(Submitted(SourceFile(name, b"", str(file)), file, is_mine=False))
+            found.append(Submitted(course, SourceFile(name, b"", str(file)), file, is_mine=False))
     if len(absent) == len(found):
         raise UsageProblem(absent[0])
     with Ticker(console, "all exercises", presentation.as_json) as ticker:
@@ -147,17 +140,11 @@ def grade_all(
         if given.is_mine:
             remember(grade, given)
     write_page(course, grades, presentation.html)
-    show_all(console, course, grades, found, presentation)
+    show_all(console, grades, found, presentation)
     return exit_code(grades, presentation.pass_mark)
 
 
-def show_all(
-    console: Console,
-    course: Course,
-    grades: Sequence[Grade],
-    found: Sequence[Submitted],
-    presentation: Presentation,
-) -> None:
+def show_all(console: Console, grades: Sequence[Grade], found: Sequence[Submitted], presentation: Presentation) -> None:
     """Print several grades and their total."""
     score, best = sum(grade.score for grade in grades), sum(grade.max_score for grade in grades)
     if presentation.as_json:
@@ -165,7 +152,7 @@ def show_all(
         click.echo(json.dumps({**total, "exercises": [grade.to_json() for grade in grades]}))
         return
     for grade, given in zip(grades, found, strict=True):
-        show_one(console, course, grade, given, presentation)
+        show_one(console, grade, given, presentation)
         console.print()
     for grade in grades:
         console.print(f"{grade.exercise:<12}{number(grade.score):>5}/{number(grade.max_score)}")
@@ -173,10 +160,7 @@ def show_all(
 
 
 def grade_sources(
-    course: Course,
-    sources: Sequence[SourceFile],
-    options: GradeOptions,
-    told: Callable[[CheckRun], None] | None = None,
+    course: Course, sources: Sequence[SourceFile], options: GradeOptions, told: Callable[[CheckRun], None] | None = None
 ) -> list[Grade]:
     """Grade sources one after the other with workers of one factory; those that their text decides need none.
 

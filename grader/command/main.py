@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from grader.command.warm import warming
+from grader.command import warming
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

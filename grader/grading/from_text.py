@@ -9,7 +9,6 @@ from collections.abc import Mapping
 
 from grader.course import Course
 from grader.declared import DeclaredCheck, declared_checks
-from grader.errors import CourseFault
 from grader.grading.versions import versions
 from grader.outcome import CheckOutcome, Grade, LoadFailure, Status
 from grader.session import wording_of_text
@@ -23,20 +22,16 @@ def grade_from_text(course: Course, source: SourceFile, seed: int, only: frozens
     """The grade of a source whose text decides it, as a run of the checks would give it; None when it must be run.
 
     Args:
-        course: what it is an answer to an exercise of.
+        course: where the exercise is.
         source: the submission.
         seed: kept in the grade; nothing is drawn from it.
         only: names of the checks that are asked for, or None for all.
     """
     failure = load_failure(source)
-    if failure is None and not source.is_empty and not is_the_stub(course, source):
+    if failure is None and not source.is_empty and not is_untouched(course, source):
         return None
     # Not before: a worker that is still to be forked must find nothing of the checks in its memory.
-    try:
-        declared = declared_checks(course.checks_path(source.name))
-    except CourseFault:
-        # A run tells whose fault it is. Nothing that a learner wrote is carried out in it, so nothing leaks.
-        return None
+    declared = declared_checks(course.checks_path(source.name))
     outcomes: dict[str, CheckOutcome] = {}
     for check in declared:
         if only is None or check.name in only:
@@ -47,7 +42,6 @@ def grade_from_text(course: Course, source: SourceFile, seed: int, only: frozens
         tuple(outcomes.values()),
         source.sha256,
         versions=versions(course, source.name),
-        notices=source.notes,
         load_failure=failure,
     )
 
@@ -68,7 +62,7 @@ def load_failure(source: SourceFile) -> LoadFailure | None:
     return None
 
 
-def is_the_stub(course: Course, source: SourceFile) -> bool:
+def is_untouched(course: Course, source: SourceFile) -> bool:
     """Whether the code is the stub's own, whatever was done to comments and layout."""
     try:
         mine, stub = (_tree(data, source.file) for data in (source.data, course.stub_path(source.name).read_bytes()))

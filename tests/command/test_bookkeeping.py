@@ -9,14 +9,15 @@ from pathlib import Path
 import pytest
 from conftest import Type, grade_of, outcome_of  # type: ignore[import-not-found]
 
-from grader.command import overview
 from grader.command.grading import remember
-from grader.command.learner import progress
+from grader.command.guidance import overview
+from grader.command.learner import progress, workspace
 from grader.command.learner.progress import Attempt, Progress, Record
 from grader.command.learner.submitted import submitted
 from grader.courses import built_in
 from grader.outcome import Grade, LoadFailure, Status
 
+COURSE = built_in()
 FULL = {"sigmoid": Status.PASSED, "fit": Status.PASSED}
 
 
@@ -29,7 +30,7 @@ def inside(course: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def keep(grade: Grade, whole: bool = True) -> Record | None:
     """Remember a grade of the workspace's file; what is known then."""
-    remember(grade, submitted(built_in(), "exercise3", None), whole)
+    remember(grade, submitted(COURSE, "exercise3", None), whole)
     return progress.load().records.get("exercise3")
 
 
@@ -92,7 +93,7 @@ def test_the_workspace_is_found_from_any_folder_inside_it(within: str, course: P
     type_in("exercise3", within=within)
 
     assert "0/100" in type_in().stdout
-    assert [path.parent for path in course.rglob(progress.STATE_FILE)] == [course]
+    assert [path.parent for path in course.rglob(workspace.STATE_FILE)] == [course]
 
 
 @pytest.mark.parametrize(
@@ -109,7 +110,7 @@ def test_an_exercise_is_meant_by_name_number_or_file(word: str, type_in: Type, c
 
 def progress_of(course: Path) -> dict[str, dict[str, object]]:
     """The state file as it is read by people."""
-    return json.loads((course / progress.STATE_FILE).read_text("utf-8"))  # type: ignore[no-any-return]
+    return json.loads((course / workspace.STATE_FILE).read_text("utf-8"))  # type: ignore[no-any-return]
 
 
 def test_a_file_elsewhere_is_graded_and_not_kept(type_in: Type, course: Path, tmp_path: Path) -> None:
@@ -118,7 +119,7 @@ def test_a_file_elsewhere_is_graded_and_not_kept(type_in: Type, course: Path, tm
     other.write_bytes((course / "exercises" / "exercise3.py").read_bytes())
     type_in(other)
 
-    assert not (course / progress.STATE_FILE).exists()
+    assert not (course / workspace.STATE_FILE).exists()
 
 
 def test_grade_resumes_where_i_was() -> None:
@@ -150,7 +151,7 @@ def test_the_overview_says_what_regressed_and_what_changed(inside: Path, type_in
 def test_a_state_of_the_version_before_is_understood(inside: Path) -> None:
     """Nobody starts again."""
     old = {"scores": {"exercise3": {"score": 42.0, "max_score": 100.0, "sha256": "x"}}, "hints": {"exercise3.fit": 2}}
-    (inside / progress.STATE_FILE).write_text(json.dumps(old))
+    (inside / workspace.STATE_FILE).write_text(json.dumps(old))
     known = progress.load()
 
     assert known.records["exercise3"].best.score == 42
@@ -161,7 +162,11 @@ def test_progress_survives_its_file(inside: Path) -> None:
     """What was saved is what is loaded."""
     attempt = Attempt(1.5, 2.0, "ab", {"sigmoid": 1.5})
     kept = Progress(
-        {"exercise3": Record(attempt, attempt)}, "exercise3", {"exercise3.fit": 1}, {"exercise3": {"function": "fit"}}
+        {"exercise3": Record(attempt, attempt)},
+        "exercise3",
+        "",
+        {"exercise3.fit": 1},
+        {"exercise3": {"function": "fit"}},
     )
     progress.save(kept)
 

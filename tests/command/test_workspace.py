@@ -22,19 +22,18 @@ COURSE = built_in()
 NEEDS_GIT = pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 
 
+def newer(made: Path) -> Course:
+    """The course, its stubs lying beside the workspace, where a test may change them."""
+    return dataclasses.replace(COURSE, exercises=made.parent / "stubs")
+
+
 @pytest.fixture
-def newer(tmp_path: Path) -> Course:
-    """A course whose stubs may be changed."""
+def made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A new workspace, with the test in it; its course's stubs may be changed."""
     stubs = tmp_path / "stubs"
     shutil.copytree(COURSE.exercises, stubs, ignore=shutil.ignore_patterns("__pycache__"))
-    return dataclasses.replace(COURSE, exercises=stubs)
-
-
-@pytest.fixture
-def made(newer: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A new workspace, with the test in it."""
     folder = tmp_path / "course"
-    new_workspace.initialise(folder, newer)
+    new_workspace.initialise(folder, newer(tmp_path / "course"))
     monkeypatch.chdir(folder)
     return folder
 
@@ -68,17 +67,17 @@ def test_a_folder_that_holds_files_is_no_new_workspace(tmp_path: Path) -> None:
         new_workspace.initialise(tmp_path / "mine.txt", COURSE)
 
 
-def change_stub(course: Course, old: str, new: str) -> None:
+def change_stub(old: str, new: str) -> None:
     """A newer version of exercise3's stub."""
-    stub = course.stub_path("exercise3")
+    stub = newer(Path.cwd()).stub_path("exercise3")
     text = stub.read_text("utf-8")
     assert old in text
     stub.write_text(text.replace(old, new, 1), "utf-8")
 
 
-def outcome(course: Course) -> Outcome:
+def outcome() -> Outcome:
     """What an update does to exercise3."""
-    return next(updated.outcome for updated in updating.update(course) if updated.name == "exercise3")
+    return next(updated.outcome for updated in updating.update(newer(Path.cwd())) if updated.name == "exercise3")
 
 
 def mine(made: Path) -> Path:
@@ -86,67 +85,67 @@ def mine(made: Path) -> Path:
     return made / "exercises" / "exercise3.py"
 
 
-def test_an_untouched_stub_is_replaced(made: Path, newer: Course) -> None:
+def test_an_untouched_stub_is_replaced(made: Path) -> None:
     """And the second time there is nothing new."""
-    change_stub(newer, "Exercise 3: ", "Exercise 3: newer ")
+    change_stub("Exercise 3: ", "Exercise 3: newer ")
 
-    assert outcome(newer) is Outcome.REPLACED
+    assert outcome() is Outcome.REPLACED
     assert "newer" in mine(made).read_text()
-    assert outcome(newer) is Outcome.SAME
+    assert outcome() is Outcome.SAME
 
 
 @NEEDS_GIT
-def test_what_i_wrote_and_what_is_new_both_stay(made: Path, newer: Course) -> None:
+def test_what_i_wrote_and_what_is_new_both_stay(made: Path) -> None:
     """A three-way merge."""
     text = mine(made).read_text()
     mine(made).write_text(text + "\n# mine\n")
-    change_stub(newer, "Exercise 3: ", "Exercise 3: newer ")
+    change_stub("Exercise 3: ", "Exercise 3: newer ")
 
-    assert outcome(newer) is Outcome.MERGED
+    assert outcome() is Outcome.MERGED
     assert mine(made).read_text().endswith("# mine\n")
     assert "Exercise 3: newer " in mine(made).read_text()
-    assert outcome(newer) is Outcome.SAME
+    assert outcome() is Outcome.SAME
 
 
 @NEEDS_GIT
-def test_a_conflict_shows_both_sides(made: Path, newer: Course) -> None:
+def test_a_conflict_shows_both_sides(made: Path) -> None:
     """Marked as git marks it; nothing is lost."""
     line = mine(made).read_text().splitlines()[0]
     mine(made).write_text(mine(made).read_text().replace(line, '"""my title', 1))
-    change_stub(newer, line, '"""their title')
+    change_stub(line, '"""their title')
 
-    assert outcome(newer) is Outcome.CONFLICTS
+    assert outcome() is Outcome.CONFLICTS
     text = mine(made).read_text()
     assert all(
         part in text for part in ('"""my title', '"""their title', "<<<<<<< what you wrote", ">>>>>>> the new stub")
     )
 
 
-def test_a_deleted_exercise_comes_back_and_a_new_one_comes(made: Path, newer: Course) -> None:
+def test_a_deleted_exercise_comes_back_and_a_new_one_comes(made: Path) -> None:
     """Whole."""
     mine(made).unlink()
 
-    assert outcome(newer) is Outcome.NEW
-    assert mine(made).read_bytes() == newer.stub_path("exercise3").read_bytes()
+    assert outcome() is Outcome.NEW
+    assert mine(made).read_bytes() == newer(made).stub_path("exercise3").read_bytes()
 
 
-def test_without_the_stub_one_began_with_mine_stays_as_it_is(made: Path, newer: Course) -> None:
+def test_without_the_stub_one_began_with_mine_stays_as_it_is(made: Path) -> None:
     """The new stub lies beside it."""
     shutil.rmtree(made / ".autogradus")
     mine(made).write_text("mine")
 
-    assert outcome(newer) is Outcome.BESIDE
+    assert outcome() is Outcome.BESIDE
     assert mine(made).read_text() == "mine"
     assert (made / "exercises" / "exercise3.new.py").is_file()
 
 
 @NEEDS_GIT
-def test_a_file_that_is_no_text_is_left_as_it_was(made: Path, newer: Course) -> None:
+def test_a_file_that_is_no_text_is_left_as_it_was(made: Path) -> None:
     """With git's reason."""
     mine(made).write_bytes(b"\x00\x01binary")
-    change_stub(newer, "Exercise 3: ", "Exercise 3: newer ")
+    change_stub("Exercise 3: ", "Exercise 3: newer ")
     with pytest.raises(UsageProblem, match="as it was"):
-        updating.update(newer)
+        updating.update(newer(Path.cwd()))
 
     assert mine(made).read_bytes() == b"\x00\x01binary"
 
@@ -155,7 +154,7 @@ def test_an_update_outside_of_a_workspace_says_what_to_do(tmp_path: Path, monkey
     """And makes nothing."""
     monkeypatch.chdir(tmp_path)
     with pytest.raises(UsageProblem, match="grade init"):
-        updating.update(COURSE)
+        updating.update(newer(Path.cwd()))
 
     assert list(tmp_path.iterdir()) == []
 

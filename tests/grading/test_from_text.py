@@ -64,7 +64,7 @@ def test_comments_and_layout_do_not_touch_a_stub() -> None:
     """Only code counts."""
     stub = COURSE.stub_path("exercise3").read_text("utf-8").replace("\n\n\n", "\n\n\n# mine\n\n")
 
-    assert from_text.is_the_stub(COURSE, SourceFile("exercise3", stub.encode()))
+    assert from_text.is_untouched(COURSE, SourceFile("exercise3", stub.encode()))
 
 
 @pytest.mark.parametrize("data", [b"(" * 5000, b"x = " + b"-" * 20000 + b"1"], ids=["brackets", "signs"])

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from grader.courses import built_in
+from grader import catalog
 from grader.grading.planning import plan_of
 from grader.sandbox.factory import WorkerFactory
 from grader.verification import constants
@@ -43,7 +43,7 @@ def test_a_constant_submission_has_every_function_and_method() -> None:
 def test_constants_are_worth_nothing(factory: WorkerFactory, exercise: str) -> None:
     """No check pays for a value that has nothing to do with its question."""
     plan = plan_of(exercise, 1, {"device": "simgpu"})
-    found = constants.constants_are_worth_nothing(factory, exercise, built_in().stub_path(exercise), plan)
+    found = constants.constants_are_worth_nothing(factory, exercise, catalog.stub_path(exercise), plan)
 
     assert list(map(str, found)) == []
 
@@ -54,6 +54,6 @@ def test_a_check_that_pays_for_nothing_is_noticed(factory: WorkerFactory, monkey
     plan = dataclasses.replace(
         plan_of("exercise2", 1, {"device": "simgpu"}), only=frozenset({"loss_refuses_two_shapes"})
     )
-    found = constants.constants_are_worth_nothing(factory, "exercise2", built_in().stub_path("exercise2"), plan)
+    found = constants.constants_are_worth_nothing(factory, "exercise2", catalog.stub_path("exercise2"), plan)
 
     assert any("loss_refuses_two_shapes" in str(finding) for finding in found)

@@ -14,11 +14,10 @@ from typing import Any
 
 import pytest
 
-from grader.command.warm import warming
+from grader.command import warming
 from grader.courses import built_in
 from grader.warm import client, place
 
-COURSE = built_in()
 ROOT = Path(__file__).resolve().parents[2]
 WAIT_S = 240.0
 
@@ -55,7 +54,7 @@ def surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.setenv(name, value)
     folder = tmp_path / "course"
     (folder / "exercises").mkdir(parents=True)
-    for name in COURSE.names():
+    for name in built_in().names():
         (folder / "exercises" / f"{name}.py").write_bytes((ROOT / "solutions" / f"{name}.py").read_bytes())
     monkeypatch.chdir(folder)
     return folder

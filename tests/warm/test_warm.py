@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from conftest import lives, until  # type: ignore[import-not-found]
 
-from grader.command.warm import warming
+from grader.command import warming
 from grader.warm import client, messages, place
 from grader.warm.resident import Resident
 
@@ -162,7 +162,7 @@ def test_two_terminals_at_once_get_their_own_results(resident: int, grade: Grade
 
 def test_a_second_resident_lets_the_first_one_be(resident: int) -> None:
     """One for each user and installation."""
-    command = f"import sys; sys.argv[1:] = [{str(place.socket_path())!r}]; {warming.ENTRY}"
+    command = f"import sys; sys.argv[1:] = [{str(place.socket_path())!r}]; from grader.command.warm_entry import serve; serve()"
     subprocess.run([sys.executable, "-P", "-c", command], timeout=200, check=True)
 
     assert client.ask(place.socket_path(), "status")["pid"] == resident  # type: ignore[index]
@@ -241,7 +241,7 @@ def test_it_holds_nothing_hidden() -> None:
     """Neither checks nor misconceptions, nor the data of a check, are imported before a front forks its template."""
     code = (
         "import sys, importlib\n"
-        "from grader.command.warm.entry import PRELOAD\n"
+        "from grader.command.warm_entry import PRELOAD\n"
         "for name in PRELOAD: importlib.import_module(name)\n"
         "print([m for m in sys.modules if m.startswith(('grader.checks', 'grader.misconceptions'))])\n"
         "from grader import course\n"

@@ -123,7 +123,7 @@ def test_from_a_stub_through_mistakes_to_the_end(terminal: Terminal, file: Path)
 
     assert terminal.process.wait(60) == 0
     assert until(lambda: not residents(file))
-    assert list((file.parents[1] / "tmp").iterdir()) == []
+    assert {path.name for path in (file.parents[1] / "tmp").iterdir()} <= {"autogradus-users"}
 
 
 def test_a_killed_warm_process_is_replaced(terminal: Terminal, file: Path) -> None:

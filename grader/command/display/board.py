@@ -8,7 +8,12 @@ from dataclasses import dataclass
 from grader.command.learner.submitted import Submitted
 from grader.outcome import CheckOutcome, Grade, Status
 
-WORDS = {Status.NOT_STARTED: "not started", Status.OUT_OF_MEMORY: "out of memory", Status.GRADER_ERROR: "grader error"}
+WORDS = {
+    Status.NOT_STARTED: "not started",
+    Status.TIMEOUT: "out of time",
+    Status.OUT_OF_MEMORY: "out of memory",
+    Status.GRADER_ERROR: "grader error",
+}
 # What colours a function's line, the gravest first.
 _GRAVITY = (
     Status.GRADER_ERROR, Status.FAILED, Status.ERROR, Status.TIMEOUT, Status.OUT_OF_MEMORY, Status.PARTIAL,
@@ -67,13 +72,13 @@ def worst_status(statuses: Set[Status]) -> Status:
     return next((status for status in _GRAVITY if status in statuses), Status.PASSED)
 
 
-def rows(grade: Grade, submitted: Submitted | None) -> list[Row]:
-    """A row for each function, in the order of the checks; with the file at hand, callers of a wrong function wait."""
+def rows(grade: Grade, submitted: Submitted) -> list[Row]:
+    """A row for each function, in the order of the checks; callers of a wrong function wait."""
     by_function: dict[str, list[CheckOutcome]] = {}
     for check in grade.checks:
         by_function.setdefault(check.function, []).append(check)
     found = [Row(function, tuple(checks)) for function, checks in by_function.items()]
-    if submitted is None or grade.load_failure is not None:
+    if grade.load_failure is not None:
         return found
     open_ones = [row.function for row in found if row.status is not Status.PASSED]
     return [

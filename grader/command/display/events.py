@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 from grader.command.display.board import worst_status
 from grader.course import Course
 from grader.declared import declared_checks
-from grader.errors import CourseFault
 from grader.outcome import CheckOutcome, Grade, LoadFailure
 
 if TYPE_CHECKING:
@@ -23,27 +22,21 @@ class Events:
     """Writes a line when the last check of a function has ended, and one for the grade."""
 
     def __init__(self, course: Course, exercise: str) -> None:
-        self.course, self.exercise, self.start_s = course, exercise, time.monotonic()
+        self.course = course
+        self.exercise, self.start_s = exercise, time.monotonic()
         self.open: Counter[str] | None = None
         self.ended: dict[str, list[CheckRun]] = {}
 
     def check_ended(self, run: CheckRun) -> None:
         """Note a check; it comes after the workers were forked, so that the checks may be read here."""
         if self.open is None:
-            self.open = Counter(self._declared())
+            self.open = Counter(check.function for check in declared_checks(self.course.checks_path(self.exercise)))
         function = run.function
         self.ended.setdefault(function, []).append(run)
         self.open[function] -= 1
         if self.open[function] == 0:
             status = worst_status({one.status for one in self.ended[function]})
             self.say("function", function=function, status=status.value)
-
-    def _declared(self) -> list[str]:
-        """The function of each check; none where the author's file does not say it in plain words."""
-        try:
-            return [check.function for check in declared_checks(self.course.checks_path(self.exercise))]
-        except CourseFault:
-            return []
 
     def graded(self, grade: Grade) -> None:
         """Write the grade, the report being what `--json` prints."""

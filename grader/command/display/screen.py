@@ -31,6 +31,7 @@ STYLES = {
 # A learner's screen, where nobody says how high it is, and the least that a failure's values get of it.
 SCREEN_LINES = 24
 LEAST_VALUES = 3
+NARROW = 60
 PRINTED_LINES = 10
 _ENDED = {
     Status.PARTIAL: "is right in part",
@@ -48,26 +49,19 @@ class Scope:
     only: frozenset[str] | None = None
 
 
-def show(
-    console: Console, course: Course, grade: Grade, submitted: Submitted | None, scope: Scope | None = None
-) -> None:
+def show(console: Console, grade: Grade, submitted: Submitted, scope: Scope | None = None) -> None:
     """Print one grade on one screen."""
     height = console.height if console.is_terminal else SCREEN_LINES
-    for line in screen(console, course, grade, submitted, scope or Scope(), height):
+    for line in screen(console, grade, submitted, scope or Scope(), height):
         console.print(line, no_wrap=True, overflow="ignore", crop=False)
 
 
 def screen(
-    console: Console,
-    course: Course,
-    grade: Grade,
-    submitted: Submitted | None,
-    scope: Scope,
-    height: int = SCREEN_LINES,
+    console: Console, grade: Grade, submitted: Submitted, scope: Scope, height: int = SCREEN_LINES
 ) -> list[Text]:
     """The lines of the screen; the failure's values take what room is left of `height`, the prompt's line less."""
-    head = [title_line(console, course, grade.exercise)]
-    notices = [*(submitted.notices if submitted else ()), *grade.notices, *grade.faults]
+    head = [title_line(console, submitted.course, grade.exercise)]
+    notices = [*submitted.notices, *grade.notices, *grade.faults]
     notes = [line for notice in notices for line in paragraph(console, f"Note: {without_controls(notice)}", 2)]
     if grade.load_failure is not None:
         return [*head, Text(), *notes, *load_lines(console, grade, grade.load_failure, submitted)]
@@ -75,7 +69,7 @@ def screen(
     score = Text(f"Score {number(grade.score)}/{number(grade.max_score)}   seed {grade.seed}", style="bold")
     above = [*head, *table_lines(console, table), score, *notes]
     focus = board.first_open(table)
-    below = next_lines(console, course, grade, focus, submitted, scope)
+    below = next_lines(console, grade, focus, submitted, scope)
     failure = board.first_failure(focus) if focus is not None else None
     if focus is None or failure is None or failure.status is Status.NOT_STARTED:
         return [*above, Text(), *below]
@@ -109,9 +103,9 @@ def table_lines(console: Console, table: Sequence[Row]) -> list[Text]:
     return lines
 
 
-def load_lines(console: Console, grade: Grade, failure: LoadFailure, submitted: Submitted | None) -> list[Text]:
+def load_lines(console: Console, grade: Grade, failure: LoadFailure, submitted: Submitted) -> list[Text]:
     """A file that does not load: the place, the line, the caret, once."""
-    file = submitted.path if submitted else Path(f"{grade.exercise}.py")
+    file = submitted.path
     place = place_of(file, failure.line)
     if failure.reason and failure.line:
         lines = [joined(place, f": {failure.reason}")]
@@ -124,11 +118,14 @@ def load_lines(console: Console, grade: Grade, failure: LoadFailure, submitted: 
     return [*lines, *printed_lines(console, grade), Text(), *paragraph(console, again, 0)]
 
 
-def failure_lines(console: Console, row: Row, check: CheckOutcome, submitted: Submitted | None) -> list[Text]:
+def failure_lines(console: Console, row: Row, check: CheckOutcome, submitted: Submitted) -> list[Text]:
     """The one failure: which function, what is demanded, what happened, what to do."""
     head = Text(f"{row.function} {_ENDED.get(check.status, check.status.value)}", style="bold")
-    line = submitted.line_of(row.function) if submitted else None
-    lines = [joined(place_of(submitted.path, line), ": ", head) if submitted else head]
+    line = submitted.line_of(row.function)
+    place = place_of(submitted.path, line)
+    # One line is what editors read; a narrow screen would break it in a word.
+    narrow = console.width < NARROW and place.cell_len + head.cell_len + 2 > console.width
+    lines = [joined(place, ":"), joined("  ", head)] if narrow else [joined(place, ": ", head)]
     lines += paragraph(console, check.description, 2)
     lines += paragraph(console, without_controls(check.message), 2)
     if check.advice:
@@ -159,15 +156,13 @@ def printed_lines(console: Console, grade: Grade) -> list[Text]:
     return shown
 
 
-def replay_line(grade: Grade, check: CheckOutcome, submitted: Submitted | None) -> Text:
+def replay_line(grade: Grade, check: CheckOutcome, submitted: Submitted) -> Text:
     """The command that runs just this check again, on one line however narrow the screen, so that it can be copied."""
-    path = "" if submitted is None or submitted.is_mine else f" {shlex.quote(str(submitted.path))}"
+    path = "" if submitted.is_mine else f" {shlex.quote(str(submitted.path))}"
     return Text(f"  again: grade {grade.exercise}{path} --check {check.name} --seed {grade.seed}")
 
 
-def next_lines(
-    console: Console, course: Course, grade: Grade, focus: Row | None, submitted: Submitted | None, scope: Scope
-) -> list[Text]:
+def next_lines(console: Console, grade: Grade, focus: Row | None, submitted: Submitted, scope: Scope) -> list[Text]:
     """The next thing to do."""
     if grade.at_fault:
         fault = "A fault of the grader touched this result; it is not counted. Run `grade doctor`, then report it."
@@ -176,11 +171,11 @@ def next_lines(
         ran = f"Only {', '.join(check.name for check in grade.checks)} ran; no score was kept."
         return paragraph(console, f"{ran} Next: `grade {grade.exercise}` runs all checks.", 0)
     if focus is None:
-        return done_lines(console, course, grade)
-    line = submitted.line_of(focus.function) if submitted else None
-    stuck = " Stuck? `grade hint`" if focus.function in course.hints(grade.exercise) else ""
+        return done_lines(console, submitted.course, grade)
+    line = submitted.line_of(focus.function)
+    stuck = " Stuck? `grade hint`" if focus.function in submitted.course.hints(grade.exercise) else ""
     if focus.status is Status.NOT_STARTED:
-        place = place_of(submitted.path, line) if submitted else Text(f"{grade.exercise}.py")
+        place = place_of(submitted.path, line)
         return [joined(f"Next: write {focus.function}, ", place), *([Text(stuck.strip())] if stuck else [])]
     return paragraph(console, f"Next: work on {focus.function}, then `grade {grade.exercise}` again.{stuck}", 0)
 
@@ -189,8 +184,8 @@ def done_lines(console: Console, course: Course, grade: Grade) -> list[Text]:
     """What a full score means, and the exercise that comes after it."""
     devices = " and ".join(sorted({device for check in grade.checks for device in check.proven_on}))
     seconds = sum(check.seconds for check in grade.checks)
-    calls = f"{grade.usage['calls']:g} calls of your code, " if grade.usage.get("calls") else ""
-    proven = f"All done. Proven by {len(grade.checks)} checks: {calls}on {devices}, in {seconds:.1f} s."
+    calls = f" with {grade.usage['calls']:g} calls" if grade.usage.get("calls") else ""
+    proven = f"All done. Proven by {len(grade.checks)} checks{calls} on {devices} in {seconds:.1f} s."
     known = course.names()
     later = known[known.index(grade.exercise) + 1 :] if grade.exercise in known else []
     lines = paragraph(console, proven, 0)

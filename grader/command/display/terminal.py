@@ -11,14 +11,11 @@ from grader.command.display import board, screen
 from grader.command.display.board import Row
 from grader.command.display.lines import number, paragraph
 from grader.command.learner.submitted import Submitted
-from grader.course import Course
 from grader.outcome import CheckOutcome, Grade, Status
 from grader.text import without_controls
 
 
-def show_everything(
-    console: Console, course: Course, grade: Grade, submitted: Submitted | None, scope: screen.Scope
-) -> None:
+def show_everything(console: Console, grade: Grade, submitted: Submitted, scope: screen.Scope) -> None:
     """Print one grade with all its checks, then what the one screen says at its end."""
     console.print(Text(f"{grade.exercise}", style="bold"))
     for row in board.rows(grade, submitted):
@@ -26,7 +23,7 @@ def show_everything(
     console.print()
     show_background(console, grade)
     console.print()
-    screen.show(console, course, grade, submitted, scope)
+    screen.show(console, grade, submitted, scope)
 
 
 def show_function(console: Console, row: Row) -> None:

@@ -15,18 +15,18 @@ from grader.errors import SubmissionProblem
 # The stubs as they were handed out: what `grade update` merges from.
 BASE = Path(".autogradus") / "stubs"
 
-_README = """# My course: {title}
+_README = """# My course
 
-1. Open `exercises/{first}.py` and read the page at its top.
+1. Open `exercises/exercise1.py` and read the page at its top.
 2. Replace the first `raise NotImplementedError`.
-3. `grade {first}` says what is right, what is not, and why. `grade watch` does so at each save.
+3. `grade exercise1` says what is right, what is not, and why. `grade watch` does so at each save.
 
 | command | what |
 | --- | --- |
 | `grade` | where am I, and what comes next |
 | `grade hint` | one more hint for the function I am at |
-| `grade {first} -v` | everything about the result |
-| `grade reset {first}` | the stub back; my file is kept beside it |
+| `grade exercise1 -v` | everything about the result |
+| `grade reset exercise1` | the stub back; my file is kept beside it |
 | `grade update` | newer stubs, merged with what I wrote |
 | `grade doctor` | is this machine all right? |
 """
@@ -39,13 +39,11 @@ _MATCHER = {
 
 
 def initialise(folder: Path, course: Course) -> list[Path]:
-    """A new workspace; returns its exercises. It remembers a course that is not the built-in one.
+    """A new workspace, which remembers a course that is not the built-in one; returns its exercises.
 
     Raises:
         SubmissionProblem: the folder is there already and not empty, or is no folder, or cannot be written.
-        CourseFault: a file of the course is missing.
     """
-    course.require(*course.names())
     try:
         return _fill(folder, course)
     except OSError as error:
@@ -53,6 +51,7 @@ def initialise(folder: Path, course: Course) -> list[Path]:
 
 
 def _fill(folder: Path, course: Course) -> list[Path]:
+    course.require(*course.names())
     if folder.exists() and any(folder.iterdir()):
         raise SubmissionProblem(f"{folder} must be new or empty; it holds files already. Give another name.")
     for part in (EXERCISES, BASE, ".vscode"):
@@ -61,11 +60,10 @@ def _fill(folder: Path, course: Course) -> list[Path]:
     for name in course.names():
         shutil.copyfile(course.stub_path(name), folder / BASE / f"{name}.py")
         made.append(Path(shutil.copyfile(course.stub_path(name), folder / EXERCISES / f"{name}.py")))
-    page = _README.format(title=course.title, first=course.names()[0])
-    (folder / "README.md").write_text(page, "utf-8")
+    (folder / "README.md").write_text(_README, "utf-8")
+    (folder / ".vscode" / "tasks.json").write_text(json.dumps(_tasks(), indent=2) + "\n", "utf-8")
     if course.reference:
         (folder / STATE_FILE).write_text(json.dumps({"course": course.reference}, indent=1) + "\n", "utf-8")
-    (folder / ".vscode" / "tasks.json").write_text(json.dumps(_tasks(), indent=2) + "\n", "utf-8")
     make_repository(folder)
     return made
 

@@ -49,15 +49,15 @@ class Record:
 
 @dataclass(frozen=True)
 class Progress:
-    """All that is remembered: records by exercise, the exercise touched last, hints given by `exercise.function`, the course."""
+    """All that is remembered: records by exercise, the exercise touched last, hints given by `exercise.function`."""
 
     records: Mapping[str, Record] = field(default_factory=dict)
     current: str | None = None
+    course: str = ""
+    """What the workspace's course is found by; empty for the one that is built in."""
     hints: Mapping[str, int] = field(default_factory=dict)
     stuck_on: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """By exercise: function, message and advice of the failure shown last."""
-    course: str = ""
-    """What `courses.find_course` finds the workspace's course by; empty for the one that is built in."""
 
 
 def load() -> Progress:
@@ -74,14 +74,19 @@ def load() -> Progress:
     hints = {name: level for name, level in _items(state.get("hints")) if type(level) is int and level > 0}
     stuck = {name: {k: str(v) for k, v in entry.items()} for name, entry in _objects(state.get("stuck_on")).items()}
     course = state.get("course")
-    current = current if isinstance(current, str) else None
-    return Progress(records, current, hints, stuck, course if isinstance(course, str) else "")
+    return Progress(
+        records,
+        current if isinstance(current, str) else None,
+        course if isinstance(course, str) else "",
+        hints,
+        stuck,
+    )
 
 
 def save(progress: Progress) -> None:
     """Remember it, as one file that is replaced whole."""
-    state: dict[str, object] = {"course": progress.course} if progress.course else {}
-    state |= {
+    state = {
+        **({"course": progress.course} if progress.course else {}),
         "current": progress.current,
         "exercises": {name: asdict(record) for name, record in progress.records.items()},
         "hints": dict(progress.hints),

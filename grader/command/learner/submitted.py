@@ -9,7 +9,7 @@ from pathlib import Path
 
 from grader.command.learner import workspace
 from grader.course import Course
-from grader.grading.from_text import is_the_stub
+from grader.grading.from_text import is_untouched
 from grader.session.outline import Outline, outline_of
 from grader.source import SourceFile, read_source
 
@@ -19,12 +19,14 @@ class Submitted:
     """One submission at the command line.
 
     Attributes:
+        course: where the exercise is from.
         source: what is graded.
         path: its file, as a person here would type it.
         is_mine: whether it is the workspace's own file of the exercise, whose score is kept.
         notices: what to say about the choice of the file.
     """
 
+    course: Course
     source: SourceFile
     path: Path
     is_mine: bool
@@ -64,7 +66,7 @@ def submitted(course: Course, exercise: str, path: Path | None) -> Submitted:
     source, notices = _chosen(course, exercise, given)
     file = Path(source.origin)
     is_mine = path is None or file.resolve().parent == home.resolve()
-    return Submitted(source, workspace.shortened(file), is_mine, notices)
+    return Submitted(course, source, workspace.shortened(file), is_mine, notices)
 
 
 def _chosen(course: Course, exercise: str, given: Path) -> tuple[SourceFile, tuple[str, ...]]:
@@ -73,7 +75,7 @@ def _chosen(course: Course, exercise: str, given: Path) -> tuple[SourceFile, tup
     notebook = given / f"{exercise}.ipynb" if given.is_dir() else Path()
     if source.origin == str(notebook) or not notebook.is_file():
         return source, ()
-    if not is_the_stub(course, source):
+    if not is_untouched(course, source):
         return source, (f"{notebook.name} stands beside {source.file} and was not read: the file is no stub any more.",)
     answer = read_source(exercise, notebook)
     return answer, (f"{notebook.name} was graded: {source.file} beside it is still the stub.",)

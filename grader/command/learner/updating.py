@@ -46,9 +46,7 @@ def update(course: Course) -> list[Updated]:
 
     Raises:
         UsageProblem: this is no workspace, a file cannot be written, or git is needed and not there.
-        CourseFault: a file of the course is missing.
     """
-    course.require(*course.names())
     home = workspace.root()
     folder = home / workspace.EXERCISES
     if not folder.is_dir():

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 
 from grader.command.display import board
-from grader.command.hints import next_hint
+from grader.command.guidance.hints import next_hint
 from grader.command.learner import workspace
 from grader.command.watch.keys import keys_as_usual
 from grader.command.watch.state import LONG, Page, State
@@ -134,7 +134,7 @@ class Actions:
         """Open the file in an editor: VS Code in its own window, any other in this terminal."""
         state = self.state
         file = str(state.given.path if state.given else state.files[0])
-        row = board.first_open(board.rows(state.grade, state.given)) if state.grade else None
+        row = board.first_open(board.rows(state.grade, state.given)) if state.grade and state.given else None
         line = (state.given.line_of(row.function) if state.given and row else None) or 1
         editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
         if os.environ.get("TERM_PROGRAM") == "vscode" and shutil.which("code"):

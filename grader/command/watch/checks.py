@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from grader.command.warm.warming import ENTRY_OF_ONE
+from grader.command.warming import ENTRY_OF_ONE
 from grader.interpreter import python_command
 from grader.warm import client
 from grader.warm.client import Front

@@ -20,7 +20,6 @@ from grader.command.watch.saves import Saves, mark_of
 from grader.command.watch.shows import Show
 from grader.command.watch.state import State
 from grader.course import Course
-from grader.courses import BUILT_IN
 from grader.errors import AutogradusError
 from grader.grading.options import GradeOptions
 from grader.outcome import Status
@@ -110,12 +109,14 @@ class Watch:
 
     def begin_check(self) -> None:
         """Let the warm process check the file; while it is not ready, ask again at each turn."""
-        state = self.state
-        course = state.course.reference or BUILT_IN
-        self.check = self.checks.begin([state.exercise, "--events", "--course", course])
+        self.check = self.checks.begin([self.state.exercise, "--events", *self._course_option()])
         self.waiting = self.check is None
         if self.check is not None:
             self.selector.register(self.check.descriptor, selectors.EVENT_READ, self.check_spoke)
+
+    def _course_option(self) -> list[str]:
+        reference = self.state.course.reference
+        return ["--course", reference] if reference else []
 
     def drop_check(self) -> None:
         """End the check at work, if there is one."""

@@ -11,8 +11,8 @@ from grader.command.display import screen
 from grader.command.display.lines import paragraph
 from grader.command.display.screen import STYLES
 from grader.command.display.terminal import show_everything
+from grader.command.guidance.overview import standing_lines
 from grader.command.learner import progress
-from grader.command.overview import standing_lines
 from grader.command.watch.state import LONG, Page, State
 from grader.outcome import Status
 
@@ -70,12 +70,10 @@ def _result(console: Console, state: State) -> list[Text]:
     lines = [*paragraph(console, state.notice, 0, "yellow")] if state.notice else []
     if state.checking:
         lines += _at_work(console, state)
-    elif state.grade is not None:
+    elif state.grade is not None and state.given is not None:
         said = _said(console, state)
         taken = len(lines) + len(key_lines(console, state)) + len(said)
-        title, *rest = screen.screen(
-            console, state.course, state.grade, state.given, screen.Scope(), console.height - taken
-        )
+        title, *rest = screen.screen(console, state.grade, state.given, screen.Scope(), console.height - taken)
         return [*lines, _timed(console, title, state), *rest, *said]
     return [*lines, *_said(console, state)]
 
@@ -111,15 +109,11 @@ def _list(console: Console, state: State) -> list[Text]:
 
 
 def _everything(console: Console, state: State) -> list[Text]:
-    if state.grade is None:
+    if state.grade is None or state.given is None:
         return [Text("Nothing was graded yet.")]
     stream = io.StringIO()
     show_everything(
-        Console(file=stream, width=console.width, color_system=None),
-        state.course,
-        state.grade,
-        state.given,
-        screen.Scope(),
+        Console(file=stream, width=console.width, color_system=None), state.grade, state.given, screen.Scope()
     )
     return [Text(line) for line in stream.getvalue().splitlines()]
 

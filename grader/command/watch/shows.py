@@ -82,8 +82,8 @@ class PlainShow:
 
     def graded(self, state: State, event: dict[str, Any] | None) -> None:
         """See `Show.graded`."""
-        if state.grade is not None:
-            screen.show(self.console, state.course, state.grade, state.given)
+        if state.grade is not None and state.given is not None:
+            screen.show(self.console, state.grade, state.given)
         print(f"{state.took_s:.2f} s after the save", flush=True)
 
     def draw(self, state: State) -> None:

@@ -34,7 +34,7 @@ class State:
     """One watched exercise.
 
     Attributes:
-        course: what it is an exercise of.
+        course: where it is from.
         exercise: its name.
         given: what was graded, or is being graded; None when there is no file.
         grade: the last result; None before the first, and while the file is away.

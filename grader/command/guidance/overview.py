@@ -16,20 +16,16 @@ BAR = 10
 
 
 def show_overview(console: Console, course: Course) -> None:
-    """Print every exercise with its last score, what changed since, and the next thing to do.
-
-    Raises:
-        CourseFault: a file of the course is missing; the others are listed all the same.
-    """
+    """Print every exercise with its last score, what changed since, and the next thing to do."""
     known, names = progress.load(), course.names()
     if course.reference:
         console.print(f"{course.title} ({course.name} {course.version})", markup=False)
     for name in names:
         show_lines(console, standing_lines(console, course, name, known.records.get(name), name == known.current))
     console.print()
+    course.require(*names)
     done = sum(is_done(known.records.get(name)) for name in names)
     console.print(f"{done} of {len(names)} exercises done.")
-    course.require(*names)
     show_lines(console, next_lines(console, names, known))
 
 
@@ -42,8 +38,12 @@ def standing_lines(console: Console, course: Course, name: str, record: Record |
         full = int(BAR * record.last.score / record.last.max_score) if record.last.max_score else 0
         bar, score = "#" * full + "." * (BAR - full), f"{number(record.last.score)}/{number(record.last.max_score)}"
         style = "green" if is_done(record) else "yellow"
-    title = course.exercise_title(name) if course.stub_path(name).is_file() else ""
-    line = Text.assemble(f"{mark} {name:<10} [", (bar, style), f"] {score:<15}", title)
+    line = Text.assemble(
+        f"{mark} {name:<10} [",
+        (bar, style),
+        f"] {score:<15}",
+        course.exercise_title(name) if course.stub_path(name).is_file() else "",
+    )
     line.truncate(console.width, overflow="ellipsis")
     notes = "; ".join(notes_on(course, name, record)) if record else ""
     return [line, *paragraph(console, notes, 4, "yellow")] if notes else [line]

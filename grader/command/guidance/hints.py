@@ -5,9 +5,9 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 
+from grader.command.guidance.overview import next_exercise
 from grader.command.learner import progress
 from grader.command.learner.progress import Progress
-from grader.command.overview import next_exercise
 from grader.course import Course
 from grader.errors import UsageProblem
 from grader.outcome import Status
@@ -19,7 +19,6 @@ def next_hint(course: Course, exercise: str | None, function: str | None) -> str
 
     Raises:
         UsageProblem: no hints for that function; the text lists the nearest names.
-        CourseFault: a file of the exercise is missing.
     """
     known = progress.load()
     exercise = exercise or next_exercise(course.names(), known)

@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 from grader.warm import client, place
 
 SWITCH = "AUTOGRADUS_WARM"
-ENTRY = "from grader.command.main import carry_out; from grader.command.warm.entry import serve; serve(carry_out)"
-ENTRY_OF_ONE = ENTRY.replace("serve", "serve_parent")
+ENTRY = "from grader.command.warm_entry import serve; serve()"
+ENTRY_OF_ONE = "from grader.command.warm_entry import serve_parent; serve_parent()"
 _EXERCISE = re.compile(r"(.*/)?(ex|exercise)?[ _-]?\d+(\.py|\.ipynb)?", re.IGNORECASE)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
 from pathlib import Path
 
 # What fronts need. None of it holds a check, a label or a point: those come after a front has forked its template.
@@ -14,22 +13,21 @@ PRELOAD = (
 )  # fmt: skip
 
 
-Command = Callable[[Sequence[str]], None]
-
-
-def serve_parent(command: Command) -> None:
+def serve_parent() -> None:
     """Entry of the warm process of one other process, with which it ends: `python -c ... SOCKET PID`."""
     from grader.sandbox.inside.template import die_with
 
     die_with(int(sys.argv[2]))
-    serve(command)
+    serve()
 
 
-def serve(command: Command) -> None:
+def serve() -> None:
     """Entry of the warm process: `python -c ... SOCKET`."""
+    from grader.command.main import carry_out
     from grader.courses import built_in
     from grader.warm import resident
 
     os.chdir("/")
     course = built_in()
-    resident.serve(Path(sys.argv[1]), command, PRELOAD, course.modules_needed(*course.names()))
+    modules = course.modules_needed(*course.names())
+    resident.serve(Path(sys.argv[1]), carry_out, PRELOAD, modules)

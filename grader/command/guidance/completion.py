@@ -11,10 +11,7 @@ from grader.errors import AutogradusError
 
 def exercises(context: click.Context, parameter: click.Parameter, typed: str) -> list[str]:
     """Exercises that begin with what is typed."""
-    try:
-        return [name for name in chosen_course(context).names() if name.startswith(typed)]
-    except AutogradusError:
-        return []
+    return [name for name in chosen_course(context).names() if name.startswith(typed)]
 
 
 def functions(context: click.Context, parameter: click.Parameter, typed: str) -> list[str]:
