@@ -10,4 +10,5 @@ from_text     grades that the text alone decides; versions: of all that can chan
 blame         whose fault it is that a check broke
 outcomes      a run as an outcome: points, message, advice; what breaks on the way costs just that
 details       what a failed check looked like, as plain text; views: values in a few words
+twin_runs  what known mistakes replied, kept for the next submission
 """

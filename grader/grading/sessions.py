@@ -55,7 +55,13 @@ class Twin:
         self._sessions: Sessions | None = None
 
     def rerun(self, run: CheckRun, misconception: Misconception) -> CheckRun:
-        """The run's check, run against the misconception in place of the function that it replaces."""
+        """The run's check, run against the misconception in place of the function that it replaces; made once a plan."""
+        plan = self._plan
+        under = (plan.course, self._exercise, plan.seed, plan.accelerators, plan.limits, plan.session)
+        key = (*under, run.name, misconception.name)
+        return plan.twin_runs.get(key, lambda: self._run(run, misconception))
+
+    def _run(self, run: CheckRun, misconception: Misconception) -> CheckRun:
         sessions = self._sessions = self._sessions or self._made()
         self._budget.allow(run.transcript.limits)
 
