@@ -32,7 +32,7 @@ def declared_checks(checks_file: Path) -> tuple[DeclaredCheck, ...]:
     try:
         tree = ast.parse(checks_file.read_text("utf-8"), str(checks_file))
         return tuple(_checks(tree))
-    except (OSError, SyntaxError, ValueError) as error:
+    except (OSError, SyntaxError, ValueError, KeyError, IndexError, TypeError) as error:
         raise CourseFault(f"{checks_file.name} of the course cannot be read: {error}.") from error
 
 

@@ -53,10 +53,9 @@ def is_untouched(data: bytes) -> bool:
         tree = ast.parse(data)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
-    # The demo below `if __name__ == "__main__":` is ours, in stubs as in work.
-    classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
-    nodes = [*tree.body, *(part for node in classes for part in node.body)]
-    functions = [node for node in nodes if isinstance(node, ast.FunctionDef) and node.name != "__init__"]
+    kinds = (ast.FunctionDef, ast.ClassDef)
+    asked_for = [node for node in tree.body if isinstance(node, kinds)]  # not what the demo defines for itself
+    functions = [part for node in asked_for for part in ast.walk(node) if isinstance(part, ast.FunctionDef)]
     return bool(functions) and all(map(_is_stub, functions))
 
 

@@ -51,7 +51,7 @@ def test_four_files_bring_a_command_a_place_and_a_proof(checkout: Path) -> None:
     assert all((checkout / folder / f"{NEW}.py").is_file() for folder in FOLDERS)
     assert NEW in grade(checkout, "--help").stdout
     assert NEW in grade(checkout).stdout
-    assert "hint 1 of 3" in grade(checkout, "hint", NEW, "second").stdout
+    assert "second: TODO: a nudge" in grade(checkout, "hint", NEW, "second").stdout
     done = grade(checkout, NEW, "solutions", "--json")
     assert json.loads(done.stdout)["score"] == 100, done.stderr
 

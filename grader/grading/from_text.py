@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from grader.course import Course
 from grader.declared import DeclaredCheck, declared_checks
+from grader.errors import CourseFault
 from grader.grading.versions import versions
 from grader.outcome import CheckOutcome, Grade, LoadFailure, Status
 from grader.session import wording_of_text
@@ -31,7 +32,11 @@ def grade_from_text(course: Course, source: SourceFile, seed: int, only: frozens
     if failure is None and not source.is_empty and not is_untouched(course, source):
         return None
     # Not before: a worker that is still to be forked must find nothing of the checks in its memory.
-    declared = declared_checks(course.checks_path(source.name))
+    try:
+        declared = declared_checks(course.checks_path(source.name))
+    except CourseFault:
+        # A run reads what no text tells, or says what is wrong. Nothing that a learner wrote is carried out in it.
+        return None
     outcomes: dict[str, CheckOutcome] = {}
     for check in declared:
         if only is None or check.name in only:
@@ -42,6 +47,7 @@ def grade_from_text(course: Course, source: SourceFile, seed: int, only: frozens
         tuple(outcomes.values()),
         source.sha256,
         versions=versions(course, source.name),
+        notices=source.notes,
         load_failure=failure,
     )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -121,6 +123,21 @@ def test_the_hidden_checks_are_not_read_when_a_worker_is_still_to_come(monkeypat
     monkeypatch.setattr(from_text, "declared_checks", lambda file: pytest.fail("read"))
 
     assert from_text.grade_from_text(COURSE, SourceFile("exercise3", b"sigmoid = 1"), 1) is None
+
+
+def test_checks_that_no_text_tells_are_left_to_a_run(tmp_path: Path) -> None:
+    """A course may compute its points; only a run knows them then."""
+    (tmp_path / "exercise3.py").write_text("@check('fit', points=POINTS)\ndef check_fit(submission): ...\n")
+
+    assert from_text.grade_from_text(replace(COURSE, checks=tmp_path), SourceFile("exercise3", BROKEN), 1) is None
+
+
+def test_what_is_said_of_how_a_file_was_read_is_kept() -> None:
+    """As a run keeps it."""
+    grade = from_text.grade_from_text(COURSE, SourceFile("exercise3", BROKEN, notes=("a note.",)), 1)
+
+    assert grade is not None
+    assert grade.notices == ("a note.",)
 
 
 def test_no_torch_is_imported() -> None:

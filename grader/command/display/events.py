@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from grader.command.display.board import worst_status
 from grader.course import Course
 from grader.declared import declared_checks
+from grader.errors import CourseFault
 from grader.outcome import CheckOutcome, Grade, LoadFailure
 
 if TYPE_CHECKING:
@@ -30,13 +31,20 @@ class Events:
     def check_ended(self, run: CheckRun) -> None:
         """Note a check; it comes after the workers were forked, so that the checks may be read here."""
         if self.open is None:
-            self.open = Counter(check.function for check in declared_checks(self.course.checks_path(self.exercise)))
+            self.open = Counter(self._declared())
         function = run.function
         self.ended.setdefault(function, []).append(run)
         self.open[function] -= 1
         if self.open[function] == 0:
             status = worst_status({one.status for one in self.ended[function]})
             self.say("function", function=function, status=status.value)
+
+    def _declared(self) -> list[str]:
+        """The function of each check; none where the author's file does not say it in plain words."""
+        try:
+            return [check.function for check in declared_checks(self.course.checks_path(self.exercise))]
+        except CourseFault:
+            return []
 
     def graded(self, grade: Grade) -> None:
         """Write the grade, the report being what `--json` prints."""

@@ -17,16 +17,16 @@ BASE = Path(".autogradus") / "stubs"
 
 _README = """# My course
 
-1. Open `exercises/exercise1.py` and read the page at its top.
+1. Open `exercises/{first}.py` and read the page at its top.
 2. Replace the first `raise NotImplementedError`.
-3. `grade exercise1` says what is right, what is not, and why. `grade watch` does so at each save.
+3. `grade {first}` says what is right, what is not, and why. `grade watch` does so at each save.
 
 | command | what |
 | --- | --- |
 | `grade` | where am I, and what comes next |
 | `grade hint` | one more hint for the function I am at |
-| `grade exercise1 -v` | everything about the result |
-| `grade reset exercise1` | the stub back; my file is kept beside it |
+| `grade {first} -v` | everything about the result |
+| `grade reset {first}` | the stub back; my file is kept beside it |
 | `grade update` | newer stubs, merged with what I wrote |
 | `grade doctor` | is this machine all right? |
 """
@@ -60,7 +60,7 @@ def _fill(folder: Path, course: Course) -> list[Path]:
     for name in course.names():
         shutil.copyfile(course.stub_path(name), folder / BASE / f"{name}.py")
         made.append(Path(shutil.copyfile(course.stub_path(name), folder / EXERCISES / f"{name}.py")))
-    (folder / "README.md").write_text(_README, "utf-8")
+    (folder / "README.md").write_text(_README.format(first=course.names()[0]), "utf-8")
     (folder / ".vscode" / "tasks.json").write_text(json.dumps(_tasks(), indent=2) + "\n", "utf-8")
     if course.reference:
         (folder / STATE_FILE).write_text(json.dumps({"course": course.reference}, indent=1) + "\n", "utf-8")

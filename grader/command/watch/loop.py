@@ -20,6 +20,7 @@ from grader.command.watch.saves import Saves, mark_of
 from grader.command.watch.shows import Show
 from grader.command.watch.state import State
 from grader.course import Course
+from grader.courses import BUILT_IN
 from grader.errors import AutogradusError
 from grader.grading.options import GradeOptions
 from grader.outcome import Status
@@ -115,8 +116,7 @@ class Watch:
             self.selector.register(self.check.descriptor, selectors.EVENT_READ, self.check_spoke)
 
     def _course_option(self) -> list[str]:
-        reference = self.state.course.reference
-        return ["--course", reference] if reference else []
+        return ["--course", self.state.course.reference or BUILT_IN]
 
     def drop_check(self) -> None:
         """End the check at work, if there is one."""
