@@ -122,6 +122,24 @@ class CheckOutcome:
 
 
 @dataclass(frozen=True)
+class LoadFailure:
+    """Why a file could not be loaded, so that none of its functions could be tried.
+
+    Attributes:
+        sentence: the whole of it, for the learner.
+        reason: what Python says of a text that is no Python ("expected ':'"), or an empty text.
+        line, column: where in the file, from 1, where that is known.
+        code: that line's text, or an empty text.
+    """
+
+    sentence: str
+    reason: str = ""
+    line: int | None = None
+    column: int | None = None
+    code: str = ""
+
+
+@dataclass(frozen=True)
 class Grade:
     """All checks of one exercise for one submission.
 
@@ -136,6 +154,7 @@ class Grade:
         printed: the end of what the submission printed.
         usage: `wall_s` of the grading; `cpu_s`, `memory_mib` of the submission's workers.
         faults: what broke on our side while the grade was explained; the points stand.
+        load_failure: why the file could not be loaded, or None; not part of the JSON, whose messages say it.
     """
 
     exercise: str
@@ -148,6 +167,7 @@ class Grade:
     printed: str = ""
     usage: Mapping[str, float] = field(default_factory=dict)
     faults: tuple[str, ...] = ()
+    load_failure: LoadFailure | None = None
 
     @property
     def score(self) -> float:

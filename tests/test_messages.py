@@ -8,8 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.command import workspace
-from grader.command.hints import next_hint
+from grader.command.learner import progress, workspace
 from grader.courses import built_in
 from grader.errors import AutogradusError, CourseFault, SubmissionProblem, UnknownExercise, UsageProblem
 from grader.files import write_whole
@@ -101,19 +100,21 @@ def test_a_course_file_that_cannot_be_read_is_our_fault(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written_keeps_no_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """And ends nothing."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(workspace, "write_whole", lambda path, text: (_ for _ in ()).throw(OSError("read-only")))
-    workspace.update_state("scores", "exercise3", {"score": 1})
+    monkeypatch.setattr(progress, "write_whole", lambda path, text: (_ for _ in ()).throw(OSError("read-only")))
+    progress.save(progress.Progress(current="exercise3"))
 
-    assert workspace.load_state() == {}
+    assert progress.load() == progress.Progress()
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{", '{"hints": 7}', "\x00"])
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{", '{"hints": 7, "exercises": [1], "current": 3}', "\x00", '{"exercises": {"exercise3": 1}}']
+)
 def test_a_damaged_state_file_is_passed_over(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Progress is a convenience."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / workspace.STATE_FILE).write_text(text)
 
-    assert "hint 1 of 3" in next_hint(COURSE, "exercise3", "binary_loss")
+    assert progress.load() == progress.Progress()
 
 
 def test_a_full_disk_loses_no_old_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from grader.command import workspace
+from grader.command.learner import progress
 from grader.course import Course
 from grader.courses import find_course
 
@@ -52,7 +52,7 @@ def chosen_course(context: click.Context) -> Course:
     meta = context.meta
     if _COURSE not in meta:
         choice = meta.get(_CHOICE)
-        meta[_COURSE] = find_course(workspace.course_reference() if choice is None else choice)
+        meta[_COURSE] = find_course(progress.load().course if choice is None else choice)
     course: Course = meta[_COURSE]
     return course
 

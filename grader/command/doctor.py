@@ -47,7 +47,17 @@ def examine(course: Course) -> list[Examined]:
     def exercises() -> Examined:
         return files_of(course)
 
-    looks: tuple[Callable[[], Examined], ...] = (python, sandbox, torch_pair, devices, exercises, data, scratch, memory)
+    looks: tuple[Callable[[], Examined], ...] = (
+        python,
+        sandbox,
+        torch_pair,
+        devices,
+        exercises,
+        data,
+        scratch,
+        memory,
+        warm_process,
+    )
     return [carefully(look) for look in looks]
 
 
@@ -97,6 +107,13 @@ def sandbox() -> Examined:
     fix = "Linux 5.13 or newer with Landlock and seccomp gives the full level; docs/sandbox.md has the table."
     sentence = f"level {reached.level}; on: {', '.join(reached.on)}. {missing}".strip()
     return Examined("sandbox", reached.level == "full", sentence, "" if reached.level == "full" else fix)
+
+
+def warm_process() -> Examined:
+    """The process that makes the next grade fast."""
+    from grader.command import warming
+
+    return Examined("warm process", True, warming.status())
 
 
 def files_of(course: Course) -> Examined:

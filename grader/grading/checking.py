@@ -43,6 +43,9 @@ class Gate:
         """Why the check is not to run after those that ran, as a sentence for the learner; None lets it run."""
         return None
 
+    def ended(self, run: CheckRun) -> None:
+        """Take note of a check that has ended, before anything is explained."""
+
 
 class _CheckItem(pytest.Item):
     """A check as pytest sees it; its arguments come from `Surroundings`, so that it can be run again against a twin."""
@@ -100,6 +103,7 @@ class _Collector:
         except Exception as error:
             run = replace(self.untried(check, Status.GRADER_ERROR, _OUR_FAULT), fault=error)
         self.runs.append(replace(run, wall_s=time.monotonic() - start_s))
+        self.gate.ended(self.runs[-1])
         ended = run.fault or run.stopped
         if ended is not None:
             raise ended

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import platform
 import time
 import warnings
 from collections.abc import Iterator, Sequence
-from importlib import metadata
 
-from grader.course import Course
 from grader.diagnosis import known, recognition
 from grader.grading import blame
 from grader.grading.checking import Gate, run_checks
@@ -18,8 +15,9 @@ from grader.grading.plan import Plan
 from grader.grading.roots import Named, slow_callee, sure, waiting
 from grader.grading.sessions import Sessions, Twin
 from grader.grading.surroundings import Surroundings, try_check
+from grader.grading.versions import versions
 from grader.kit.check_run import Check, CheckRun
-from grader.outcome import Grade
+from grader.outcome import Grade, LoadFailure, Status
 from grader.sandbox.factory import WorkerFactory
 from grader.session.budget import Budget
 from grader.session.outline import Outline, outline_of
@@ -57,11 +55,12 @@ def grade(factory: WorkerFactory, exercise: str, source: SourceFile, plan: Plan)
         checks=outcomes,
         source_sha256=source.sha256,
         isolation=next((session.isolation for session in opened if session.isolation), {}),
-        versions=_versions(plan.course, exercise),
+        versions=versions(plan.course, exercise),
         notices=(*source.notes, *dict.fromkeys(notice for session in opened for notice in session.notices)),
         printed="".join(session.printed for session in opened)[-PRINTED_LIMIT:],
-        usage=_usage(opened, time.monotonic() - start_s),
+        usage={**_usage(opened, time.monotonic() - start_s), "calls": sum(len(run.transcript.entries) for run in runs)},
         faults=tuple(explaining.faults),
+        load_failure=next(filter(None, map(_load_failure, opened)), None),
     )
 
 
@@ -70,6 +69,7 @@ class _SubmissionGate(Gate):
 
     def __init__(self, outline: Outline, budget: Budget, plan: Plan) -> None:
         self._outline, self._budget, self._limits = outline, budget, plan.limits
+        self._listener = plan.listener
 
     def announce(self, check: Check) -> None:
         """See `Gate`."""
@@ -78,6 +78,11 @@ class _SubmissionGate(Gate):
     def shut(self, check: Check, runs: Sequence[CheckRun]) -> str | None:
         """See `Gate`."""
         return slow_callee(check.spec.function, runs, self._outline)
+
+    def ended(self, run: CheckRun) -> None:
+        """See `Gate`."""
+        if self._listener is not None:
+            self._listener(run)
 
 
 @contextlib.contextmanager
@@ -132,6 +137,19 @@ def _named(exercise: str, runs: Sequence[CheckRun], twin: Twin, plan: Plan, outl
     return sure(recognition.recognise(runs, known.read(plan.course, exercise), twin.rerun), runs, outline)
 
 
+def _load_failure(session: WorkerSession) -> LoadFailure | None:
+    """Why the session's file could not be loaded, or None."""
+    reply = session.unloadable
+    if reply is None or reply.status is Status.GRADER_ERROR:
+        return None
+    failure = reply.failure
+    if failure is not None and failure.syntax:
+        line, column, code = failure.syntax
+        return LoadFailure(reply.sentence, failure.text.split(" (")[0], line or None, column or None, code)
+    line = failure.frames[-1][0] if failure is not None and failure.frames else 0
+    return LoadFailure(reply.sentence, line=line or None)
+
+
 def _usage(sessions: Sequence[WorkerSession], wall_s: float) -> dict[str, float]:
     """What the grading took on the clock, and what the submission's workers used, all together."""
     exits = [exit_ for session in sessions for exit_ in session.exits]
@@ -140,9 +158,3 @@ def _usage(sessions: Sequence[WorkerSession], wall_s: float) -> dict[str, float]
         "cpu_s": round(sum(exit_.cpu_s for exit_ in exits), 3),
         "memory_mib": round(max((exit_.memory_mib for exit_ in exits), default=0.0), 1),
     }
-
-
-def _versions(course: Course, exercise: str) -> dict[str, str]:
-    """Versions of all that can change a score."""
-    packages = {name: metadata.version(name) for name in ("autogradus", "torch", "numpy")}
-    return {**packages, "python": platform.python_version(), "checks": course.content_hash(exercise)}

@@ -9,7 +9,7 @@ from typing import Any
 from grader.course import Course
 from grader.courses import built_in
 from grader.grading.twin_runs import TwinRuns
-from grader.kit.check_run import Check
+from grader.kit.check_run import Check, CheckRun
 from grader.sandbox.contract.limits import Limits
 from grader.session.worker_session import WorkerSession
 
@@ -32,6 +32,7 @@ class Plan:
         diagnose: whether failed checks are put to the misconceptions.
         session: the kind of session (a proof puts in one whose replies are slightly wrong).
         twin_runs: what known mistakes replied, shared by all submissions that are graded under this plan.
+        listener: told of each check as it ends, before anything is explained; None for nobody.
     """
 
     seed: int
@@ -47,6 +48,7 @@ class Plan:
     diagnose: bool = True
     session: type[WorkerSession] = WorkerSession
     twin_runs: TwinRuns = field(default_factory=TwinRuns, repr=False, compare=False)
+    listener: Callable[[CheckRun], None] | None = None
 
     def wants(self, check: Check) -> bool:
         """Whether the check is to run."""

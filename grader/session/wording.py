@@ -11,6 +11,7 @@ import torch
 
 from grader.sandbox.contract.ending import Ending
 from grader.sandbox.contract.limits import Limits
+from grader.session import wording_of_text
 from grader.session.budget import Budget
 from grader.session.exchange import Failure, Request
 
@@ -92,13 +93,6 @@ def raised(function: str, failure: Failure) -> str:
     return f"{what} {step}".strip()
 
 
-def not_started(function: str, met: str, file: str) -> str:
-    """A stub that still raises NotImplementedError; `met` is the one that was reached, perhaps from another function."""
-    if met != function:
-        return f"{function} calls {met}, which is not written yet: open {file} and write {met} first."
-    return f"{function} is not written yet: open {file} and replace its `raise NotImplementedError`."
-
-
 def missing(function: str, file: str, there: str) -> str:
     """A function that the file does not define."""
     near = difflib.get_close_matches(function, there.split(", "), 1, 0.6)
@@ -111,20 +105,10 @@ def missing(function: str, file: str, there: str) -> str:
 def not_loaded(file: str, failure: Failure) -> str:
     """A file that did not run as a module."""
     if failure.syntax:
-        return not_python(file, failure.text, *failure.syntax)
+        return wording_of_text.not_python(file, failure.text, *failure.syntax)
     if failure.stub:
         return f"{file} calls an unwritten function when it is loaded{where(failure)}. Keep such calls out of the top level."
     return f"{file} could not be loaded: " + raised("it", failure)
-
-
-def not_python(file: str, text: str, line: int, column: int, code: str) -> str:
-    """A syntax error, with the line and a caret below it where they are known."""
-    if not code.strip():
-        place = f" in line {line}" if line > 0 else ""
-        return f"{file} is not valid Python{place}: {text}. Save it as plain text in UTF-8."
-    indent = len(code) - len(code.lstrip())
-    caret = f"\n    {code.strip()}\n    {' ' * max(column - 1 - indent, 0)}^"
-    return f"{file} is not valid Python: {text.split(' (')[0]} in line {line}.{caret}"
 
 
 def overran(function: str, ending: Ending, limits: Limits, stack: str, file: str) -> str:
@@ -193,5 +177,3 @@ INTERRUPTED = "The worker was killed from outside in mid-check and replaced; the
 NO_WORKER = (
     "A fault of the grader, not of your code: the worker died twice. Run it again; if it stays, run `grade doctor`."
 )
-EMPTY = "{file} is empty. `grade reset` puts the exercise's stub back."
-NOT_UTF8 = "{file} is not plain text in UTF-8 (it begins like UTF-16). Save it as UTF-8 in your editor."

@@ -15,7 +15,7 @@ from grader.sandbox.contract.wire import Packer, frame
 from grader.sandbox.contract.worker_spec import WorkerSpec
 from grader.sandbox.factory import WorkerFactory
 from grader.sandbox.workers import Exit, Worker
-from grader.session import wording
+from grader.session import wording, wording_of_text
 from grader.session.budget import Budget
 from grader.session.exchange import Failure, Reply, Request, identity_of, read_reply
 from grader.session.outline import Outline, outline_of
@@ -58,10 +58,12 @@ class WorkerSession:
     def ask(self, request: Request, limits: Limits) -> Reply:
         """Carry out a request; whatever happens over there comes back as a reply."""
         if self.source.is_empty:
-            return Reply(Status.NOT_STARTED, sentence=wording.EMPTY.format(file=self.source.file))
+            return Reply(Status.NOT_STARTED, sentence=wording_of_text.EMPTY.format(file=self.source.file))
         if self.source.data.startswith((b"\xff\xfe", b"\xfe\xff")):
             return Reply(
-                Status.ERROR, sentence=wording.NOT_UTF8.format(file=self.source.file), failure=Failure("NotLoaded")
+                Status.ERROR,
+                sentence=wording_of_text.NOT_UTF8.format(file=self.source.file),
+                failure=Failure("NotLoaded"),
             )
         if request.function in self.overran:
             return Reply(Status.TIMEOUT, sentence=wording.overran_before(request.function))
@@ -193,7 +195,7 @@ class WorkerSession:
         if failure.stub and self.outline.is_stub(failure.frames[-1][1] if failure.frames else function):
             inner = failure.frames[-1][1] if failure.frames else function
             met = inner if not self.outline.is_stub(function) else function
-            sentence = wording.not_started(function, met, self.source.file)
+            sentence = wording_of_text.not_started(function, met, self.source.file)
             return dataclasses.replace(reply, status=Status.NOT_STARTED, sentence=sentence)
         if failure.memory:
             sentence = wording.out_of_memory(function, failure, limits)

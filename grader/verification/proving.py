@@ -107,9 +107,11 @@ def steps_of(factory: WorkerFactory, order: Order, entries: list[Any]) -> list[S
         (True, partial(behaviour.solution_is_right, factory, exercise, solution, plan)),
         (True, partial(behaviour.solution_is_right, factory, exercise, solution, later)),
         (False, partial(behaviour.stub_is_unstarted, factory, exercise, stub, plan)),
-        (False, partial(constants.constants_are_worth_nothing, factory, exercise, stub, plan)),
         (False, partial(behaviour.checks_are_sharp, factory, exercise, solution, plan)),
     ]
+    # A part alone lacks the checks that it comes after, without which it may well pay for an exception.
+    if order.selection is EVERYTHING:
+        steps.append((False, partial(constants.constants_are_worth_nothing, factory, exercise, stub, plan)))
     for entry in entries:
         if order.selection.has_function(entry.replaces) and (plan.only is None or entry.fails & plan.only):
             step = partial(behaviour.misconception_is_caught, factory, exercise, source, entry, plan)

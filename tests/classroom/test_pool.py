@@ -40,6 +40,7 @@ from grader.classroom.running.grade_pending import Tally
 from grader.classroom.running.pool import Busy, Done, LocalPool
 from grader.classroom.running.sole_run import sole_run
 from grader.command import classroom_commands
+from grader.courses import built_in
 from grader.errors import UsageProblem
 from grader.sandbox.inside.lockdown.level import Lockdown
 
@@ -83,7 +84,9 @@ def graded(submissions: Path, tmp_path: Path) -> Callable[..., int]:
     """Runs the command in this process; returns its exit code."""
 
     def run(seed: int | None = SEED, shard: Shard = WHOLE, **options: Any) -> int:
-        return class_run.grade_class(submissions, tmp_path / "out", seed, None, shard, **{**OPTIONS, **options})
+        return class_run.grade_class(
+            built_in(), submissions, tmp_path / "out", seed, None, shard, **{**OPTIONS, **options}
+        )
 
     return run
 

@@ -75,8 +75,8 @@ def under(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 def graded(out: Path, under: Callable[..., None]) -> Callable[..., int]:
     """The class has 70 points each under old checks; then runs `grade regrade`."""
     under("old", 70.0)
-    assert class_run.grade_class(out.parent / "class", out, SEED, None, class_run.WHOLE, **OPTIONS) == 0
-    return lambda action="preview": class_run.regrade(out, action, **OPTIONS)
+    assert class_run.grade_class(built_in(), out.parent / "class", out, SEED, None, class_run.WHOLE, **OPTIONS) == 0
+    return lambda action="preview": class_run.regrade(out, action, built_in(), **OPTIONS)
 
 
 def scores(out: Path) -> list[float]:
@@ -143,7 +143,7 @@ def test_an_ordinary_run_says_that_the_checks_have_changed(
     graded: Callable[..., int], under: Callable[..., None], out: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     under("new", 100.0)
-    class_run.grade_class(out.parent / "class", out, None, None, class_run.WHOLE, **OPTIONS)
+    class_run.grade_class(built_in(), out.parent / "class", out, None, None, class_run.WHOLE, **OPTIONS)
 
     assert "2 grades were made with other checks or versions: `grade regrade` shows" in capsys.readouterr().err
     assert scores(out) == [70.0, 70.0]

@@ -103,7 +103,7 @@ def test_a_wrong_example_that_is_not_named_so_is_noticed(
     factory: WorkerFactory, solution: Path, plan: Any, tmp_path: Path, name: str
 ) -> None:
     """What lies in `rejected` is diagnosed as its first line says."""
-    loss = "def binary_loss(y_pred, y):\n    return y_pred.log().mean() * y.mean()\n"
+    loss = "def binary_loss(y_pred, y):\n    return y_pred.mean() * 3 + 7\n"
     (tmp_path / "wrong.py").write_text(f'"""wrong: binary_loss; misconception: {name}"""\n\n{loss}')
     source = read_source(EXERCISE, solution)
     found = list(behaviour.wrong_answer_is_named(factory, EXERCISE, source, tmp_path / "wrong.py", plan))

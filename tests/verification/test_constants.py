@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
-from grader import catalog
+from grader.courses import built_in
+from grader.grading.options import GradeOptions
 from grader.grading.planning import plan_of
 from grader.sandbox.factory import WorkerFactory
 from grader.verification import constants
 
+COURSE = built_in()
 STUB = '''
 def first(x, *, y=1):
     """One."""
@@ -42,8 +44,8 @@ def test_a_constant_submission_has_every_function_and_method() -> None:
 @pytest.mark.parametrize("exercise", ["exercise1", "exercise2", "exercise3"])
 def test_constants_are_worth_nothing(factory: WorkerFactory, exercise: str) -> None:
     """No check pays for a value that has nothing to do with its question."""
-    plan = plan_of(exercise, 1, {"device": "simgpu"})
-    found = constants.constants_are_worth_nothing(factory, exercise, catalog.stub_path(exercise), plan)
+    plan = plan_of(COURSE, exercise, 1, GradeOptions(device="simgpu"))
+    found = constants.constants_are_worth_nothing(factory, exercise, COURSE.stub_path(exercise), plan)
 
     assert list(map(str, found)) == []
 
@@ -52,8 +54,8 @@ def test_a_check_that_pays_for_nothing_is_noticed(factory: WorkerFactory, monkey
     """Alone, without the checks that it comes after, a check for an exception is one."""
     monkeypatch.setattr(constants, "CONSTANTS", {"ValueError": "raise ValueError"})
     plan = dataclasses.replace(
-        plan_of("exercise2", 1, {"device": "simgpu"}), only=frozenset({"loss_refuses_two_shapes"})
+        plan_of(COURSE, "exercise2", 1, GradeOptions(device="simgpu")), only=frozenset({"loss_refuses_two_shapes"})
     )
-    found = constants.constants_are_worth_nothing(factory, "exercise2", catalog.stub_path("exercise2"), plan)
+    found = constants.constants_are_worth_nothing(factory, "exercise2", COURSE.stub_path("exercise2"), plan)
 
     assert any("loss_refuses_two_shapes" in str(finding) for finding in found)
