@@ -353,8 +353,8 @@ def fitted(submission, x, y, **kwargs):
         expect(right, f"{name} of fit_line must be {wanted}; got {came}.", expected=wanted, got=came)
     epochs = kwargs.get("epochs", 200)
     rule = f"fit_line must take one step an epoch and note one loss each: {epochs} epochs were asked for"
-    came = len(result[2])
-    expect(came == epochs, f"{rule}, {came} losses came.", expected=epochs, got=came)
+    count = len(result[2])
+    expect(count == epochs, f"{rule}, {count} losses came.", expected=epochs, got=count)
     return tuple(result[:2]), list(result[2])
 
 
