@@ -10,5 +10,5 @@ watch/          `grade watch`
 warming, warm_entry    when a command goes through the warm process; what that process is
 chosen_course, console    which course a command is about; where people read
 author_cli      the author's commands
-classroom_cli, classroom_commands, lateness    the instructor's commands
+classroom_cli, option_types, classroom_commands, lateness    the instructor's commands
 """
