@@ -5,9 +5,10 @@ Colours are roles, not values: the page gives each role a colour for light, for 
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
@@ -20,6 +21,7 @@ _ROLES = {
     INK: "--ink", FAINT: "--faint", FIRST: "--first", SECOND: "--second", THIRD: "--third", FOURTH: "--fourth",
     PAPER: "--back",
 }  # fmt: skip
+_WIDTH_IN = 6.5
 _STYLE: dict[str, Any] = {
     "svg.fonttype": "none",
     "svg.hashsalt": "lesson",
@@ -54,25 +56,29 @@ class Drawing:
     caption: str
 
 
-def plots(columns: int = 1, rows: int = 1, *, height_in: float = 3.2, **options: Any) -> tuple[Any, Any]:
-    """A figure and its axes, 7 inches wide; `options` are those of matplotlib's `subplots`."""
+@contextlib.contextmanager
+def one_style() -> Iterator[None]:
+    """What is plotted inside has the colours and letters of the page."""
     import matplotlib as mpl
+
+    with mpl.rc_context(_STYLE):
+        yield
+
+
+def plots(columns: int = 1, rows: int = 1, *, height_in: float = 3.2, **options: Any) -> tuple[Any, Any]:
+    """A figure and its axes, one, or an array of them; `options` are those of matplotlib's `subplots`."""
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
 
-    with mpl.rc_context(_STYLE):
-        figure = Figure(figsize=(7.0, height_in))
-        FigureCanvasSVG(figure)
-        return figure, figure.subplots(rows, columns, **options)
+    figure = Figure(figsize=(_WIDTH_IN, height_in))
+    FigureCanvasSVG(figure)
+    return figure, figure.subplots(rows, columns, **options)
 
 
 def svg_of(figure: Any) -> str:
     """The figure as an SVG element; its width is that of the page."""
-    import matplotlib as mpl
-
     stream = io.StringIO()
-    with mpl.rc_context(_STYLE):
-        figure.savefig(stream, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
+    figure.savefig(stream, format="svg", metadata=dict.fromkeys(("Date", "Creator", "Format", "Type")))
     text = stream.getvalue()
     body = re.sub(r"<metadata>.*?</metadata>", "", text[text.index("<svg") :], flags=re.DOTALL)
     head = body[: body.index(">") + 1]

@@ -15,7 +15,7 @@ from pathlib import Path
 from types import ModuleType
 
 from grader.errors import CourseFault
-from grader.lessons.drawing import Drawing
+from grader.lessons.drawing import Drawing, one_style
 
 _Draw = Callable[[], Drawing]
 
@@ -65,7 +65,7 @@ def draw_pictures(path: Path) -> tuple[Picture, ...]:
     import torch
 
     threads = torch.get_num_threads()
-    with torch.random.fork_rng(devices=[]):
+    with torch.random.fork_rng(devices=[]), one_style():
         torch.set_num_threads(1)
         try:
             return tuple(_drawn(name, draw) for name, draw in _draws(_loaded(path)))
@@ -88,7 +88,7 @@ def _loaded(path: Path) -> ModuleType:
 def _draws(module: ModuleType) -> Iterator[tuple[str, _Draw]]:
     """The functions that draw."""
     for name, value in vars(module).items():
-        if name.startswith("draw_") and callable(value) and getattr(value, "place", None):
+        if name.startswith("draw_") and callable(value) and hasattr(value, "place"):
             yield name.removeprefix("draw_"), value
 
 
