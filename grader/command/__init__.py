@@ -2,6 +2,6 @@
 
 main            the click group; exercises are commands found on disk
 grading         `grade exercise3`, `grade all`
-overview, hints, workspace, doctor, terminal    the learner's commands and screen
+overview, hints, read, workspace, doctor, terminal    the learner's commands and screen
 classroom_cli, classroom_commands, lateness     the instructor's commands
 """

@@ -162,6 +162,25 @@ def hint(exercise: str, function: str | None) -> None:
     click.echo(next_hint(catalog.resolve(exercise), function))
 
 
+@main.command("read")
+@click.argument("exercise", required=False)
+@click.option("--all", "everything", is_flag=True, help="Write all lessons, with a page that leads to them.")
+@click.option("--to", type=PATH, help="Write the page to this file; with --all, to this folder.")
+@click.option("--text", "as_text", is_flag=True, help="Print the lesson as text, though there is a browser.")
+def read_lessons(exercise: str | None, everything: bool, to: Path | None, as_text: bool) -> None:
+    """Read the lesson of EXERCISE, with pictures, in the browser; as text where there is none."""
+    from grader.command import read
+
+    if everything == (exercise is not None):
+        raise click.UsageError("Name one exercise, or give --all.")
+    if exercise is not None:
+        read.read(catalog.resolve(exercise), to, as_text=as_text)
+    elif to is None or as_text:
+        raise click.UsageError("--all writes pages; it must have --to FOLDER, and no --text.")
+    else:
+        read.read_all(to)
+
+
 @main.command()
 @click.argument("exercises", nargs=-1)
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="First of the two seeds.")

@@ -115,7 +115,7 @@ class Sketch:
         size = f'x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" rx="{round_:g}"'
         self._parts.append(f'<rect {size} style="{style}"/>')
 
-    def words(self, x: float, y: float, text: str, *, size: float = 15, color: str = INK, anchor: str = "middle",
+    def words(self, x: float, y: float, text: str, *, size: float = 17, color: str = INK, anchor: str = "middle",
               code: bool = False) -> None:  # fmt: skip
         """A line of text; y is its base line."""
         family = "ui-monospace,monospace" if code else "sans-serif"
@@ -123,7 +123,7 @@ class Sketch:
         self._parts.append(f'<text x="{x:g}" y="{y:g}" style="{style}">{escape(text)}</text>')
 
     def labelled(self, x: float, y: float, text: str, *, width: float = 92, height: float = 36, fill: str = "none",
-                 size: float = 15, code: bool = False) -> None:  # fmt: skip
+                 size: float = 17, code: bool = False) -> None:  # fmt: skip
         """A box around its text, both by their middle."""
         self.box(x - width / 2, y - height / 2, width, height, fill=fill, stroke=INK)
         self.words(x, y + size * 0.36, text, size=size, code=code)
@@ -145,7 +145,7 @@ class Sketch:
         """A row of square cells from the left, each with its value."""
         for column, value in enumerate(values):
             self.box(x + size * column, y, size, size, fill=fill, stroke=INK, round_=2)
-            self.words(x + size * (column + 0.5), y + size * 0.64, str(value), size=14)
+            self.words(x + size * (column + 0.5), y + size * 0.64, str(value), size=16)
 
     def svg(self) -> str:
         """All of it as an SVG element."""

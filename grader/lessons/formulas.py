@@ -23,7 +23,7 @@ _COLUMNS = re.compile(r"\s{2,}")
 _ASSIGNED = re.compile(r"\b([A-Za-z]\w*)(?:\([^()]*\))?\s*(?:=|<-)")
 
 
-class _NoFormula(Exception):  # noqa: N818  # it is no error: most lines are none
+class _NoFormula(Exception):
     """The text is not understood to its last sign."""
 
 

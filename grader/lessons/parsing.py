@@ -101,18 +101,13 @@ def _indented(chunk: list[str], names: Collection[str]) -> Block:
         return Example(text)
     if text.startswith("Question:"):
         question, _, answer = text.partition("\nAnswer:")
-        return Question(_joined(question.removeprefix("Question:")), _joined(answer))
+        asked = " ".join(question.removeprefix("Question:").split())
+        return Question(asked[:1].upper() + asked[1:], " ".join(answer.split()))
     if _TABLE_HEAD.match(text):
         return _table(text)
     lines = formula_lines(text, names)
     # A drawing may be made of several chunks, so the code keeps its place in the line.
     return Formulas(lines) if lines else Code("\n".join(chunk))
-
-
-def _joined(text: str) -> str:
-    """One line, its first letter large."""
-    words = " ".join(text.split())
-    return words[:1].upper() + words[1:]
 
 
 def _items(chunk: list[str]) -> Items:

@@ -53,7 +53,7 @@ def draw_strides() -> Drawing:
         left = 18 + 234 * column
         sketch.words(left + 98, 24, code, code=True)
         _table(sketch, left + 98 - _CELL * view.shape[1] / 2, 42, view, fill=THIRD)
-        sketch.words(left + 98, 176, f"shape {tuple(view.shape)}, strides {view.stride()}", size=14)
+        sketch.words(left + 98, 176, f"shape {tuple(view.shape)}, strides {view.stride()}", size=16)
         memory = view.flatten() if not view.is_contiguous() else view
         line = torch.as_strided(view, (6,), (1,)).tolist()
         assert sorted(line) == sorted(memory.flatten().tolist())
@@ -62,8 +62,8 @@ def draw_strides() -> Drawing:
         start = left + _CELL / 2
         sketch.arrow((start, 260), (start + _CELL * right, 260), color=FIRST, bow=12 + 5 * right)
         sketch.arrow((start, 298), (start + _CELL * down, 298), color=SECOND, bow=-12 - 5 * down)
-    sketch.words(18, 222, "one step right", size=13, color=FIRST, anchor="start")
-    sketch.words(18, 340, "one step down", size=13, color=SECOND, anchor="start")
+    sketch.words(18, 222, "one step right", size=15, color=FIRST, anchor="start")
+    sketch.words(18, 340, "one step down", size=15, color=SECOND, anchor="start")
     steps = ", ".join(f"`{code}` {view.stride()}" for code, view in views.items())
     same = views["x"].data_ptr() == views["x.transpose(0, 1)"].data_ptr()
     return Drawing(sketch.svg(), f"Strides: {steps}. Do x and its transpose share memory? {'Yes' if same else 'No'}.")
@@ -85,10 +85,14 @@ def draw_broadcasting() -> Drawing:
         sketch.words(left + 170, 118, sign, size=26)
     sketch.box(14, 60, _CELL, 3 * _CELL, fill=FIRST, stroke=FIRST, opacity=0.35, round_=2)
     sketch.box(251, 60, 4 * _CELL, _CELL, fill=THIRD, stroke=THIRD, opacity=0.35, round_=2)
-    for left, text in ((14, f"a {tuple(a.shape)}"), (251, f"b {tuple(b.shape)}"), (488, f"a + b {tuple((a + b).shape)}")):
+    for left, text in (
+        (14, f"a {tuple(a.shape)}"),
+        (251, f"b {tuple(b.shape)}"),
+        (488, f"a + b {tuple((a + b).shape)}"),
+    ):
         sketch.words(left + 68, 42, text)
-    sketch.words(82, 185, "stretched to the right", size=13, color=FAINT)
-    sketch.words(319, 185, "stretched downwards", size=13, color=FAINT)
+    sketch.words(82, 185, "stretched to the right", size=15, color=FAINT)
+    sketch.words(319, 185, "stretched downwards", size=15, color=FAINT)
     return Drawing(sketch.svg(), f"{tuple(a.shape)} plus {tuple(b.shape)} is {tuple((a + b).shape)}; its last row is "
                                  f"{(a + b)[-1].tolist()}.")  # fmt: skip
 

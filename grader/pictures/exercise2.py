@@ -104,10 +104,10 @@ def draw_three_rates() -> Drawing:
         axes.contour(w, b, _loss(w, b), levels=[2, 5, 10, 20, 40, 70, 110], colors=FAINT, linewidths=0.8)
         axes.plot(path[:, 0], path[:, 1], "o-", color=_COLORS[name], markersize=4, linewidth=1.3)
         axes.plot(*[[value] for value in best.tolist()], "x", color=INK, markersize=9, markeredgewidth=2)
-        axes.set(title=f"{name}: lr {share * _border():.2f}", xlabel="w", xlim=(-5, 8), ylim=(-2, 11))
+        axes.set(title=f"{name}: lr {share * _border():.3f}", xlabel="w", xlim=(-5, 8), ylim=(-2, 11))
     maps[0].set_ylabel("b")
     ends = ", ".join(f"{name} {_path(share * _border())[-1, 2]:.3g}" for name, share in _SHARES.items())
-    return Drawing(svg_of(figure), f"The loss after {_STEPS} steps: {ends}. The border is at lr {_border():.2f}.")
+    return Drawing(svg_of(figure), f"The loss after {_STEPS} steps: {ends}. The border is at lr {_border():.3f}.")
 
 
 @picture("diverges")
@@ -119,10 +119,10 @@ def draw_losses() -> Drawing:
     """
     figure, axes = plots(height_in=2.9)
     for name, share in _SHARES.items():
-        axes.plot(_path(share * _border())[:, 2], color=_COLORS[name], label=f"{name}: lr {share * _border():.2f}")
+        axes.plot(_path(share * _border())[:, 2], color=_COLORS[name], label=f"{name}: lr {share * _border():.3f}")
     axes.set(yscale="log", xlabel="step", ylabel="loss")
     axes.yaxis.set_major_formatter("{x:g}")
     axes.yaxis.set_minor_formatter("")
-    axes.legend()
+    axes.legend(loc="center right")
     start, end = _path(_SHARES["too large"] * _border())[[0, -1], 2].tolist()
     return Drawing(svg_of(figure), f"At the large rate the loss goes from {start:.0f} to {end:.0f} and on to infinity.")

@@ -41,7 +41,9 @@ def draw_two_logs() -> Drawing:
     axes.plot(p, -(1 - p).log(), color=SECOND, linestyle="--", label="label 0: -log(1 - p)")
     half = -torch.tensor(0.5).log()
     axes.plot([0.5], [half], "o", color=INK)
-    axes.annotate(f"p = 0.5 costs {half:.4f}", (0.5, float(half)), xytext=(0, 14), textcoords="offset points", ha="center")
+    axes.annotate(
+        f"p = 0.5 costs {half:.4f}", (0.5, float(half)), xytext=(0, 14), textcoords="offset points", ha="center"
+    )
     axes.set(xlabel="p", ylabel="loss of one sample")
     axes.legend(loc="upper center")
     prices = [-torch.tensor(value).log().item() for value in (0.99, 0.8, 0.3, 0.01)]
@@ -100,5 +102,7 @@ def draw_students() -> Drawing:
     fall.plot(range(1, len(losses) + 1), losses, color=THIRD)
     fall.set(xscale="log", xlabel="epoch", ylabel="loss")
     fall.xaxis.set_major_formatter("{x:g}")
-    told = f"The loss goes from {losses[0]:.4f} to {losses[-1]:.3f}. Half is passed at {-b.item() / w.item():.1f} hours."
+    told = (
+        f"The loss goes from {losses[0]:.4f} to {losses[-1]:.3f}. Half is passed at {-b.item() / w.item():.1f} hours."
+    )
     return Drawing(svg_of(figure), told)

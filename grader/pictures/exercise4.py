@@ -1,6 +1,7 @@
 """Pictures of exercise 4: a ring that no line can cut, what hidden units do to it, and four activations."""
 
 from functools import cache
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -31,7 +32,7 @@ def _trained(net: nn.Module) -> float:
     return ((net(x) > 0).float() == y).float().mean().item()
 
 
-def _map(axes: object, net: nn.Module, title: str) -> None:
+def _map(axes: Any, net: nn.Module, title: str) -> None:
     """The plants, and where the net is undecided."""
     x, y = _lawn()
     across, up = torch.meshgrid(torch.linspace(-2.4, 2.4, 90), torch.linspace(-2.4, 2.4, 90), indexing="xy")
@@ -102,7 +103,9 @@ def draw_hidden_units() -> Drawing:
     for axes in maps:
         axes.set(aspect="equal", xticks=[], yticks=[])
     weights = ", ".join(f"{weight:.1f}" for weight in last.weight[0].tolist())
-    return Drawing(svg_of(figure), f"Blue is above 0, orange below. The weights are {weights}, the bias is {last.bias.item():.1f}.")
+    return Drawing(
+        svg_of(figure), f"Blue is above 0, orange below. The weights are {weights}, the bias is {last.bias.item():.1f}."
+    )
 
 
 @picture("Why not only linear layers?")

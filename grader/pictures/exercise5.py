@@ -5,6 +5,7 @@ Only the public images of the package are drawn and trained on.
 
 import tempfile
 from functools import cache
+from typing import Any
 
 import torch
 from torch import Tensor, nn
@@ -51,7 +52,7 @@ def _trained() -> tuple[nn.Sequential, list[float], list[float]]:
     return net, losses, shares
 
 
-def _show(axes: object, image: Tensor) -> None:
+def _show(axes: Any, image: Tensor) -> None:
     """One digit, black on the ground of the page or white on a dark one."""
     axes.imshow(image.reshape(28, 28), cmap="gray_r", interpolation="nearest")
     axes.set_axis_off()

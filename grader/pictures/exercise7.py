@@ -74,7 +74,9 @@ def draw_same_code() -> Drawing:
             if number:
                 sketch.arrow((place[0] - 84, place[1]), (place[0] - 54, place[1]))
     again = symbolic_trace(lambda x: torch.tanh(x * 2 + 1))(torch.tensor(-0.5))
-    told = f"The upper graph is gone after `backward()`. The lower one runs again with any x: for -0.5 it gives {again:g}."
+    told = (
+        f"The upper graph is gone after `backward()`. The lower one runs again with any x: for -0.5 it gives {again:g}."
+    )
     return Drawing(sketch.svg(), told)
 
 
@@ -142,9 +144,15 @@ def draw_table() -> Drawing:
     sketch.arrow((137, 78), (253, 78), bow=-14)
     sketch.arrow((347, 76), (473, 104))
     sketch.arrow((347, 164), (473, 118))
-    sketch.words(620, 95, "run asks", size=14, color=INK)
+    sketch.words(620, 95, "run asks", size=16, color=INK)
     sketch.arrow((660, 110), (570, 110), color=SECOND)
     for name, place in places.items():
         sketch.labelled(*place, name, width=90, height=44, fill=FIRST if inputs[name] else THIRD)
-        sketch.words(place[0], place[1] - 30 if name != "1" else place[1] + 38, f"{order.index(name) + 1}.", size=14, color=SECOND)
+        sketch.words(
+            place[0],
+            place[1] - 30 if name != "1" else place[1] + 38,
+            f"{order.index(name) + 1}.",
+            size=16,
+            color=SECOND,
+        )
     return Drawing(sketch.svg(), f"The order of a run: {', '.join(order)}. x is needed twice and computed once.")

@@ -1,6 +1,7 @@
 """Pictures of exercise 8: k-means step by step, good and bad starts, how many centers, and where it goes wrong."""
 
 from functools import cache
+from typing import Any
 
 import torch
 from torch import Tensor
@@ -47,7 +48,7 @@ def _started(x: Tensor, k: int, seed: int) -> list[tuple[Tensor, Tensor, float]]
     return _rounds(x, x[torch.randperm(len(x), generator=torch.Generator().manual_seed(seed))[:k]])
 
 
-def _plot(axes: object, x: Tensor, labels: Tensor, centers: Tensor) -> None:
+def _plot(axes: Any, x: Tensor, labels: Tensor, centers: Tensor) -> None:
     """Samples in the colour and shape of their center."""
     for k, (color, mark) in enumerate(zip(_COLORS, _MARKS, strict=True)):
         rows = x[labels == k]
@@ -60,19 +61,21 @@ def _plot(axes: object, x: Tensor, labels: Tensor, centers: Tensor) -> None:
 def draw_steps() -> Drawing:
     """K-means step by step.
 
-    Six maps of the same 90 people in three groups, in the order of time. In the first all three centers stand close
-    together at the left. From map to map the people are given to the nearest center and the centers move; in the last
-    each center is in the middle of a group.
+    Six maps of the same 90 people in three groups, in the order of time. In the first two of the three centers stand in
+    one group. From map to map the people are given to the nearest center and the centers move; in the last each center
+    is in the middle of a group.
     """
     x = _people()
-    rounds = _rounds(x, torch.tensor([[4.0, 4.0], [8.0, 4.0], [12.0, 4.0]]))
-    figure, grid = plots(3, 2, height_in=3.6)
-    shown = [round(number * (len(rounds) - 1) / 5) for number in range(6)]
-    for axes, number in zip(grid.flat, shown, strict=True):
+    rounds = _started(x, 3, seed=6)
+    figure, grid = plots(3, 2, height_in=3.2)
+    for number, axes in enumerate(grid.flat):
         centers, labels, inertia = rounds[number]
         _plot(axes, x, labels, centers)
         axes.set_title(f"round {number}: {inertia:,.0f}", fontsize=10)
-    told = f"The inertia falls from {rounds[0][2]:,.0f} to {rounds[-1][2]:,.0f} in {len(rounds) - 1} rounds. X marks a center."
+    told = (
+        f"The inertia falls from {rounds[0][2]:,.0f} to {rounds[-1][2]:,.0f} in {len(rounds) - 1} rounds. X marks a center; it began"
+        " as a person drawn by chance."
+    )
     return Drawing(svg_of(figure), told)
 
 
@@ -92,7 +95,9 @@ def draw_starts() -> Drawing:
             axes.scatter(x[labels == k], [0] * int((labels == k).sum()), color=color, marker=mark, s=45)
         axes.scatter(centers, [0.5] * 3, color=INK, marker="X", s=60)
         ends[", ".join(f"{start:g}" for start in starts)] = inertia
-        axes.set(yticks=[], ylim=(-0.5, 1), title=f"start at {', '.join(f'{s:g}' for s in starts)}: inertia {inertia:g}")
+        axes.set(
+            yticks=[], ylim=(-0.5, 1), title=f"start at {', '.join(f'{s:g}' for s in starts)}: inertia {inertia:g}"
+        )
         axes.spines["left"].set_visible(False)
     told = " and ".join(f"from {start} the inertia ends at {inertia:g}" for start, inertia in ends.items())
     return Drawing(svg_of(figure), f"{told[:1].upper()}{told[1:]}. Start several times, and keep the smallest.")
@@ -135,4 +140,6 @@ def draw_ring() -> Drawing:
     left.set_title("what anybody sees")
     right.set_title(f"k-means, k = 2: inertia {inertia:.0f}")
     share = max((labels == truth).float().mean().item(), (labels != truth).float().mean().item())
-    return Drawing(svg_of(figure), f"Only {share:.0%} of the samples are grouped as one sees them; half would be chance.")
+    return Drawing(
+        svg_of(figure), f"Only {share:.0%} of the samples are grouped as one sees them; half would be chance."
+    )
