@@ -20,7 +20,7 @@ _FUNCTIONS = frozenset(("exp", "log", "sqrt", "tanh", "sum"))
 _RELATIONS = {"=": "=", "<-": r"\leftarrow"}
 _GREEK = {"σ": r"\sigma", "η": r"\eta", "θ": r"\theta"}
 _COLUMNS = re.compile(r"\s{2,}")
-_ASSIGNED = re.compile(r"\b([A-Za-z]\w*)(?:\([^()]*\))?\s*(?:=|<-)")
+_ASSIGNED = re.compile(r"(?<![/\w])([A-Za-z]\w*)(?:\([^()]*\))?\s*(?:=|<-)")
 
 
 class _NoFormula(Exception):
@@ -219,7 +219,7 @@ def _quantity(name: str, known: Collection[str]) -> str:
     if letters:
         below = letters[2] + index
         written = _GREEK.get(letters[1], letters[1]) + (f"_{{{below}}}" if below else "")
-    elif differential and (stem in known or differential[1] in "Lwbfx"):
+    elif differential and stem not in known:
         written = rf"\mathrm{{d}}{differential[1]}" + (f"_{{{index}}}" if index else "")
     elif stem in known or name in known or name.isupper():
         written = rf"\mathrm{{{stem}}}".replace("_", r"\_") + (f"_{{{index}}}" if index else "")

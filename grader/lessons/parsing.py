@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Collection, Iterator
+from itertools import pairwise
 
 from grader.lessons.blocks import (
     Block,
@@ -42,7 +43,7 @@ def sections_of(text: str, names: Collection[str]) -> tuple[Section, ...]:
     lines = text.splitlines()
     starts = [n for n in range(len(lines) - 1) if lines[n].strip() and _RULE.fullmatch(lines[n + 1])]
     found = [Section("", blocks_of("\n".join(lines[: starts[0] if starts else len(lines)]), names))]
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in pairwise([*starts, len(lines)]):
         found.append(Section(lines[start].strip(), blocks_of("\n".join(lines[start + 2 : end]), names)))
     return tuple(section for section in found if section.heading or section.blocks)
 

@@ -135,10 +135,10 @@ def _plain(block: Paragraph | Items | Code | Example | Formulas, indent: str) ->
                 mark = f"{number}. " if numbered else "- "
                 yield from _wrapped(text, indent + mark, indent + " " * len(mark))
         case Code(text) | Example(text):
-            yield from _code(text, indent + _INDENT)
+            yield from _code(text, indent or _INDENT)
         case Formulas(lines):
             for line in lines:
-                yield from _code(line.typed, indent + _INDENT)
+                yield from _code(line.typed, indent or _INDENT)
 
 
 def _table(table: FunctionTable) -> Iterator[str]:

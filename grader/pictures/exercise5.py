@@ -54,7 +54,7 @@ def _trained() -> tuple[nn.Sequential, list[float], list[float]]:
 
 def _show(axes: Any, image: Tensor) -> None:
     """One digit, black on the ground of the page or white on a dark one."""
-    axes.imshow(image.reshape(28, 28), cmap="gray_r", interpolation="nearest")
+    axes.imshow(image.reshape(28, 28).numpy(), cmap="gray_r", interpolation="nearest")
     axes.set_axis_off()
 
 
