@@ -1,4 +1,4 @@
-"""Formulas as a page types them, `p_j = exp(z_j) / sum_k exp(z_k)`, set as MathML.
+"""Formulas as a page types them, `p_j = exp(z_j) / sum_k exp(z_k)`, understood and written as LaTeX.
 
 Only what is understood to its last sign is set; a line with a word or a sign that has no rule here stands as it was typed.
 Grammar, from loose to tight: relation, sum, product (`*`, `/`, or side by side), power, subscript.
@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from functools import cache
-from html import unescape
 
 _TOKEN = re.compile(
     r"\s*(?:(?P<phrase>mean of|sum over the samples of)\b|(?P<number>\d+(?:\.\d+)?(?:e-?\d+)?)"
@@ -239,21 +237,3 @@ def _bare(latex: str) -> str:
         if depth < 0:
             return latex
     return inner
-
-
-@cache
-def mathml(latex: str) -> str:
-    """A formula as a MathML element."""
-    from latex2mathml.converter import convert
-
-    return unescape_signs(convert(latex)).replace("<math ", '<math displaystyle="true" ', 1)
-
-
-def unescape_signs(element: str) -> str:
-    """Numeric entities as the characters that they stand for, less the three that HTML needs."""
-    return re.sub(r"&#x?[0-9A-Fa-f]+;", lambda found: _kept(found[0]), element)
-
-
-def _kept(entity: str) -> str:
-    sign = unescape(entity)
-    return entity if sign in "<>&" else sign

@@ -11,8 +11,8 @@ from markupsafe import Markup
 
 from grader.lessons import inline
 from grader.lessons.blocks import Block, Section
-from grader.lessons.formulas import mathml
 from grader.lessons.lesson import Lesson
+from grader.lessons.mathml import mathml
 from grader.lessons.pictures import Picture
 
 

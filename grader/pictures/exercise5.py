@@ -84,7 +84,7 @@ def draw_beliefs() -> Drawing:
     beliefs = {"sigmoid": torch.sigmoid(z), "softmax": torch.softmax(z, dim=0)}
     figure, both = plots(2, height_in=2.6, sharey=True)
     for axes, (name, p), color in zip(both, beliefs.items(), (SECOND, FIRST), strict=True):
-        bars = axes.bar(["z = 1", "z = 2", "z = 3"], p, color=color)
+        bars = axes.bar(["z = 1", "z = 2", "z = 3"], p.tolist(), color=color)
         axes.bar_label(bars, fmt="%.3f", padding=2)
         axes.set(title=f"{name}: sum {p.sum():.2f}", ylim=(0, 1.1))
     return Drawing(svg_of(figure), f"Three sigmoids sum to {beliefs['sigmoid'].sum():.4f}, softmax to 1.")
@@ -157,7 +157,7 @@ def draw_mistakes() -> Drawing:
         above.set_title(f"a {int(y[number])}", fontsize=11)
         said = int(beliefs[number].argmax())
         colors = [SECOND if digit == said else THIRD if digit == int(y[number]) else FAINT for digit in range(10)]
-        below.bar(range(10), beliefs[number], color=colors)
+        below.bar(range(10), beliefs[number].tolist(), color=colors)
         below.set(xticks=range(0, 10), yticks=[], ylim=(0, 1))
         below.tick_params(labelsize=8)
     told = "; ".join(f"a {int(y[n])} is read as {int(beliefs[n].argmax())}, {beliefs[n].max():.0%} sure" for n in wrong)
