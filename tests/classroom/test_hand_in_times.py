@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner
+from made_class import hand_in
 
 from grader.classroom.exports import export
 from grader.classroom.gradebook.gradebook import Gradebook
@@ -18,7 +19,6 @@ from grader.classroom.gradebook.late_policy import LateRule, late_policy_of, set
 from grader.classroom.intake.commit_times import commit_time
 from grader.classroom.intake.folders import read_folder
 from grader.classroom.intake.hand_out import take_in
-from grader.classroom.running.grade_pending import hand_in
 from grader.classroom.times import utc_text
 from grader.command.cli import cli
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from made_class import hand_in
 from validators import rows_of
 
 from grader.classroom.errors import SubmissionsProblem
@@ -15,7 +16,6 @@ from grader.classroom.gradebook.assigning import assign, assigned_of, unread_of
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.submissions import left_out_of
 from grader.classroom.intake.hand_out import take_in
-from grader.classroom.running.grade_pending import hand_in
 from grader.command.cli import cli
 
 Folder = Callable[..., Path]

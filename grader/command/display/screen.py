@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -111,6 +112,10 @@ def load_lines(console: Console, grade: Grade, failure: LoadFailure, submitted: 
         lines = [joined(place, f": {failure.reason}")]
         extra = failure.sentence.splitlines()[1:]
         lines += [Text(f"  {line}") for line in map(without_controls, extra)]
+        # Newer Pythons allow in f-strings what older ones refuse.
+        lines += (
+            [Text(f"  This grader runs Python {platform.python_version()}.")] if "f-string" in failure.reason else []
+        )
     else:
         lines = [place, *paragraph(console, without_controls(failure.sentence), 2)]
     target = f"line {failure.line} of {file}" if failure.line else str(file)
