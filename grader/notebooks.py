@@ -54,6 +54,9 @@ def cells_of(source: str) -> tuple[Cell, ...]:
 def notebook_source(data: bytes) -> tuple[bytes, tuple[str, ...]]:
     """Python source of a notebook and sentences on what was dropped; raises Refused when it is no notebook."""
     cells = _code_cells(data)
+    written_bytes = sum(len(text) for text in cells)
+    if written_bytes > MAX_SOURCE_BYTES:
+        raise Refused(f"its code {too_large(written_bytes, MAX_SOURCE_BYTES)}")
     futures: list[str] = []
     lines: list[str] = []
     notes = [f"read from a notebook of {len(cells)} code cells, in the order in which they stand"]
@@ -161,7 +164,11 @@ def _blanked(line: str) -> str:
 
 
 _OUTSIDE_TEXT = re.compile(r"#|\"\"\"|'''|[\"']|[()\[\]{}]")
-_INSIDE_TEXT = {quote: re.compile(rf"(?:\\.|(?!{quote}).)*({quote})?", re.DOTALL) for quote in ('"', "'", '"""', "'''")}
+# One step for each backslash or quote, not for each character: a long line must not fill the memory.
+_INSIDE_TEXT = {
+    quote: re.compile(rf"[^\\{quote[0]}]*(?:(?:\\.|(?!{quote}){quote[0]})[^\\{quote[0]}]*)*({quote})?", re.DOTALL)
+    for quote in ('"', "'", '"""', "'''")
+}
 
 
 def after(line: str, depth: int, quote: str) -> tuple[int, str]:

@@ -447,7 +447,7 @@ def check_type_is_named_as_torch_does(submission: Submission, inputs: Inputs) ->
     for dtype in (*TENSOR_DTYPES, torch.bfloat16):
         tensor = inputs.normal(2, 2).abs().to(dtype)
         what = f"type_name(tensor), tensor {str(dtype).removeprefix('torch.')},"
-        gives(submission, "type_name", tensor, expected=tensor.type(), what=what)
+        gives(submission, "type_name", tensor, expected=tensor.type(), what=what, tolerance=EXACT)
     late(submission, "type_name", [(tensor,)], inputs.integers(0, 9, 2), reference=torch.Tensor.type)
 
 

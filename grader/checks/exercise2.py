@@ -345,13 +345,16 @@ def fitted(submission, x, y, **kwargs):
     """The (w, b) and the losses of fit_line, as many as epochs."""
     result = submission.fit_line(x, y, **kwargs)
     triple = isinstance(result, (tuple, list)) and len(result) == 3 and isinstance(result[2], (tuple, list))
-    expect(triple, f"fit_line must return three things, w, b and the list of losses; got {describe(result)}.")
+    three, came = "w, b and the list of losses", describe(result)
+    expect(triple, f"fit_line must return three things, {three}; got {came}.", expected=three, got=came)
     for name, part, shape in zip("wb", result, ((x.shape[1], 1), (1,)), strict=False):
         right = isinstance(part, torch.Tensor) and part.shape == shape
-        expect(right, f"{name} of fit_line must be a tensor of shape {shape}; got {describe(part)}.")
+        wanted, came = f"a tensor of shape {shape}", describe(part)
+        expect(right, f"{name} of fit_line must be {wanted}; got {came}.", expected=wanted, got=came)
     epochs = kwargs.get("epochs", 200)
     rule = f"fit_line must take one step an epoch and note one loss each: {epochs} epochs were asked for"
-    expect(len(result[2]) == epochs, f"{rule}, {len(result[2])} losses came.")
+    count = len(result[2])
+    expect(count == epochs, f"{rule}, {count} losses came.", expected=epochs, got=count)
     return tuple(result[:2]), list(result[2])
 
 
@@ -374,7 +377,8 @@ def check_fit_starts_from_zeros(submission: Submission, inputs: Inputs) -> None:
     """fit_line starts from w = 0 and b = 0."""
     x, y = line(inputs, 7, 2)
     first, start = submission.run(first_loss, x, y), "fit_line must start from w = 0 and b = 0"
-    expect(first is not None, f"{start}; two calls with the same samples began with different losses.")
+    both = dict(expected="w = 0 and b = 0", got="other weights at each call")
+    expect(first is not None, f"{start}; two calls with the same samples began with different losses.", **both)
     (w, b), _ = fitted(submission, x, y, lr=1e-6, epochs=1)
     # A wrong loss alone is no wrong start: other checks judge it.
     if max(float(w.abs().max()), float(b.abs().max())) > 1e-3:

@@ -7,7 +7,6 @@ Classroom's students.csv, or a file made by hand with `id,name,email`.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -31,6 +30,8 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
 }
 FIRST_NAMES, LAST_NAMES = ("firstname", "givenname"), ("lastname", "surname", "familyname")
 
+# What a spreadsheet makes of a long number.
+_ROUNDED = re.compile(r"^\d(?:[.,]\d+)?E\+\d+$", re.IGNORECASE)
 # Moodle's worksheet calls a student "Participant 123" (in the site's language); its zip has the number alone.
 _PARTICIPANT = re.compile(r"^\D+ (\d+)$")
 
@@ -59,7 +60,7 @@ class Roster:
 
     def members(self, group: str) -> tuple[Student, ...]:
         """The students of a group; none for a group without a name."""
-        return tuple(student for student in self.students if group and folded(student.group) == folded(group))
+        return tuple(student for student in self.students if group and folded(group) in _groups_of(student))
 
 
 def read_roster(path: Path) -> Roster:
@@ -75,20 +76,61 @@ def read_roster(path: Path) -> Roster:
 
 def roster_of(rows: Iterable[Mapping[str, str]]) -> Roster:
     """Join rows to a roster; raises ValueError with a reason."""
-    students = tuple(student for row in rows if (student := _student_of(row)) is not None)
-    if not students:
+    listed = tuple(student for row in rows if (student := _student_of(row)) is not None)
+    if not listed:
         raise ValueError("it needs a header with at least one column named id, name, email or username, and rows")
-    twice = [mark for mark, count in Counter(student.id for student in students).items() if count > 1]
-    if twice:
-        raise ValueError(f"the id {shown(twice[0])} stands in it twice; each student needs an id of their own")
+    students, twice = _once_each(listed)
+    return indexed(students, twice)
+
+
+def indexed(students: tuple[Student, ...], notes: Iterable[str] = ()) -> Roster:
+    """A roster of students whose ids differ."""
     marks, shared_marks = unique(
         (mark.casefold(), student) for student in students for mark in (student.id, student.login, student.email)
     )
     names, shared_names = unique((folded(student.name), student) for student in students)
-    notes = [f"two students of the roster share {mark!r}; it identifies neither" for mark in shared_marks]
-    notes += [f"two students of the roster have the name {name!r}; they are told apart by id" for name in shared_names]
+    said = [*notes]
+    said += [f"two students of the roster share {mark!r}; it identifies neither" for mark in shared_marks]
+    said += [f"two students of the roster have the name {name!r}; they are told apart by id" for name in shared_names]
     # An id is what it says, even where it is also another student's login.
-    return Roster(students, marks | {student.id.casefold(): student for student in students}, names, tuple(notes))
+    return Roster(students, marks | {student.id.casefold(): student for student in students}, names, tuple(said))
+
+
+def _once_each(listed: Iterable[Student]) -> tuple[tuple[Student, ...], list[str]]:
+    """Each person once: two rows that differ in section or group alone are one person, with a note.
+
+    Raises:
+        ValueError: one id names two people.
+    """
+    rows: dict[str, list[Student]] = {}
+    for one in listed:
+        rows.setdefault(one.id, []).append(one)
+    students: list[Student] = []
+    notes: list[str] = []
+    for identity, same in rows.items():
+        if len({replace(one, section="", group="") for one in same}) > 1:
+            rounded = "; a spreadsheet has rounded it, keep ids as text" if _ROUNDED.match(identity) else ""
+            raise ValueError(
+                f"the id {shown(identity)} stands in it twice; each student needs an id of their own{rounded}"
+            )
+        sections, groups = (", ".join(dict.fromkeys(filter(None, values))) for values in _places_of(same))
+        students.append(replace(same[0], section=sections, group=groups))
+        if len(same) > 1:
+            notes.append(
+                f"{same[0].label} stands in {len(same)} rows ({sections or groups or 'equal ones'}): one student"
+            )
+    return tuple(students), notes
+
+
+def _groups_of(owner: Student) -> set[str]:
+    """The folded names of a student's groups: the text as it stands, and each part of it."""
+    return {folded(owner.group), *map(folded, owner.group.split(", "))}
+
+
+def _places_of(same: Iterable[Student]) -> tuple[list[str], list[str]]:
+    """The sections and the groups of one person's rows."""
+    rows = list(same)
+    return [one.section for one in rows], [one.group for one in rows]
 
 
 def unique(pairs: Iterable[tuple[str, Student]]) -> tuple[dict[str, Student], list[str]]:

@@ -8,40 +8,12 @@ from typing import Any
 import click
 
 from grader.classroom.exports import FORMATS
-from grader.classroom.gradebook.pending import Shard
 from grader.command import lateness
 from grader.command.chosen_course import chosen_course, course_option
+from grader.command.option_types import ExercisesType, ShardType
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
-
-
-class ShardType(click.ParamType):  # type: ignore[type-arg]  # generic in newer click only
-    """`i/n`: part i of n, from 1."""
-
-    name = "i/n"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Shard:
-        """The shard that the text names."""
-        if isinstance(value, Shard):
-            return value
-        number, _, count = str(value).partition("/")
-        if number.isdigit() and count.isdigit() and 1 <= int(number) <= int(count):
-            return Shard(int(number), int(count))
-        self.fail(f"must look like 2/8: part 2 of 8; got {value!r}.", param, ctx)
-
-
-class ExercisesType(click.ParamType):  # type: ignore[type-arg]  # generic in newer click only
-    """Exercises by number or name, with commas between them."""
-
-    name = "exercises"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
-        """The exercises that the text names."""
-        if isinstance(value, tuple):
-            return value
-        course = chosen_course(ctx or click.get_current_context())
-        return tuple(dict.fromkeys(course.resolve(name.strip()) for name in str(value).split(",") if name.strip()))
 
 
 def running_options(command: Any) -> Any:
@@ -72,6 +44,14 @@ def running_options(command: Any) -> Any:
     help="Which exercises count in totals and exports; kept. Default: what more than half handed in.",
 )
 @click.option("--roster", type=FILE, help="CSV that joins names, ids and e-mail addresses.")
+@click.option(
+    "--time-zone",
+    type=lateness.ZONE,
+    metavar="Europe/Berlin",
+    help="Which zone times without one of their own are in (an IANA name); kept.",
+)
+@click.option("--other-layout", is_flag=True, help="Take a hand-out of another layout into this class, too.")
+@click.option("--join", is_flag=True, help="Let students of earlier runs move to the roster's ids, as it was shown.")
 @click.option(
     "--shard", type=ShardType(), default="1/1", show_default=True, help="Grade part i of n, then `grade merge`."
 )
@@ -114,6 +94,7 @@ def regrade(context: click.Context, /, folder: Path, action: str, **options: Any
 @click.option(
     "--points", type=click.FloatRange(0, min_open=True), help="Points of the Canvas column, without --template."
 )
+@click.option("--advice", is_flag=True, help="Moodle: what the checks advise goes into the feedback, too.")
 @course_option
 @click.pass_context
 def export(context: click.Context, /, folder: Path, form: str, to: Path | None, **options: Any) -> None:
@@ -127,13 +108,14 @@ def export(context: click.Context, /, folder: Path, form: str, to: Path | None, 
 @click.argument("folder", type=FOLDER)
 @click.option("--to", type=FOLDER, help="Where the pages go; default: FOLDER/report.")
 @click.option("--no-details", is_flag=True, help="Leave inputs and expected values out of the students' pages.")
+@click.option("--title", default="", help="Course and assignment, for the class's page; kept.")
 @course_option
 @click.pass_context
-def report(context: click.Context, folder: Path, to: Path | None, no_details: bool) -> None:
+def report(context: click.Context, folder: Path, to: Path | None, no_details: bool, title: str) -> None:
     """Write a page for the class and one for each student."""
     from grader.command import classroom_commands
 
-    classroom_commands.report_class(chosen_course(context), folder, to, not no_details)
+    classroom_commands.report_class(chosen_course(context), folder, to, not no_details, title)
 
 
 @click.command("merge")
@@ -163,6 +145,57 @@ def override(context: click.Context, /, folder: Path, **given: Any) -> None:
     classroom_commands.override_score(chosen_course(context), folder, **given)
 
 
+@click.command("assign")
+@click.argument("folder", type=FOLDER)
+@click.argument("file")
+@click.argument("student")
+@click.argument("exercise")
+@course_option
+@click.pass_context
+def assign(context: click.Context, folder: Path, file: str, student: str, exercise: str) -> None:
+    """Say that FILE, which was left out (or lies here), is STUDENT's answer to EXERCISE; kept for every later run."""
+    from grader.command import classroom_commands
+
+    classroom_commands.assign_file(chosen_course(context), folder, file, student, exercise)
+
+
+@click.command("comment")
+@click.argument("folder", type=FOLDER)
+@click.argument("student")
+@click.argument("exercise")
+@click.argument("text")
+@click.option("--check", default="", help="The check that it is about.")
+@course_option
+@click.pass_context
+def comment(context: click.Context, folder: Path, student: str, exercise: str, text: str, check: str) -> None:
+    """Say TEXT about STUDENT's EXERCISE, on the student's page and in exports; an empty TEXT takes it back."""
+    from grader.command import classroom_commands
+
+    classroom_commands.comment_on(chosen_course(context), folder, student, exercise, check, text)
+
+
+@click.command("feedback")
+@click.argument("folder", type=FOLDER)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["folder", "canvas", "moodle", "mail"]),
+    default="folder",
+    show_default=True,
+    help="Pages, a zip that Canvas or Moodle takes back, or a mail a student as .eml files.",
+)
+@click.option("--to", type=click.Path(path_type=Path), help="Where to; without it, only say who would get what.")
+@click.option("--from", "sender", default="", help="mail: the address that it comes from.")
+@click.option("--no-details", is_flag=True, help="Leave inputs and expected values out of the pages.")
+@course_option
+@click.pass_context
+def feedback(context: click.Context, folder: Path, form: str, to: Path | None, sender: str, no_details: bool) -> None:
+    """Give every student's page back, under the platform's own names. Nothing is ever sent."""
+    from grader.command import classroom_commands
+
+    classroom_commands.give_feedback(chosen_course(context), folder, form, to, sender, not no_details)
+
+
 @click.command("autograder")
 @click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
 @click.argument("exercises", nargs=-1)
@@ -176,4 +209,16 @@ def autograder(context: click.Context, target: Path, exercises: tuple[str, ...],
     classroom_commands.write_autograder(chosen_course(context), target, exercises, wheel)
 
 
-COMMANDS = (grade_class, regrade, export, report, merge, override, *lateness.COMMANDS, autograder)
+COMMANDS = (
+    grade_class,
+    regrade,
+    export,
+    report,
+    merge,
+    override,
+    assign,
+    comment,
+    feedback,
+    *lateness.COMMANDS,
+    autograder,
+)

@@ -12,11 +12,12 @@ import click
 
 from grader.classroom.exports import Options
 from grader.classroom.exports import export as export_as
+from grader.classroom.gradebook.assigning import assign
 from grader.classroom.gradebook.class_results import class_results_of
 from grader.classroom.gradebook.course_kept import refuse_other_course
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.merging import merge
-from grader.classroom.gradebook.overrides import override
+from grader.classroom.gradebook.overrides import Comment, add_comment, override
 from grader.classroom.gradebook.pending import counts
 from grader.classroom.running.class_run import say
 from grader.classroom.tables import decoded
@@ -87,7 +88,7 @@ def write_files(files: Any, to: Path | None) -> None:
     say(f"{len(files)} files in {to}.")
 
 
-def report_class(course: Course, folder: Path, to: Path | None, details: bool) -> None:
+def report_class(course: Course, folder: Path, to: Path | None, details: bool, title: str = "") -> None:
     """Write the pages of a class."""
     try:
         from grader.report.publish import publish
@@ -99,8 +100,12 @@ def report_class(course: Course, folder: Path, to: Path | None, details: bool) -
     stubs = {name: course.stub_path(name).read_bytes() for name in names}
     with Gradebook.open(folder) as book:
         refuse_other_course(book, course)
-        page = publish(book, to or folder / "report", titles=titles, stubs=stubs, details=details)
+        if title:
+            book.set_setting("title", title)
+        heading = title or book.setting("title") or ""
+        page = publish(book, to or folder / "report", titles=titles, stubs=stubs, details=details, heading=heading)
     click.echo(page)
+    say("class.html shows everybody's grades and is for you alone; `grade feedback` makes what students get.")
 
 
 def merge_classes(folders: Sequence[Path], out: Path) -> None:
@@ -142,6 +147,44 @@ def override_score(
             raise UsageProblem(f"{name} has {most:g} points; got {score:g}. --bonus allows more than there are.")
         override(book, student, name, score, who=who, why=why)
     say(f"{student} {name}: {'automatic score again' if score is None else f'{score:g} by hand'} ({who}: {why}).")
+
+
+def assign_file(course: Course, folder: Path, file: str, student: str, exercise: str) -> None:
+    """Settle whose answer to what a file is."""
+    with Gradebook.open(folder) as book:
+        refuse_other_course(book, course)
+        say(assign(book, file, student, course.resolve(exercise)))
+
+
+def comment_on(course: Course, folder: Path, student: str, exercise: str, check: str, text: str) -> None:
+    """Keep a person's comment."""
+    with Gradebook.open(folder) as book:
+        refuse_other_course(book, course)
+        kept = add_comment(book, Comment(student, course.resolve(exercise), check, text))
+    say(f"{kept.student} {kept.exercise}: {'the comment stands' if kept.words else 'no comment here any more'}.")
+
+
+def give_feedback(course: Course, folder: Path, form: str, to: Path | None, sender: str, details: bool) -> None:
+    """Write what goes back to the students, or say what would."""
+    try:
+        from grader.report import feedback
+    except ImportError as error:
+        raise UsageProblem("`grade feedback` needs its libraries: pip install 'autogradus[report]'.") from error
+    titles = {name: course.exercise_title(name) for name in course.names()}
+    with Gradebook.open(folder) as book:
+        refuse_other_course(book, course)
+        made = feedback.feedback_of(book, form, titles=titles, details=details, sender=sender)
+        if to is not None:
+            with written(to):
+                feedback.write(made, form, to)
+    for note in made.notes:
+        say(note)
+    say(
+        f"Nothing is written yet; --to names the place ({len(made.files)} students)."
+        if to is None
+        else f"{to}: {len(made.files)} students. Nothing is sent. Each page is for its own student alone; the class's "
+        "page (class.html) is for you alone and is not in it."
+    )
 
 
 def write_autograder(course: Course, target: Path, exercises: Sequence[str], wheel: Path | None) -> None:

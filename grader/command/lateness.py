@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -19,12 +20,31 @@ from grader.classroom.gradebook.late_policy import (
     without_a_time,
 )
 from grader.classroom.gradebook.submissions import is_enrolled
+from grader.classroom.times import utc_text, zone_of
 from grader.command.chosen_course import chosen_course, course_option
 from grader.errors import UsageProblem
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 PERCENT = click.FloatRange(0, 100)
 UNKNOWN_SHOWN = 20
+
+
+class ZoneType(click.ParamType):  # type: ignore[type-arg]  # generic in newer click only
+    """A time zone by its IANA name."""
+
+    name = "zone"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> ZoneInfo:
+        """The zone that the text names."""
+        if isinstance(value, ZoneInfo):
+            return value
+        try:
+            return zone_of(str(value))
+        except ValueError as error:
+            self.fail(f"{error}.", param, ctx)
+
+
+ZONE = ZoneType()
 
 
 @click.command("late")
@@ -35,14 +55,25 @@ UNKNOWN_SHOWN = 20
 @click.option("--percent-per-day", type=PERCENT, help="Taken off for each day begun.")
 @click.option("--most-percent", type=PERCENT, help="Never more than this is taken off.")
 @click.option("--closed-after-days", type=click.FloatRange(0), help="Later than this gives no points.")
+@click.option(
+    "--calendar",
+    "calendar_zone",
+    type=ZONE,
+    metavar="Europe/Berlin",
+    help="Count late days by the clock on the wall of this time zone: the night of 25 hours is one day.",
+)
 @click.option("--marked-late-percent", type=PERCENT, help="For work that the platform marked late without a time.")
 @course_option
 @click.pass_context
 def late(context: click.Context, /, folder: Path, exercise: str, **given: Any) -> None:
     """Set what lateness costs in EXERCISE (default: in all); without options, show the policy."""
     values = {name: value for name, value in given.items() if value is not None}
+    if "calendar_zone" in values:
+        values["calendar_zone"] = values["calendar_zone"].key
     name = chosen_course(context).resolve(exercise) if exercise else EVERY_EXERCISE
     with Gradebook.open(folder) as book:
+        if "due_at" in values:
+            values["due_at"] = in_class_zone(book, values["due_at"])
         if values:
             set_late_rule(book, replace(late_policy_of(book).rules.get(name, LateRule()), **values), name)
         show(book)
@@ -63,8 +94,15 @@ def extend(context: click.Context, /, folder: Path, student: str, exercise: str,
     with Gradebook.open(folder) as book:
         if not is_enrolled(book, student):
             raise UsageProblem(f"No student {student!r} in {folder}; `grade export {folder}` lists their ids.")
-        grant_extension(book, Extension(student, name, **given))
+        due_at = in_class_zone(book, given.pop("due_at"))
+        grant_extension(book, Extension(student, name, due_at=due_at, **given))
         show(book)
+
+
+def in_class_zone(book: Gradebook, text: str) -> str:
+    """A due time without a zone is one of the class's own zone, where `grade class --time-zone` named it."""
+    kept = book.setting("time_zone")
+    return utc_text(text, zone_of(kept) if kept else None) or text
 
 
 def show(book: Gradebook) -> None:
@@ -93,6 +131,8 @@ def sentence(rule: LateRule) -> str:
         parts.append(f"at most {rule.most_percent:g}%")
     if rule.closed_after_days is not None:
         parts.append(f"closed after {rule.closed_after_days:g} days")
+    if rule.calendar_zone:
+        parts.append(f"days by the calendar of {rule.calendar_zone}")
     if rule.marked_late_percent:
         parts.append(f"{rule.marked_late_percent:g}% where only marked late")
     return ", ".join(parts) + "."

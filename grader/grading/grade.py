@@ -12,7 +12,7 @@ from grader.grading import blame
 from grader.grading.checking import Gate, run_checks
 from grader.grading.outcomes import Explaining, broken
 from grader.grading.plan import Plan
-from grader.grading.roots import Named, slow_callee, waiting
+from grader.grading.roots import Named, slow_callee, sure, waiting
 from grader.grading.sessions import Sessions, Twin
 from grader.grading.surroundings import Surroundings, try_check
 from grader.grading.versions import versions
@@ -43,7 +43,7 @@ def grade(factory: WorkerFactory, exercise: str, source: SourceFile, plan: Plan)
         gate = _SubmissionGate(outline, budget, plan)
         runs, faults = run_checks(sessions.session_for, surroundings, plan.wants, plan.first_failure_only, gate)
         runs = _settled(factory, exercise, plan, surroundings, runs, twin)
-        named: Named = explaining.try_to_make("The advice", lambda: _named(exercise, runs, twin, plan), {})
+        named: Named = explaining.try_to_make("The advice", lambda: _named(exercise, runs, twin, plan, outline), {})
         runs = explaining.try_to_make("The order of the advice", lambda: waiting(runs, named, outline), runs)
         outcomes = tuple(explaining.outcome(run, named.get(run.name, ()), source, outline, plan.seed) for run in runs)
     if faults or not outcomes:
@@ -130,11 +130,11 @@ def _breaks_on_the_solution(
     return False
 
 
-def _named(exercise: str, runs: Sequence[CheckRun], twin: Twin, plan: Plan) -> Named:
+def _named(exercise: str, runs: Sequence[CheckRun], twin: Twin, plan: Plan, outline: Outline) -> Named:
     """The misconceptions behind the failed checks; none when every check passed."""
     if not plan.diagnose or not any(map(recognition.can_be_explained, runs)):
         return {}
-    return recognition.recognise(runs, known.read(plan.course, exercise), twin.rerun)
+    return sure(recognition.recognise(runs, known.read(plan.course, exercise), twin.rerun), runs, outline)
 
 
 def _load_failure(session: WorkerSession) -> LoadFailure | None:

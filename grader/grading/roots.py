@@ -22,8 +22,18 @@ def slow_callee(function: str, runs: Iterable[CheckRun], outline: Outline) -> st
     return _sentence(function, slow[0], Status.TIMEOUT) if slow else None
 
 
+def sure(named: Named, runs: Sequence[CheckRun], outline: Outline) -> Named:
+    """The names, without those of functions that call a wrong one whose own mistake is known.
+
+    A caller of a fit that ignores the rate replies as if it ignored the rate itself: the deeper name explains both.
+    """
+    functions = {run.name: run.function for run in runs}
+    wrong = _wrong_functions(runs).keys() & {functions[check] for check in named}
+    return {check: names for check, names in named.items() if not _below(functions[check], wrong, outline)}
+
+
 def waiting(runs: Sequence[CheckRun], named: Named, outline: Outline) -> Sequence[CheckRun]:
-    """The runs; one that failed without a mistake of its own that is known, below a function that is wrong, waits."""
+    """The runs; one that failed without a mistake of its own that is known, above a function that is wrong, waits."""
     wrong = _wrong_functions(runs)
     return [_waiting(run, wrong, named, outline) for run in runs]
 
@@ -66,8 +76,13 @@ def _was_loaded(run: CheckRun) -> bool:
 
 def _roots(function: str, wrong: Mapping[str, Status], outline: Outline) -> list[str]:
     """The wrong functions that `function` calls and that call no other wrong one themselves."""
-    below = [other for other in wrong if outline.uses(function, other) and not outline.uses(other, function)]
+    below = _below(function, wrong, outline)
     return [other for other in below if not any(outline.uses(other, deeper) for deeper in below)]
+
+
+def _below(function: str, others: Iterable[str], outline: Outline) -> list[str]:
+    """Those of the others that `function` calls and that do not call it."""
+    return [other for other in others if outline.uses(function, other) and not outline.uses(other, function)]
 
 
 def _sentence(function: str, root: str, status: Status) -> str:

@@ -466,6 +466,12 @@ def sums_each_column(x):
     return x.sum(dim=0)
 
 
+@misconception(replaces="row_sums", fails=("each_row_is_summed", "integers_sum_to_int64", "sums_stay_on_the_device"))
+def adds_up_the_rows(x):
+    """You added the rows to each other, which gives one sum for each column. Add along each row: x.sum(dim=1)."""
+    return sum(x.unbind(dim=0))
+
+
 @misconception(
     replaces="row_sums",
     fails=(

@@ -1,8 +1,9 @@
 """Pages to read in a browser: one a student, one for the class; each a single file without scripts.
 
 analysis   what the class's outcomes say together: rates, misconceptions, outliers, what to look at by hand
-charts     those as plots, drawn by matplotlib, as SVG inside the page
+heat, people    students by functions; students to talk to, with reasons
+charts     those as plots, written as SVG inside the page
 pages      the HTML, from the templates beside it
 attention  submissions that a person should look at; similar: pairs that look alike
-publish    all pages of a class, written to a folder
+publish    all pages of a class, written to a folder; feedback: what goes back to the students
 """

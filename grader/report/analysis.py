@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from grader.classroom.gradebook.assigning import unread_of
 from grader.classroom.gradebook.class_results import ClassResults, Result
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.grades import costs_by_key, grade_of
 from grader.outcome import Grade, Status
 from grader.report.attention import Attention, reasons_to_look
+from grader.report.heat import Column, HeatMap, heat_map, shares_of
+from grader.report.people import Talk, in_order, talk_with
 
 
 @dataclass(frozen=True)
@@ -20,6 +24,8 @@ class _CheckRate:
         passed: students who passed it.
         started: students of whom the check found something to judge.
         graded: students who have a grade in the exercise.
+        discrimination: share that passed in the best third of the exercise less that in the weakest, from -1 to 1; None
+            for fewer than nine.
     """
 
     exercise: str
@@ -28,6 +34,13 @@ class _CheckRate:
     passed: int
     started: int
     graded: int
+    discrimination: float | None = None
+
+    @property
+    def is_suspicious(self) -> bool:
+        """Whether the check itself deserves a look: nearly nobody who tried passes, or the weak rather than the strong."""
+        hard = self.started >= _LEAST_TO_JUDGE and self.passed <= _NEARLY_NOBODY * self.started
+        return hard or (self.discrimination is not None and self.discrimination < _BACKWARDS)
 
     @property
     def rate(self) -> float:
@@ -42,12 +55,19 @@ class _HeldMisconception:
     Attributes:
         advice: what a learner who holds it was told.
         students: their ids.
+        tried: how many students began the exercise.
     """
 
     exercise: str
     name: str
     advice: str
     students: tuple[str, ...]
+    tried: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many students hold it."""
+        return len(self.students)
 
 
 @dataclass(frozen=True)
@@ -70,6 +90,8 @@ class Analysis:
         costs: every graded submission.
         outliers: submissions that took far more time or memory than the others of their exercise.
         attention: submissions to look at by hand, with the reasons.
+        talks: students to talk to.
+        heat: students by functions.
     """
 
     rates: tuple[_CheckRate, ...]
@@ -77,6 +99,8 @@ class Analysis:
     costs: tuple[_Cost, ...]
     outliers: tuple[_Cost, ...]
     attention: tuple[Attention, ...]
+    talks: tuple[Talk, ...]
+    heat: HeatMap
 
 
 @dataclass
@@ -87,15 +111,21 @@ class _Tally:
     descriptions: dict[tuple[str, str], str] = field(default_factory=dict)
     misconceptions: dict[tuple[str, str], dict[str, None]] = field(default_factory=dict)
     advice: dict[tuple[str, str], str] = field(default_factory=dict)
+    passes: dict[tuple[str, str], list[tuple[float, bool]]] = field(default_factory=dict)
+    tried: Counter[str] = field(default_factory=Counter)
+    shares: dict[str, dict[Column, float]] = field(default_factory=dict)
 
     def add(self, result: Result, grade: Grade) -> None:
         """Count one grade."""
+        self.tried[result.exercise] += any(check.status is not Status.NOT_STARTED for check in grade.checks)
+        self.shares.setdefault(result.student, {}).update(shares_of(grade))
         for check in grade.checks:
             place = (result.exercise, check.name)
             counts = self.checks.setdefault(place, [0, 0, 0])
             counts[0] += check.status is Status.PASSED
             counts[1] += check.status is not Status.NOT_STARTED
             counts[2] += 1
+            self.passes.setdefault(place, []).append((grade.score, check.status is Status.PASSED))
             self.descriptions[place] = check.description or check.name
             for name in check.misconceptions:
                 misconception = (result.exercise, name)
@@ -107,18 +137,48 @@ def analyse(book: Gradebook, class_results: ClassResults) -> Analysis:
     """Sum up everything that counts."""
     tally = _Tally()
     attention: list[Attention] = []
+    talks: list[Talk] = []
     for student in class_results.students:
+        own: list[Grade] = []
         for result in class_results.of(student.id):
             grade = grade_of(book, result.key) if result.key is not None else None
             if grade is not None:
                 tally.add(result, grade)
+                own.append(grade)
             reasons = reasons_to_look(book, result, grade)
             if reasons:
                 attention.append(Attention(student, result.exercise, result.score, reasons))
+        talks += talk_with(class_results, student, own)
+    attention += [
+        Attention(student, "", None, (f"handed in {entry.path.rsplit('/', 1)[-1]}, not read: {entry.reason}",))
+        for student in class_results.students
+        for entry in unread_of(book)
+        if entry.student == student.id
+    ]
     costs = _costs_of(book, class_results)
     return Analysis(
-        _rates_of(tally, class_results), _misconceptions_of(tally), costs, _outliers_of(costs), tuple(attention)
+        _rates_of(tally, class_results),
+        _misconceptions_of(tally),
+        costs,
+        _outliers_of(costs),
+        tuple(attention),
+        in_order(talks),
+        heat_map(class_results, tally.shares),
     )
+
+
+_LEAST_TO_JUDGE = 9
+_NEARLY_NOBODY = 0.1
+_BACKWARDS = -0.1
+
+
+def _discrimination(passes: Sequence[tuple[float, bool]]) -> float | None:
+    """Share that passed among the best third less that among the weakest, by the score in the exercise."""
+    if len(passes) < _LEAST_TO_JUDGE:
+        return None
+    ordered = [passed for _, passed in sorted(passes, key=lambda entry: entry[0])]
+    third = len(ordered) // 3
+    return (sum(ordered[-third:]) - sum(ordered[:third])) / third
 
 
 def _rates_of(tally: _Tally, class_results: ClassResults) -> tuple[_CheckRate, ...]:
@@ -126,13 +186,21 @@ def _rates_of(tally: _Tally, class_results: ClassResults) -> tuple[_CheckRate, .
     order = {exercise: place for place, exercise in enumerate(class_results.exercises)}
     # Checks keep the order of their file: that of the first outcome that has them.
     places = sorted(tally.checks, key=lambda place: order[place[0]])
-    return tuple(_CheckRate(*place, tally.descriptions[place], *tally.checks[place]) for place in places)
+    return tuple(_rate_of(tally, place) for place in places)
+
+
+def _rate_of(tally: _Tally, place: tuple[str, str]) -> _CheckRate:
+    """The rate of one check."""
+    exercise, check = place
+    passed, started, graded = tally.checks[place]
+    description, discrimination = tally.descriptions[place], _discrimination(tally.passes[place])
+    return _CheckRate(exercise, check, description, passed, started, graded, discrimination)
 
 
 def _misconceptions_of(tally: _Tally) -> tuple[_HeldMisconception, ...]:
     """Misconceptions by how many students hold them."""
     found = (
-        _HeldMisconception(*place, tally.advice[place], tuple(holders))
+        _HeldMisconception(*place, tally.advice[place], tuple(holders), tally.tried[place[0]])
         for place, holders in tally.misconceptions.items()
     )
     return tuple(

@@ -7,18 +7,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
+from statistics import mean, median
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from grader.classroom.exports.exported import number
-from grader.classroom.gradebook.class_results import ClassResults, Result
+from grader.classroom.gradebook.class_results import ClassResults, Result, State
 from grader.classroom.students import Student
 from grader.outcome import Curve, Grade, Status
 from grader.report import charts
 from grader.report.analysis import Analysis
-from grader.report.similar import Pair
+from grader.report.similar import Comparison
 from grader.text import without_controls
 
 _MOST_BELIEFS_DRAWN = 12
@@ -117,38 +118,56 @@ def _max_score_of(grade: Grade | None) -> float:
     return grade.max_score if grade else 0.0
 
 
+@dataclass(frozen=True)
+class Heading:
+    """What the class's page is called, and the day on which the class was graded last; empty where unknown."""
+
+    title: str = "The class"
+    day: str = ""
+
+
 def class_page(
     class_results: ClassResults,
     analysis: Analysis,
-    similar: Mapping[str, Sequence[Pair]],
+    alike: Mapping[str, Comparison],
     files: Mapping[str, str],
     notes: Sequence[str] = (),
+    heading: Heading = Heading(),  # it is frozen
 ) -> str:
     """The instructor's page.
 
     Args:
         class_results: the class.
         analysis: its sum.
-        similar: pairs that look alike, by exercise.
+        alike: how the submissions compare, by exercise.
         files: each student's page, by id.
         notes: sentences such as those of the intake.
+        heading: what stands above.
     """
     totals = [total for student in class_results.students if (total := class_results.total(student.id)) is not None]
-    return (
-        _environment()
-        .get_template("class.html")
-        .render(
-            class_results=class_results,
-            analysis=analysis,
-            similar={exercise: pairs for exercise, pairs in similar.items() if pairs},
-            files=files,
-            notes=notes,
-            totals=totals,
-            bins=_bins_of(totals, class_results.max_total),
-            scores=_scores_by_exercise(class_results),
-            charts=_class_charts(class_results, analysis, totals),
-            labels={student.id: student.label for student in class_results.students},
-        )
+    shown = {
+        "similar": {exercise: found.pairs for exercise, found in alike.items() if found.pairs},
+        "partly": {exercise: found.partly for exercise, found in alike.items() if found.partly},
+        "handed_in": _handed_in(class_results),
+        "mean": mean(totals) if totals else None,
+        "middle": median(totals) if totals else None,
+        "totals": totals,
+        "bins": _bins_of(totals, class_results.max_total),
+        "scores": _scores_by_exercise(class_results),
+        "charts": _class_charts(class_results, analysis, totals),
+        "labels": {student.id: student.label for student in class_results.students},
+    }
+    template = _environment().get_template("class.html")
+    return template.render(
+        class_results=class_results, analysis=analysis, files=files, notes=notes, heading=heading, **shown
+    )
+
+
+def _handed_in(class_results: ClassResults) -> int:
+    """How many students handed in anything."""
+    return sum(
+        any(result.state is not State.ABSENT for result in class_results.of(student.id))
+        for student in class_results.students
     )
 
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 from grader.classroom.gradebook.class_results import ClassResults, class_results_of
 from grader.classroom.gradebook.gradebook import Gradebook, explained
-from grader.classroom.gradebook.grades import grade_of
+from grader.classroom.gradebook.grades import grade_of, graded_on
 from grader.classroom.gradebook.submissions import left_out_of, source_of
 from grader.classroom.students import Student
 from grader.files import write_whole
 from grader.report.analysis import analyse
-from grader.report.pages import class_page, student_page, work_of
-from grader.report.similar import Pair, Source, similar_pairs
+from grader.report.pages import Heading, class_page, student_page, work_of
+from grader.report.similar import Source, compare
 
 _SLUG = re.compile(r"[^a-z0-9]+")
 
@@ -27,6 +27,7 @@ def publish(
     titles: Mapping[str, str] | None = None,
     stubs: Mapping[str, bytes] | None = None,
     details: bool = True,
+    heading: str = "",
     progress: Callable[[int, int], None] = lambda done, all_: None,
 ) -> Path:
     """Write every page; returns the class's.
@@ -37,24 +38,28 @@ def publish(
         titles: what the exercises are called.
         stubs: what was handed out, so that it makes nobody look alike.
         details: whether students see inputs and expected values.
+        heading: what the class's page is called.
         progress: called with the number of pages done and to do.
     """
     class_results = class_results_of(book)
     files = {student.id: f"students/{file_name(student)}" for student in class_results.students}
     (folder / "students").mkdir(parents=True, exist_ok=True)
     for done, student in enumerate(class_results.students, 1):
-        page = _page_of(book, class_results, student, titles or {}, details)
+        page = page_of(book, class_results, student, titles or {}, details)
         _replace_file(folder / files[student.id], page)
         progress(done, len(class_results.students) + 1)
-    similar = {exercise: _pairs_of(book, class_results, exercise, stubs or {}) for exercise in class_results.exercises}
+    alike = {
+        exercise: compare(_sources_of(book, class_results, exercise), (stubs or {}).get(exercise, b""))
+        for exercise in class_results.exercises
+    }
     notes = [str(entry) for entry in left_out_of(book)]
-    target = folder / "class.html"
-    _replace_file(target, class_page(class_results, analyse(book, class_results), similar, files, notes))
+    target, head = folder / "class.html", Heading(heading or "The class", graded_on(book))
+    _replace_file(target, class_page(class_results, analyse(book, class_results), alike, files, notes, head))
     progress(len(class_results.students) + 1, len(class_results.students) + 1)
     return target
 
 
-def _page_of(
+def page_of(
     book: Gradebook, class_results: ClassResults, student: Student, titles: Mapping[str, str], details: bool
 ) -> str:
     """One student's page."""
@@ -63,13 +68,6 @@ def _page_of(
         for result in class_results.of(student.id)
     ]
     return student_page(student, works, total=class_results.total(student.id), details=details)
-
-
-def _pairs_of(
-    book: Gradebook, class_results: ClassResults, exercise: str, stubs: Mapping[str, bytes]
-) -> Sequence[Pair]:
-    """The pairs of one exercise that look alike."""
-    return similar_pairs(_sources_of(book, class_results, exercise), stubs.get(exercise, b""))
 
 
 def _sources_of(book: Gradebook, class_results: ClassResults, exercise: str) -> Iterable[Source]:

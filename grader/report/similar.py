@@ -17,7 +17,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-_MAX_SOURCE_BYTES = 256 * 1024
+# What of a source is compared: so many tokens, and no longer lines; people write neither.
+_MOST_TOKENS = 50_000
+_MOST_LINE_BYTES = 2_000
+# Python's tokeniser scans the rest of the line again for each quote that nothing closes.
+_MOST_ODD_TOKENS = 20
 # A run shorter than this is found in every program; a window of so many runs gives one fingerprint.
 _RUN_TOKENS = 12
 _WINDOW_RUNS = 6
@@ -57,8 +61,29 @@ class Pair:
     shared: int
 
 
-def similar_pairs(sources: Iterable[Source], starter: bytes = b"", most: int = 100) -> tuple[Pair, ...]:
-    """The pairs of one exercise's submissions that look alike, the most similar first.
+@dataclass(frozen=True)
+class NotCompared:
+    """A submission that was not compared as a whole, and why."""
+
+    student: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What comparing the submissions of one exercise gave.
+
+    Attributes:
+        pairs: those that look alike, the most similar first.
+        partly: submissions of which a copy might go unseen: too long, or no Python that can be taken apart.
+    """
+
+    pairs: tuple[Pair, ...]
+    partly: tuple[NotCompared, ...]
+
+
+def compare(sources: Iterable[Source], starter: bytes = b"", most: int = 100) -> Comparison:
+    """Compare the submissions of one exercise.
 
     Args:
         sources: one for each student.
@@ -67,13 +92,21 @@ def similar_pairs(sources: Iterable[Source], starter: bytes = b"", most: int = 1
     """
     ordered = sorted(sources, key=lambda source: source.student)
     stub = fingerprints(starter)
-    marks = [fingerprints(source.content) - stub for source in ordered]
+    read = [_marks_of(source.content) for source in ordered]
+    marks = [own - stub for own, _ in read]
     twins = list(_identical(ordered, marks))
     common = _common_marks(marks)
     rare = [own - common for own in marks]
     seen = {(pair.first, pair.second) for pair in twins}
     near = (pair for pair in _near_pairs(ordered, rare) if (pair.first, pair.second) not in seen)
-    return tuple(sorted((*twins, *near), key=lambda pair: (-pair.similarity, -pair.shared, pair))[:most])
+    pairs = sorted((*twins, *near), key=lambda pair: (-pair.similarity, -pair.shared, pair))[:most]
+    reasons = zip(ordered, (reason for _, reason in read), strict=True)
+    return Comparison(tuple(pairs), tuple(NotCompared(source.student, reason) for source, reason in reasons if reason))
+
+
+def similar_pairs(sources: Iterable[Source], starter: bytes = b"", most: int = 100) -> tuple[Pair, ...]:
+    """The pairs alone."""
+    return compare(sources, starter, most).pairs
 
 
 def _identical(ordered: Sequence[Source], marks: Sequence[frozenset[int]]) -> Iterator[Pair]:
@@ -111,23 +144,40 @@ def _shared_counts(marks: Sequence[frozenset[int]]) -> Mapping[tuple[int, int], 
 
 
 def fingerprints(source: bytes) -> frozenset[int]:
-    """The fingerprints of a source; none for one that is too large or is no Python."""
-    if len(source) > _MAX_SOURCE_BYTES:
-        return frozenset()
+    """The fingerprints of a source; of one that breaks off or goes on for too long, those of its beginning."""
+    return _marks_of(source)[0]
+
+
+def _marks_of(source: bytes) -> tuple[frozenset[int], str]:
+    """The fingerprints, and why they are not those of the whole source; empty where they are."""
+    words: list[str] = []
+    reason = ""
+    lines = source.splitlines(keepends=True)
+    if any(len(line) > _MOST_LINE_BYTES for line in lines):
+        reason = f"a line is longer than {_MOST_LINE_BYTES} characters"
+        lines = [line for line in lines if len(line) <= _MOST_LINE_BYTES]
     try:
-        words = list(_normalised(source))
+        for word in _normalised(b"".join(lines)):
+            words.append(word)
+            if len(words) >= _MOST_TOKENS:
+                reason = f"only its first {_MOST_TOKENS} tokens were compared"
+                break
     except (tokenize.TokenError, SyntaxError, ValueError, MemoryError, RecursionError):
-        return frozenset()
+        reason = reason or "it is no Python from some line on; what stands before was compared"
     runs = [_mark_of(words[start : start + _RUN_TOKENS]) for start in range(len(words) - _RUN_TOKENS + 1)]
     windows = (runs[start : start + _WINDOW_RUNS] for start in range(max(1, len(runs) - _WINDOW_RUNS + 1)))
-    return frozenset(min(window) for window in windows if window)
+    return frozenset(min(window) for window in windows if window), reason
 
 
 def _normalised(source: bytes) -> Iterator[str]:
-    """The tokens of a source with everything personal taken out."""
+    """The tokens of a source with everything personal taken out; raises ValueError for what is hardly Python."""
     starts_line = True
     pending: str | None = None
+    odd = 0
     for token in tokenize.tokenize(io.BytesIO(source).readline):
+        odd += token.type == tokenize.ERRORTOKEN
+        if odd > _MOST_ODD_TOKENS:
+            raise ValueError("no Python")
         if token.type in _LAYOUT_TOKENS:
             continue
         word = _word_of(token)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import unicodedata
 
 EMPTY = "{file} is empty. `grade reset` puts the exercise's stub back."
@@ -24,7 +25,9 @@ def not_python(file: str, text: str, line: int, column: int, code: str) -> str:
         return f"{file} is not valid Python{place}: {text}. Save it as plain text in UTF-8."
     indent = len(code) - len(code.lstrip())
     caret = f"\n    {code.strip()}\n    {' ' * max(column - 1 - indent, 0)}^"
-    return f"{file} is not valid Python: {text.split(' (')[0]} in line {line}.{caret}{full_width(code, column)}"
+    # Python 3.12 allows in f-strings what older ones refuse; nothing else of it is common in first programs.
+    newer = f" (This grader runs Python {platform.python_version()}.)" if "f-string" in text else ""
+    return f"{file} is not valid Python: {text.split(' (')[0]} in line {line}.{newer}{caret}{full_width(code, column)}"
 
 
 def full_width(code: str, column: int) -> str:

@@ -52,7 +52,7 @@ def test_a_name_read_as_another_is_noted() -> None:
         ("exercise1.py.txt", "exercise1.py meant?"),
         ("Exercise_2.py", "exercise2.py meant?"),
         ("excercise10.py", "exercise10.py meant?"),
-        ("all.zip", "not opened twice"),
+        ("all.zip", "unpack it in its place"),
         ("photo.jpg", "no .py or .ipynb"),
         ("other.py", "expected exercise1.py"),
     ],

@@ -144,3 +144,20 @@ def test_a_file_without_such_calls_is_untouched() -> None:
     data = b"\xff\xfe not even text\r\n"
 
     assert without_notebook_calls(data) == (data, ())
+
+
+def test_more_code_than_a_source_may_have_is_refused_before_it_is_looked_into(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line of 16 MB that opens a text must not be scanned."""
+    monkeypatch.setattr("grader.notebooks.after", lambda *_: pytest.fail("it was scanned"))
+
+    with pytest.raises(Refused, match="its code"):
+        notebook_source(notebook("x = '" + "a" * (16 << 20)))
+
+
+@pytest.mark.parametrize("quote", ['"', "'", '"""', "'''"])
+def test_texts_end_where_python_ends_them(quote: str) -> None:
+    """Escaped quotes and quotes of the other kind are part of a text; a command behind it is dropped."""
+    other = "'" if quote[0] == '"' else '"'
+    text = f"a = {quote}x\\{quote[0]} {other} y{quote}"
+
+    assert names_of(notebook(f"{text}\n%matplotlib inline\nb = 1"))["b"] == 1

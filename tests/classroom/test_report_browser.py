@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
         enrol(book, those, [Unit(one.id, "warmup", one.id.encode(), f"{one.id}.py") for one in those])
         for group in by_key(pending(book, {"warmup": TODAY})):
             words = {"message": "x" * 400, "details": "y" * 400 + "\n<script>document.title='owned'</script>"}
-            record(book, group, TODAY, outcome_for("warmup", 70.0, **words) | {"printed": "z" * 400})
+            record(book, group, TODAY, replace(outcome_for("warmup", 70.0, **words), printed="z" * 400))
         page = publish(book, folder / "report")
     return [page, *sorted((folder / "report" / "students").iterdir())]
 

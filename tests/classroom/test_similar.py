@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import random
+import tokenize
 from pathlib import Path
 
 import pytest
 
-from grader.report.similar import Source, fingerprints, similar_pairs
+from grader.report.similar import Source, compare, fingerprints, similar_pairs
 
 ROOT = Path(__file__).parents[2]
 ACCEPTED = ROOT / "tests" / "accepted"
@@ -119,3 +120,42 @@ def test_right_answers_written_apart_are_no_pair(exercise: str) -> None:
     those = [Source(path.stem, path.stem, path.read_bytes()) for path in sorted((ACCEPTED / exercise).glob("*.py"))]
 
     assert similar_pairs(those, (ROOT / "exercises" / f"{exercise}.py").read_bytes()) == ()
+
+
+def test_quotes_that_nothing_closes_cost_no_time() -> None:
+    """The tokeniser would scan the rest of the line again for each of them."""
+    hostile = (answer(1) + "\nx = " + '"\\' * 60_000).encode()
+
+    assert fingerprints(hostile)
+    assert [one.student for one in compare([Source("a", "a.py", hostile)]).partly] == ["a"]
+
+
+def test_many_lines_of_them_are_given_up_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However short each of them is: at most so many odd tokens are taken from a source."""
+    taken = []
+    whole = tokenize.tokenize
+    monkeypatch.setattr(tokenize, "tokenize", lambda readline: (taken.append(t) or t for t in whole(readline)))
+
+    fingerprints(("$ ? $ ?\n" * 10_000).encode())
+
+    assert len(taken) < 200
+
+
+def test_a_copy_with_padding_behind_it_is_found() -> None:
+    """A comment of any length hides nothing."""
+    copied = answer(3).encode()
+    padded = copied + b"\n# " + b"padding " * 40 + b"\n#" + b" more" * 60_000
+
+    pairs = similar_pairs([Source("a", "a.py", copied), Source("b", "b.py", padded)])
+
+    assert [(pair.first, pair.second, pair.similarity) for pair in pairs] == [("a", "b", 1.0)]
+
+
+def test_what_is_too_long_is_compared_in_part_and_named() -> None:
+    """Never left out in silence."""
+    copied = answer(3)
+    long = copied + "\n" + "x = 1\n" * 30_000
+    sources = [Source("a", "a.py", (copied + "\n" + "y = 2\n" * 30_000).encode()), Source("b", "b.py", long.encode())]
+
+    assert [one.student for one in compare(sources).partly] == ["a", "b"]
+    assert similar_pairs(sources)[0].similarity == 1.0

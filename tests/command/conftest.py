@@ -1,23 +1,20 @@
-"""A workspace to type commands in, and grades made by hand."""
+"""A workspace to type commands in."""
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
+from handmade_grades import Type
 
 from grader.courses import built_in
-from grader.outcome import CheckOutcome, Grade, Status
 
 COURSE = built_in()
 ROOT = Path(__file__).resolve().parents[2]
-Type = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
@@ -55,21 +52,3 @@ def solved(course: Path) -> Callable[..., None]:
         (course / "exercises" / f"{exercise}.py").write_text(text, "utf-8")
 
     return write
-
-
-def outcome_of(function: str, status: Status = Status.PASSED, **changes: Any) -> CheckOutcome:
-    """A check that ended."""
-    points = 10.0 if status is Status.PASSED else 0.0
-    made = CheckOutcome(
-        f"{function}_is_right", function, f"{function} is right.", status, points, 10.0, f"{function} went wrong.",
-        proven_on=("cpu", "simgpu"),
-    )  # fmt: skip
-    return dataclasses.replace(made, **changes)
-
-
-def grade_of(statuses: Mapping[str, Status | Sequence[CheckOutcome]], **changes: Any) -> Grade:
-    """A grade of exercise3 from how its functions ended."""
-    checks: list[CheckOutcome] = []
-    for function, ended in statuses.items():
-        checks += [outcome_of(function, ended)] if isinstance(ended, Status) else ended
-    return Grade("exercise3", 4010877150, tuple(checks), **{"source_sha256": "0" * 64, **changes})

@@ -7,7 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import Type, grade_of, outcome_of  # type: ignore[import-not-found]
+from handmade_grades import Type, grade_of, outcome_of
 
 from grader.command.grading import remember
 from grader.command.guidance import overview

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Type  # type: ignore[import-not-found]
+from handmade_grades import Type
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 
 import pytest
-from conftest import grade_of, outcome_of  # type: ignore[import-not-found]
+from handmade_grades import grade_of, outcome_of
 from rich.console import Console
 
 from grader.command.display import board, screen

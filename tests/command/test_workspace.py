@@ -10,7 +10,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from conftest import Type  # type: ignore[import-not-found]
+from handmade_grades import Type
 
 from grader.command.learner import new_workspace, updating
 from grader.command.learner.updating import Outcome

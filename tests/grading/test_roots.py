@@ -9,7 +9,7 @@ import pytest
 import torch
 
 from grader.diagnosis.known import Misconception
-from grader.grading.roots import slow_callee, waiting
+from grader.grading.roots import slow_callee, sure, waiting
 from grader.kit.check_run import CheckRun
 from grader.kit.stopped import CheckStopped
 from grader.outcome import Status
@@ -93,6 +93,34 @@ def test_a_known_mistake_of_the_caller_is_told_all_the_same() -> None:
     named: dict[str, tuple[Misconception, ...]] = {"mine": (made.misconception("own", "mine"),)}
 
     assert end_of("middle", WRONG, made.run("low", "low", WRONG), named=named).status is Status.FAILED
+
+
+def names(*checks: str) -> dict[str, tuple[Misconception, ...]]:
+    """A misconception for each check, of the function that the check is called after."""
+    return {check: (made.misconception(f"mistakes_{check}", check),) for check in checks}
+
+
+@pytest.mark.parametrize(
+    ("found", "left"),
+    [
+        (("low", "middle", "high"), ["low"]),
+        (("middle", "high"), ["middle"]),
+        (("low", "alone"), ["low", "alone"]),
+        (("left", "right"), ["left", "right"]),
+    ],
+)
+def test_the_known_mistake_of_a_function_explains_its_callers(found: tuple[str, ...], left: list[str]) -> None:
+    """They look as if they made one of their own."""
+    runs = [made.run(check, check, WRONG) for check in found]
+
+    assert list(sure(names(*found), runs, OUTLINE)) == left
+
+
+def test_a_mistake_that_does_not_touch_the_callers_explains_none_of_theirs() -> None:
+    """A function written with what is banned gives the right values all the same."""
+    runs = [made.run("low", "low", made.stopped()), made.run("middle", "middle", WRONG)]
+
+    assert list(sure(names("low", "middle"), runs, OUTLINE)) == ["low", "middle"]
 
 
 @pytest.mark.parametrize("function", ["alone", "low", "unknown"])

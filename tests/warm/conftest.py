@@ -7,37 +7,17 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
+from waiting import lives, until
 
 from grader.command import warming
 from grader.courses import built_in
 from grader.warm import client, place
 
 ROOT = Path(__file__).resolve().parents[2]
-WAIT_S = 240.0
-
-
-def until(holds: Callable[[], Any], wait_s: float = WAIT_S) -> Any:
-    """What becomes true, once it does."""
-    deadline_s = time.monotonic() + wait_s
-    while time.monotonic() < deadline_s:
-        if found := holds():
-            return found
-        time.sleep(0.05)
-    raise AssertionError("it never came true")
-
-
-def lives(pid: int) -> bool:
-    """Whether a process is there and no zombie."""
-    try:
-        return (Path("/proc") / str(pid) / "stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
-    except OSError:
-        return False
 
 
 @pytest.fixture

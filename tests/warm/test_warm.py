@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import lives, until  # type: ignore[import-not-found]
+from waiting import lives, until
 
 from grader.command import warming
 from grader.warm import client, messages, place

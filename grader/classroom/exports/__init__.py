@@ -15,7 +15,7 @@ from grader.classroom.exports.exported import Exported
 from grader.classroom.exports.github import step_summary
 from grader.classroom.exports.gradescope import results_json
 from grader.classroom.exports.junit import junit
-from grader.classroom.exports.moodle import ENGLISH, WorksheetColumns, moodle
+from grader.classroom.exports.moodle import ENGLISH, WorksheetColumns, moodle, with_advice
 from grader.classroom.exports.spreadsheet import spreadsheet
 from grader.classroom.exports.wording import Scored
 from grader.classroom.gradebook.canonical import ordered
@@ -42,6 +42,7 @@ class Options:
         worksheet: the names of Moodle's columns.
         student: only this one.
         points: points of the Canvas column, where there is no template.
+        advice: whether Moodle's feedback holds what the checks advise.
     """
 
     exercises: Sequence[str] | None = None
@@ -51,6 +52,7 @@ class Options:
     worksheet: WorksheetColumns = ENGLISH
     student: str | None = None
     points: float | None = None
+    advice: bool = False
 
 
 def export(book: Gradebook, name: str, options: Options | None = None) -> Exported:
@@ -98,7 +100,17 @@ def as_moodle(book: Gradebook, options: Options) -> Exported:
     """The instructor's own worksheet filled."""
     if options.template is None:
         raise ExportProblem("Moodle needs the grading worksheet that you downloaded from it (--template FILE).")
-    return moodle(class_results_of(book, options.exercises), options.template, _worksheet_columns(options))
+    feedback = with_advice(_advice_of(book, options)) if options.advice else None
+    return moodle(class_results_of(book, options.exercises), options.template, _worksheet_columns(options), feedback)
+
+
+def _advice_of(book: Gradebook, options: Options) -> dict[str, list[str]]:
+    """What the checks advise each student: one mistake once, however many checks it failed."""
+    found: dict[str, list[str]] = {}
+    for student, scored in scored_by_student(book, options):
+        said = [f"{one.exercise}: {check.advice}" for one in scored for check in one.checks if check.advice]
+        found[student.id] = list(dict.fromkeys(said))
+    return found
 
 
 def _worksheet_columns(options: Options) -> WorksheetColumns:

@@ -8,20 +8,25 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from grader.classroom.errors import ExportProblem
 from grader.classroom.exports.exported import Exported, cell, number, parsed_number, scaled
 from grader.classroom.exports.matching import Matcher, matcher
+from grader.classroom.exports.wording import spoken
 from grader.classroom.gradebook.class_results import ClassResults
+from grader.classroom.names import shown
 from grader.classroom.students import Student
 from grader.classroom.tables import Table, read_table, write_table
 
 _LAST_DIGITS = re.compile(r"(\d+)\D*$")
 _LOCKED = ("no", "0", "false")
+_BULLET = "<br>\u2022 "
 # Feedback as an earlier export wrote it.
-_OURS = re.compile(r"(?:(?:^|<br>)\w+: (?:[\d.]+ of [\d.]+|nothing handed in))+$")
+_OURS = re.compile(
+    r"(?:(?:^|<br>)(?:\w+: (?:[\d.]+ of [\d.]+|nothing handed in)|handed in: [^<]*, not read|\u2022 [^<]*))+$"
+)
 
 
 @dataclass(frozen=True)
@@ -128,9 +133,26 @@ def _summary(class_results: ClassResults, student: Student) -> str:
     lines = (
         f"{html.escape(result.exercise)}: {number(result.score) or 'nothing handed in'}"
         f"{'' if result.score is None else ' of ' + number(result.max_score)}"
+        f"{''.join(_BULLET + html.escape(spoken(comment)) for comment in result.comments)}"
         for result in class_results.of(student.id)
     )
-    return "<br>".join(lines)
+    unread = class_results.unread.get(student.id, ())
+    said = (f"handed in: {html.escape(shown(', '.join(unread)))}, not read",) if unread else ()
+    return "<br>".join((*lines, *said))
+
+
+def with_advice(advice: Mapping[str, Sequence[str]]) -> Callable[[ClassResults, Student], str]:
+    """Feedback that adds what the checks advise.
+
+    Args:
+        advice: sentences by student.
+    """
+
+    def feedback(class_results: ClassResults, student: Student) -> str:
+        said = (html.escape(shown(sentence, 1000)) for sentence in advice.get(student.id, ()))
+        return "".join((_summary(class_results, student), *(_BULLET + one for one in said)))
+
+    return feedback
 
 
 def _read_worksheet(text: str, columns: WorksheetColumns) -> _Worksheet:

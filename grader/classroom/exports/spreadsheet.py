@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grader.classroom.exports.exported import Exported, cell, number
+from grader.classroom.exports.wording import spoken
 from grader.classroom.gradebook.class_results import ClassResults, Result, State
+from grader.classroom.names import shown
 from grader.classroom.tables import write_rows
 
 
@@ -16,7 +18,10 @@ def spreadsheet(class_results: ClassResults) -> Exported:
     for student in class_results.students:
         results = class_results.of(student.id)
         scores = [number(result.score) for result in results]
-        said = "; ".join(remark for result in results for remark in remarks(result))
+        absent = () if student.on_roster else ("not on the roster (any more)",)
+        unread = class_results.unread.get(student.id, ())
+        handed = (f"handed in: {shown(', '.join(unread))}, not read",) if unread else ()
+        said = "; ".join((*absent, *handed, *(remark for result in results for remark in remarks(result))))
         rows.append(
             [cell(student.id), cell(student.name), *scores, number(class_results.total(student.id)), cell(said)]
         )
@@ -33,3 +38,6 @@ def remarks(result: Result) -> Iterator[str]:
         yield f"{result.exercise} by hand ({result.override.who}: {result.override.why})"
     elif result.percent_off and result.automatic is not None:
         yield f"{result.exercise} late: {number(result.percent_off)} % off {number(result.automatic)}"
+    elif result.time_unknown:
+        yield f"{result.exercise} never late: nobody knows when it was handed in"
+    yield from (f"{result.exercise} {spoken(comment)}" for comment in result.comments)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from grader.classroom.gradebook.class_results import Result, State
+from grader.classroom.gradebook.overrides import Comment
 from grader.classroom.names import shown
 from grader.outcome import CheckOutcome, Grade
 from grader.text import without_controls
@@ -56,7 +57,8 @@ class Scored:
     @property
     def sentence(self) -> str:
         """Such as "exercise3: 72 of 100 points (late: 10 % off 80)"."""
-        return f"{self.exercise}: {self.score:g} of {self.max_score:g} points{remark(self.result)}"
+        comments = "".join(f"\n{spoken(one)}" for one in (self.result.comments if self.result else ()))
+        return f"{self.exercise}: {self.score:g} of {self.max_score:g} points{remark(self.result)}{comments}"
 
 
 def remark(result: Result | None) -> str:
@@ -67,7 +69,15 @@ def remark(result: Result | None) -> str:
         return f" (set by hand: {shown(result.override.who)}: {shown(result.override.why, 300)})"
     if result.percent_off and result.automatic is not None:
         return f" (late: {result.percent_off:g} % off {result.automatic:g})"
+    if result.time_unknown:
+        return " (never late: nobody knows when it was handed in)"
     return " (nothing handed in)" if result.state is State.ABSENT else ""
+
+
+def spoken(comment: Comment) -> str:
+    """A person's comment on one line."""
+    about = f" on {shown(comment.check)}" if comment.check else ""
+    return f"comment{about}: {shown(comment.words, 4000)}"
 
 
 def said(check: CheckOutcome) -> str:

@@ -37,6 +37,10 @@ def _ordered_pieces(book: Gradebook, *, words: bool = False) -> Iterator[str]:
         "overrides": (_without_time(given) for given in override_history(book)),
         "late_rules": ({"exercise": name} | vars(rule) for name, rule in sorted(policy.rules.items())),
         "extensions": (vars(extension) for _, extension in sorted(policy.extensions.items())),
+        "comments": _dictionaries(
+            book, "SELECT student, exercise, check_name, words FROM comment ORDER BY 1, 2, 3, id"
+        ),
+        "assigned": _dictionaries(book, "SELECT path, student, exercise FROM assigned ORDER BY 1"),
         "settings": _dictionaries(book, "SELECT name, value FROM setting ORDER BY name"),
     }
     yield f'{{"version": {_ORDERED_VERSION}'

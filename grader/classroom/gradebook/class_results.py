@@ -5,12 +5,13 @@ from __future__ import annotations
 import enum
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from grader.classroom.gradebook.assigning import unread_of
 from grader.classroom.gradebook.counting import exercises_that_count
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.late_policy import LatePolicy, late_policy_of
-from grader.classroom.gradebook.overrides import Override, overrides_of
+from grader.classroom.gradebook.overrides import Comment, Override, comments_of, overrides_of
 from grader.classroom.gradebook.submissions import students_of
 from grader.classroom.students import Student
 
@@ -39,6 +40,8 @@ class Result:
         key: the key of the grade that counts, None where there is none.
         fault: why the grader could not grade it, if so.
         notes: how the source was read.
+        comments: what a person said about it.
+        time_unknown: whether there is a due time and nobody knows when it was handed in.
     """
 
     student: str
@@ -56,6 +59,8 @@ class Result:
     override: Override | None = None
     fault: str | None = None
     notes: tuple[str, ...] = ()
+    time_unknown: bool = False
+    comments: tuple[Comment, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,12 +72,14 @@ class ClassResults:
         exercises: in the order of the course.
         results: one for each student and exercise.
         max_scores: points to be had, by exercise.
+        unread: names of files that a student probably meant as answers and that are not read, by student.
     """
 
     students: tuple[Student, ...]
     exercises: tuple[str, ...]
     results: Mapping[tuple[str, str], Result]
     max_scores: Mapping[str, float]
+    unread: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def of(self, student: str) -> tuple[Result, ...]:
         """One student's results, in the order of the exercises."""
@@ -98,15 +105,19 @@ def class_results_of(book: Gradebook, exercises: Sequence[str] | None = None) ->
     best = dict(book.rows("SELECT exercise, MAX(max_score) FROM grade GROUP BY exercise"))
     max_scores = {exercise: float(best.get(exercise, _USUAL_MAX_SCORE)) for exercise in named}
     students = students_of(book)
-    by_hand = overrides_of(book)
+    by_hand, comments = overrides_of(book), comments_of(book)
     handed_in = {(result.student, result.exercise): result for result in _results_of(book, late_policy_of(book))}
     results: dict[tuple[str, str], Result] = {}
     for student in students:
         for exercise in named:
             place = (student.id, exercise)
             found = handed_in.get(place) or Result(*place, State.ABSENT, max_score=max_scores[exercise])
+            found = replace(found, comments=comments.get(place, ()))
             results[place] = _with_override(found, by_hand.get(place))
-    return ClassResults(students, named, results, max_scores)
+    unread: dict[str, tuple[str, ...]] = {}
+    for entry in unread_of(book):
+        unread[entry.student] = (*unread.get(entry.student, ()), entry.path.rsplit("/", 1)[-1])
+    return ClassResults(students, named, results, max_scores, unread)
 
 
 def _exercises_of(book: Gradebook) -> tuple[str, ...]:
@@ -144,6 +155,7 @@ def _results_of(book: Gradebook, policy: LatePolicy) -> list[Result]:
                 key=key,
                 fault=None if key else fault,
                 notes=tuple(json.loads(notes)),
+                time_unknown=when is None and not late and policy.needs_a_time(exercise),
             )
         )
     return results

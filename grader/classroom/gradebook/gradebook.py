@@ -7,9 +7,12 @@ has a file for each idea: submissions, pending, grades, overrides, late_policy, 
 from __future__ import annotations
 
 import errno
+import os
+import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -46,9 +49,11 @@ class Gradebook:
             )
         with explained(file):
             file.parent.mkdir(parents=True, exist_ok=True)
-            connection = sqlite3.connect(file, isolation_level=None)
+            fixed = file.exists() and not is_writable(file)
+            connection = _read_into_memory(file) if fixed else sqlite3.connect(file, isolation_level=None)
             try:
                 _prepare(connection)
+                connection.execute(f"PRAGMA query_only = {int(fixed)}")
             except BaseException:
                 connection.close()
                 raise
@@ -108,6 +113,26 @@ class Gradebook:
     ) -> None:
         """Close it."""
         self.close()
+
+
+def is_writable(file: Path) -> bool:
+    """Whether the file and its folder, where SQLite keeps its log, can be written to."""
+    return os.access(file.parent, os.W_OK) and os.access(file, os.W_OK)
+
+
+def _read_into_memory(file: Path) -> sqlite3.Connection:
+    """A gradebook that cannot be written to, such as one on a read-only mount, as a copy that can only be read.
+
+    SQLite wants to write even where one only reads: its log is folded in, and an older version brought up to date.
+    """
+    memory = sqlite3.connect(":memory:", isolation_level=None)
+    with tempfile.TemporaryDirectory() as folder:
+        for ending in ("", "-wal"):
+            if Path(f"{file}{ending}").is_file():
+                shutil.copyfile(f"{file}{ending}", Path(folder) / f"{FILE_NAME}{ending}")
+        with closing(sqlite3.connect(Path(folder) / FILE_NAME)) as disk:
+            disk.backup(memory)
+    return memory
 
 
 def _prepare(connection: sqlite3.Connection) -> None:

@@ -162,3 +162,9 @@ def best_of_other_attempts(book: Gradebook, student: str, exercise: str, attempt
         (student, exercise, attempt),
     )
     return None if row is None or row[0] is None else float(row[0])
+
+
+def graded_on(book: Gradebook) -> str:
+    """The day of the newest grade, such as "2026-03-09" (UTC); empty where there is none."""
+    row = book.row("SELECT MAX(recorded_at) FROM graded")
+    return str(row[0])[:10] if row and row[0] else ""

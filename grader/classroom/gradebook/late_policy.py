@@ -11,9 +11,10 @@ from dataclasses import astuple, dataclass, field, replace
 
 from grader.classroom.errors import LatePolicyProblem
 from grader.classroom.gradebook.gradebook import Gradebook
-from grader.classroom.times import moment_of, utc_text
+from grader.classroom.times import days_by_calendar, moment_of, utc_text, zone_of
 
 _SECONDS_A_DAY = 86_400.0
+_LEAST_DAYS = 1e-6
 # The rule for every exercise that has none of its own.
 EVERY_EXERCISE = ""
 
@@ -29,6 +30,7 @@ class LateRule:
         most_percent: never more than this is taken off.
         closed_after_days: later than this gives no points at all; None: never closed.
         marked_late_percent: taken off work that the platform marked late without a time.
+        calendar_zone: IANA name of the zone whose calendar counts the days; empty: a day is 24 hours.
     """
 
     due_at: str | None = None
@@ -37,6 +39,7 @@ class LateRule:
     most_percent: float = 100.0
     closed_after_days: float | None = None
     marked_late_percent: float = 0.0
+    calendar_zone: str = ""
 
     def percent_off(self, submitted_at: str | None, marked_late: bool, due_at: str | None = None) -> float:
         """Percent of the score that is taken off; `due_at` is a time granted to one student, which never shortens."""
@@ -47,6 +50,9 @@ class LateRule:
         if late_s <= self.grace_minutes * 60:
             return 0.0
         days = late_s / _SECONDS_A_DAY
+        if self.calendar_zone:
+            # An hour before the due hour, by the wall's clock, is still a beginning of the first day.
+            days = max(days_by_calendar(due, submitted_at, zone_of(self.calendar_zone)), _LEAST_DAYS)
         if self.closed_after_days is not None and days > self.closed_after_days:
             return 100.0
         return min(self.most_percent, self.percent_per_day * math.ceil(days))
@@ -76,15 +82,19 @@ class LatePolicy:
         granted = self.extensions.get((student, exercise)) or self.extensions.get((student, EVERY_EXERCISE))
         return rule.percent_off(submitted_at, marked_late, granted.due_at if granted else None) if rule else 0.0
 
+    def needs_a_time(self, exercise: str) -> bool:
+        """Whether the exercise has a due time, so that work without a time of hand-in cannot be judged."""
+        rule = self.rules.get(exercise) or self.rules.get(EVERY_EXERCISE)
+        return rule is not None and rule.due_at is not None
+
 
 def without_a_time(book: Gradebook) -> list[tuple[str, str]]:
     """(student, exercise) of work that a rule with a due time cannot judge: when it was handed in is not known."""
-    rules = late_policy_of(book).rules
+    policy = late_policy_of(book)
     rows = book.rows(
         "SELECT student, exercise FROM counting WHERE submitted_at IS NULL AND NOT late ORDER BY student, exercise"
     )
-    found = ((student, exercise, rules.get(exercise) or rules.get(EVERY_EXERCISE)) for student, exercise in rows)
-    return [(student, exercise) for student, exercise, rule in found if rule is not None and rule.due_at is not None]
+    return [(student, exercise) for student, exercise in rows if policy.needs_a_time(exercise)]
 
 
 def set_late_rule(book: Gradebook, rule: LateRule, exercise: str = EVERY_EXERCISE) -> LateRule:
@@ -97,7 +107,9 @@ def set_late_rule(book: Gradebook, rule: LateRule, exercise: str = EVERY_EXERCIS
         raise LatePolicyProblem("marked_late_percent lies from 0 to 100, grace_minutes from 0 on.")
     kept = replace(rule, due_at=due_at)
     with book.transaction() as connection:
-        connection.execute("INSERT OR REPLACE INTO late_rule VALUES (?, ?, ?, ?, ?, ?, ?)", (exercise, *astuple(kept)))
+        connection.execute(
+            "INSERT OR REPLACE INTO late_rule VALUES (?, ?, ?, ?, ?, ?, ?, ?)", (exercise, *astuple(kept))
+        )
     return kept
 
 
@@ -121,7 +133,7 @@ def _moment_text(text: str) -> str:
 
 def late_policy_of(book: Gradebook) -> LatePolicy:
     """The policy in the gradebook."""
-    columns = "grace_minutes, percent_per_day, most_percent, closed_after_days, marked_late_percent"
+    columns = "grace_minutes, percent_per_day, most_percent, closed_after_days, marked_late_percent, calendar_zone"
     rules = book.rows(f"SELECT exercise, due_at, {columns} FROM late_rule ORDER BY exercise")
     extensions = book.rows("SELECT student, exercise, due_at, who, why FROM extension ORDER BY student, exercise")
     return LatePolicy(

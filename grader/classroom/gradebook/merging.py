@@ -13,7 +13,9 @@ from grader.classroom.gradebook.late_policy import late_policy_of
 from grader.classroom.gradebook.submissions import add_source, add_students, source_of, students_of
 
 # Tables whose rows say all about themselves: equal keys, equal content.
-_PLAIN_TABLES = ("left_out", "grade", "cost", "late_rule", "extension")
+_PLAIN_TABLES = ("left_out", "grade", "cost", "late_rule", "extension", "assigned", "unread")
+# Settings of one machine or hand-out, which two parts of one class may have apart.
+_OWN_SETTINGS = ("layout", "time_zone", "title")
 
 
 def merge(into: Gradebook, others: Iterable[Gradebook]) -> None:
@@ -32,6 +34,7 @@ def merge(into: Gradebook, others: Iterable[Gradebook]) -> None:
                 _merge_table(connection, other, table)
             _merge_submissions(connection, other)
             _merge_overrides(connection, other)
+            _merge_comments(connection, other)
 
 
 def _refuse_other_settings(into: Gradebook, other: Gradebook) -> None:
@@ -40,7 +43,7 @@ def _refuse_other_settings(into: Gradebook, other: Gradebook) -> None:
         kept = into.keep_setting(name, value)
         if kept != value and name == "exercises_found":
             into.set_setting(name, json.dumps(sorted({*json.loads(kept), *json.loads(value)})))
-        elif kept != value:
+        elif kept != value and name not in _OWN_SETTINGS:
             raise GradebookProblem(
                 f"{other.path} has {name} = {value}, {into.path} has {kept}: they are no parts of one class. "
                 f"Grade again with the same {name}, then merge."
@@ -137,4 +140,14 @@ def _merge_overrides(connection: sqlite3.Connection, other: Gradebook) -> None:
             "WHERE NOT EXISTS (SELECT 1 FROM override WHERE (student, exercise, score IS ?, who, why, recorded_at) "
             "= (?, ?, 1, ?, ?, ?))",
             (*row, row[2], row[0], row[1], row[3], row[4], row[5]),
+        )
+
+
+def _merge_comments(connection: sqlite3.Connection, other: Gradebook) -> None:
+    """Add comments that are not there yet, in the order in which they were made."""
+    for row in other.rows("SELECT student, exercise, check_name, words FROM comment ORDER BY id"):
+        connection.execute(
+            "INSERT INTO comment (student, exercise, check_name, words) SELECT ?, ?, ?, ? WHERE NOT EXISTS ("
+            "SELECT 1 FROM comment WHERE (student, exercise, check_name, words) = (?, ?, ?, ?))",
+            (*row, *row),
         )

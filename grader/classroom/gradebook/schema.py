@@ -105,7 +105,24 @@ SELECT student, exercise, attempt, key FROM graded AS g WHERE NOT EXISTS (
 );
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _CURRENT_GRADE)
+# What a person settles (assigned files, comments), what a student handed in unread, and late days by a calendar.
+_PEOPLE = """
+CREATE TABLE assigned (
+    path TEXT PRIMARY KEY, student TEXT NOT NULL, exercise TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE unread (
+    student TEXT NOT NULL, path TEXT NOT NULL, reason TEXT NOT NULL, PRIMARY KEY (student, path)
+) WITHOUT ROWID;
+
+CREATE TABLE comment (
+    id INTEGER PRIMARY KEY, student TEXT NOT NULL, exercise TEXT NOT NULL, check_name TEXT NOT NULL, words TEXT NOT NULL
+);
+
+ALTER TABLE late_rule ADD COLUMN calendar_zone TEXT NOT NULL DEFAULT '';
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _CURRENT_GRADE, _PEOPLE)
 
 
 def migrate(connection: sqlite3.Connection, migrations: Sequence[str] = MIGRATIONS) -> None:

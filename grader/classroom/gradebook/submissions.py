@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from grader.classroom.gradebook.gradebook import Gradebook
-from grader.classroom.intake.trees import LeftOut
+from grader.classroom.intake.trees import LeftOut, Unread
 from grader.classroom.students import Student
 from grader.classroom.units import Unit
 
@@ -37,6 +37,7 @@ def enrol(
     students: Iterable[Student],
     units: Iterable[Unit | LeftOut],
     left_out: Sequence[LeftOut] = (),
+    unread: Sequence[Unread] = (),
 ) -> Enrolled:
     """Add students, sources and submissions in one transaction.
 
@@ -45,18 +46,25 @@ def enrol(
         students: everyone in the class.
         units: as `Intake.units` gives them: by student and exercise, the oldest first.
         left_out: files that the intake left out by their names.
+        unread: those of them that a student probably meant as an answer.
     """
     new = known = 0
     refused = list(left_out)
     with book.transaction() as connection:
-        add_students(connection, students)
+        everyone = list(students)
+        add_students(connection, everyone)
+        connection.executemany("DELETE FROM unread WHERE student = ?", ((student.id,) for student in everyone))
         for _, group in groupby(_divided(units, refused), key=lambda unit: (unit.student, unit.exercise)):
             *older, newest = group
             added = [add(connection, unit, is_newest=False) for unit in older]
             added.append(add(connection, newest, is_newest=True))
             new, known = new + sum(added), known + added.count(False)
         connection.executemany("INSERT OR IGNORE INTO left_out VALUES (?, ?)", map(_row_of, refused))
-    return Enrolled(new, known, tuple(sorted(refused)))
+        meant = (*unread, *(entry for entry in refused if isinstance(entry, Unread)))
+        connection.executemany(
+            "INSERT OR REPLACE INTO unread VALUES (?, ?, ?)", ((entry.student, *_row_of(entry)) for entry in meant)
+        )
+    return Enrolled(new, known, tuple(sorted(refused, key=lambda entry: (entry.path, entry.reason))))
 
 
 def _divided(units: Iterable[Unit | LeftOut], left_out: list[LeftOut]) -> Iterator[Unit]:
@@ -89,7 +97,14 @@ def add(connection: sqlite3.Connection, unit: Unit, *, is_newest: bool) -> bool:
     place = (unit.student, unit.exercise)
     query = "SELECT source_hash, submitted_at FROM submission WHERE (student, exercise) = (?, ?) ORDER BY attempt"
     known = connection.execute(query, place).fetchall()
-    if (unit.source_hash, unit.submitted_at) in (known[-1:] if is_newest else known):
+    looked_at = known[-1:] if is_newest else known
+    if (unit.source_hash, unit.submitted_at) in looked_at:
+        return False
+    if (unit.source_hash, None) in looked_at:
+        # The same work, whose time of hand-in is known only now.
+        number = 1 + max(at for at, identity in enumerate(known) if identity == (unit.source_hash, None))
+        change = "UPDATE submission SET submitted_at = ? WHERE (student, exercise, attempt) = (?, ?, ?)"
+        connection.execute(change, (unit.submitted_at, *place, number))
         return False
     add_source(connection, unit.source_hash, unit.source)
     notes = json.dumps(unit.notes, ensure_ascii=False)

@@ -136,6 +136,10 @@ class _ZipTree:
             raise Refused(too_large(len(data), cap_bytes))
         return data
 
+    def names(self, folder: str) -> tuple[str, ...]:
+        """None: what is passed over in an archive is not kept."""
+        return ()
+
 
 def read_zip(path: Path, limits: TreeLimits = DEFAULT_LIMITS) -> _ZipTree:
     """List a zip file's members without unpacking any; raises SubmissionsProblem when it is no zip file."""

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from grader.classroom.names import folded
 
 _SUFFIXES = (".py", ".ipynb")
+_ARCHIVES = (".zip", ".tar", ".gz", ".tgz", ".7z", ".rar", ".xz", ".bz2")
 
 # What platforms and browsers append to a second upload: "-1", " (1)", "(1)", " - Copy", "_copy", " copy 2".
 _COPY = re.compile(r"(?:[-_ ]?\((\d{1,4})\)|-(\d{1,4})|[-_ ]+copy(?:[-_ ]?\(?(\d{1,4})\)?)?)$", re.IGNORECASE)
@@ -61,9 +62,14 @@ def reason_for(name: str, exercises: Sequence[str]) -> str:
     nearest = _nearest_name(name, exercises)
     if ending in _SUFFIXES:
         return f"answers no exercise by its name; {nearest or 'expected ' + ', '.join(f'{e}.py' for e in exercises)}"
-    if ending in (".zip", ".tar", ".gz", ".tgz", ".7z", ".rar", ".xz", ".bz2"):
-        return "is an archive inside the submission; archives are not opened twice"
+    if ending in _ARCHIVES:
+        return "is an archive inside the submission and was not opened; unpack it in its place, or ask for the files"
     return f"is no .py or .ipynb file{'; ' + nearest if nearest else ''}"
+
+
+def is_near(name: str, exercises: Sequence[str]) -> bool:
+    """Whether a file that answers nothing was probably meant to: nearly an exercise's name, or an archive."""
+    return name.lower().endswith(_ARCHIVES) or _nearest_name(name, exercises) is not None
 
 
 def _nearest_name(name: str, exercises: Sequence[str]) -> str | None:

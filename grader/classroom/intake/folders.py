@@ -17,6 +17,7 @@ from grader.files import too_large
 PASSED_OVER = frozenset(
     (".git", ".hg", ".svn", "__MACOSX", "__pycache__", ".ipynb_checkpoints", "node_modules", ".venv", "venv")
 )
+_MOST_NAMES = 1000
 PASSED_OVER_REASON = "not looked into: such a folder holds no answer"
 
 # Absent on Windows, where making a link needs a right that a downloaded file does not have.
@@ -52,6 +53,22 @@ class _FolderTree:
             if len(data) > cap_bytes:
                 raise Refused(too_large(os.fstat(descriptor).st_size, cap_bytes))
             return data
+
+    def names(self, folder: str) -> tuple[str, ...]:
+        """Names in one folder, at most a thousand; none where it is no folder, or lies behind a link."""
+        if os.open not in os.supports_dir_fd or os.listdir not in os.supports_fd:
+            return ()
+        try:
+            descriptor = _open_below(self.root, folder)
+        except OSError:
+            return ()
+        try:
+            with os.scandir(descriptor) as entries:
+                return tuple(sorted(entry.name for entry in islice(entries, _MOST_NAMES)))
+        except OSError:
+            return ()
+        finally:
+            os.close(descriptor)
 
 
 def read_folder(root: Path, limits: TreeLimits = DEFAULT_LIMITS) -> _FolderTree:

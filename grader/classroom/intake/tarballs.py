@@ -70,6 +70,10 @@ class _TarTree:
             raise Refused(too_large(len(data), cap_bytes))
         return data
 
+    def names(self, folder: str) -> tuple[str, ...]:
+        """None: what is passed over in an archive is not kept."""
+        return ()
+
 
 def read_tar(path: Path, limits: TreeLimits = DEFAULT_LIMITS) -> _TarTree:
     """Read a tar archive, plain or packed with gzip, bzip2 or xz; raises SubmissionsProblem when it is none."""

@@ -22,6 +22,13 @@ class LeftOut:
 
 
 @dataclass(frozen=True, order=True)
+class Unread(LeftOut):
+    """A file that its student probably meant as an answer, and that nobody could read."""
+
+    student: str = ""
+
+
+@dataclass(frozen=True, order=True)
 class File:
     """One readable file: its path with "/" between the parts, and its size."""
 
@@ -82,6 +89,9 @@ class Tree(Protocol):
     def read(self, path: str, cap_bytes: int) -> bytes:
         """The bytes of one file; raises Refused, also when there are more than `cap_bytes`."""
 
+    def names(self, folder: str) -> tuple[str, ...]:
+        """Names in a folder that is passed over otherwise, such as one inside `.git`; none in an archive."""
+
 
 @dataclass(frozen=True)
 class Below:
@@ -110,6 +120,10 @@ class Below:
     def read(self, path: str, cap_bytes: int) -> bytes:
         """As the tree reads it."""
         return self.tree.read(f"{self.folder}/{path}", cap_bytes)
+
+    def names(self, folder: str) -> tuple[str, ...]:
+        """As the tree has them."""
+        return self.tree.names(f"{self.folder}/{folder}")
 
 
 def top_folders(files: Iterable[File]) -> set[str]:

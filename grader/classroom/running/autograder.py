@@ -22,8 +22,9 @@ from pathlib import Path
 from grader.classroom.errors import ExportProblem
 from grader.classroom.exports.gradescope import results_json
 from grader.classroom.exports.wording import Scored
+from grader.classroom.intake.choosing import Chosen, choose
 from grader.classroom.intake.folders import read_folder
-from grader.classroom.intake.hand_out import Chosen, choose, source_of_file
+from grader.classroom.intake.hand_out import source_of_file
 from grader.classroom.intake.layouts import Handed
 from grader.classroom.intake.owners import Joined
 from grader.classroom.intake.trees import Tree

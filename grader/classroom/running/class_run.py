@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -13,13 +14,15 @@ from grader.classroom.gradebook.course_kept import keep_course
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.pending import WHOLE, Shard, count_stale
 from grader.classroom.names import shown
-from grader.classroom.running.grade_pending import Tally, conditions_of, grade_waiting, hand_in, refuse_other, settle
+from grader.classroom.running.closing import change_lines, change_summary, class_lines, result_lines
+from grader.classroom.running.grade_pending import conditions_of, grade_waiting, hand_in, refuse_other, settle
 from grader.classroom.running.grader_process import Setup
 from grader.classroom.running.guards import insist_on_sandbox
 from grader.classroom.running.interruption import ending_on_sigterm
 from grader.classroom.running.pool import LocalPool, cores
 from grader.classroom.running.progress import showing
 from grader.classroom.running.sole_run import sole_run
+from grader.classroom.times import zone_of
 from grader.course import Course
 from grader.errors import UsageProblem
 
@@ -35,6 +38,9 @@ def grade_class(
     roster: Path | None,
     shard: Shard,
     exercises: Sequence[str] = (),
+    join: bool = False,
+    time_zone: ZoneInfo | None = None,
+    other_layout: bool = False,
     **options: Any,
 ) -> int:
     """Take a class in and grade what waits; returns the exit code.
@@ -49,10 +55,13 @@ def grade_class(
             keep_course(book, course)
             refuse_other(book, seed=seed, mnist=options["mnist"])
             _insist_on_common_seed(book, seed, shard)
-            _read_in(book, submissions, roster, course)
+            zone = _zone_of_class(book, time_zone)
+            _read_in(book, submissions, roster, course=course, join=join, zone=zone, other_layout=other_layout)
             _choose_exercises(book, exercises)
+            say("Starting the graders ...")
             return graded(book, course, *settle(book, seed, options["mnist"]), options, shard=shard)
 
+    say(f"Reading {submissions} ...")
     course.require(*course.names())
     insist_on_sandbox(not options["no_sandbox"])
     return _interruptible(work)
@@ -108,9 +117,17 @@ def _insist_on_common_seed(book: Gradebook, seed: int | None, shard: Shard) -> N
         )
 
 
-def _read_in(book: Gradebook, submissions: Path, roster: Path | None, course: Course) -> None:
+def _zone_of_class(book: Gradebook, given: ZoneInfo | None) -> ZoneInfo | None:
+    """The zone of times that have none of their own: the one given now, else that of an earlier run."""
+    if given is not None:
+        book.set_setting("time_zone", given.key)
+    kept = book.setting("time_zone")
+    return zone_of(kept) if kept else None
+
+
+def _read_in(book: Gradebook, submissions: Path, roster: Path | None, **how: Any) -> None:
     """Take in what was handed in and say what was found."""
-    intake, enrolled = hand_in(book, submissions, roster, course)
+    intake, enrolled = hand_in(book, submissions, roster, **how)
     say(intake.summary)
     left_out = [f"left out: {shown(entry.path)}: {entry.reason}" for entry in enrolled.left_out]
     for note in (*intake.notes, *left_out[:_LEFT_OUT_SHOWN]):
@@ -142,7 +159,8 @@ def graded(
     setup = Setup(tuple(course.names()), seed, mnist, not options["no_sandbox"], course.reference)
     with showing(options["verbose"]) as watch, open_pool(setup, options) as pool:
         tally = grade_waiting(book, pool, setup, watch, stale=stale, shard=shard)
-    _say_result(tally, seed, stale)
+    for line in (*result_lines(tally, seed, stale), *(() if stale else class_lines(book, book.path.parent))):
+        say(line)
     old = 0 if stale else count_stale(book, conditions_of(course, seed, mnist))
     if old:
         say(f"{old} grades were made with other checks or versions: `grade regrade` shows what would change.")
@@ -160,29 +178,11 @@ def open_pool(setup: Setup, options: dict[str, Any]) -> Any:
     return DaskPool(setup, options["dask_address"])
 
 
-def _say_result(tally: Tally, seed: int, stale: bool) -> None:
-    """The last lines: how many, which ones not, and why not."""
-    if stale:
-        say(f"{tally.graded} of {tally.total} graded again under today's checks and versions, seed {seed}.")
-    else:
-        say(f"{tally.before + tally.graded} of {tally.total} graded ({tally.before} before), seed {seed}.")
-    if tally.failed:
-        say(f"{tally.failed} not graded, through no fault of theirs; the same command tries them again:")
-    for fault in tally.faults:
-        say(f"  {fault}")
-
-
 def _show_changes(book: Gradebook) -> None:
-    """Print what a regrade would change."""
+    """Print what a regrade would change: the sum first, then everyone."""
     found = regrading.changes(book)
-    for change in found:
-        before = "none" if change.before is None else f"{change.before:g}"
-        by_hand = " (a score by hand counts all the same)" if change.by_hand else ""
-        scores = f"{before} -> {change.after:g} ({change.difference:+g})"
-        click.echo(f"{shown(change.student)} {change.exercise}: {scores}{by_hand}")
-        for check in change.checks:
-            old, new = check.status_before or "absent", check.status_after or "absent"
-            click.echo(f"    {check.check}: {old} {check.points_before or 0:g} -> {new} {check.points_after or 0:g}")
+    for line in (*change_summary(found), *change_lines(found)):
+        click.echo(line)
     say(f"{len(found)} would change. `--apply` lets it count, `--drop` forgets it; nothing has changed yet.")
 
 

@@ -9,9 +9,13 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
+from grader.classroom.errors import SubmissionsProblem
+from grader.classroom.gradebook.assigning import assigned_of
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.grades import link_known, mean_cpu_s, record, record_fault
+from grader.classroom.gradebook.joining import adopt, known_roster
 from grader.classroom.gradebook.pending import WHOLE, Shard, by_key, graded_already, pending, settled, unit_of
 from grader.classroom.gradebook.submissions import Enrolled, enrol
 from grader.classroom.intake.hand_out import Intake, take_in
@@ -62,14 +66,49 @@ class Tally:
 _Watch = Callable[[Tally], None]
 
 
-def hand_in(book: Gradebook, submissions: Path, roster: Path | None, course: Course) -> tuple[Intake, Enrolled]:
+def hand_in(
+    book: Gradebook,
+    submissions: Path,
+    roster: Path | None,
+    course: Course,
+    *,
+    join: bool = False,
+    zone: ZoneInfo | None = None,
+    other_layout: bool = False,
+) -> tuple[Intake, Enrolled]:
     """Read what was handed in and put it into the gradebook.
 
+    Args:
+        book: the gradebook.
+        submissions: a folder or an archive.
+        roster: who is in the class; without one, that of an earlier run.
+        join: whether students of earlier runs may move to the roster's ids.
+        zone: which zone times without one of their own are in.
+        other_layout: whether the hand-out may have another layout than the class had before.
+
     Raises:
-        SubmissionsProblem, RosterProblem: the path or the roster cannot be read.
+        SubmissionsProblem, RosterProblem: the path or the roster cannot be read, or students would move.
     """
-    intake = take_in(submissions, course.names(), read_roster(roster) if roster else None)
-    return intake, enrol(book, intake.students, intake.units(), intake.left_out)
+    given = read_roster(roster) if roster else None
+    intake = take_in(submissions, course.names(), given or known_roster(book), zone, assigned_of(book))
+    _refuse_other_layout(book, intake.title, other_layout)
+    joined = adopt(book, given, join=join) if given else ()
+    intake = dataclasses.replace(intake, notes=(*joined, *intake.notes))
+    return intake, enrol(book, intake.students, intake.units(), intake.left_out, intake.unread)
+
+
+def _refuse_other_layout(book: Gradebook, title: str, meant: bool) -> None:
+    """Another layout into an old folder is another class, or the same students under other names: both would hurt.
+
+    Raises:
+        SubmissionsProblem: the layout is another one and that was not asked for; nothing has changed then.
+    """
+    kept = book.keep_setting("layout", title)
+    if kept != title and not meant:
+        raise SubmissionsProblem(
+            f"This class was read as {kept} so far; this hand-out is read as {title}, which may name the same students "
+            "differently. Use another --out folder, or say --other-layout if it is the same class."
+        )
 
 
 def conditions_of(course: Course, seed: int, mnist: str) -> dict[str, Conditions]:

@@ -1,17 +1,18 @@
 """GitHub: a folder of clones, `<assignment>-submissions/<assignment>-<user>/`, with or without `grades.csv`.
 
-`.git`, hooks and workflows in a clone are a stranger's data and are never looked into.
+`.git`, hooks and workflows in a clone are a stranger's data: nothing of them runs; of `.git` the time of the last commit
+is read.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from grader.classroom.intake.commit_times import commit_time
 from grader.classroom.intake.layouts.layout import Handed, Layout, Reading
 from grader.classroom.intake.trees import LeftOut, Tree, top_folders
 from grader.classroom.students import Student, student
 from grader.classroom.tables import decoded, read_table
-from grader.classroom.times import utc_text
 from grader.errors import Refused
 from grader.files import MIB
 
@@ -34,6 +35,7 @@ def read(tree: Tree) -> Reading:
     """What follows the assignment's name in the repository's name is the user; `grades.csv` tells more."""
     facts = _rows_by_repository(tree)
     slug = _slug_of(tree)
+    stamps: dict[str, str] = {}
     handed: list[Handed] = []
     left_out: list[LeftOut] = []
     for file in tree.files:
@@ -43,9 +45,11 @@ def read(tree: Tree) -> Reading:
                 left_out.append(LeftOut(file.path, "lies in no repository"))
             continue
         row = facts.get(repository, {})
-        when = utc_text(row.get("submission_timestamp", ""))
+        if repository not in stamps:
+            # A push's time, where the platform's list has it, cannot be forged; a commit's is the student's own clock.
+            stamps[repository] = row.get("submission_timestamp", "") or commit_time(tree, repository) or ""
         owner = _owner_of(repository, slug, row)
-        handed.append(Handed((owner,), file.path, "/".join(inner), submitted_at=when))
+        handed.append(Handed((owner,), file.path, "/".join(inner), stamp=stamps[repository]))
     return Reading(tuple(handed), tuple(left_out))
 
 

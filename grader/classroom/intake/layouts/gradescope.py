@@ -11,7 +11,6 @@ from grader.classroom.errors import SubmissionsProblem
 from grader.classroom.intake.layouts.layout import Handed, Layout, Reading
 from grader.classroom.intake.trees import LeftOut, Tree
 from grader.classroom.students import Student, student
-from grader.classroom.times import utc_text
 from grader.errors import Refused
 from grader.files import MIB
 
@@ -38,8 +37,8 @@ def read(tree: Tree) -> Reading:
         if not isinstance(facts, Mapping) or not owners or not inner:
             left_out.append(LeftOut(file.path, f"{_METADATA} names nobody who handed it in"))
             continue
-        when = utc_text(facts.get(":created_at", ""))
-        handed.append(Handed(owners, file.path, "/".join(inner), submitted_at=when))
+        stamp = _text_of(facts.get(":created_at"))
+        handed.append(Handed(owners, file.path, "/".join(inner), stamp=stamp))
     return Reading(tuple(handed), tuple(left_out))
 
 

@@ -17,7 +17,8 @@ class Handed:
         owners: one student, or the members of a group.
         path: path in the tree.
         inner: path inside the submission, as the student named it.
-        submitted_at: UTC text, or None.
+        submitted_at: UTC text, or None; settled from the stamp once the class's time zone is known.
+        stamp: when it was handed in, as the platform writes it; empty where it does not say.
         sequence: the platform's running number of the upload; a larger one is newer.
         late: whether the platform marked it late.
     """
@@ -28,6 +29,7 @@ class Handed:
     submitted_at: str | None = None
     sequence: int = 0
     late: bool = False
+    stamp: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,89 @@
+"""Students to talk to, each with the reasons: what a teacher wants to know before the next lesson."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from grader.classroom.gradebook.class_results import ClassResults, Result, State
+from grader.classroom.students import Student
+from grader.outcome import Grade, Status
+
+# One mistake in so many checks is a belief, not a slip.
+_LEAST_PLACES = 3
+# Falling: each exercise worse than the one before, by so many percent of the points in all.
+_LEAST_EXERCISES = 3
+_LEAST_FALL = 30.0
+_LITTLE = 40.0
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A student to talk to.
+
+    Attributes:
+        percent: of all points, None without a total.
+        reasons: one phrase each, the weightiest first.
+    """
+
+    student: Student
+    percent: float | None
+    reasons: tuple[str, ...]
+
+
+def talk_with(class_results: ClassResults, student: Student, own: Sequence[Grade]) -> list[Talk]:
+    """The entry of one student, none where there is no reason; `own` are the grades that count, in the course's order."""
+    if not student.on_roster:
+        return []
+    total, results = class_results.total(student.id), class_results.of(student.id)
+    percent = None if total is None or not class_results.max_total else 100 * total / class_results.max_total
+    reasons = (*_absent(class_results, student), *_in_the_work(own), *_falling(results))
+    if not reasons and percent is not None and percent < _LITTLE:
+        reasons = ("few points in all",)
+    return [Talk(student, percent, reasons)] if reasons else []
+
+
+def in_order(talks: Sequence[Talk]) -> tuple[Talk, ...]:
+    """Those with the fewest points first."""
+    return tuple(sorted(talks, key=lambda talk: (talk.percent or 0.0, -len(talk.reasons), talk.student.id)))
+
+
+def _absent(class_results: ClassResults, student: Student) -> list[str]:
+    """Nothing handed in, or nothing that could be read."""
+    missing = [result.exercise for result in class_results.of(student.id) if result.state is State.ABSENT]
+    unread = class_results.unread.get(student.id, ())
+    if unread and missing:
+        return [f"handed in {', '.join(unread[:3])}, which nobody could read"]
+    if missing and len(missing) == len(class_results.exercises):
+        return ["handed in nothing"]
+    return []
+
+
+def _in_the_work(own: Sequence[Grade]) -> list[str]:
+    """Untouched stubs, files that do not load, and one mistake in many places."""
+    stubs = [grade.exercise for grade in own if all(check.status is Status.NOT_STARTED for check in grade.checks)]
+    broken = [grade.exercise for grade in own if grade.exercise not in stubs and _says_one_thing(grade)]
+    said = [f"handed in the untouched stub of {', '.join(stubs)}"] if stubs else []
+    said += [f"the file of {', '.join(broken)} does not run at all"] if broken else []
+    mistakes = Counter(name for grade in own for check in grade.checks for name in check.misconceptions)
+    repeated = [(name, places) for name, places in mistakes.most_common(2) if places >= _LEAST_PLACES]
+    return said + [f"one mistake in {places} checks: {name.replace('_', ' ')}" for name, places in repeated]
+
+
+def _says_one_thing(grade: Grade) -> bool:
+    """Whether every check fails with the same sentence: the file could not be loaded."""
+    messages = {check.message for check in grade.checks}
+    return grade.score == 0 and len(grade.checks) > 1 and len(messages) == 1
+
+
+def _falling(results: Sequence[Result]) -> list[str]:
+    """Each exercise worse than the one before."""
+    shares = [100 * result.score / result.max_score for result in results if result.score is not None]
+    falls = len(shares) >= _LEAST_EXERCISES and all(a > b for a, b in pairwise(shares))
+    return (
+        [f"falling: {', '.join(f'{share:.0f}' for share in shares)} %"]
+        if falls and shares[0] - shares[-1] >= _LEAST_FALL
+        else []
+    )
