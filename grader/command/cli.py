@@ -14,6 +14,7 @@ from grader.command.console import console
 from grader.command.guidance import completion
 from grader.command.learner import workspace
 from grader.command.learner.submitted import exercise_meant
+from grader.command.lesson_cli import read_lessons
 from grader.command.options import PATH, shared_options, typed
 from grader.course import Course
 from grader.errors import AutogradusError
@@ -141,30 +142,6 @@ def hint(context: click.Context, /, exercise: str | None, function: str | None) 
         show_lines(screen, paragraph(screen, text, 0))
 
 
-@cli.command("read")
-@click.argument("exercise", required=False, shell_complete=completion.exercises)
-@click.option("--all", "everything", is_flag=True, help="Write all lessons, with a page that leads to them.")
-@click.option("--to", type=PATH, help="Write the page to this file; with --all, to this folder.")
-@click.option("--text", "as_text", is_flag=True, help="Print the lesson as text, though there is a browser.")
-@course_option
-@click.pass_context
-def read_lessons(
-    context: click.Context, /, exercise: str | None, everything: bool, to: Path | None, as_text: bool
-) -> None:
-    """Read the lesson of EXERCISE, with pictures, in the browser; as text where there is none."""
-    from grader.command import read
-
-    course = chosen_course(context)
-    if everything == (exercise is not None):
-        raise click.UsageError("Name one exercise, or give --all.")
-    if exercise is not None:
-        read.read(course, course.resolve(exercise), to, as_text=as_text)
-    elif to is None or as_text:
-        raise click.UsageError("--all writes pages; it must have --to FOLDER, and no --text.")
-    else:
-        read.read_all(course, to)
-
-
 @cli.command()
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 @click.pass_context
@@ -252,5 +229,5 @@ def reset(context: click.Context, /, exercise: str, path: Path | None) -> None:
     click.echo(f"{name}.py is the stub again." + (f" Your file is now {kept}." if kept else ""))
 
 
-for _command in AUTHOR_COMMANDS:
+for _command in (*AUTHOR_COMMANDS, read_lessons):
     cli.add_command(_command)

@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner, Result
 from html_reader import read_html
 
-from grader.command import read
-from grader.command.main import main
+from grader.command.cli import cli
+from grader.command.guidance import read
 from grader.courses import built_in
 from grader.lessons.blocks import Question
 from grader.lessons.lesson import read_lesson
@@ -29,7 +29,7 @@ def no_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def grade(*arguments: Any) -> Result:
     """The command as it is typed."""
-    return CliRunner().invoke(main, ["read", *map(str, arguments)])
+    return CliRunner().invoke(cli, ["read", *map(str, arguments)])
 
 
 @exercises

@@ -3,4 +3,5 @@
 overview    `grade` alone
 hints       `grade hint`
 completion  what the shell completes
+read          a lesson as a page for the browser, as a file, or as text
 """
