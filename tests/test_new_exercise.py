@@ -49,7 +49,7 @@ def test_four_files_bring_a_command_a_place_and_a_proof(checkout: Path) -> None:
     """And removing them leaves nothing."""
     assert grade(checkout, "new", NEW, "--functions", "first,second").returncode == 0
     assert all((checkout / folder / f"{NEW}.py").is_file() for folder in FOLDERS)
-    assert NEW in grade(checkout, "--help").stdout
+    assert f"... {NEW}" in grade(checkout, "--help").stdout
     assert NEW in grade(checkout).stdout
     assert "second: TODO: a nudge" in grade(checkout, "hint", NEW, "second").stdout
     done = grade(checkout, NEW, "solutions", "--json")
@@ -58,7 +58,7 @@ def test_four_files_bring_a_command_a_place_and_a_proof(checkout: Path) -> None:
     for folder in FOLDERS:
         (checkout / folder / f"{NEW}.py").unlink()
 
-    assert NEW not in grade(checkout, "--help").stdout
+    assert f"... {NEW}" not in grade(checkout, "--help").stdout
     assert grade(checkout, NEW).returncode == 2
 
 

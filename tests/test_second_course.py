@@ -98,9 +98,12 @@ def test_the_option_counts_wherever_it_stands(course: Path, place: str) -> None:
 
 def test_its_exercises_are_listed_instead_of_ours(course: Path) -> None:
     """In the help and in the overview."""
-    assert "counting what is positive" in grade("--course", course, "--help").stdout
-    assert "exercise3" not in grade("--help", "--course", course).stdout
-    assert "Two small steps (second 1.0)" in grade("--course", course).stdout
+    said = grade("--course", course).stdout
+
+    assert "exercise1 ... exercise2" in grade("--help", "--course", course).stdout
+    assert "Two small steps (second 1.0)" in said
+    assert "counting what is positive" in said
+    assert "exercise3" not in said
 
 
 def test_its_hints_are_given(course: Path, tmp_path: Path) -> None:
@@ -134,7 +137,7 @@ def test_a_workspace_remembers_its_course(course: Path, tmp_path: Path) -> None:
     assert grade("init", "mine", "--course", course, cwd=tmp_path).returncode == 0
     done = grade("exercise2", cwd=tmp_path / "mine")
 
-    assert "count_positive is not written yet" in done.stdout, done.stderr
+    assert "Next: write count_positive" in done.stdout, done.stderr
     assert "Two small steps" in grade(cwd=tmp_path / "mine").stdout
 
 
