@@ -21,11 +21,12 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "classroom")]
 
 from generated_class import exercises, kind_of, sources, write_generated  # noqa: E402
+from grader.classroom.running.grading_run import Tally, grade_waiting, hand_in, settle  # noqa: E402
 
 from grader.classroom.gradebook.gradebook import Gradebook  # noqa: E402
 from grader.classroom.running.grader_process import Setup  # noqa: E402
-from grader.classroom.running.grading_run import Tally, grade_waiting, hand_in, settle  # noqa: E402
 from grader.classroom.running.pool import LocalPool, cores  # noqa: E402
+from grader.courses import built_in  # noqa: E402
 
 SEED = 7
 # What a plain grader does at the least: a process that imports pytest, torch and the file, and calls nothing.
@@ -41,7 +42,7 @@ def graded_s(folder: Path, jobs: int) -> tuple[Tally, float, float]:
     setup = Setup(tuple(exercises()), SEED)
     start_s = time.monotonic()
     with Gradebook.open(folder / "out", create=True) as book, LocalPool(setup, jobs) as pool:
-        hand_in(book, folder / "class", None)
+        hand_in(book, folder / "class", None, built_in())
         settle(book, SEED, None)
         tally = grade_waiting(book, pool, setup, lambda _: None)
         (workers_cpu_s,) = book.row("SELECT SUM(cpu_s) FROM cost") or (0.0,)

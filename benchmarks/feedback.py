@@ -1,127 +1,171 @@
-"""Speed as ratios within one run: python benchmarks/feedback.py [--rounds N].
+"""How soon a learner is answered: python benchmarks/feedback.py [EXERCISE ...] [--rounds N] [--json].
 
-1. The wall time of `grade exercise3 solutions` over that of `python -c "import torch"`, pair by pair.
-2. A worker (fork, lockdown, load) over a bare fork of a process that has imported torch; and the share of the lockdown.
-3. Grading one submission on a warm bench over a fresh pytest process that imports torch for it.
+For each exercise's solution, median and worst of N rounds, in milliseconds on the clock:
+
+- cold: `grade exerciseN` as a process of its own;
+- warm: the same handed over to the warm process;
+- first fact: under `grade watch`, from a save to the first word of it;
+- verdict: from that save to the whole result;
+
+beside `python -c "import torch"` and a fresh pytest with one test, in the same rounds, so that a busy machine slows all alike.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-EXERCISE = "exercise3"
+sys.path.insert(0, str(ROOT))
+DEFAULT = ("exercise1", "exercise2", "exercise3", "exercise7")
 PLAIN_TEST = """
-import sys
-sys.path.insert(0, {folder!r})
 import torch
-import {exercise}
 
-def test_loss():
-    p = torch.full((4, 1), 0.5)
-    assert {exercise}.binary_loss(p, torch.ones(4, 1)).isfinite()
+def test_one():
+    assert torch.ones(4).sum() == 4
 """
 
 
-def wall_s(action: Callable[[], object]) -> float:
-    """Seconds on the clock that an action takes."""
+def wall_ms(action: Callable[[], object]) -> float:
+    """Milliseconds on the clock that an action takes."""
     start_s = time.perf_counter()
     action()
-    return time.perf_counter() - start_s
+    return 1e3 * (time.perf_counter() - start_s)
 
 
-def run(*command: str) -> None:
-    """Run a command to its end, without its output."""
-    subprocess.run([sys.executable, *command], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+def run(*command: str, cwd: Path = ROOT, warm: str = "0") -> None:
+    """Run a Python command to its end, without its output."""
+    environment = {**os.environ, "AUTOGRADUS_WARM": warm, "PYTHONPATH": str(ROOT)}
+    subprocess.run(
+        [sys.executable, *command], cwd=cwd, env=environment, check=False, stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )  # fmt: skip
 
 
-def ratio_line(name: str, pairs: list[tuple[float, float]]) -> str:
-    """Median, smallest and largest ratio of pairs, with the median times behind it."""
-    ratios = sorted(one / other for one, other in pairs)
-    ones, others = (statistics.median(column) for column in zip(*pairs, strict=True))
-    spread = f"{ratios[0]:.2f} to {ratios[-1]:.2f}"
-    return f"{name}: {statistics.median(ratios):.2f} ({spread}; {1e3 * ones:.0f} ms over {1e3 * others:.0f} ms)"
+class Watched:
+    """`grade watch --json` of one exercise, told of saves."""
+
+    def __init__(self, exercise: str, course: Path) -> None:
+        self.file = course / "exercises" / f"{exercise}.py"
+        self.text = (ROOT / "solutions" / f"{exercise}.py").read_text("utf-8")
+        self.saves = 0
+        command = [sys.executable, "-m", "grader", "watch", exercise, "--json"]
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        self.process = subprocess.Popen(
+            command, cwd=course, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, text=True
+        )
+        self.wait_for("grade")
+
+    def wait_for(self, event: str) -> None:
+        """Read until the event has come."""
+        assert self.process.stdout is not None
+        for line in self.process.stdout:
+            if json.loads(line)["event"] == event:
+                return
+        raise RuntimeError("grade watch has ended")
+
+    def save(self) -> tuple[float, float]:
+        """Save a file that is another; milliseconds to the first fact and to the verdict."""
+        self.saves += 1
+        draft = self.file.with_suffix(".draft")
+        draft.write_text(f"{self.text}\n# save {self.saves}\n", "utf-8")
+        start_s = time.perf_counter()
+        os.replace(draft, self.file)
+        self.wait_for("saved")
+        first_s = time.perf_counter()
+        self.wait_for("grade")
+        return 1e3 * (first_s - start_s), 1e3 * (time.perf_counter() - start_s)
+
+    def close(self) -> None:
+        """End it."""
+        self.process.terminate()
+        self.process.wait()
 
 
-def command_over_import(rounds: int) -> list[tuple[float, float]]:
-    """The whole command against importing torch once."""
-    grade = ("-m", "grader", EXERCISE, "solutions")
-    run(*grade)
-    return [(wall_s(lambda: run(*grade)), wall_s(lambda: run("-c", "import torch"))) for _ in range(rounds)]
+@contextmanager
+def course() -> Iterator[Path]:
+    """A workspace with every solution, and a warm process of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        exercises = Path(folder) / "exercises"
+        shutil.copytree(ROOT / "solutions", exercises, ignore=shutil.ignore_patterns("__pycache__"))
+        (Path(folder) / "run").mkdir(0o700)
+        os.environ["XDG_RUNTIME_DIR"] = str(Path(folder) / "run")
+        (Path(folder) / "test_plain.py").write_text(PLAIN_TEST)
+        try:
+            yield Path(folder)
+        finally:
+            run("-m", "grader", "warm", "stop")
 
 
-def workers(rounds: int) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
-    """A locked worker and an open one, each against a bare fork from here."""
-    from grader.sandbox.contract.limits import Limits
-    from grader.sandbox.contract.worker_spec import WorkerSpec
-    from grader.sandbox.factory import WorkerFactory
-    from grader.session.worker_session import WorkerSession
-    from grader.source import SourceFile
+def stand_by(exercise: str, folder: Path) -> None:
+    """Let a warm process start and be ready."""
+    from grader.warm import client, place
 
-    source = SourceFile("empty", b"import torch\n")
-
-    def worker(factory: WorkerFactory, confined: bool) -> None:
-        session = WorkerSession(factory, source, WorkerSpec("", confined=confined))
-        session.worker(Limits())
-        session.close()
-
-    with WorkerFactory(["torch.optim"]) as factory:
-        worker(factory, True)
-        locked = [(wall_s(lambda: worker(factory, True)), wall_s(bare_fork)) for _ in range(rounds)]
-        shares = [
-            (wall_s(lambda: worker(factory, True)), wall_s(lambda: worker(factory, False))) for _ in range(rounds)
-        ]
-    return locked, shares
+    run("-m", "grader", exercise, cwd=folder, warm="1")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    deadline_s = time.monotonic() + 300
+    while client.ask(place.socket_path(), "status") is None:
+        if time.monotonic() > deadline_s:
+            raise RuntimeError(f"no warm process came up ({environment['XDG_RUNTIME_DIR']})")
+        time.sleep(0.2)
 
 
-def bare_fork() -> None:
-    """Fork this process, which has imported torch, and wait for the child's end."""
-    pid = os.fork()
-    if pid == 0:
-        os._exit(0)
-    os.waitpid(pid, 0)
-
-
-def warm_over_pytest(rounds: int) -> list[tuple[float, float]]:
-    """One graded submission on a warm bench against a fresh pytest for it."""
-    from grader import catalog
-    from grader.sandbox.factory import WorkerFactory
-    from grader.source import read_source
-
-    with tempfile.TemporaryDirectory() as folder, WorkerFactory(catalog.modules_needed(EXERCISE)) as factory:
-        from grader.grading.grade import grade
-        from grader.grading.options import GradeOptions
-        from grader.grading.planning import plan_of
-
-        test = Path(folder) / "test_plain.py"
-        test.write_text(PLAIN_TEST.format(folder=str(ROOT / "solutions"), exercise=EXERCISE))
-        source, plan = read_source(EXERCISE, ROOT / "solutions"), plan_of(EXERCISE, 1, GradeOptions())
-        grade(factory, EXERCISE, source, plan)
-        pytest = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", folder, "-c", os.devnull, str(test))
-        return [
-            (wall_s(lambda: grade(factory, EXERCISE, source, plan)), wall_s(lambda: run(*pytest)))
-            for _ in range(rounds)
-        ]
+def measured(exercise: str, folder: Path, rounds: int) -> dict[str, list[float]]:
+    """Every figure of one exercise, round by round."""
+    stand_by(exercise, folder)
+    watched = Watched(exercise, folder)
+    grade = ("-m", "grader", exercise)
+    pytest = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "--rootdir", str(folder), "-c", os.devnull)
+    found: dict[str, list[float]] = {}
+    try:
+        for _ in range(rounds):
+            first, verdict = watched.save()
+            row = {
+                "first fact": first,
+                "verdict": verdict,
+                "warm": wall_ms(lambda: run(*grade, cwd=folder, warm="1")),
+                "cold": wall_ms(lambda: run(*grade, cwd=folder)),
+                "import torch": wall_ms(lambda: run("-c", "import torch")),
+                "pytest": wall_ms(lambda: run(*pytest, str(folder / "test_plain.py"))),
+            }
+            for name, value in row.items():
+                found.setdefault(name, []).append(value)
+    finally:
+        watched.close()
+    return found
 
 
 def main() -> None:
-    """Print every ratio."""
+    """Print the figures as a table or as JSON."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--rounds", type=int, default=7, help="pairs of each measurement")
-    rounds = parser.parse_args().rounds
-    locked, shares = workers(rounds)
-    print(ratio_line("a locked worker over a bare fork", locked))
-    print(ratio_line("a locked worker over an open one", shares))
-    print(ratio_line("a graded submission (24 checks) over a fresh pytest with one test", warm_over_pytest(rounds)))
-    print(ratio_line(f"grade {EXERCISE} solutions over import torch", command_over_import(rounds)))
+    parser.add_argument("exercises", nargs="*", default=list(DEFAULT))
+    parser.add_argument("--rounds", type=int, default=30)
+    parser.add_argument("--json", action="store_true", dest="as_json")
+    options = parser.parse_args()
+    with course() as folder:
+        figures = {name: measured(name, folder, options.rounds) for name in options.exercises}
+    summary = {
+        name: {what: {"median_ms": round(statistics.median(values), 1), "worst_ms": round(max(values), 1)}
+               for what, values in columns.items()}
+        for name, columns in figures.items()
+    }  # fmt: skip
+    if options.as_json:
+        print(json.dumps({"rounds": options.rounds, "load": os.getloadavg()[0], "exercises": summary}))
+        return
+    for name, columns in summary.items():
+        print(f"{name}, median (worst) of {options.rounds} in ms, load {os.getloadavg()[0]:.1f}")
+        for what, one in columns.items():
+            print(f"  {what:<14}{one['median_ms']:>9.0f} ({one['worst_ms']:.0f})")
 
 
 if __name__ == "__main__":

@@ -2,4 +2,4 @@
 
 from grader.command.main import main
 
-main(prog_name="grade")
+main()

@@ -122,6 +122,24 @@ class CheckOutcome:
 
 
 @dataclass(frozen=True)
+class LoadFailure:
+    """Why a file could not be loaded, so that none of its functions could be tried.
+
+    Attributes:
+        sentence: the whole of it, for the learner.
+        reason: what Python says of a text that is no Python ("expected ':'"), or an empty text.
+        line, column: where in the file, from 1, where that is known.
+        code: that line's text, or an empty text.
+    """
+
+    sentence: str
+    reason: str = ""
+    line: int | None = None
+    column: int | None = None
+    code: str = ""
+
+
+@dataclass(frozen=True)
 class Grade:
     """All checks of one exercise for one submission.
 
@@ -134,7 +152,9 @@ class Grade:
         versions: name to version of what can change a score.
         notices: sentences for the learner that cost no points.
         printed: the end of what the submission printed.
-        usage: `wall_s`, `cpu_s`, `memory_mib` of the submission's workers.
+        usage: `wall_s` of the grading; `cpu_s`, `memory_mib` of the submission's workers.
+        faults: what broke on our side while the grade was explained; the points stand.
+        load_failure: why the file could not be loaded, or None; not part of the JSON, whose messages say it.
     """
 
     exercise: str
@@ -146,6 +166,8 @@ class Grade:
     notices: tuple[str, ...] = ()
     printed: str = ""
     usage: Mapping[str, float] = field(default_factory=dict)
+    faults: tuple[str, ...] = ()
+    load_failure: LoadFailure | None = None
 
     @property
     def score(self) -> float:
@@ -185,6 +207,7 @@ class Grade:
             "notices": list(self.notices),
             "printed": self.printed,
             "usage": dict(self.usage),
+            "faults": list(self.faults),
         }
 
     @classmethod
@@ -196,4 +219,5 @@ class Grade:
         """
         known = {entry.name: plain[entry.name] for entry in fields(cls) if plain.get(entry.name) is not None}
         checks = tuple(map(CheckOutcome.from_json, known.get("checks", ())))
-        return cls(**{"seed": 0, **known, "checks": checks, "notices": tuple(known.get("notices", ()))})
+        lists = {name: tuple(known.get(name, ())) for name in ("notices", "faults")}
+        return cls(**{"seed": 0, **known, "checks": checks, **lists})

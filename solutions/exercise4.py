@@ -230,9 +230,9 @@ def selu(x: Tensor) -> Tensor:
 
     Source: https://docs.pytorch.org/docs/stable/generated/torch.nn.SELU.html
     """
-    # The clamp changes nothing where the branch is taken and keeps e^x finite where it
-    # is not.
-    negative_branch = SELU_ALPHA * torch.expm1(x.clamp(max=0))
+    # Where the branch is not taken e^x sees 0 and stays finite. (A clamp would do as
+    # much, but its slope at 0 is 0.)
+    negative_branch = SELU_ALPHA * torch.expm1(torch.where(x > 0, 0, x))
     return SELU_SCALE * torch.where(x > 0, x, negative_branch)
 
 

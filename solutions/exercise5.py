@@ -244,7 +244,7 @@ def load_mnist(root: str, train: bool) -> Dataset[tuple[Tensor, Tensor]]:
         With the 4,000 images that come with the course, in a folder of its own:
 
         >>> import tempfile
-        >>> from grader.mnist import write_public
+        >>> from grader.kit.mnist import write_public
         >>> with tempfile.TemporaryDirectory() as root:
         ...     write_public(root)
         ...     image, label = load_mnist(root, train=True)[0]
@@ -414,7 +414,7 @@ def train_classifier(root: str, epochs: int = 20, seed: int = 0) -> nn.Module:
         After one pass over the 4,000 images that come with the course:
 
         >>> import tempfile
-        >>> from grader.mnist import write_public
+        >>> from grader.kit.mnist import write_public
         >>> with tempfile.TemporaryDirectory() as root:
         ...     write_public(root)
         ...     net = train_classifier(root, epochs=1)
@@ -444,9 +444,8 @@ if __name__ == "__main__":
     import tempfile
     import time
 
-    from grader.mnist import write_public
-
     from grader.demo import draw, run_demo
+    from grader.kit.mnist import write_public
 
     def demo() -> None:
         """Your functions turn logits into beliefs, then learn to read postcodes."""

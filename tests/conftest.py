@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
-from grader import catalog
+from grader.courses import built_in
 from grader.sandbox.factory import WorkerFactory
 from grader.sandbox.host import replace_worker_source
+
+COURSE = built_in()
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -22,7 +24,7 @@ def factory() -> Iterator[WorkerFactory]:
     Their template is a new interpreter: other tests of this process may have run a backward pass by then, after which a
     fork of it can start no more threads for autograd.
     """
-    modules = sorted({module for name in catalog.names() for module in catalog.modules_needed(name)})
+    modules = COURSE.modules_needed(*COURSE.names())
     with WorkerFactory(modules, first=replace_worker_source) as factory:
         yield factory
 
@@ -38,7 +40,7 @@ def grade_text(factory: WorkerFactory) -> Callable[..., Any]:
     def grade_one(exercise: str, text: str | bytes, *, seed: int = 1, **changes: Any) -> Any:
         import dataclasses
 
-        plan: Plan = dataclasses.replace(plan_of(exercise, seed, GradeOptions(device="simgpu")), **changes)
+        plan: Plan = dataclasses.replace(plan_of(built_in(), exercise, seed, GradeOptions(device="simgpu")), **changes)
         data = text if isinstance(text, bytes) else text.encode()
         return grade(factory, exercise, SourceFile(exercise, data, f"{exercise}.py"), plan)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -117,7 +116,8 @@ def test_text_fits_80_columns_without_colour(wrong: Path) -> None:
     text = grade("exercise3", wrong, "--seed", 7).stdout
 
     assert "\x1b" not in text
-    assert max(map(len, text.splitlines())) <= 80
+    to_copy = ("  again: ", str(wrong))
+    assert max(len(line) for line in text.splitlines() if not line.startswith(to_copy)) <= 80
 
 
 def test_the_pass_mark_moves_the_exit_code(wrong: Path) -> None:
@@ -145,13 +145,6 @@ def test_a_wrong_command_exits_with_2_and_names_what_is_near(arguments: list[str
     assert done.returncode == 2, done.stdout
     assert mentions in done.stderr
     assert "Traceback" not in done.stderr
-
-
-def test_hints_open_up_one_level_at_a_call(tmp_path: Path) -> None:
-    """Nudge, where, almost the answer; then the last one again."""
-    said = [grade("hint", "exercise3", "binary_loss", cwd=tmp_path).stdout for _ in range(4)]
-
-    assert [re.search(r"hint (\d) of 3", text)[1] for text in said] == ["1", "2", "3", "3"]  # type: ignore[index]
 
 
 def test_init_makes_a_workspace_and_reset_keeps_the_old_file(tmp_path: Path) -> None:
@@ -182,6 +175,7 @@ def test_the_overview_remembers_the_score(tmp_path: Path) -> None:
     grade("exercise3", cwd=tmp_path)
 
     assert "0/100" in grade(cwd=tmp_path).stdout
+    assert "Next: open exercises/exercise3.py" in grade(cwd=tmp_path).stdout
 
 
 def test_a_planted_conftest_or_ini_file_is_not_read(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from grader import catalog
+from grader.courses import built_in
 from grader.grading.grade import Plan, grade
 from grader.grading.options import GradeOptions
 from grader.grading.planning import plan_of
@@ -25,6 +25,8 @@ from grader.sandbox.host import replace_worker_source
 from grader.session.exchange import Reply, Request
 from grader.session.worker_session import WorkerSession
 from grader.source import SourceFile
+
+COURSE = built_in()
 
 ROOT = Path(__file__).resolve().parents[1]
 # Making a context on the device takes seconds of CPU the first time.
@@ -86,7 +88,7 @@ pytestmark = [pytest.mark.cuda, pytest.mark.skipif(not has_cuda(), reason="needs
 @pytest.fixture(scope="module")
 def factory() -> Iterator[WorkerFactory]:
     """Workers from a template in a new interpreter."""
-    modules = sorted({module for name in catalog.names() for module in catalog.modules_needed(name)})
+    modules = COURSE.modules_needed(*COURSE.names())
     with WorkerFactory(modules, first=replace_worker_source) as factory:
         yield factory
 
@@ -110,11 +112,11 @@ def ask(factory: WorkerFactory) -> Iterator[Callable[..., Reply]]:
 def graded(factory: WorkerFactory, exercise: str) -> Grade:
     """The grade of a solution on CPU and CUDA."""
     source = SourceFile(exercise, (ROOT / "solutions" / f"{exercise}.py").read_bytes(), f"{exercise}.py")
-    plan: Plan = dataclasses.replace(plan_of(exercise, 1, GradeOptions(device="cuda")), diagnose=False)
+    plan: Plan = dataclasses.replace(plan_of(built_in(), exercise, 1, GradeOptions(device="cuda")), diagnose=False)
     return grade(factory, exercise, source, plan)
 
 
-@pytest.mark.parametrize("exercise", catalog.names())
+@pytest.mark.parametrize("exercise", COURSE.names())
 def test_a_solution_gets_every_point_on_cuda(factory: WorkerFactory, exercise: str) -> None:
     """And inside the full sandbox."""
     result = graded(factory, exercise)
@@ -125,7 +127,7 @@ def test_a_solution_gets_every_point_on_cuda(factory: WorkerFactory, exercise: s
 
 def test_device_code_is_proven_on_cuda(factory: WorkerFactory) -> None:
     """Some checks of the first exercise ran there."""
-    result = graded(factory, catalog.names()[0])
+    result = graded(factory, COURSE.names()[0])
 
     assert any("cuda" in check.proven_on for check in result.checks)
 

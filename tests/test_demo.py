@@ -6,11 +6,13 @@ import io
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from grader import catalog, demo
+from grader import demo
+from grader.courses import built_in
 from grader.demo import draw, run_demo
 
 LEARNER = """
@@ -186,19 +188,19 @@ def test_a_demo_needs_no_hidden_check() -> None:
     assert done.stdout.strip() == "['grader.demo']"
 
 
-@pytest.mark.parametrize("exercise", catalog.names())
+@pytest.mark.parametrize("exercise", built_in().names())
 def test_a_worker_is_not_made_to_import_the_demo(exercise: str) -> None:
     """It stands under `if __name__ == "__main__":`, which is not true there."""
-    assert not [module for module in catalog.modules_needed(exercise) if module.startswith(("grader", "plotext"))]
+    assert not [module for module in built_in().modules_needed(exercise) if module.startswith(("grader", "plotext"))]
 
 
-def test_modules_needed_are_those_of_the_top(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_modules_needed_are_those_of_the_top(tmp_path: Path) -> None:
     """What functions and the demo import is theirs."""
     file = tmp_path / "stub.py"
     file.write_text(
         "from __future__ import annotations\nimport numpy as np\nfrom torch import nn\n\ndef f():\n    import json\n\n"
         'if __name__ == "__main__":\n    from grader.demo import draw\n'
     )
-    monkeypatch.setattr(catalog, "stub_path", lambda name: file)
+    course = replace(built_in(), exercises=file.parent)
 
-    assert catalog.modules_needed("exercise0") == ["numpy", "torch"]
+    assert course.modules_needed(file.stem) == ["numpy", "torch"]

@@ -30,12 +30,13 @@ from grader.classroom.intake.archives import read_zip
 from grader.classroom.intake.filenames import answer, reason_for
 from grader.classroom.intake.tarballs import read_tar
 from grader.classroom.intake.trees import TreeLimits
-from grader.diagnosis import numeric_patterns
+from grader.courses import built_in
+from grader.diagnosis import kinds, numeric_patterns
 from grader.errors import Refused, SubmissionProblem, WireError
-from grader.grading.details import view
 from grader.grading.grade import grade
 from grader.grading.options import GradeOptions
 from grader.grading.planning import plan_of
+from grader.grading.views import view
 from grader.kit.compare import FLOAT32, difference
 from grader.notebooks import notebook_source
 from grader.outcome import Status
@@ -95,6 +96,9 @@ def consume(reply: Reply) -> None:
     for expected in EXPECTED:
         found = difference(expected, reply.value, FLOAT32)
         if found:
+            kinds.wrong_kind(found.expected, found.got)
+            kinds.wrong_dtype(found.expected, found.got)
+            kinds.misplaced(found.expected, found.got, reply.value)
             numeric_patterns.explain(found.expected, found.got, (torch.zeros(2, 1),))
             texts = [found.sentence, view(found.got)]
             json.dumps(texts, ensure_ascii=False).encode()
@@ -232,7 +236,7 @@ PYTHON = st.lists(
 def test_any_source_ends_in_a_status(factory: WorkerFactory, data: bytes) -> None:
     """40 sources in real workers; none is a fault of the grader."""
     plan = dataclasses.replace(
-        plan_of("exercise3", 1, GradeOptions(device="simgpu")), only=frozenset({"accuracy_is_share"})
+        plan_of(built_in(), "exercise3", 1, GradeOptions(device="simgpu")), only=frozenset({"accuracy_is_share"})
     )
     result = grade(factory, "exercise3", SourceFile("exercise3", data), plan)
 
@@ -263,7 +267,7 @@ JUNK = {
 @pytest.mark.parametrize("what", JUNK)
 def test_no_value_breaks_a_check_for_good(what: str, factory: WorkerFactory) -> None:
     """Whatever a tampered worker sends for a call or a probe, the checks end with a verdict about the submission."""
-    plan = plan_of("exercise4", 1, GradeOptions(device="simgpu"))
+    plan = plan_of(built_in(), "exercise4", 1, GradeOptions(device="simgpu"))
     plan = dataclasses.replace(plan, session=type("Junk", (Bent,), {"junk": JUNK[what]}), diagnose=False)
     result = grade(factory, "exercise4", SourceFile("exercise4", b"bent"), plan)
 

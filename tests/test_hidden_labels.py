@@ -70,10 +70,12 @@ def train_classifier(root, epochs=20, seed=0):
 
 
 def needles() -> list[bytes]:
-    """The first hidden labels, a byte each, in the file's order and in the order of the check."""
+    """The first hidden labels, a byte each: in the file's order, in the order of the check, and as it relabels them."""
     labels = load_embedded().hidden_labels
-    shuffled = labels[Inputs(SEED, "exercise5", CHECK).permutation(len(labels)).numpy()]
-    return [part[:48].tobytes() for part in (labels, shuffled)]
+    inputs = Inputs(SEED, "exercise5", CHECK)
+    shuffled = labels[inputs.permutation(len(labels)).numpy()]
+    relabelled = inputs.permutation(10).numpy().astype(np.uint8)[shuffled]
+    return [part[:48].tobytes() for part in (labels, shuffled, relabelled)]
 
 
 def holds(pid: int, wanted: list[bytes]) -> bool:

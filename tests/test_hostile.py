@@ -30,12 +30,14 @@ from hostile_case import (
     verdicts,
 )
 
-from grader import catalog
+from grader.courses import built_in
 from grader.grading.grade import Plan, grade
 from grader.outcome import Status
 from grader.sandbox.factory import WorkerFactory
 from grader.sandbox.host import replace_worker_source
 from grader.source import SourceFile
+
+COURSE = built_in()
 
 MINIMUM = 80
 NOBODY = 65534
@@ -45,7 +47,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the lockdown is
 @pytest.fixture(scope="module")
 def hostile_factory() -> Iterator[WorkerFactory]:
     """Workers from a template in a new interpreter: this process holds checks and the corpus already."""
-    with WorkerFactory(catalog.modules_needed(EXERCISE), first=replace_worker_source) as factory:
+    with WorkerFactory(COURSE.modules_needed(EXERCISE), first=replace_worker_source) as factory:
         yield factory
 
 
@@ -124,13 +126,13 @@ def test_the_template_is_never_replaced(hostile_factory: WorkerFactory, canaries
 FORKED = """
 import sys
 sys.path[:0] = [{root!r}, {tests!r}]
-from grader import catalog
+from grader.courses import built_in
 from grader.sandbox.factory import WorkerFactory
-with WorkerFactory(catalog.modules_needed("exercise3")) as factory:
+COURSE = built_in()
+with WorkerFactory(COURSE.modules_needed("exercise3")) as factory:
     import json, os
     from hostile_case import lay_canaries, grade_case, read_case, verdicts, CORPUS
-    from grader import catalog
-    catalog.check_names("exercise3"), catalog.hints("exercise3")
+    COURSE.check_names("exercise3"), COURSE.hints("exercise3")
     laid = next(lay := lay_canaries(factory))
     for name in {names!r}:
         case = read_case(CORPUS / f"failed/{{name}}.py")

@@ -9,11 +9,13 @@ from collections.abc import Iterator
 import pytest
 from hostile_case import CORPUS, EXERCISE, Canaries, grade_case, lay_canaries, read_case, verdicts
 
-from grader import catalog
+from grader.courses import built_in
 from grader.grading.grade import Plan, grade
 from grader.sandbox.factory import WorkerFactory
 from grader.sandbox.host import replace_worker_source
 from grader.source import SourceFile
+
+COURSE = built_in()
 
 # Attacks that do no harm when they succeed.
 HELD_BY = {
@@ -30,7 +32,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the lockdown is
 @pytest.fixture(scope="module")
 def layer_supply() -> Iterator[WorkerFactory]:
     """A template that no test of the corpus uses: an attack that succeeds may leave its mark on it."""
-    with WorkerFactory(catalog.modules_needed(EXERCISE), first=replace_worker_source) as factory:
+    with WorkerFactory(COURSE.modules_needed(EXERCISE), first=replace_worker_source) as factory:
         yield factory
 
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from grader import catalog
-from grader.command import workspace
-from grader.command.hints import next_hint
+from grader.command.learner import progress, workspace
+from grader.courses import built_in
 from grader.errors import AutogradusError, CourseFault, SubmissionProblem, UnknownExercise, UsageProblem
 from grader.files import write_whole
 from grader.source import SIZE_LIMIT_BYTES, read_source
+
+COURSE = built_in()
 
 
 def test_exit_codes_hang_on_the_error() -> None:
@@ -24,8 +26,8 @@ def test_exit_codes_hang_on_the_error() -> None:
 def test_an_unknown_exercise_names_the_nearest() -> None:
     """By name or by number."""
     with pytest.raises(UnknownExercise, match="exercise3"):
-        catalog.resolve("exercis3")
-    assert catalog.resolve("3") == "exercise3"
+        COURSE.resolve("exercis3")
+    assert COURSE.resolve("3") == "exercise3"
 
 
 def test_a_missing_file_names_what_is_there(tmp_path: Path) -> None:
@@ -71,49 +73,48 @@ def test_a_notebook_is_read_as_its_code(tmp_path: Path) -> None:
     assert b"x = 1" in read_source("exercise3", tmp_path).data
 
 
-def test_hints_that_are_no_literal_are_a_fault_of_the_course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_hints_that_are_no_literal_are_a_fault_of_the_course(tmp_path: Path) -> None:
     """They are read without running anything."""
-    file = tmp_path / "checks.py"
-    monkeypatch.setattr(catalog, "checks_path", lambda name: file)
+    course, file = replace(COURSE, checks=tmp_path), tmp_path / "exercise0.py"
     file.write_text("HINTS = make()")
     with pytest.raises(CourseFault, match="literal"):
-        catalog.hints("exercise0")
+        course.hints("exercise0")
 
 
-def test_checks_without_hints_are_a_fault_of_the_course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_checks_without_hints_are_a_fault_of_the_course(tmp_path: Path) -> None:
     """Every function has three."""
-    file = tmp_path / "no_hints.py"
+    course, file = replace(COURSE, checks=tmp_path), tmp_path / "exercise0.py"
     file.write_text("")
-    monkeypatch.setattr(catalog, "checks_path", lambda name: file)
     with pytest.raises(CourseFault, match="HINTS"):
-        catalog.hints("exercise0")
+        course.hints("exercise0")
 
 
-def test_a_course_file_that_cannot_be_read_is_our_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_course_file_that_cannot_be_read_is_our_fault(tmp_path: Path) -> None:
     """Not the learner's."""
-    file = tmp_path / "broken.py"
+    course, file = replace(COURSE, exercises=tmp_path), tmp_path / "exercise0.py"
     file.write_text("def")
-    monkeypatch.setattr(catalog, "stub_path", lambda name: file)
     with pytest.raises(CourseFault, match="cannot be read"):
-        catalog.title("exercise0")
+        course.exercise_title("exercise0")
 
 
 def test_a_folder_that_cannot_be_written_keeps_no_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """And ends nothing."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(workspace, "write_whole", lambda path, text: (_ for _ in ()).throw(OSError("read-only")))
-    workspace.update_state("scores", "exercise3", {"score": 1})
+    monkeypatch.setattr(progress, "write_whole", lambda path, text: (_ for _ in ()).throw(OSError("read-only")))
+    progress.save(progress.Progress(current="exercise3"))
 
-    assert workspace.load_state() == {}
+    assert progress.load() == progress.Progress()
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{", '{"hints": 7}', "\x00"])
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{", '{"hints": 7, "exercises": [1], "current": 3}', "\x00", '{"exercises": {"exercise3": 1}}']
+)
 def test_a_damaged_state_file_is_passed_over(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Progress is a convenience."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / workspace.STATE_FILE).write_text(text)
 
-    assert "hint 1 of 3" in next_hint("exercise3", "binary_loss")
+    assert progress.load() == progress.Progress()
 
 
 def test_a_full_disk_loses_no_old_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -128,12 +129,12 @@ def test_a_full_disk_loses_no_old_state(tmp_path: Path, monkeypatch: pytest.Monk
     assert [entry.name for entry in tmp_path.iterdir()] == ["state"]
 
 
-@pytest.mark.parametrize("exercise", catalog.names())
+@pytest.mark.parametrize("exercise", COURSE.names())
 def test_a_stub_teaches_and_says_where_to_write(exercise: str) -> None:
     """A page of idea; each body names the file to open."""
-    text = catalog.stub_path(exercise).read_text("utf-8")
+    text = COURSE.stub_path(exercise).read_text("utf-8")
     number = exercise.removeprefix("exercise")
 
     assert len(text) > 2000
-    assert text.count("raise NotImplementedError(") >= len(catalog.functions(exercise))
+    assert text.count("raise NotImplementedError(") >= len(COURSE.functions(exercise))
     assert text.count(f'NotImplementedError("Exercise {number}: write ') == text.count("raise NotImplementedError(")

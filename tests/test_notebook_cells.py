@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from grader.courses import built_in
 from grader.source import is_untouched, read_source
 
 CHECKS = frozenset({"accuracy_is_share"})
@@ -84,3 +85,12 @@ def test_annotations_of_the_future_hold_in_every_cell(tmp_path: Path, grade_text
 def test_a_stub_nobody_worked_on_is_recognised(text: str, untouched: bool) -> None:
     """From the text alone."""
     assert is_untouched(text.encode()) is untouched
+
+
+@pytest.mark.parametrize("exercise", built_in().names())
+def test_a_stub_as_it_is_handed_out_is_one_nobody_worked_on(exercise: str) -> None:
+    """Whatever its demo defines for itself; a solution is none."""
+    course = built_in()
+
+    assert is_untouched(course.stub_path(exercise).read_bytes())
+    assert not is_untouched(course.solution_path(exercise).read_bytes())

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from grader.kit.plotting import MOST_POINTS, plot
 from grader.kit.submission import Submission, Transcript
@@ -54,3 +56,15 @@ def test_a_long_training_keeps_a_small_report() -> None:
     assert len(line.x) <= MOST_POINTS
     assert line.x == line.y
     assert line.x[:2] == (0, 11)
+
+
+@settings(deadline=None, max_examples=200)
+@given(
+    st.lists(st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=2), st.just(1 << 4000)))
+    | st.sampled_from(
+        [None, "text", {}, 1j, torch.ones(2, dtype=torch.complex64), np.array([["a"]]), torch.tensor(1.0)]
+    )
+)
+def test_no_value_breaks_a_curve(values: object) -> None:
+    """What is no list of numbers is not drawn."""
+    assert len(drawn(yours=values).curves) <= 1

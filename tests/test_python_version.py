@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from grader.session.wording import not_python
+from grader.session.wording_of_text import not_python
 
 
 def test_a_syntax_error_names_the_version_of_the_grader() -> None:

@@ -33,15 +33,15 @@ def fields_of(grade: Any) -> dict[str, Any]:
 
 def whole_files(factory: Any, kind: str) -> Iterator[tuple[str, Any]]:
     """Grades of `accepted` (whole files) and `rejected` (put after the solution)."""
-    from grader.grading.options import GradeOptions
-
+    from grader.courses import built_in
     from grader.grading.grade import grade
+    from grader.grading.options import GradeOptions
     from grader.grading.planning import plan_of
     from grader.source import SourceFile
 
     for path in sorted((ROOT / "tests" / kind).glob("exercise*/*.py")):
         exercise, text = path.parent.name, path.read_text("utf-8")
-        plan = plan_of(exercise, SEED, GradeOptions(device="simgpu"))
+        plan = plan_of(built_in(), exercise, SEED, GradeOptions(device="simgpu"))
         if kind == "rejected" and (header := HEADER.match(text)):
             plan = dataclasses.replace(plan, slow_for=frozenset({header["function"]}))
             text = (ROOT / "solutions" / f"{exercise}.py").read_text("utf-8") + "\n\n" + text
@@ -60,11 +60,12 @@ def hostile_files(factory: Any) -> Iterator[tuple[str, Any]]:
 
 def record(out: Path, kinds: list[str]) -> None:
     """Write a line for each file."""
-    from grader import catalog
+    from grader.courses import built_in
     from grader.sandbox.factory import WorkerFactory
     from grader.sandbox.host import replace_worker_source
 
-    modules = sorted({module for name in catalog.names() for module in catalog.modules_needed(name)})
+    course = built_in()
+    modules = course.modules_needed(*course.names())
     with WorkerFactory(modules, first=replace_worker_source) as factory, out.open("w", encoding="utf-8") as stream:
         for kind in kinds:
             grades = hostile_files(factory) if kind == "hostile" else whole_files(factory, kind)

@@ -1,8 +1,26 @@
 """Checks of exercise 2: gradient descent by hand."""
 
+import math
+
 import torch
 
-from grader.kit import EXACT, Inputs, Submission, Tolerance, agree, by_hand, check, close, demand, expect, plot, raises
+from grader.kit import (
+    EXACT,
+    Inputs,
+    Submission,
+    Tolerance,
+    agree,
+    by_hand,
+    by_hand_probe,
+    check,
+    close,
+    demand,
+    expect,
+    plot,
+    raises,
+)
+from grader.kit.describe import describe
+from grader.kit.judging import gives, late
 
 DOUBLE = Tolerance(1e-6, 1e-7, "float64 keeps 16 digits; a constant such as the rate may have been made in float32")
 HINTS = {
@@ -96,6 +114,9 @@ def valley(inputs: Inputs, across: float) -> tuple[torch.Tensor, torch.Tensor]:
     return x, inputs.uniform(1, 2, 1) * x @ torch.tensor([[across + 1], [across - 1]])
 
 
+PARTIALS = ("df/dx", "df/dy")
+GRADIENTS = ("dL/dw", "dL/db")
+FIT = ("w", "b", "losses")
 # Descent runs away when the rate times the largest curvature is above 2.
 BORDER = 2 / 3.6
 
@@ -109,7 +130,7 @@ def agree_verdicts(submission, x, y, cases):
     """diverges is right in each (rate in units of the border, epochs, answer)."""
     said = submission.run(verdicts, x, y, [(rate * BORDER, epochs) for rate, epochs, _ in cases])
     for (rate, epochs, answer), one in zip(cases, said, strict=True):
-        close(one, answer, what=f"diverges at {rate:g} times the border rate, {epochs or 100} epochs,")
+        close(one, answer, what=f"diverges at {rate:g} times the rate where descent turns, {epochs or 100} epochs,")
 
 
 def surface(kind):
@@ -131,10 +152,10 @@ def partials(m, kind, device, x, y):
 
 
 def arguments_after(m, x, y, mark):
-    """What partial_gradients left on its arguments: .grad and requires_grad of each, before and after."""
+    """What partial_gradients returned, and what it left: .grad, requires_grad and the values of its arguments."""
     x, y = x.clone().requires_grad_(mark), y.clone().requires_grad_(mark)
-    m.partial_gradients(surface("product"), x, y)
-    return [x.grad is None, y.grad is None, x.requires_grad, y.requires_grad, x.detach(), y.detach()]
+    found = m.partial_gradients(surface("product"), x, y)
+    return list(found), [x.grad is None, y.grad is None, x.requires_grad, y.requires_grad], [x.detach(), y.detach()]
 
 
 def step(m, device, params, grads, lr):
@@ -145,16 +166,21 @@ def step(m, device, params, grads, lr):
 def agree_partials(submission, kind, x, y, device="cpu"):
     """partial_gradients gives what autograd gives in float64, where its arguments are."""
     reply = demand(submission.attempt(partials, kind, device, x, y, using=(surface,)))
-    leaves = x.double().requires_grad_(), y.double().requires_grad_()
-    wanted = torch.autograd.grad(surface(kind)(*leaves), leaves, materialize_grads=True)
-    close(reply.value, [gradient.to(x.dtype) for gradient in wanted], what=f"(df/dx, df/dy) of f: {kind}")
+    close(reply.value, partials_of(kind, x, y), what=f'partial_gradients, f is "{kind}",', parts=PARTIALS)
     stays(reply, device)
 
 
+def partials_of(kind, x, y):
+    """What autograd gives in float64, in the dtype of x."""
+    leaves = x.double().requires_grad_(), y.double().requires_grad_()
+    wanted = torch.autograd.grad(surface(kind)(*leaves), leaves, materialize_grads=True)
+    return [gradient.to(x.dtype) for gradient in wanted]
+
+
 def stays(reply, device):
-    devices = [facts.device for facts in reply.facts]
-    rule = "Every result lives on the device of the input."
-    expect(all(got == device for got in devices), rule, got=devices, expected=device)
+    for facts in reply.facts:
+        rule = f"Every result must stay on the device of the input, {device}"
+        expect(facts.device == device, f"{rule}; one came on {facts.device}.")
 
 
 @check("gradient_of_square", points=6)
@@ -162,12 +188,14 @@ def check_square_has_its_gradient(submission: Submission, inputs: Inputs) -> Non
     """gradient_of_square gives 2 (x + 2) for x of any shape."""
     for x in (inputs.normal(3), inputs.normal(2, 4), inputs.noncontiguous(3, 2), inputs.normal(1)):
         agree(submission, "gradient_of_square", x, reference=lambda x: 2 * (x + 2), unchanged=False)
+    earlier = [(inputs.normal(3),)]
+    late(submission, "gradient_of_square", earlier, inputs.normal(3), reference=lambda x: 2 * (x + 2))
 
 
 @check("gradient_of_square", points=3)
 def check_square_leaves_x_alone(submission: Submission, inputs: Inputs) -> None:
     """gradient_of_square leaves x as it was: no .grad, and requires_grad as before."""
-    for x in (inputs.normal(3), inputs.normal(3).requires_grad_()):
+    for x in (inputs.normal(3), inputs.normal(), inputs.normal(3).requires_grad_()):
         agree(submission, "gradient_of_square", x, reference=lambda x: 2 * (x + 2))
 
 
@@ -183,6 +211,7 @@ def check_partials_match(submission: Submission, inputs: Inputs) -> None:
     """partial_gradients gives df/dx and df/dy, in this order, each shaped like its argument."""
     agree_partials(submission, "product", inputs.normal(3), inputs.normal(2, 2))
     agree_partials(submission, "wave", inputs.normal(4, 1), inputs.normal(2))
+    agree_partials(submission, "product", inputs.normal(2, 3), inputs.normal())
 
 
 @check("partial_gradients", points=4)
@@ -201,15 +230,16 @@ def check_partials_come_from_autograd(submission: Submission, inputs: Inputs) ->
     agree_partials(submission, "stairs", inputs.uniform(0.1, 0.4, 3), inputs.normal(2))
 
 
-@check("partial_gradients", points=3)
+@check("partial_gradients", points=3, after=("partials_match",))
 def check_partials_leave_arguments_alone(submission: Submission, inputs: Inputs) -> None:
     """partial_gradients leaves x and y as they were: no .grad, and requires_grad as before."""
     x, y = inputs.normal(3), inputs.normal(2, 2)
     for mark in (False, True):
-        got = submission.run(arguments_after, x, y, mark, using=(surface,))
-        rule = "partial_gradients leaves no .grad on its arguments and does not touch their requires_grad."
-        expect(got[:4] == [True, True, mark, mark], rule, advice="Differentiate by tensors of your own: x.detach().")
-        close(got[4:], [x, y], what="the arguments after the call")
+        found, left, after = submission.run(arguments_after, x, y, mark, using=(surface,))
+        close(found, partials_of("product", x, y), what='partial_gradients, f is "product",', parts=PARTIALS)
+        close(left[:2], [True, True], what="x.grad is None and y.grad is None after the call", parts=("x", "y"))
+        close(left[2:], [mark, mark], what="the requires_grad of x and y after the call", parts=("x", "y"))
+        close(after, [x, y], what="the arguments after the call", tolerance=EXACT, parts=("x", "y"))
 
 
 @check("linear_model", points=6)
@@ -218,6 +248,8 @@ def check_model_predicts(submission: Submission, inputs: Inputs) -> None:
     for x in (inputs.normal(1, 1), inputs.normal(5, 3), inputs.normal(3, 3), inputs.noncontiguous(2, 6)):
         args = (x, inputs.normal(x.shape[1], 1), inputs.normal(1))
         agree(submission, "linear_model", *args, reference=reference_model, gradients=(0, 1, 2))
+        agree(submission, "linear_model", *args, reference=reference_model)
+    late(submission, "linear_model", [args], -args[0], *args[1:], reference=reference_model)
 
 
 @check("linear_model", points=2)
@@ -233,9 +265,11 @@ def check_loss_is_mean_of_squares(submission: Submission, inputs: Inputs) -> Non
     for n in (1, 4, 7):
         args = (inputs.normal(n, 1, scale=3), inputs.normal(n, 1, scale=3))
         agree(submission, "mse_loss", *args, reference=reference_loss, gradients=(0, 1))
+        agree(submission, "mse_loss", *args, reference=reference_loss)
+    late(submission, "mse_loss", [args], 2 * args[0], args[1], reference=reference_loss)
 
 
-@check("mse_loss", points=6)
+@check("mse_loss", points=6, after=("loss_is_mean_of_squares",))
 def check_loss_refuses_two_shapes(submission: Submission, inputs: Inputs) -> None:
     """mse_loss raises ValueError when the shapes differ, even where they would broadcast."""
     columns = (((4, 1), (1, 1)), ((3, 1), (1, 3)), ((5, 1), (4, 1)))
@@ -256,14 +290,15 @@ def check_gradients_match_the_loss(submission: Submission, inputs: Inputs) -> No
     for x in (inputs.normal(1, 1), inputs.normal(5, 3), inputs.normal(4, 4), inputs.noncontiguous(2, 6)):
         n, d = x.shape
         args = (x, inputs.normal(n, 1), inputs.normal(d, 1), inputs.normal(1))
-        agree(submission, "mse_gradients", *args, reference=reference_gradients)
+        agree(submission, "mse_gradients", *args, reference=reference_gradients, parts=GRADIENTS)
+    late(submission, "mse_gradients", [args], x, 2 * args[1], *args[2:], reference=reference_gradients)
 
 
-@check("mse_gradients", points=4)
+@check("mse_gradients", points=4, after=("gradients_match_the_loss",))
 def check_gradients_are_by_hand(submission: Submission, inputs: Inputs) -> None:
     """mse_gradients is the formula itself, without autograd."""
     args = (inputs.normal(5, 2), inputs.normal(5, 1), inputs.normal(2, 1), inputs.normal(1))
-    by_hand(submission, "mse_gradients", *args, autograd=False)
+    by_hand(submission, "mse_gradients", *args, autograd=False, reference=reference_gradients)
 
 
 @check("mse_gradients", points=2)
@@ -279,6 +314,7 @@ def check_step_goes_downhill(submission: Submission, inputs: Inputs) -> None:
     for shapes, lr in ((((3, 1), (1,)), 0.1), (((2, 2),), 1.5), (((4,), (1,), (1, 2)), 0.03)):
         params, grads = [inputs.normal(*shape) for shape in shapes], [inputs.normal(*shape) for shape in shapes]
         agree(submission, "gradient_step", params, grads, lr, reference=reference_step, unchanged=False)
+    late(submission, "gradient_step", [(grads, params, 1.0)], params, grads, 0.2, reference=reference_step)
 
 
 @check("gradient_step", points=4)
@@ -305,34 +341,81 @@ def losses_of(result):
     return result[2] if isinstance(result, (tuple, list)) and len(result) == 3 else None
 
 
-@check("fit_line", points=6)
-def check_fit_descends(submission: Submission, inputs: Inputs) -> None:
-    """fit_line starts from zeros and moves w and b against their gradients in every epoch."""
-    for n, d, kwargs in ((20, 2, {"lr": 0.3, "epochs": 1}), (300, 1, {"lr": 0.2, "epochs": 6}), (40, 3, {})):
-        x, y = line(inputs, n, d)
-        result = submission.fit_line(x, y, **kwargs)
-        triple = isinstance(result, (tuple, list)) and len(result) == 3
-        expect(triple, "fit_line returns three things: w, b and the list of losses.", got=type(result).__name__)
-        close(tuple(result[:2]), reference_fit(x, y, **kwargs)[:2], what="(w, b)")
+def fitted(submission, x, y, **kwargs):
+    """The (w, b) and the losses of fit_line, as many as epochs."""
+    result = submission.fit_line(x, y, **kwargs)
+    triple = isinstance(result, (tuple, list)) and len(result) == 3 and isinstance(result[2], (tuple, list))
+    three, came = "w, b and the list of losses", describe(result)
+    expect(triple, f"fit_line must return three things, {three}; got {came}.", expected=three, got=came)
+    for name, part, shape in zip("wb", result, ((x.shape[1], 1), (1,)), strict=False):
+        right = isinstance(part, torch.Tensor) and part.shape == shape
+        wanted, came = f"a tensor of shape {shape}", describe(part)
+        expect(right, f"{name} of fit_line must be {wanted}; got {came}.", expected=wanted, got=came)
+    epochs = kwargs.get("epochs", 200)
+    rule = f"fit_line must take one step an epoch and note one loss each: {epochs} epochs were asked for"
+    count = len(result[2])
+    expect(count == epochs, f"{rule}, {count} losses came.", expected=epochs, got=count)
+    return tuple(result[:2]), list(result[2])
 
 
-@check("fit_line", points=4)
-def check_fit_reports_losses(submission: Submission, inputs: Inputs) -> None:
-    """fit_line gives a list of Python floats: the loss before each step."""
-    x, y = line(inputs, 12, 3)
-    lines = {"yours": losses_of(submission.fit_line(x, y)), "reference": reference_fit(x, y)[2]}
-    plot(submission, "loss of fit_line", lines, x_label="epoch", y_label="mean squared error")
-    for kwargs in ({"lr": 0.15, "epochs": 5}, {}):
-        agree(submission, "fit_line", x, y, kwargs=kwargs, reference=reference_fit)
+def first_loss(m, x, y):
+    """The first loss of fit_line: None when two calls begin with different ones, nan when what came back has none."""
+    try:
+        firsts = [float(m.fit_line(x.clone(), y.clone(), lr=1e-6, epochs=1)[2][0]) for _ in range(2)]
+    except (TypeError, IndexError):
+        return math.nan
+    return None if abs(firsts[0] - firsts[1]) > 1e-4 else firsts[0]
 
 
-@check("fit_line", points=3)
-def check_fit_is_by_hand(submission: Submission, inputs: Inputs) -> None:
-    """fit_line needs neither autograd nor torch.optim."""
-    by_hand(submission, "fit_line", *line(inputs, 10, 2), kwargs={"lr": 0.1, "epochs": 3}, autograd=False)
+def weights_of_fit(m, x, y):
+    """The weights after three epochs."""
+    return tuple(m.fit_line(x, y, lr=0.1, epochs=3))[:2]
 
 
 @check("fit_line", points=2)
+def check_fit_starts_from_zeros(submission: Submission, inputs: Inputs) -> None:
+    """fit_line starts from w = 0 and b = 0."""
+    x, y = line(inputs, 7, 2)
+    first, start = submission.run(first_loss, x, y), "fit_line must start from w = 0 and b = 0"
+    both = dict(expected="w = 0 and b = 0", got="other weights at each call")
+    expect(first is not None, f"{start}; two calls with the same samples began with different losses.", **both)
+    (w, b), _ = fitted(submission, x, y, lr=1e-6, epochs=1)
+    # A wrong loss alone is no wrong start: other checks judge it.
+    if max(float(w.abs().max()), float(b.abs().max())) > 1e-3:
+        close(first, float(y.double().square().mean()), what="the first loss of fit_line, that of w = 0 and b = 0,")
+
+
+@check("fit_line", points=4, after=("fit_starts_from_zeros",))
+def check_fit_descends(submission: Submission, inputs: Inputs) -> None:
+    """fit_line moves w and b against their gradients in every epoch."""
+    for n, d, kwargs in ((20, 2, {"lr": 0.3, "epochs": 1}), (300, 1, {"lr": 0.2, "epochs": 6}), (40, 3, {})):
+        x, y = line(inputs, n, d)
+        weights, _ = fitted(submission, x, y, **kwargs)
+        options = "".join(f", {name}={value:g}" for name, value in kwargs.items())
+        close(weights, reference_fit(x, y, **kwargs)[:2], what=f"fit_line(x, y{options})", parts=("w", "b"))
+
+
+@check("fit_line", points=4, after=("fit_starts_from_zeros",))
+def check_fit_reports_losses(submission: Submission, inputs: Inputs) -> None:
+    """fit_line gives a list of Python floats, the loss before each step, and leaves x and y alone."""
+    x, y = line(inputs, 12, 3)
+    lines = {"yours": losses_of(submission.fit_line(x, y)), "reference": reference_fit(x, y)[2]}
+    plot(submission, "loss of fit_line", lines, x_label="epoch", y_label="mean squared error")
+    for kwargs, what in (({"lr": 0.15, "epochs": 5}, "fit_line(x, y, lr=0.15, epochs=5)"), ({}, "fit_line(x, y)")):
+        expected = reference_fit(x, y, **kwargs)
+        close((fitted(submission, x, y, **kwargs)[1],), expected[2:], what=what, parts=("losses",))
+        gives(submission, "fit_line", x, y, kwargs=kwargs, expected=expected, what=what, parts=FIT)
+
+
+@check("fit_line", points=3, after=("fit_descends",))
+def check_fit_is_by_hand(submission: Submission, inputs: Inputs) -> None:
+    """fit_line needs neither autograd nor torch.optim."""
+    x, y = line(inputs, 10, 2)
+    expected = reference_fit(x, y, lr=0.1, epochs=3)[:2]
+    by_hand_probe(submission, weights_of_fit, x, y, autograd=False, expected=expected, what="(w, b) after 3 epochs")
+
+
+@check("fit_line", points=2, after=("fit_starts_from_zeros",))
 def check_fit_keeps_dtype_and_device(submission: Submission, inputs: Inputs, accelerators) -> None:
     """fit_line keeps the dtype and the device of the samples."""
     x, y = line(inputs, 10, 2)
@@ -350,12 +433,14 @@ def check_divergence_has_a_border(submission: Submission, inputs: Inputs) -> Non
         (1.1, None, True),
         (1.5, 20, True),
         (4, 6, True),
+        # Here the last loss is inf, not nan.
+        (4, 30, True),
     )
     agree_verdicts(submission, x, y, cases)
     agree(submission, "diverges", x, y, 0.5 * BORDER, reference=lambda *_: False, tolerance=EXACT)
 
 
-@check("diverges", points=2)
+@check("diverges", points=2, after=("divergence_has_a_border",))
 def check_divergence_sees_nan(submission: Submission, inputs: Inputs) -> None:
     """diverges is True when the loss has become inf or nan."""
     agree_verdicts(submission, *valley(inputs, across=1.0), ((20.0, None, True), (1e4, None, True)))

@@ -1,5 +1,7 @@
 """Checks of exercise 3: logistic regression and its loss."""
 
+import math
+
 import torch
 
 from grader.kit import (
@@ -17,6 +19,8 @@ from grader.kit import (
     graded,
     plot,
 )
+from grader.kit.describe import describe
+from grader.kit.judging import gives, late
 
 DOUBLE = Tolerance(1e-6, 1e-7, "float64 keeps 16 digits; a constant such as the rate may have been made in float32")
 HINTS = {
@@ -78,14 +82,39 @@ def reference_accuracy(predicted, y):
     return float((predicted == y).double().mean())
 
 
-def reference_fit(x, y, lr=1.0, epochs=1000):
+def reference_fit(x, y, lr=1.0, epochs=1000, at_zero=(0.5, 0.5)):
+    """Plain descent; `at_zero` is the slope of the loss at a score of 0, plus y, for the labels 0 and 1."""
     w, b, losses = x.new_zeros(x.shape[1], 1), x.new_zeros(1), []
-    for _ in range(epochs):
+    for epoch in range(epochs):
         z = x @ w + b
         losses.append(float(reference_logits_loss(z, y)))
-        slope = (torch.sigmoid(z) - y) / len(x)
+        p = torch.sigmoid(z) if epoch else at_zero[0] + (at_zero[1] - at_zero[0]) * y
+        slope = (p - y) / len(x)
         w, b = w - lr * x.T @ slope, b - lr * slope.sum(0)
     return w, b, losses
+
+
+def slopes_at_zero(x, y, lr, w, b):
+    """The `at_zero` of `reference_fit` with which a first step leads to (w, b); (0.5, 0.5) when no subgradient does.
+
+    All scores are 0 before the first step. There the clamp, abs or relu of a loss may have another slope than its
+    value suggests, which the contract leaves free: any p from 0 to 1 stands for a subgradient.
+    """
+    padded = torch.cat([x, torch.ones_like(x[:, :1])], dim=1).double()
+    moves = -lr / len(x) * torch.cat([padded.T @ (y == label).double() for label in (0, 1)], dim=1)
+    reached = torch.cat([w.double().reshape(-1, 1), b.double().reshape(1, 1)])
+    found = torch.linalg.lstsq(moves, reached + moves[:, 1:]).solution
+    fits = bool(((moves @ found - moves[:, 1:] - reached).abs() <= 1e-4 * lr).all())
+    inside = bool(((found >= -1e-3) & (found <= 1 + 1e-3)).all())
+    half = not (fits and inside) or bool(((found - 0.5).abs() < 1e-3).all())
+    return (0.5, 0.5) if half else tuple(found.flatten().tolist())
+
+
+def own_reference(submission, x, y, lr):
+    """`reference_fit` with the first step as the learner's own loss takes it."""
+    (w, b), _ = fitted(submission, x, y, lr=lr, epochs=1)
+    at_zero = slopes_at_zero(x, y, lr, w, b)
+    return lambda x, y, lr, epochs: reference_fit(x, y, lr, epochs, at_zero)
 
 
 def keeps_dtype_and_device(submission, accelerators, name, *args, reference, **kwargs):
@@ -105,13 +134,26 @@ def separable(inputs: Inputs, n: int, d: int) -> tuple[torch.Tensor, torch.Tenso
 
 
 def fitted(submission, x, y, **kwargs):
-    """The (w, b) and the number of losses of fit."""
+    """The (w, b) and the losses of fit, as many as epochs."""
     result = submission.fit(x, y, **kwargs)
     triple = isinstance(result, (tuple, list)) and len(result) == 3 and isinstance(result[2], (tuple, list))
-    expect(triple, "fit returns three things: w, b and the list of losses.", got=type(result).__name__)
-    shapes = [tuple(getattr(part, "shape", ())) for part in result[:2]]
-    expect(shapes == [(x.shape[1], 1), (1,)], "fit returns w as (d, 1) and b as (1,).", got=shapes)
-    return tuple(result[:2]), len(result[2])
+    expect(triple, f"fit must return three things, w, b and the list of losses; got {describe(result)}.")
+    for name, part, shape in zip("wb", result, ((x.shape[1], 1), (1,)), strict=False):
+        right = isinstance(part, torch.Tensor) and part.shape == shape
+        expect(right, f"{name} of fit must be a tensor of shape {shape}; got {describe(part)}.")
+    epochs = kwargs.get("epochs", 1000)
+    rule = f"fit must take one step an epoch and note one loss each: {epochs} epochs were asked for"
+    expect(len(result[2]) == epochs, f"{rule}, {len(result[2])} losses came.")
+    return tuple(result[:2]), list(result[2])
+
+
+def first_loss(m, x, y):
+    """The first loss of fit: None when two calls begin with different ones, nan when what came back has none."""
+    try:
+        firsts = [float(m.fit(x.clone(), y.clone(), lr=1e-6, epochs=1)[2][0]) for _ in range(2)]
+    except (TypeError, IndexError):
+        return math.nan
+    return None if abs(firsts[0] - firsts[1]) > 1e-4 else firsts[0]
 
 
 def losses_of(result):
@@ -139,6 +181,9 @@ def check_sigmoid_has_values_and_slopes(submission: Submission, inputs: Inputs) 
     """sigmoid has torch's values and slopes, 0.25 at zero too."""
     for z in (inputs.normal(7, 1, scale=3), inputs.normal(3, 4), inputs.noncontiguous(4, 3), torch.zeros(2, 1)):
         agree(submission, "sigmoid", z, reference=torch.sigmoid, gradients=(0,))
+    for z in (inputs.normal(5, 1), inputs.normal()):
+        agree(submission, "sigmoid", z, reference=torch.sigmoid)
+    late(submission, "sigmoid", [(inputs.normal(4, 1),)], inputs.normal(4, 1), reference=torch.sigmoid)
 
 
 @check("sigmoid", points=5)
@@ -155,10 +200,11 @@ def check_sigmoid_keeps_dtype_and_device(submission: Submission, inputs: Inputs,
     keeps_dtype_and_device(submission, accelerators, "sigmoid", inputs.normal(5, 2), reference=torch.sigmoid)
 
 
-@check("sigmoid", points=3)
+@check("sigmoid", points=3, after=("sigmoid_has_values_and_slopes",))
 def check_sigmoid_is_by_hand(submission: Submission, inputs: Inputs) -> None:
     """sigmoid is written by hand, without torch's own sigmoid or autograd."""
-    by_hand(submission, "sigmoid", inputs.normal(6, 1), banned=("sigmoid", "expit"), autograd=False)
+    rules = dict(banned=("sigmoid", "expit"), autograd=False, reference=torch.sigmoid)
+    by_hand(submission, "sigmoid", inputs.normal(6, 1), **rules)
 
 
 @check("logistic_regression", points=7)
@@ -169,6 +215,8 @@ def check_regression_gives_probabilities(submission: Submission, inputs: Inputs)
         agree(submission, "logistic_regression", x, w, b, reference=reference_regression, gradients=(0, 1, 2))
     x, w, b = inputs.noncontiguous(4, 2), inputs.normal(2, 1), inputs.normal(1)
     agree(submission, "logistic_regression", x, w, b, reference=reference_regression)
+    other = (inputs.normal(4, 2), w, b)
+    late(submission, "logistic_regression", [(x, w, b)], *other, reference=reference_regression)
 
 
 @check("logistic_regression", points=3)
@@ -184,6 +232,8 @@ def check_loss_matches_definition(submission: Submission, inputs: Inputs) -> Non
     for n in (1, 4, 7):
         p, y = inputs.uniform(0.05, 0.95, n, 1), inputs.labels(n)
         agree(submission, "binary_loss", p, y, reference=reference_loss, gradients=(0,))
+    earlier = [(inputs.uniform(0.05, 0.95, 4, 1), inputs.labels(4))]
+    late(submission, "binary_loss", earlier, p, y, reference=reference_loss)
 
 
 @check("binary_loss", points=8)
@@ -197,7 +247,7 @@ def check_loss_clamps_both_logs(submission: Submission, inputs: Inputs) -> None:
     agree(submission, "binary_loss", mixed, torch.tensor([[0.0, 1, 1, 0, 1, 0, 1]]).T, reference=reference_loss)
 
 
-@check("binary_loss", points=4)
+@check("binary_loss", points=4, after=("loss_matches_definition",))
 def check_loss_has_finite_gradients(submission: Submission, inputs: Inputs) -> None:
     """The gradient of binary_loss is finite at p = 0 and p = 1."""
     p = torch.cat([torch.tensor([[0.0], [0.0], [1.0], [1.0]]), inputs.uniform(0.1, 0.9, 2, 1)])
@@ -205,10 +255,10 @@ def check_loss_has_finite_gradients(submission: Submission, inputs: Inputs) -> N
     reply = demand(submission.call("binary_loss", (p.requires_grad_(), y), cotangent=torch.tensor(1.0)))
     gradient = reply.gradients[0] if reply.gradients else None
     if gradient is None:
-        fail("binary_loss lets gradients through to y_pred; none arrived there.")
-    rule = "The gradient of binary_loss is finite at p = 0 and p = 1."
-    advice = "A clamp after the log leaves an infinite slope behind it; clamp what goes into the log."
-    expect(bool(gradient.isfinite().all()), rule, got=gradient.flatten().tolist(), advice=advice)
+        fail("binary_loss must let gradients through to y_pred; none arrived there.")
+    for slope, prediction, label in zip(gradient.flatten(), p.flatten(), y.flatten(), strict=False):
+        where = f"at p = {prediction:g}, y = {label:g}"
+        expect(bool(slope.isfinite()), f"The gradient of binary_loss must be finite; got {slope:g} {where}.")
 
 
 @check("binary_loss", points=2)
@@ -224,6 +274,9 @@ def check_logits_loss_matches_definition(submission: Submission, inputs: Inputs)
     for n in (1, 4, 7):
         z, y = inputs.normal(n, 1, scale=2), inputs.labels(n)
         agree(submission, "binary_loss_with_logits", z, y, reference=reference_logits_loss, gradients=(0,))
+    agree(submission, "binary_loss_with_logits", z, y, reference=reference_logits_loss)
+    earlier = [(inputs.normal(4, 1), inputs.labels(4))]
+    late(submission, "binary_loss_with_logits", earlier, z, y, reference=reference_logits_loss)
 
 
 @check("binary_loss_with_logits", points=6)
@@ -242,11 +295,12 @@ def check_logits_loss_keeps_dtype_and_device(submission: Submission, inputs: Inp
     keeps_dtype_and_device(submission, accelerators, "binary_loss_with_logits", *args, reference=reference_logits_loss)
 
 
-@check("binary_loss_with_logits", points=3)
+@check("binary_loss_with_logits", points=3, after=("logits_loss_matches_definition",))
 def check_logits_loss_is_by_hand(submission: Submission, inputs: Inputs) -> None:
     """binary_loss_with_logits is written by hand, without torch's own loss or autograd."""
     banned = ("binary_cross_entropy_with_logits", "BCEWithLogitsLoss")
-    by_hand(submission, "binary_loss_with_logits", inputs.normal(6, 1), inputs.labels(6), banned=banned, autograd=False)
+    rules = dict(banned=banned, autograd=False, reference=reference_logits_loss)
+    by_hand(submission, "binary_loss_with_logits", inputs.normal(6, 1), inputs.labels(6), **rules)
 
 
 @check("classify", points=5)
@@ -256,9 +310,11 @@ def check_labels_follow_threshold(submission: Submission, inputs: Inputs) -> Non
     for kwargs in ({}, {"threshold": 0.2}, {"threshold": 0.85}):
         distance = (reference_regression(x, w, b) - kwargs.get("threshold", 0.5)).abs().flatten()
         agree(submission, "classify", x[distance > 1e-3], w, b, kwargs=kwargs, reference=reference_classify)
+    far = x[distance > 0.1]
+    late(submission, "classify", [(-far, w, b), (far, -w, b)], far, w, b, kwargs=kwargs, reference=reference_classify)
 
 
-@check("classify", points=3)
+@check("classify", points=3, after=("labels_follow_threshold",))
 def check_labels_include_threshold(submission: Submission, inputs: Inputs) -> None:
     """classify puts a sample whose probability equals the threshold into class 1."""
     steepness = inputs.uniform(0.5, 2, 1, 1)
@@ -280,6 +336,7 @@ def check_accuracy_is_share(submission: Submission, inputs: Inputs) -> None:
         predicted, y = inputs.labels(n), inputs.labels(n)
         for guess in (predicted, y, 1 - y):
             agree(submission, "accuracy", guess, y, reference=reference_accuracy)
+    late(submission, "accuracy", [(y, y), (1 - y, y)], predicted, y, reference=reference_accuracy)
 
 
 @check("accuracy", points=2)
@@ -289,43 +346,66 @@ def check_accuracy_reads_every_device(submission: Submission, inputs: Inputs, ac
     keeps_dtype_and_device(submission, accelerators, "accuracy", *args, reference=reference_accuracy)
 
 
-@check("fit", points=5)
+@check("fit", points=2)
+def check_fit_starts_from_zeros(submission: Submission, inputs: Inputs) -> None:
+    """fit starts from w = 0 and b = 0."""
+    x, y = inputs.normal(7, 2), inputs.labels(7)
+    first, start = submission.run(first_loss, x, y), "fit must start from w = 0 and b = 0"
+    expect(first is not None, f"{start}; two calls with the same samples began with different losses.")
+    (w, b), _ = fitted(submission, x, y, lr=1e-6, epochs=1)
+    # A wrong loss alone is no wrong start: other checks judge it.
+    if max(float(w.abs().max()), float(b.abs().max())) > 1e-3:
+        close(first, math.log(2), what="the first loss of fit, that of w = 0 and b = 0,")
+
+
+@check("fit", points=4, after=("fit_starts_from_zeros",))
 def check_fit_takes_plain_steps(submission: Submission, inputs: Inputs) -> None:
-    """fit starts from zeros and takes one plain step on all samples an epoch, each with fresh gradients."""
-    for n, d, kwargs in ((20, 2, {"lr": 0.5, "epochs": 1}), (300, 1, {"lr": 2.0, "epochs": 6}), (9, 4, {"epochs": 20})):
+    """fit takes one plain step on all samples an epoch, each with fresh gradients."""
+    for n, d, lr, epochs in ((20, 2, 0.5, 2), (300, 2, 2.0, 6), (9, 4, 1.0, 20)):
         x, y = inputs.normal(n, d), inputs.labels(n)
-        weights, _ = fitted(submission, x, y, **kwargs)
-        close(weights, reference_fit(x, y, **kwargs)[:2], what=f"(w, b) after {kwargs['epochs']} epochs")
+        reference = own_reference(submission, x, y, lr)
+        weights, _ = fitted(submission, x, y, lr=lr, epochs=epochs)
+        what = f"fit(x, y, lr={lr:g}, epochs={epochs})"
+        close(weights, reference(x, y, lr, epochs)[:2], what=what, parts=("w", "b"))
+    close(fitted(submission, x, y, epochs=20)[0], weights, what="fit(x, y, epochs=20), lr left at 1,", parts=("w", "b"))
 
 
-@check("fit", points=4)
+@check("fit", points=3, after=("fit_starts_from_zeros",))
 def check_fit_reports_losses(submission: Submission, inputs: Inputs) -> None:
-    """fit gives a list of Python floats: the mean loss of all samples before each step."""
+    """fit gives a list of Python floats, the mean loss of all samples before each step, and leaves x and y alone."""
     x, y = inputs.normal(12, 3), inputs.labels(12)
     lines = {"yours": losses_of(submission.fit(x, y, epochs=100)), "reference": reference_fit(x, y, epochs=100)[2]}
     plot(submission, "loss of fit", lines, x_label="epoch", y_label="binary loss")
-    agree(submission, "fit", x, y, kwargs={"lr": 0.8, "epochs": 5}, reference=reference_fit)
+    expected = own_reference(submission, x, y, 0.8)(x, y, 0.8, 5)
+    _, losses = fitted(submission, x, y, lr=0.8, epochs=5)
+    close((losses,), expected[2:], what="fit(x, y, lr=0.8, epochs=5)", parts=("losses",))
+    given = dict(kwargs={"lr": 0.8, "epochs": 5}, parts=("w", "b", "losses"))
+    gives(submission, "fit", x, y, expected=expected, what="fit(x, y, lr=0.8, epochs=5)", **given)
 
 
 @check("fit", points=2)
 def check_fit_uses_sgd(submission: Submission, inputs: Inputs) -> None:
     """fit leaves the steps to torch.optim.SGD."""
     used = submission.run(optimizers_of_fit, inputs.normal(8, 2), inputs.labels(8))
-    expect(used == ["SGD"], "fit takes its steps with torch.optim.SGD.", got=used or "no optimizer", expected=["SGD"])
+    took = ", ".join(used) if isinstance(used, list) and used else "no optimizer of torch.optim"
+    expect(used == ["SGD"], f"fit must take its steps with torch.optim.SGD; {took:.80} took them.")
 
 
 @check("fit", points=4, limits=Limits(cpu_s=60, wall_s=240))
 def check_fit_learns(submission: Submission, inputs: Inputs) -> None:
     """fit with its default rate and epochs labels at least 95 % of new, separable samples right."""
     x, y = separable(inputs, 360, 2)
-    weights, epochs = fitted(submission, x[:60], y[:60])
-    expect(epochs == 1000, "fit runs 1000 epochs unless told otherwise.", got=epochs, expected=1000)
+    weights, _ = fitted(submission, x[:60], y[:60])
     right = reference_classify(x[60:], *weights) == y[60:]
-    graded(float(right.float().mean()), full=0.95, part=0.85, what="accuracy on new samples")
+    graded(float(right.float().mean()), full=0.95, part=0.85, what="The accuracy on new samples")
 
 
-@check("fit", points=2)
+@check("fit", points=2, after=("fit_starts_from_zeros",))
 def check_fit_keeps_dtype_and_device(submission: Submission, inputs: Inputs, accelerators) -> None:
     """fit keeps the dtype and the device of the samples."""
-    args = (inputs.normal(10, 2), inputs.labels(10))
-    keeps_dtype_and_device(submission, accelerators, "fit", *args, reference=reference_fit, lr=0.5, epochs=4)
+    x, y = inputs.normal(10, 2).double(), inputs.labels(10).double()
+    reference = own_reference(submission, x, y, 0.5)
+    given = dict(kwargs={"lr": 0.5, "epochs": 4}, reference=reference, unchanged=False, parts=("w", "b", "losses"))
+    agree(submission, "fit", x, y, **given, tolerance=DOUBLE)
+    for accelerator in accelerators:
+        agree(submission.on(accelerator), "fit", x.float(), y.float(), **given, device=f"{accelerator}:0")

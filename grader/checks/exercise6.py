@@ -1,26 +1,12 @@
 """Checks of exercise 6: backpropagation and the optimizer loop."""
 
-from functools import partial
 from typing import Any
 
 import numpy as np
 import torch
 from torch import nn
 
-from grader.kit import (
-    EXACT,
-    FLOAT32,
-    FLOAT64,
-    Inputs,
-    Submission,
-    Tolerance,
-    by_hand_probe,
-    check,
-    close,
-    expect,
-    plot,
-    raises,
-)
+from grader.kit import EXACT, FLOAT32, FLOAT64, Inputs, Submission, Tolerance, by_hand_probe, check, close, expect, plot
 
 HINTS = {
     "forward": (
@@ -82,18 +68,28 @@ HINTS = {
 
 TRAJECTORY = Tolerance(1e-10, 1e-10, "50 float64 steps differ from torch.optim's by rounding only")
 DIFFERENCES = Tolerance(1e-5, 1e-3, "a difference of float64 values over 2e-6 keeps about seven digits")
-TORCH: dict[str, Any] = {
-    "sgd": torch.optim.SGD,
-    "momentum": partial(torch.optim.SGD, momentum=0.9),
-    "adagrad": torch.optim.Adagrad,
-    "rmsprop": torch.optim.RMSprop,
-    "adadelta": torch.optim.Adadelta,
-    "adam": torch.optim.Adam,
-}
 
 
 def same_device(got: str, device: str, what: str) -> None:
     expect(got.split(":")[0] == device.split(":")[0], f"{what} must be on the input's device, {device}; got {got}.")
+
+
+def recorded(submission: Submission, probe: Any, *values: object) -> Any:
+    """The value of a probe that was watched and in which nothing ran that is to be written by hand."""
+    by_hand_probe(submission, probe, *values, autograd=False)
+    return submission.transcript.entries[-1][2].value
+
+
+def well_formed(got: Any, rule: str) -> None:
+    """What a probe says of a result that it could not use."""
+    form = got.get("form") if isinstance(got, dict) else None
+    expect(form is None, f"{rule}; got {form}.")
+
+
+def left_alone(flags: dict[str, bool], function: str) -> None:
+    """None of the inputs was given requires_grad or a .grad, and no dict has grown."""
+    for what, changed in flags.items():
+        expect(not changed, f"{function} must leave its inputs as they are; after the call {what}.")
 
 
 # The two-layer net: forward and backward
@@ -117,19 +113,48 @@ def reference_gradients(x, params, dlogits):
 
 def run_forward(m, device, x, params):
     x, params = x.to(device), {name: value.to(device) for name, value in params.items()}
-    logits, _ = m.forward(x, params)
-    return {"logits": logits.cpu(), "device": str(logits.device), "x": x.cpu(), "W1": params["W1"].cpu()}
+    names = list(params)
+    result = m.forward(x, params)
+    if not isinstance(result, tuple | list) or len(result) != 2 or not isinstance(result[0], torch.Tensor):
+        kinds = [type(part).__name__ for part in result] if isinstance(result, tuple | list) else type(result).__name__
+        return {"form": str(kinds)}
+    tensors = [x, *(params[name] for name in names)]
+    changed = {
+        "params holds keys that were not there": list(params) != names,
+        "one of them has requires_grad": any(tensor.requires_grad for tensor in tensors),
+    }
+    kept = [tensor.detach().cpu() for tensor in tensors]
+    return {"logits": result[0].cpu(), "device": str(result[0].device), "kept": kept, "changed": changed}
 
 
 def run_backward(m, device, x, params, dlogits, calls):
     x, dlogits = x.to(device), dlogits.to(device)
     params = {name: value.to(device) for name, value in params.items()}
+    names = list(params)
     _, cache = m.forward(x, params)
+    before = list(params)
     for _ in range(calls):
         grads = m.backward(dlogits, cache, params)
-    grads = {name: grads[name] for name in params if name in grads}
-    devices = sorted({str(grad.device) for grad in grads.values()})
-    return {"grads": {name: grad.cpu() for name, grad in grads.items()}, "devices": devices, "dlogits": dlogits.cpu()}
+    if not isinstance(grads, dict):
+        return {"form": type(grads).__name__}
+    if any(name in grads and not isinstance(grads[name], torch.Tensor) for name in names):
+        return {"form": "a dict of " + ", ".join(sorted({type(grad).__name__ for grad in grads.values()}))}
+    found = {name: grads[name] for name in names if name in grads}
+    return {
+        "grads": {name: grad.detach().cpu() for name, grad in found.items()},
+        "keys": sorted(str(key) for key in grads),
+        "devices": sorted({str(grad.device) for grad in found.values()}),
+        "kept": [tensor.detach().cpu() for tensor in (dlogits, *(params[name] for name in names))],
+        "changed": {
+            "params holds keys that were not there": list(params) != before,
+            "one of them has requires_grad": any(
+                t.requires_grad for t in (dlogits, *params.values()) if hasattr(t, "grad")
+            ),
+        },
+    }
+
+
+FORWARD_RULE = "forward must return (logits, cache), logits a tensor"
 
 
 @check("forward", points=5)
@@ -137,8 +162,9 @@ def check_logits_match_the_net(submission: Submission, inputs: Inputs) -> None:
     """forward returns tanh(x @ W1 + b1) @ W2 + b2, for one sample and for many."""
     for sizes in ((5, 3, 4, 2), (1, 2, 3, 4), (6, 4, 1, 1)):
         x, params, _ = net_inputs(inputs, *sizes)
-        expected = reference_logits(x, params)
-        close(submission.run(run_forward, "cpu", x, params)["logits"], expected, what="the logits", tolerance=FLOAT32)
+        got = submission.run(run_forward, "cpu", x, params)
+        well_formed(got, FORWARD_RULE)
+        close(got["logits"], reference_logits(x, params), what="the logits", tolerance=FLOAT32)
 
 
 @check("forward", points=3, after=("logits_match_the_net",))
@@ -147,9 +173,23 @@ def check_forward_keeps_dtype_device_and_inputs(submission: Submission, inputs: 
     x, params, _ = net_inputs(inputs, 4, 3, 5, 2, torch.float64)
     for device in ("cpu", *accelerators):
         got = submission.on(device).run(run_forward, device, x, params)
+        well_formed(got, FORWARD_RULE)
         close(got["logits"], reference_logits(x, params), what="the logits", tolerance=FLOAT64)
         same_device(got["device"], device, "The logits")
-        close((got["x"], got["W1"]), (x, params["W1"]), what="x and W1 after the call", tolerance=EXACT)
+        names = ("x", *params)
+        close(got["kept"], [x, *params.values()], what="the inputs after forward", tolerance=EXACT, parts=names)
+        left_alone(got["changed"], "forward")
+
+
+def judge_gradients(got: Any, expected: dict[str, torch.Tensor], tolerance: Tolerance, when: str = "") -> None:
+    """Every parameter's gradient, under the parameter's name."""
+    names = sorted(expected)
+    well_formed(got, f"backward must return a dict with a tensor for each of {', '.join(names)}")
+    absent = [name for name in names if name not in got["grads"]]
+    came = ", ".join(got["keys"][:12]) or "none"
+    expect(not absent, f"backward must return a dict with the keys {', '.join(names)}; got the keys {came}.")
+    mine, right = [got["grads"][name] for name in names], [expected[name] for name in names]
+    close(mine, right, what=f"the gradients{when}", tolerance=tolerance, parts=names)
 
 
 @check("backward", points=7, after=("logits_match_the_net",))
@@ -158,44 +198,52 @@ def check_gradients_follow_the_chain_rule(submission: Submission, inputs: Inputs
     for sizes in ((5, 3, 4, 2), (1, 2, 3, 4), (6, 4, 1, 1)):
         x, params, dlogits = net_inputs(inputs, *sizes)
         got = submission.run(run_backward, "cpu", x, params, dlogits, 1)
-        close(got["grads"], reference_gradients(x, params, dlogits), what="the gradients", tolerance=FLOAT32)
+        judge_gradients(got, reference_gradients(x, params, dlogits), FLOAT32)
 
 
 @check("backward", points=4, after=("logits_match_the_net",))
 def check_backward_is_written_by_hand(submission: Submission, inputs: Inputs) -> None:
     """backward applies the chain rule itself, without autograd."""
     x, params, dlogits = net_inputs(inputs, 4, 3, 5, 2)
-    by_hand_probe(submission, run_backward, "cpu", x, params, dlogits, 1, autograd=False)
-    got = submission.run(run_backward, "cpu", x, params, dlogits, 1)
-    close(got["grads"], reference_gradients(x, params, dlogits), what="the gradients", tolerance=FLOAT32)
+    got = recorded(submission, run_backward, "cpu", x, params, dlogits, 1)
+    judge_gradients(got, reference_gradients(x, params, dlogits), FLOAT32)
 
 
 @check("backward", points=4, after=("gradients_follow_the_chain_rule",))
 def check_backward_keeps_dtype_device_and_inputs(submission: Submission, inputs: Inputs, accelerators) -> None:
-    """backward keeps dtype and device and leaves the cache alone: called twice, it says the same twice."""
+    """backward keeps dtype and device and leaves its inputs alone: called twice, it says the same twice."""
     x, params, dlogits = net_inputs(inputs, 4, 3, 5, 2, torch.float64)
     for device in ("cpu", *accelerators):
         got = submission.on(device).run(run_backward, device, x, params, dlogits, 2)
-        expected = reference_gradients(x, params, dlogits)
-        close(got["grads"], expected, what="the gradients of a second call", tolerance=FLOAT64)
+        if "kept" in got:
+            kept, names = [dlogits, *params.values()], ("dlogits", *params)
+            close(got["kept"], kept, what="the inputs after backward", tolerance=EXACT, parts=names)
+        judge_gradients(got, reference_gradients(x, params, dlogits), FLOAT64, " of a second call")
         for where in got["devices"]:
             same_device(where, device, "Every gradient")
-        close(got["dlogits"], dlogits, what="dlogits after the call", tolerance=EXACT)
+        left_alone(got["changed"], "backward")
 
 
 # Central differences
 
 
-def run_differences(m, device, x, weights, options):
-    x = x.to(device)
-    seen = []
+def run_differences(m, device, cases):
+    """The gradients of sum(w v^3) + sum(v)^2 for each (x, w, options), one call after the other."""
+    results = []
+    for x, weights, options in cases:
+        x, seen = x.to(device), []
 
-    def f(v):
-        seen.append(str(v.dtype))
-        return (weights.to(device=v.device, dtype=v.dtype) * v**3).sum() + v.sum() ** 2
+        def f(v, weights=weights, seen=seen):
+            seen.append(str(v.dtype))
+            return (weights.to(device=v.device, dtype=v.dtype) * v**3).sum() + v.sum() ** 2
 
-    gradient = m.numerical_gradient(f, x, **options)
-    return {"gradient": gradient.cpu(), "device": str(gradient.device), "seen": sorted(set(seen)), "x": x.cpu()}
+        gradient = m.numerical_gradient(f, x, **options)
+        if not isinstance(gradient, torch.Tensor):
+            return {"form": type(gradient).__name__}
+        changed = {"x has requires_grad": x.requires_grad, "x has a .grad": x.grad is not None}
+        found = {"gradient": gradient.detach().cpu(), "device": str(gradient.device), "seen": sorted(set(seen))}
+        results.append({**found, "x": x.detach().cpu(), "changed": changed})
+    return results
 
 
 def run_wave(m, x):
@@ -208,23 +256,33 @@ def central_differences(x, weights, eps):
     return 3 * weights * x**2 + weights * eps**2 + 2 * x.sum()
 
 
+DIFFERENCES_RULE = "numerical_gradient must return a tensor"
+
+
 @check("numerical_gradient", points=4)
 def check_differences_are_central(submission: Submission, inputs: Inputs) -> None:
     """numerical_gradient is (f(x + eps) - f(x - eps)) / (2 eps) in each coordinate, for the eps it is given."""
+    cases = []
     for shape, eps in (((3, 2), 0.1), ((4,), 0.25), ((2, 1, 3), 0.5)):
         x, weights = inputs.normal(*shape, dtype=torch.float64), inputs.normal(*shape, dtype=torch.float64)
-        got = submission.run(run_differences, "cpu", x, weights, {"eps": eps})
-        expected = central_differences(x, weights, eps)
-        close(got["gradient"], expected, what=f"the differences at eps={eps}", tolerance=FLOAT64)
+        cases.append((x, weights, {"eps": eps}))
+    results = submission.run(run_differences, "cpu", cases)
+    well_formed(results, DIFFERENCES_RULE)
+    for got, (x, weights, options) in zip(results, cases, strict=True):
+        expected = central_differences(x, weights, options["eps"])
+        what = f"the differences for x of shape {tuple(x.shape)} at eps={options['eps']}"
+        close(got["gradient"], expected, what=what, tolerance=FLOAT64)
 
 
 @check("numerical_gradient", points=3)
 def check_differences_are_taken_in_float64(submission: Submission, inputs: Inputs) -> None:
     """numerical_gradient takes a float32 x to float64 before it calls f, and steps by 1e-6 unless told otherwise."""
     x, weights = 30 + inputs.normal(3, 2), inputs.normal(3, 2, dtype=torch.float64)
-    got = submission.run(run_differences, "cpu", x, weights, {})
-    close(got["gradient"], central_differences(x, weights, 1e-6), what="the differences", tolerance=DIFFERENCES)
-    expect(got["seen"] == ["torch.float64"], f"f must be called with float64 tensors; got {got['seen']}.")
+    results = submission.run(run_differences, "cpu", [(x, weights, {})])
+    well_formed(results, DIFFERENCES_RULE)
+    close(results[0]["gradient"], central_differences(x, weights, 1e-6), what="the differences", tolerance=DIFFERENCES)
+    seen = ", ".join(results[0]["seen"])
+    expect(seen == "torch.float64", f"numerical_gradient must call f with float64 tensors; got {seen}.")
     wave = inputs.normal(5, dtype=torch.float64)
     # A wave this short bends within 1e-6: the answer shows which eps was used.
     expected = (torch.sin(1e5 * (wave + 1e-6)) - torch.sin(1e5 * (wave - 1e-6))) / 2e-6
@@ -233,46 +291,112 @@ def check_differences_are_taken_in_float64(submission: Submission, inputs: Input
 
 @check("numerical_gradient", points=3)
 def check_differences_keep_shape_device_and_x(submission: Submission, inputs: Inputs, accelerators) -> None:
-    """numerical_gradient takes a single number too, answers on x's device, and leaves x as it was."""
-    for x in (inputs.normal(dtype=torch.float64), inputs.normal(2, 3, dtype=torch.float64)):
-        weights = inputs.normal(*x.shape, dtype=torch.float64)
-        for device in ("cpu", *accelerators):
-            got = submission.on(device).run(run_differences, device, x, weights, {"eps": 0.1})
-            # A float64 x is not copied by .double(): what is moved and not put back shows here.
-            close(got["x"], x, what="x after the call", tolerance=FLOAT64)
+    """numerical_gradient takes a single number too, answers on x's device, and leaves x exactly as it was."""
+    cases = []
+    for shape in ((), (2, 3)):
+        x, weights = inputs.normal(*shape, dtype=torch.float64), inputs.normal(*shape, dtype=torch.float64)
+        cases.append((x, weights, {"eps": 0.1}))
+    for device in ("cpu", *accelerators):
+        results = submission.on(device).run(run_differences, device, cases)
+        well_formed(results, DIFFERENCES_RULE)
+        for got, (x, weights, _) in zip(results, cases, strict=True):
             close(got["gradient"], central_differences(x, weights, 0.1), what="the differences", tolerance=FLOAT64)
             same_device(got["device"], device, "The result")
+            # A float64 x is not copied by .double(): what is moved and not put back to the last bit shows here.
+            close(got["x"], x, what="x after the call", tolerance=EXACT)
+            left_alone(got["changed"], "numerical_gradient")
 
 
-# Optimizer steps against torch.optim
+# Optimizer steps against the formulas of torch.optim, which check_each_name_makes_its_optimizer holds them to
 
 
-def run_steps(m, device, name, param, grads, options):
-    step, state, path = getattr(m, name + "_step"), None, []
-    param, grads = param.to(device), grads.to(device)
-    for grad in grads:
-        param, state = step(param, grad, state, **options)
-        path.append(param.clone().cpu())
-    return {"path": torch.stack(path), "device": str(param.device)}
+def mean_of(old, new, keep):
+    return keep * old + (1 - keep) * new
 
 
-def run_and_watch_torch_optim(m, name, param, grads, options):
-    """Names of torch.optim's own functions that ran, also those that are called without an Optimizer."""
+def sgd_formula(grad, memory, lr):
+    return lr * grad
+
+
+def momentum_formula(grad, memory, lr, momentum=0.9):
+    memory["v"] = momentum * memory.get("v", 0.0) + grad
+    return lr * memory["v"]
+
+
+def adagrad_formula(grad, memory, lr, eps=1e-10):
+    memory["s"] = memory.get("s", 0.0) + grad**2
+    return lr * grad / (memory["s"].sqrt() + eps)
+
+
+def rmsprop_formula(grad, memory, lr, alpha=0.99, eps=1e-8):
+    memory["s"] = mean_of(memory.get("s", 0.0), grad**2, alpha)
+    return lr * grad / (memory["s"].sqrt() + eps)
+
+
+def adadelta_formula(grad, memory, lr=1.0, rho=0.9, eps=1e-6):
+    moved = memory.get("u", torch.zeros_like(grad))
+    memory["s"] = mean_of(memory.get("s", 0.0), grad**2, rho)
+    step = grad * (moved + eps).sqrt() / (memory["s"] + eps).sqrt()
+    memory["u"] = mean_of(moved, step**2, rho)
+    return lr * step
+
+
+def adam_formula(grad, memory, lr, betas=(0.9, 0.999), eps=1e-8):
+    memory["t"] = memory.get("t", 0) + 1
+    memory["m"] = mean_of(memory.get("m", 0.0), grad, betas[0])
+    memory["s"] = mean_of(memory.get("s", 0.0), grad**2, betas[1])
+    corrected = memory["m"] / (1 - betas[0] ** memory["t"])
+    return lr * corrected / ((memory["s"] / (1 - betas[1] ** memory["t"])).sqrt() + eps)
+
+
+FORMULAS: dict[str, Any] = {
+    "sgd": sgd_formula,
+    "momentum": momentum_formula,
+    "adagrad": adagrad_formula,
+    "rmsprop": rmsprop_formula,
+    "adadelta": adadelta_formula,
+    "adam": adam_formula,
+}
+CLASSES = {"sgd": "SGD", "momentum": "SGD", "adagrad": "Adagrad", "rmsprop": "RMSprop"}
+CLASSES |= {"adadelta": "Adadelta", "adam": "Adam"}
+
+
+def reference_path(name, param, grads, options):
+    """The parameter after each step, in the dtype of param, computed in float64."""
+    memory, here, path = {}, param.double(), []
+    for grad in grads.double():
+        here = here - FORMULAS[name](grad, memory, **options)
+        path.append(here)
+    return torch.stack(path).to(param.dtype)
+
+
+def run_steps(m, device, name, runs, options):
+    """The parameter after each step of each run, which begins with state None, and what of torch.optim's own ran."""
     import sys
 
-    step, state, ran = getattr(m, name + "_step"), None, set()
+    step, paths, borrowed = getattr(m, name + "_step"), [], set()
 
     def watch(frame, event, value):
         if event == "call" and "/torch/optim/" in frame.f_code.co_filename:
-            ran.add(frame.f_code.co_name)
+            borrowed.add(frame.f_code.co_name)
 
-    sys.setprofile(watch)
-    try:
+    for param, grads in runs:
+        param, grads, state, path = param.to(device), grads.to(device), None, []
         for grad in grads:
-            param, state = step(param, grad, state, **options)
-    finally:
-        sys.setprofile(None)
-    return sorted(ran)
+            sys.setprofile(watch)
+            try:
+                result = step(param, grad, state, **options)
+            finally:
+                sys.setprofile(None)
+            if not isinstance(result, tuple | list) or len(result) != 2 or not isinstance(result[0], torch.Tensor):
+                pair = isinstance(result, tuple | list)
+                kinds = [type(part).__name__ for part in result] if pair else type(result).__name__
+                return {"form": str(kinds)}
+            param, state = result
+            path.append(param.detach().clone().cpu())
+        alike = len({(one.shape, one.dtype) for one in path}) == 1
+        paths.append(torch.stack(path) if alike else path)
+    return {"paths": paths, "device": str(param.device), "borrowed": sorted(borrowed)}
 
 
 def run_second_step_twice(m, name, param, grads, options):
@@ -281,18 +405,39 @@ def run_second_step_twice(m, name, param, grads, options):
     second, later = step(first, grads[1], state, **options)
     step(second, grads[2], later, **options)
     again, _ = step(first, grads[1], state, **options)
-    return {"again": again, "param": param, "grads": grads}
+    changed = {"param or grad has requires_grad": param.requires_grad or grads.requires_grad}
+    return {"again": again, "param": param.detach(), "grads": grads.detach(), "changed": changed}
 
 
-def torch_path(name, param, grads, options):
-    leaf = param.clone().requires_grad_()
-    optimizer = TORCH[name]([leaf], **options)
-    path = []
-    for grad in grads:
-        leaf.grad = grad.clone()
-        optimizer.step()
-        path.append(leaf.detach().clone())
-    return torch.stack(path)
+def share_of_the_step(start, mine, right) -> float | None:
+    """How many times the right step the step taken is, when that is one number for all entries."""
+    wanted, taken = start - right, start - mine
+    moving = wanted.abs() > 1e-13
+    if not bool(moving.any()) or not bool(taken.isfinite().all()) or bool((taken[~moving].abs() > 1e-9).any()):
+        return None
+    ratios = taken[moving] / wanted[moving]
+    ratio = ratios[wanted[moving].abs().argmax()]
+    tight = (ratios - ratio).abs() <= 1e-3 * ratio.abs()
+    # The smallest steps keep few digits next to a parameter of size 1.
+    return float(ratio) if bool((tight | (wanted[moving].abs() < 1e-9)).all()) else None
+
+
+def judge_path(path: Any, start: torch.Tensor, expected: torch.Tensor, run: str, tolerance: Tolerance) -> None:
+    """The first step that is wrong, with what the steps before it or its length tell."""
+    for number, (mine, right) in enumerate(zip(path, expected, strict=True), 1):
+        comparable = isinstance(mine, torch.Tensor) and mine.shape == right.shape and mine.dtype == right.dtype
+        allowed = {"rtol": tolerance.rtol, "atol": tolerance.atol}
+        if comparable and torch.allclose(mine, right, **allowed):
+            continue
+        before = f"steps 1 to {number - 1} are right" if number > 2 else "step 1 is right"
+        told = f"{before}: look at the state" if number > 1 else ""
+        if comparable and number == 1:
+            share = share_of_the_step(start.double(), mine.double(), right.double())
+            told = (
+                "" if share is None or abs(share - 1) < 1e-3 else f"the step taken is {share:.6g} times the right one"
+            )
+        note = f" ({told})" if told else ""
+        close(mine, right, what=f"the parameter after step {number}{run}{note}", tolerance=tolerance)
 
 
 def gradients(inputs: Inputs, steps: int, dtype: torch.dtype = torch.float64) -> torch.Tensor:
@@ -303,29 +448,33 @@ def gradients(inputs: Inputs, steps: int, dtype: torch.dtype = torch.float64) ->
     return grads
 
 
+SECOND_RUN = " of a second run, begun with state None"
+
+
 def holds_to_torch(submission: Submission, inputs: Inputs, name: str, **options: object) -> None:
-    param, grads = inputs.normal(2, 6, dtype=torch.float64), gradients(inputs, 50)
-    got = submission.run(run_steps, "cpu", name, param, grads, options)
-    expected = torch_path(name, param, grads, options)
-    close(got["path"], expected, what="the parameter after each of 50 steps", tolerance=TRAJECTORY)
-    by_hand_probe(submission, run_steps, "cpu", name, param, grads[:3], options, autograd=False)
-    borrowed = submission.run(run_and_watch_torch_optim, name, param, grads[:3], options)
-    expect(
-        not borrowed,
-        f"{name}_step is to be written by hand: a function of torch.optim ran. Write the update as a formula.",
-    )
+    runs = [(inputs.normal(2, 6, dtype=torch.float64), gradients(inputs, steps)) for steps in (50, 3)]
+    # Watching costs a multiple of the steps, so the long run goes unwatched; the short one is judged both ways.
+    for ask, some in ((Submission.run, runs), (recorded, runs[1:])):
+        got = ask(submission, run_steps, "cpu", name, some, options)
+        well_formed(got, f"{name}_step must return (new_param, new_state), new_param a tensor")
+        for run, path, (param, grads) in zip(("", SECOND_RUN), got["paths"], some, strict=False):
+            judge_path(path, param, reference_path(name, param, grads, options), run, TRAJECTORY)
+        rule = f"{name}_step must be written by hand; a function of torch.optim ran. Write the update as a formula."
+        expect(not got["borrowed"], rule)
 
 
 def keeps_its_inputs(submission: Submission, inputs: Inputs, accelerators, name: str, **options: object) -> None:
     param, grads = inputs.normal(3, 2, dtype=torch.float64), inputs.normal(3, 3, 2, dtype=torch.float64)
     got = submission.run(run_second_step_twice, name, param, grads, options)
-    close((got["param"], got["grads"]), (param, grads), what="param and grad after the steps", tolerance=EXACT)
-    expected = torch_path(name, param, grads, options)[1]
-    close(got["again"], expected, what="the second step, taken again from the same state", tolerance=TRAJECTORY)
+    after = f"the inputs after {name}_step"
+    close((got["param"], got["grads"]), (param, grads), what=after, tolerance=EXACT, parts=("param", "grad"))
+    left_alone(got["changed"], f"{name}_step")
+    expected = reference_path(name, param, grads, options)[1]
+    close(got["again"], expected, what="the second step, taken again from the same state,", tolerance=TRAJECTORY)
     for device in ("cpu", *accelerators):
-        got = submission.on(device).run(run_steps, device, name, param.float(), grads.float(), options)
-        expected = torch_path(name, param.float().double(), grads.float().double(), options).float()
-        close(got["path"], expected, what="the parameter after each float32 step", tolerance=FLOAT32)
+        got = submission.on(device).run(run_steps, device, name, [(param.float(), grads.float())], options)
+        expected = reference_path(name, param.float(), grads.float(), options)
+        judge_path(got["paths"][0], param.float(), expected, f" in float32 on {device}", FLOAT32)
         same_device(got["device"], device, "The new parameter")
 
 
@@ -435,50 +584,88 @@ def check_adam_keeps_its_inputs(submission: Submission, inputs: Inputs, accelera
 
 
 def run_optimizer(m, name, weight, bias, grads, lr):
-    params = [weight.requires_grad_(), bias.requires_grad_()]
+    params, path = [weight.requires_grad_(), bias.requires_grad_()], []
     optimizer = m.make_optimizer(name, iter(params), lr)
+    if not isinstance(optimizer, torch.optim.Optimizer):
+        return {"form": type(optimizer).__name__}
     for grad in grads:
         weight.grad, bias.grad = grad, grad[0]
         optimizer.step()
+        path.append(weight.detach().clone())
     ours = [base.__name__ for base in type(optimizer).__mro__ if base.__module__.startswith("torch.optim")]
-    return {"weight": weight.detach(), "bias": bias.detach(), "classes": ours}
+    return {"path": torch.stack(path), "bias": bias.detach(), "classes": ours}
+
+
+def run_names(m, unknown, choices, weight, grad, lr):
+    """One step of "sgd", and what each unknown name brings: the kind of error, and the choices that it leaves out."""
+    leaf = weight.requires_grad_()
+    optimizer = m.make_optimizer("sgd", [leaf], lr)
+    leaf.grad = grad
+    optimizer.step()
+    answers: list[dict[str, object]] = []
+    for name in unknown:
+        try:
+            came = m.make_optimizer(name, [torch.zeros(2, requires_grad=True)], lr)
+            answers.append({"returned": type(came).__name__})
+        except Exception as error:
+            kind = "ValueError" if isinstance(error, ValueError) else type(error).__name__
+            left_out = [choice for choice in choices if choice not in str(error)] if kind == "ValueError" else []
+            answers.append({"raised": kind, "left out": left_out})
+    return {"weight": leaf.detach(), "answers": answers}
 
 
 @check("make_optimizer", points=5)
 def check_each_name_makes_its_optimizer(submission: Submission, inputs: Inputs) -> None:
     """make_optimizer makes torch's own optimizer for each of the six names, with the given rate for every parameter."""
-    for lr, (name, make) in zip((0.1, 0.3, 0.1, 0.02, 0.5, 0.05), TORCH.items(), strict=True):
+    for lr, name in zip((0.1, 0.3, 0.1, 0.02, 0.5, 0.05), FORMULAS, strict=True):
         weight, bias = inputs.normal(2, 3, dtype=torch.float64), inputs.normal(3, dtype=torch.float64)
         grads = inputs.normal(6, 2, 3, dtype=torch.float64)
         got = submission.run(run_optimizer, name, weight, bias, grads, lr)
-        wanted = type(make([torch.zeros(1, requires_grad=True)], lr=lr)).__name__
-        expect(wanted in got["classes"], f'"{name}" must make torch.optim.{wanted}; got {got["classes"]}.')
-        paths = (torch_path(name, weight, grads, {"lr": lr}), torch_path(name, bias, grads[:, 0], {"lr": lr}))
-        expected = [path[-1] for path in paths]
-        close(
-            [got["weight"], got["bias"]], expected, what=f'the parameters after six "{name}" steps', tolerance=FLOAT64
-        )
+        well_formed(got, f'make_optimizer("{name}", ...) must return a torch.optim.{CLASSES[name]}')
+        made = ", ".join(one for one in got["classes"] if one != "Optimizer") or "an Optimizer of your own"
+        rule = f'make_optimizer("{name}", ...) must return a torch.optim.{CLASSES[name]}; got {made}.'
+        expect(CLASSES[name] in got["classes"], rule)
+        run = f' of make_optimizer("{name}", params, lr={lr})'
+        judge_path(got["path"], weight, reference_path(name, weight, grads, {"lr": lr}), run, FLOAT64)
+        expected = reference_path(name, bias, grads[:, 0], {"lr": lr})[-1]
+        close(got["bias"], expected, what=f"the second parameter after six steps{run}", tolerance=FLOAT64)
 
 
 @check("make_optimizer", points=3)
 def check_unknown_names_are_refused(submission: Submission, inputs: Inputs) -> None:
     """make_optimizer raises a ValueError that names the six choices when the name is not among them."""
-    for name in ("lbfgs", "nonesuch"):
-        params = [inputs.normal(2).requires_grad_()]
-        raises(submission, "make_optimizer", name, params, 0.1, error="ValueError", mentions=tuple(TORCH))
+    letters = "".join("bcfhjkqvwxz"[i] for i in inputs.integers(0, 11, 6).tolist())
+    unknown = [("lbfgs", "nadam", "adamw", "rprop")[int(inputs.integers(0, 4, 1))], letters]
+    weight, grad = inputs.normal(3, dtype=torch.float64), inputs.normal(3, dtype=torch.float64)
+    lr = round(float(inputs.uniform(0.05, 0.5, 1)), 3)
+    got = submission.run(run_names, unknown, list(FORMULAS), weight, grad, lr)
+    close(got["weight"], weight - lr * grad, what='the parameter after one step of "sgd"', tolerance=FLOAT64)
+    for name, answer in zip(unknown, got["answers"], strict=True):
+        rule = f'make_optimizer("{name}", ...) must raise a ValueError'
+        expect("raised" in answer, f"{rule}; it returned {answer.get('returned')}.")
+        expect(answer["raised"] == "ValueError", f"{rule}; it raised {answer['raised']}.")
+        absent = ", ".join(answer["left out"])
+        expect(not absent, f"{rule} whose text names all six choices; it lacks {absent}.")
 
 
-def batches_of_epochs(m, n, epochs, options):
+def batches_of_epochs(m, ids, epochs, options):
     """The (x id, y id) pairs of every batch of every epoch, in order, and the losses; the net never moves."""
-    x = torch.arange(float(n)).reshape(n, 1)
-    net, batches = nn.Linear(1, 1), []
-    nn.init.ones_(net.weight)
-    nn.init.zeros_(net.bias)
+    x = torch.tensor(ids).float().reshape(-1, 1)
+
+    class Watcher(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.weight = nn.Parameter(torch.ones(1))
+
+        def forward(self, x):
+            self.seen = x.detach().reshape(-1).long().tolist()
+            return x * self.weight
+
+    net, batches = Watcher(), []
 
     def criterion(outputs, targets):
         if outputs.requires_grad:
-            ids = outputs.detach().reshape(-1).round().long().tolist(), targets.reshape(-1).long().tolist()
-            batches.append(list(zip(*ids, strict=True)))
+            batches.append(list(zip(net.seen, targets.reshape(-1).long().tolist(), strict=True)))
         return ((outputs - targets) ** 2).mean()
 
     losses = m.train_loop(net, x, x.clone(), criterion, torch.optim.SGD(net.parameters(), lr=0.0), epochs, **options)
@@ -486,49 +673,76 @@ def batches_of_epochs(m, n, epochs, options):
     return [batches[each * epoch : each * (epoch + 1)] for epoch in range(epochs)], losses
 
 
-def run_batches(m, n, epochs, options):
-    passes, _ = batches_of_epochs(m, n, epochs, options)
+def run_batches(m, ids, epochs, options):
+    passes, _ = batches_of_epochs(m, ids, epochs, options)
+    once = [sorted(x for batch in one for x, _ in batch) == sorted(ids) for one in passes]
     return {
         "sizes": [[len(batch) for batch in one] for one in passes],
-        "distinct": [len({x for batch in one for x, _ in batch}) for one in passes],
+        "each once": once,
         "mixed up": any(x != y for one in passes for batch in one for x, y in batch),
+        "sum": sum(x for one in passes for batch in one for x, _ in batch) if all(once) else None,
     }
 
 
-def run_orders(m, n, epochs, options):
-    passes, _ = batches_of_epochs(m, n, epochs, options)
+def run_orders(m, ids, epochs, options):
+    passes, _ = batches_of_epochs(m, ids, epochs, options)
     orders = [[x for batch in one for x, _ in batch] for one in passes]
     sets = [sorted(sorted(x for x, _ in batch) for batch in one) for one in passes]
     return {
-        "the order is as given": list(range(n)) in orders,
-        "the order repeats": any(orders[0] == other for other in orders[1:]),
-        "the batches repeat": any(sets[0] == other for other in sets[1:]),
+        "findings": {
+            "the order is as given": list(ids) in orders,
+            "the order repeats": any(orders[0] == other for other in orders[1:]),
+            "the same samples meet in a batch again": any(sets[0] == other for other in sets[1:]),
+        },
+        "batches": len(passes[0]),
+        "sum": sum(orders[0]) if sorted(orders[0]) == sorted(ids) else None,
     }
 
 
-def run_seeds(m, n, seed):
+def run_seeds(m, ids, seed):
     runs = []
     for before, options in enumerate(({"seed": seed}, {"seed": seed}, {"seed": seed + 1}, {}, {"seed": 0})):
         torch.manual_seed(before)
         np.random.seed(before)
-        runs.append(batches_of_epochs(m, n, 2, {"batch_size": 8, **options}))
-    in_given_order = [x for batch in runs[0][0][0] for x, _ in batch] == list(range(n))
+        runs.append(batches_of_epochs(m, ids, 2, {"batch_size": 8, **options}))
+    first = [x for batch in runs[0][0][0] for x, _ in batch]
     same = {"same seed": runs[0] == runs[1], "another seed": runs[0] == runs[2], "no seed and 0": runs[3] == runs[4]}
-    return {**same, "given order": in_given_order}
+    complete = sorted(first) == sorted(ids)
+    return {
+        **same,
+        "given order": first == list(ids),
+        "batches": len(runs[0][0][0]),
+        "sum": sum(first) if complete else None,
+    }
 
 
-def run_one_weight(m, start, target, lr, n, epochs, options):
+def numbers_of_samples(inputs: Inputs, n: int) -> list[int]:
+    """n different whole numbers that stand for samples."""
+    return (inputs.permutation(4 * n)[:n] + int(inputs.integers(1, 1000, 1))).tolist()
+
+
+def run_one_weight(m, cases):
     """Every sample is alike, so the losses do not depend on the order; a batch of s samples costs s / 10 extra."""
-    net = nn.Linear(1, 1, bias=False, dtype=torch.float64)
-    nn.init.constant_(net.weight, start)
-    x = torch.ones(n, 1, dtype=torch.float64)
 
     def criterion(outputs, targets):
         return ((outputs - targets) ** 2).mean() + 0.1 * len(targets)
 
-    optimizer = torch.optim.SGD(net.parameters(), lr=lr)
-    losses = m.train_loop(net, x, target * x, criterion, optimizer, epochs, **options)
-    return {"losses": losses, "weight": net.weight.item()}
+    class Counting(torch.optim.SGD):
+        steps = 0
+
+        def step(self, closure=None):
+            self.steps += 1
+            return super().step(closure)
+
+    results = []
+    for start, target, lr, n, epochs, options in cases:
+        net = nn.Linear(1, 1, bias=False, dtype=torch.float64)
+        nn.init.constant_(net.weight, start)
+        x = torch.ones(n, 1, dtype=torch.float64)
+        optimizer = Counting(net.parameters(), lr=lr)
+        losses = m.train_loop(net, x, target * x, criterion, optimizer, epochs, **options)
+        results.append({"losses": losses, "weight": net.weight.item(), "steps": optimizer.steps})
+    return results
 
 
 def one_weight_by_hand(weight, target, lr, n, epochs, batch_size):
@@ -547,63 +761,99 @@ def run_classifier(m, x, y, weight, lr, epochs):
     layer = nn.Linear(weight.shape[1], weight.shape[0], bias=False, dtype=weight.dtype)
     layer.weight.data.copy_(weight)
     net = nn.Sequential(nn.Flatten(), layer)
-    optimizer = torch.optim.Adam(net.parameters(), lr=lr)
+    optimizer = torch.optim.SGD(net.parameters(), lr=lr, momentum=0.9)
     losses = m.train_loop(net, x, y, nn.CrossEntropyLoss(), optimizer, epochs)
-    return {"losses": losses, "weight": layer.weight.detach(), "x": x, "y": y}
+    changed = {"x has requires_grad": x.requires_grad}
+    return {"losses": losses, "weight": layer.weight.detach(), "kept": [x.detach(), y.detach()], "changed": changed}
 
 
-def classifier_by_torch(x, y, weight, lr, epochs):
-    weight = weight.clone().requires_grad_()
-    optimizer, losses = torch.optim.Adam([weight], lr=lr), []
+def classifier_by_hand(x, y, weight, lr, epochs):
+    """Losses and last weight of SGD with momentum 0.9 on the whole batch."""
+    losses, memory = [], {}
     for _ in range(epochs):
-        optimizer.zero_grad()
-        loss = torch.nn.functional.cross_entropy(x.flatten(1) @ weight.T, y)
-        loss.backward()
-        optimizer.step()
+        leaf = weight.clone().requires_grad_()
+        loss = torch.nn.functional.cross_entropy(x.flatten(1) @ leaf.T, y)
         losses.append(loss.item())
-    return {"losses": losses, "weight": weight.detach(), "x": x, "y": y}
+        weight = weight - momentum_formula(torch.autograd.grad(loss, leaf)[0], memory, lr)
+    return {"losses": losses, "weight": weight}
+
+
+def judge_losses(got: dict[str, Any], expected: dict[str, Any], what: str) -> None:
+    """One float an epoch, the first wrong one told, and the weight at the end."""
+    losses, epochs = got["losses"], len(expected["losses"])
+    rule = f"train_loop must return a list of {epochs} floats, one an epoch"
+    count = len(losses) if isinstance(losses, tuple | list) else None
+    expect(count is not None, f"{rule}; got {type(losses).__name__}.")
+    expect(count == epochs, f"{rule}; got {count}.")
+    kinds = {type(loss).__name__ for loss in losses} - {"float"}
+    expect(
+        not kinds - {"float64", "float32"}, f"{rule}; got a list of {', '.join(sorted(kinds))}: .item() makes a float."
+    )
+    mine, right = ([one["losses"], one["weight"]] for one in (got, expected))
+    close(mine, right, what=what, tolerance=FLOAT32, parts=("losses", "weight"))
 
 
 @check("train_loop", points=4)
 def check_every_sample_is_used_once_an_epoch(submission: Submission, inputs: Inputs) -> None:
     """train_loop trains on every sample once an epoch, with its own target, in full batches and a short last one."""
-    for n, options, sizes in ((19, {"batch_size": 8}, [8, 8, 3]), (40, {}, [32, 8]), (12, {"batch_size": 4}, [4] * 3)):
-        got = submission.run(run_batches, n, 3, options, using=(batches_of_epochs,))
-        close(got["sizes"], [sizes] * 3, what=f"the batch sizes of three epochs of {n} samples", tolerance=EXACT)
-        close(got["distinct"], [n] * 3, what="the number of different samples an epoch", tolerance=EXACT)
+    short, more = (int(number) for number in inputs.integers(1, 8, 2))
+    for n, options in ((16 + short, {"batch_size": 8}), (32 + more, {}), (12, {"batch_size": 4})):
+        ids, size = numbers_of_samples(inputs, n), options.get("batch_size", 32)
+        got = submission.run(run_batches, ids, 3, options, using=(batches_of_epochs,))
+        sizes = [min(size, n - start) for start in range(0, n, size)]
         expect(got["mixed up"] is False, "x and y must be shuffled together; a sample met another one's target.")
+        rule = f"With {n} samples and batches of {size}, each epoch must have batches of {sizes} samples"
+        wrong = next((one for one in got["sizes"] if one != sizes), None)
+        expect(wrong is None, f"{rule}; got {wrong}.")
+        rule = "Every sample must be used exactly once an epoch; some came more than once and some not at all."
+        expect(all(got["each once"]), rule)
+        close(got["sum"], 3 * sum(ids), what="the sum of all samples seen", tolerance=EXACT)
 
 
 @check("train_loop", points=3)
 def check_batches_are_reshuffled(submission: Submission, inputs: Inputs) -> None:
     """train_loop puts the samples into new batches, in a new order, at every epoch."""
-    options = {"batch_size": 8, "seed": inputs.seed()}
-    got = submission.run(run_orders, 40, 3, options, using=(batches_of_epochs,))
-    for finding, found in got.items():
+    ids, options = numbers_of_samples(inputs, 40), {"batch_size": 8, "seed": inputs.seed()}
+    got = submission.run(run_orders, ids, 3, options, using=(batches_of_epochs,))
+    for finding, found in got["findings"].items():
         expect(found is False, f"Every epoch must be shuffled anew; over three epochs {finding}.")
+    if got["sum"] is not None:
+        close(got["sum"], sum(ids), what="the sum of all samples seen in an epoch", tolerance=EXACT)
 
 
 @check("train_loop", points=3)
 def check_seed_decides_the_order(submission: Submission, inputs: Inputs) -> None:
     """train_loop repeats itself for an equal seed, whatever ran before, and goes another way for another seed."""
-    got = submission.run(run_seeds, 40, inputs.seed() % 1000 + 1, using=(batches_of_epochs,))
+    ids = numbers_of_samples(inputs, 40)
+    got = submission.run(run_seeds, ids, inputs.seed() % 1000 + 1, using=(batches_of_epochs,))
     expect(got["same seed"] is True, "Two runs with the same seed must be equal, whatever ran before them.")
     expect(got["another seed"] is False, "Two runs with different seeds must take different orders; they are the same.")
     expect(got["no seed and 0"] is True, "Without a seed the loop must run as with seed=0, whatever ran before.")
+    if got["sum"] is not None:
+        close(got["sum"], sum(ids), what="the sum of all samples seen in an epoch", tolerance=EXACT)
 
 
 @check("train_loop", points=6)
 def check_losses_are_means_before_each_step(submission: Submission, inputs: Inputs) -> None:
     """train_loop returns each epoch's mean loss per sample, taken before each of its steps."""
+    cases = []
     for n, batch_size in ((10, 4), (9, 3), (5, 8)):
         start, target, lr = (value.item() for value in inputs.uniform(0.1, 0.3, 3).double())
-        start += 1
-        got = submission.run(run_one_weight, start, target, lr, n, 3, {"batch_size": batch_size, "seed": n})
-        expected = one_weight_by_hand(start, target, lr, n, 3, batch_size)
-        close(got, expected, what="losses and last weight of a net with one weight", tolerance=FLOAT32)
+        cases.append((1 + start, target, lr, n, 3, {"batch_size": batch_size, "seed": n}))
+    for got, (start, target, lr, n, epochs, options) in zip(submission.run(run_one_weight, cases), cases, strict=True):
+        expected = one_weight_by_hand(start, target, lr, n, epochs, options["batch_size"])
+        what = f"a net with one weight, {n} samples in batches of {options['batch_size']},"
+        wanted = epochs * -(-n // options["batch_size"])
+        rule = "train_loop must call step() of the optimizer that it is given once a batch"
+        expect(
+            got["steps"] == wanted, f"{rule}, {wanted} times in {what} {epochs} epochs; it did so {got['steps']} times."
+        )
+        judge_losses(got, expected, what)
     x, y = inputs.normal(20, 2, 3, dtype=torch.float64), inputs.integers(0, 4, 20)
     weight = inputs.normal(4, 6, dtype=torch.float64)
-    got, expected = submission.run(run_classifier, x, y, weight, 0.1, 20), classifier_by_torch(x, y, weight, 0.1, 20)
+    got, expected = submission.run(run_classifier, x, y, weight, 0.1, 12), classifier_by_hand(x, y, weight, 0.1, 12)
     lines = {"yours": got["losses"], "reference": expected["losses"]}
     plot(submission, "loss of train_loop", lines, x_label="epoch", y_label="loss")
-    close(got, expected, what="losses and weights of a classifier on one batch", tolerance=FLOAT32)
+    judge_losses(got, expected, "a classifier on one batch")
+    close(got["kept"], [x, y], what="the inputs after train_loop", tolerance=EXACT, parts=("x", "y"))
+    left_alone(got["changed"], "train_loop")

@@ -1,6 +1,7 @@
 """Checks of exercise 8: learning without labels."""
 
 import itertools
+from typing import Any
 
 import numpy as np
 import torch
@@ -74,15 +75,16 @@ def check_split_keeps_all_labels(submission: Submission, inputs: Inputs) -> None
     for n, d in ((1, 3), (6, 2), (4, 1)):
         labels = (inputs.integers(0, 9, n) * (torch.arange(n) > 0)).tolist()
         samples = [(inputs.normal(d).tolist(), label) for label in labels]
-        agree(submission, "split_labels", samples, reference=reference_split)
+        agree(submission, "split_labels", samples, reference=reference_split, parts=("x", "y"))
 
 
 @check("split_labels", points=7)
 def check_split_without_labels_gives_none(submission: Submission, inputs: Inputs) -> None:
     """split_labels gives all features and None for the labels when one or more samples have no label."""
-    for labels in ([None, None, None], [0, None, 2, 1], [None, 1], [3, 0, None], [None]):
+    # The first ones tell "-1 for a missing label" from "only the first label was looked at".
+    for labels in ([None, 1], [0, None, 2, 1], [3, 0, None], [None, None, None], [None]):
         samples = [(inputs.normal(2).tolist(), label) for label in labels]
-        agree(submission, "split_labels", samples, reference=reference_split)
+        agree(submission, "split_labels", samples, reference=reference_split, parts=("x", "y"))
 
 
 @check("split_labels", points=6)
@@ -96,7 +98,7 @@ def check_split_takes_lists_arrays_and_tensors(submission: Submission, inputs: I
     )
     for features in (*kinds, [kind[0] for kind in kinds]):
         samples = [(row, label) for label, row in enumerate(features)]
-        agree(submission, "split_labels", samples, reference=reference_split)
+        agree(submission, "split_labels", samples, reference=reference_split, parts=("x", "y"))
 
 
 def clear_samples(inputs: Inputs, n: int, centers: torch.Tensor):
@@ -114,7 +116,8 @@ def agree_on_labels(submission, x, centers):
 @check("assign", points=11)
 def check_assign_finds_nearest_center(submission: Submission, inputs: Inputs) -> None:
     """assign gives, for each sample, the int64 index of the center at the smallest Euclidean distance."""
-    for n, k, d in ((9, 3, 2), (1, 4, 3), (30, 5, 1), (5, 1, 2), (3, 7, 4)):
+    # Many samples first, so that two mistakes hardly ever give the same labels.
+    for n, k, d in ((40, 6, 3), (1, 4, 3), (30, 5, 1), (5, 1, 2), (3, 7, 4)):
         centers = inputs.normal(k, d)
         agree_on_labels(submission, clear_samples(inputs, n, centers), centers)
     centers = inputs.noncontiguous(4, 3)
@@ -164,7 +167,14 @@ def check_update_keeps_empty_centers(submission: Submission, inputs: Inputs) -> 
     """update keeps the center of a cluster without samples, wherever that cluster stands in the list."""
     for present in ([0, 1, 3], [2, 3], [0], [1, 2]):
         labels = torch.tensor(present)[clusters(inputs, 6, len(present))]
-        agree(submission, "update", inputs.normal(6, 2), labels, inputs.normal(4, 2) + 2, reference=reference_update)
+        x, centers = inputs.normal(6, 2), inputs.normal(4, 2) + 2
+        moved = submission.update(x, labels, centers)
+        if isinstance(moved, torch.Tensor) and moved.shape == centers.shape:
+            for empty in sorted(set(range(4)) - set(present)):
+                rule = f"update must leave centers[{empty}] where it was, for no label is {empty}"
+                taken = bool((x == moved[empty]).all(dim=1).any())
+                expect(not taken, f"{rule}; it was moved to one of the samples.")
+        agree(submission, "update", x, labels, centers, reference=reference_update)
 
 
 @check("update", points=5, after=("update_moves_centers_to_means",))
@@ -174,53 +184,79 @@ def check_update_keeps_dtype_and_device(submission: Submission, inputs: Inputs, 
     keeps_dtype_and_device(submission, accelerators, "update", *args, reference=reference_update)
 
 
-def lloyd_path(x, start, steps):
-    """The centers of Lloyd's algorithm at the start and after each of the steps."""
-    path = [start]
+def all_paths(x: torch.Tensor, k: int, steps: int) -> torch.Tensor:
+    """(starts, steps + 1, k, d): Lloyd's centers from any k of the samples, at first and after each step."""
+    centers = x[torch.tensor(list(itertools.combinations(range(len(x)), k)))]
+    path = [centers]
     for _ in range(steps):
-        path.append(reference_update(x, reference_assign(x, path[-1]), path[-1]))
-    return path
+        labels = (x[None, :, None] - centers[:, None]).square().sum(dim=3).argmin(dim=2)
+        members = torch.nn.functional.one_hot(labels, k).to(x.dtype).transpose(1, 2)
+        sizes = members.sum(dim=2, keepdim=True)
+        centers = torch.where(sizes > 0, members @ x / sizes.clamp(min=1), centers)
+        path.append(centers)
+    return torch.stack(path, 1)
 
 
-def same_points(first, second, size=1e-4):
-    """Whether two sets of points are the same, in any order."""
-    distances = squared_distances(first.double(), second.double()).sqrt()
-    return bool(distances.min(dim=0).values.max() < size and distances.min(dim=1).values.max() < size)
+def all_costs(x: torch.Tensor, centers: torch.Tensor) -> torch.Tensor:
+    """The inertia of x for each of many sets of centers, (..., k, d) -> (...)."""
+    return (x[:, None] - centers[..., None, :, :]).square().sum(dim=-1).min(dim=-1).values.sum(dim=-1)
 
 
-def costs_of(x, centers):
-    return inertia(x, reference_assign(x, centers), centers)
+def same_points(sets: torch.Tensor, points: torch.Tensor, size: float = 1e-4) -> torch.Tensor:
+    """Which of many sets of points are these points, in any order: (starts, k, d), (k, d) -> (starts,)."""
+    distances = (sets[:, :, None] - points.to(sets.dtype)).square().sum(dim=3).sqrt()
+    return (distances.min(dim=1).values.amax(dim=1) < size) & (distances.min(dim=2).values.amax(dim=1) < size)
 
 
-def matching_paths(x, centers, epochs_run, epochs):
+def matching_paths(x: torch.Tensor, centers: torch.Tensor, epochs_run: int, epochs: int) -> torch.Tensor:
     """The paths of Lloyd's algorithm, from any k samples, that end at these centers after the epochs that were run.
 
     A submission that stops early may return the centers from before the last update, if that moved next to nothing.
     """
-    wide, found = x.double(), []
-    for chosen in itertools.combinations(range(len(x)), len(centers)):
-        path = lloyd_path(wide, wide[list(chosen)], epochs_run + 1)
-        before, last, after = (costs_of(wide, step) for step in (path[-3], path[-2], path[-1]))
-        settled = after >= 0.99 * last
-        at_end = same_points(path[-2], centers) and (epochs_run == epochs or settled)
-        if at_end or (same_points(path[-3], centers) and last >= 0.99 * before):
-            found.append(path[:-1])
-    return found
+    wide = x.double()
+    paths = all_paths(wide, len(centers), epochs_run + 1)
+    before, last, after = all_costs(wide, paths[:, -3:]).unbind(dim=1)
+    settled = (after >= 0.99 * last) | (epochs_run == epochs)
+    at_end = same_points(paths[:, -2], centers) & settled
+    one_before = same_points(paths[:, -3], centers) & (last >= 0.99 * before)
+    return paths[at_end | one_before][:, :-1]
+
+
+KMEANS_RULE = "kmeans must return centers (k, d), labels (n,) and the list of inertias"
+
+
+def judge_form(result: Any, x: torch.Tensor, k: int, epochs: int) -> None:
+    """The (centers, labels, inertias) of kmeans must be well-formed."""
+    parts = len(result) if isinstance(result, tuple | list) else 0
+    expect(parts == 3, f"{KMEANS_RULE}; got {f'{parts} parts' if parts else type(result).__name__}.")
+    centers, _, inertias = result
+    forms = [str(tuple(part.shape)) if torch.is_tensor(part) else type(part).__name__ for part in result]
+    wanted = f"here {(k, x.shape[1])}, {(len(x),)} and a list"
+    fits = forms[:2] == [str((k, x.shape[1])), str((len(x),))] and isinstance(inertias, tuple | list)
+    expect(fits, f"{KMEANS_RULE}, {wanted}; got {', '.join(forms)}.")
+    rule = "All centers of kmeans must be finite, for a cluster that runs empty keeps its center"
+    expect(bool(centers.isfinite().all()), f"{rule}; got one that holds nan or inf.")
+    count = f"kmeans must give one inertia for each epoch that it runs, here 1 to {epochs}; got {len(inertias)}."
+    expect(1 <= len(inertias) <= epochs, count)
 
 
 def run_of(submission, x, k, epochs=50, **kwargs):
     """The (centers, labels, inertias) of kmeans, well-formed."""
     result = submission.kmeans(x, k, epochs, **kwargs)
-    rule = "kmeans returns centers (k, d), labels (n,) and the list of inertias."
-    expect(isinstance(result, (tuple, list)) and len(result) == 3, rule, got=type(result).__name__)
-    centers, labels, inertias = result
-    forms = [tuple(part.shape) if torch.is_tensor(part) else type(part).__name__ for part in result]
-    fits = forms[:2] == [(k, x.shape[1]), (len(x),)] and isinstance(inertias, (tuple, list))
-    expect(fits, rule, got=forms, expected=[(k, x.shape[1]), (len(x),), "list"])
-    expect(bool(centers.isfinite().all()), "All centers are finite.", got=centers.tolist())
-    count = f"kmeans gives one inertia for each epoch that it runs, here 1 to {epochs}."
-    expect(1 <= len(inertias) <= epochs, count, got=len(inertias))
-    return centers, labels, list(inertias)
+    judge_form(result, x, k, epochs)
+    return result
+
+
+def runs_of(submission: Submission, cases):
+    """The well-formed results of several runs, one after the other in one process."""
+    results = submission.run(run_kmeans, cases)
+    for result, (x, k, epochs, _) in zip(results, cases, strict=True):
+        judge_form(result, x, k, epochs)
+    return results
+
+
+def run_kmeans(m, cases):
+    return [m.kmeans(x, k, epochs, seed=seed) for x, k, epochs, seed in cases]
 
 
 SMALL_RUNS = ((7, 2, 1), (8, 3, 2), (7, 3, 5), (6, 1, 3), (8, 2, 4))
@@ -242,31 +278,48 @@ def traits_of_start(m, x, seeds):
     return different, samples, moved, x
 
 
-@check("kmeans", points=8, after=("assign_finds_nearest_center", "update_moves_centers_to_means"))
+def settles(x: torch.Tensor, centers: torch.Tensor) -> bool:
+    """Whether more steps of Lloyd's algorithm would make next to nothing of these centers."""
+    later = wide = centers.double()
+    for _ in range(10):
+        later = reference_update(x.double(), reference_assign(x.double(), later), later)
+    return bool(all_costs(x.double(), later) >= 0.98 * all_costs(x.double(), wide))
+
+
+@check("kmeans", points=6, after=("assign_finds_nearest_center", "update_moves_centers_to_means"))
 def check_kmeans_follows_lloyd(submission: Submission, inputs: Inputs) -> None:
     """kmeans starts from k distinct samples and takes the steps of Lloyd's algorithm, leaving x as it was."""
     given = inputs.normal(9, 2)
     different, samples, moved, after = submission.run(traits_of_start, given, [inputs.seed() for _ in range(6)])
-    expect(
-        different, "The first centers are k different samples; none is drawn twice.", got="two equal centers for k = n"
-    )
-    expect(
-        samples, "The first centers are samples: with k = n, each sample is a center.", got="centers that are no sample"
-    )
-    expect(moved, "With k = 1 the center moves to the mean of all samples.", got="a center that is still a sample")
-    close(after, given, what="x after the call", tolerance=EXACT)
-    for n, k, epochs in SMALL_RUNS:
-        x = inputs.normal(n, 2)
-        centers, _, inertias = run_of(submission, x, k, epochs, seed=inputs.seed())
-        if not matching_paths(x, centers, len(inertias), epochs):
-            rule = (
-                f"After {len(inertias)} of {epochs} epochs the centers are what Lloyd's algorithm makes of k samples."
+    close(after, given, what="x after kmeans", tolerance=EXACT)
+    rule = "The first centers must be k different samples; with k = n, two centers were equal: one was drawn twice."
+    expect(different, rule)
+    expect(samples, "The first centers must be samples; with k = n, there are centers that are no sample.")
+    expect(moved, "With k = 1 the center must move to the mean of all samples; it is still a sample.")
+    cases = [(inputs.normal(n, 2), k, epochs, inputs.seed()) for n, k, epochs in SMALL_RUNS]
+    large = [(inputs.normal(40, 2), 4, 30, inputs.seed()) for _ in range(3)]
+    results = runs_of(submission, [*cases, *large])
+    for (centers, _, inertias), (x, _, epochs, _) in zip(results[len(cases) :], large, strict=True):
+        rule = f"After {len(inertias)} of {epochs} epochs the centers of kmeans must stay where they are"
+        expect(settles(x, centers), f"{rule}; more epochs lower the inertia by over 2 %.")
+    for (centers, _, inertias), (x, _, epochs, _) in zip(results, cases, strict=False):
+        if not len(matching_paths(x, centers, len(inertias), epochs)):
+            rule = f"After {len(inertias)} of {epochs} epochs the centers must be Lloyd's from k of the samples"
+            advice = (
+                "An epoch is one assign and one update of what the epoch before left; stop early only when settled."
             )
-            fail(
-                rule,
-                got=centers.tolist(),
-                advice="An epoch is one assign and one update; stop early only when settled.",
-            )
+            fail(f"{rule}, whichever they are; they are not.", got=centers.tolist(), advice=advice)
+
+
+@check("kmeans", points=3, after=("kmeans_follows_lloyd", "update_keeps_empty_centers"))
+def check_kmeans_keeps_empty_clusters(submission: Submission, inputs: Inputs) -> None:
+    """kmeans goes on when a cluster runs empty, which keeps its center."""
+    # Two of the first centers are often equal here, so that a cluster runs empty.
+    twins = inputs.normal(4, 2)[torch.tensor([0] * 6 + [1, 2, 3])[inputs.permutation(9)]]
+    cases = [(twins, 3, epochs, inputs.seed()) for epochs in (1, 1, 2, 3, 1, 1, 2, 3)]
+    for (centers, _, inertias), (x, _, epochs, _) in zip(runs_of(submission, cases), cases, strict=True):
+        rule = "Where two of the first centers are equal, one cluster runs empty and must keep its center; it did not."
+        expect(len(matching_paths(x, centers, len(inertias), epochs)) > 0, rule)
 
 
 def first_inertia(m, x):
@@ -280,7 +333,38 @@ def polygon(inputs: Inputs, n: int):
     return torch.stack([angle.cos(), angle.sin()], 1) * inputs.uniform(2.0, 3.0, 1) + inputs.normal(2)
 
 
-@check("kmeans", points=7, after=("kmeans_follows_lloyd",))
+def judge_inertias(got, x: torch.Tensor, centers: torch.Tensor, epochs: int) -> None:
+    """The inertias must be those of a path of Lloyd's that ends at the centers; the first wrong one is told."""
+    never_rising(got)
+    # An epoch may report before its update, after it with the same labels, or after it with new labels.
+    known = [
+        inertias
+        for path in matching_paths(x, centers, len(got), epochs)
+        for inertias in inertias_along(x.double(), path)
+    ]
+    right = [[abs(a - b) <= 1e-5 + 1e-4 * abs(b) for a, b in zip(got, costs, strict=True)] for costs in known]
+    if any(all(one) for one in right):
+        return
+    prefixes = [[*one, False].index(False) for one in right]
+    best = max(range(len(known)), key=prefixes.__getitem__) if known else None
+    rule = "Each inertia must be the sum of squared distances of the samples to their assigned centers in that epoch"
+    if best is None:
+        fail(f"{rule}; the centers themselves are not those of Lloyd's algorithm.")
+    at = prefixes[best]
+    before = "" if at == 0 else " (epoch 1 is right)" if at == 1 else f" (epochs 1 to {at} are right)"
+    fail(f"{rule}; that of epoch {at + 1} must be {known[best][at]:.6g}, got {got[at]:.6g}{before}.")
+
+
+def never_rising(got) -> None:
+    for epoch, (earlier, later) in enumerate(itertools.pairwise(got), 2):
+        rule = "The inertias must never rise, for neither step of Lloyd's algorithm can make them larger"
+        advice = "A new start at every epoch makes them rise, and so does a sum that is not set back to 0."
+        expect(
+            later <= earlier * (1 + 1e-5), f"{rule}; epoch {epoch} has {later:.6g} after {earlier:.6g}.", advice=advice
+        )
+
+
+@check("kmeans", points=6, after=("kmeans_follows_lloyd",))
 def check_kmeans_reports_inertias(submission: Submission, inputs: Inputs) -> None:
     """The inertias of kmeans are floats that never rise: the sum of squared distances, one for each epoch run."""
     x = polygon(inputs, 11)
@@ -288,24 +372,30 @@ def check_kmeans_reports_inertias(submission: Submission, inputs: Inputs) -> Non
         float((x.double() - center).square().sum()) for center in (x[0].double(), x.double().mean(0))
     )
     got = submission.run(first_inertia, x)
+    number = isinstance(got, float | np.floating)
+    kind = f"a {str(got.dtype).removeprefix('torch.')} tensor" if torch.is_tensor(got) else type(got).__name__
+    expect(number, f"kmeans must give its inertias as Python floats; got {kind}: .item() makes a float.")
     # The inertia of an epoch may be taken before its update or after it.
-    number = float(got) if isinstance(got, (float, np.floating)) else from_corner
-    after_update = abs(number - from_mean) < abs(number - from_corner)
+    after_update = abs(got - from_mean) < abs(got - from_corner)
     close(got, from_mean if after_update else from_corner, what="the first inertia of 11 samples with k = 1")
-    for n, k, epochs in SMALL_RUNS:
-        x = inputs.normal(n, 2)
-        centers, _, got = run_of(submission, x, k, epochs, seed=inputs.seed())
-        paths = matching_paths(x, centers, len(got), epochs)
-        expected = [costs for path in paths for costs in inertias_along(x.double(), path)]
-        rule = "Each inertia is the sum of squared distances of the samples to their assigned centers in that epoch."
-        expect(any(np.allclose(got, costs, rtol=1e-4, atol=1e-5) for costs in expected), rule, got=got)
-    x = inputs.normal(60, 2)
-    got = run_of(submission, x, 5, 30)[2]
+    cases = [(inputs.normal(n, 2), k, epochs, inputs.seed()) for n, k, epochs in ((8, 3, 2), (7, 3, 5), (8, 2, 4))]
+    cases.append((inputs.normal(60, 2), 5, 30, 0))
+    *small, (_, _, got) = runs_of(submission, cases)
+    for (centers, _, inertias), (x, _, epochs, _) in zip(small, cases, strict=False):
+        judge_inertias(list(inertias), x, centers, epochs)
+    x = cases[-1][0]
     path = lloyd_path(x.double(), x[:5].double(), len(got) - 1)
-    lines = {"yours": got, "reference, from another start": [costs_of(x.double(), centers) for centers in path]}
+    lines = {"yours": list(got), "reference, from another start": all_costs(x.double(), torch.stack(path)).tolist()}
     plot(submission, "inertia of kmeans, 5 centers", lines, x_label="epoch", y_label="inertia")
-    rises = [later for earlier, later in itertools.pairwise(got) if later > earlier * (1 + 1e-5)]
-    expect(not rises, "Neither step of Lloyd's algorithm can make the inertia larger.", got=got)
+    never_rising(list(got))
+
+
+def lloyd_path(x, start, steps):
+    """The centers of Lloyd's algorithm at the start and after each of the steps."""
+    path = [start]
+    for _ in range(steps):
+        path.append(reference_update(x, reference_assign(x, path[-1]), path[-1]))
+    return path
 
 
 def inertias_along(x, path):
@@ -313,7 +403,7 @@ def inertias_along(x, path):
     epochs = [(before, after, reference_assign(x, before)) for before, after in itertools.pairwise(path)]
     yield [inertia(x, labels, before) for before, _, labels in epochs]
     yield [inertia(x, labels, after) for _, after, labels in epochs]
-    yield [costs_of(x, after) for _, after, _ in epochs]
+    yield [inertia(x, reference_assign(x, after), after) for _, after, _ in epochs]
 
 
 def has_stale_labels(m, samples, seeds):
@@ -330,78 +420,92 @@ def has_stale_labels(m, samples, seeds):
 def check_kmeans_labels_fit_centers(submission: Submission, inputs: Inputs) -> None:
     """The labels of kmeans are int64 and belong to the centers it returns: the same as assign(x, centers)."""
     samples = [inputs.normal(20, 2) for _ in range(12)]
-    rule = "The labels are those of the returned centers: assign once more after the last update."
+    rule = "The labels of kmeans must be those of the centers it returns, assign(x, centers)"
     stale = submission.run(has_stale_labels, samples, [inputs.seed() for _ in samples])
-    expect(not stale, rule, got="labels from before the last update")
+    expect(not stale, f"{rule}; some samples are nearer to another center than to their own.")
     for x, kwargs in zip(samples, ({}, {"epochs": 1}, {"epochs": 2}, {"epochs": 1, "seed": 5}), strict=False):
         centers, labels, _ = run_of(submission, x, 3, **kwargs)
-        in_range = labels.dtype == torch.int64 and bool(((labels >= 0) & (labels < 3)).all())
-        expect(in_range, "The labels are int64 from 0 to k - 1.", got=labels.tolist())
+        kind = str(labels.dtype).removeprefix("torch.")
+        expect(labels.dtype == torch.int64, f"The labels of kmeans must be int64; got {kind}.")
+        expect(bool(((labels >= 0) & (labels < 3)).all()), f"The labels must be 0, 1 or 2; got {labels.tolist()}.")
         distances = squared_distances(x.double(), centers.double())
         own = distances.gather(1, labels.unsqueeze(1)).squeeze(1)
-        expect(bool((own <= distances.min(dim=1).values + 1e-4).all()), rule, got=labels.tolist())
+        off = int((own > distances.min(dim=1).values + 1e-4).sum())
+        expect(not off, f"{rule}; {off} of {len(x)} samples are nearer to another center than to their own.")
 
 
 def effects_of_seed(m, x, seeds):
-    """Do equal seeds give equal results after other draws, and do other seeds give other centers?"""
-    first = [m.kmeans(x, 4, 1, seed) for seed in seeds]
+    """Do equal seeds give equal results, and other seeds other centers? And the center for k = 1."""
+    first = [m.kmeans(x.clone(), 4, 1, seed) for seed in seeds]
     torch.randn(7), np.random.rand(3)
-    second = [m.kmeans(x, 4, 1, seed) for seed in seeds]
+    second = [m.kmeans(x.clone(), 4, 1, seed) for seed in seeds]
     pairs = zip(first, second)
-    repeats = all(torch.equal(a[0], b[0]) and torch.equal(a[1], b[1]) and list(a[2]) == list(b[2]) for a, b in pairs)
-    return repeats, any(not torch.equal(first[0][0], other[0]) for other in first[1:])
+    repeats = all(torch.equal(a[0], b[0]) and torch.equal(a[1], b[1]) and repr(a[2]) == repr(b[2]) for a, b in pairs)
+    return (
+        repeats,
+        any(not torch.equal(first[0][0], other[0]) for other in first[1:]),
+        m.kmeans(x.clone(), 1, 3, seeds[0])[0],
+    )
 
 
 @check("kmeans", points=5, after=("assign_finds_nearest_center", "update_moves_centers_to_means"))
 def check_kmeans_obeys_seed(submission: Submission, inputs: Inputs) -> None:
     """kmeans with equal seeds gives equal results, whatever ran before; other seeds start elsewhere."""
     x, seeds = inputs.normal(40, 2), [0, *(inputs.seed() for _ in range(5))]
-    repeats, differs = submission.run(effects_of_seed, x, seeds)
-    expect(repeats, "Equal seeds give equal results, whatever ran before.", got="different results for one seed")
-    expect(differs, "Other seeds start from other samples.", got=f"the same centers for {len(seeds)} seeds")
+    repeats, differs, center = submission.run(effects_of_seed, x, seeds)
+    expect(repeats, "Equal seeds must give equal results, whatever ran before; one seed gave different ones.")
+    expect(differs, f"Other seeds must start from other samples; {len(seeds)} seeds gave the same centers.")
+    close(center, x.mean(0, keepdim=True), what="the center for k = 1", tolerance=FLOAT32)
     for seed in seeds[:2]:
         again = [run_of(submission, x, 4, 2, seed=seed) for _ in range(2)]
-        close(again[0], again[1], what="a second run with the same seed", tolerance=EXACT)
+        parts = ("centers", "labels", "inertias")
+        close(again[1], again[0], what="a second run with the same seed", tolerance=EXACT, parts=parts)
 
 
 def answers_to_k(m, x, ks):
-    """What each k brings: so many centers, or the kind of error."""
-    answers = []
+    """The center for k = 1, and what each k brings: so many centers, or the kind of error."""
+    one, answers = m.kmeans(x, 1, 3)[0], []
     for k in ks:
         try:
             answers.append(f"{len(m.kmeans(x, k)[0])} centers")
-        except NotImplementedError:
-            raise
         except Exception as error:
             answers.append("ValueError" if isinstance(error, ValueError) else type(error).__name__)
-    return answers
+    return one, answers
 
 
-@check("kmeans", points=4)
+@check("kmeans", points=4, after=("assign_finds_nearest_center", "update_moves_centers_to_means"))
 def check_kmeans_refuses_impossible_k(submission: Submission, inputs: Inputs) -> None:
-    """kmeans raises ValueError for k below 1 and for more centers than samples."""
-    ks = [0, -2, 6, 11]
-    answers = submission.run(answers_to_k, inputs.normal(5, 2), ks)
-    rule = f"With 5 samples, k = {', '.join(map(str, ks))} each raise ValueError."
-    expect(answers == ["ValueError"] * len(ks), rule, got=answers, expected=["ValueError"] * len(ks))
+    """kmeans raises ValueError for k below 1 and for more centers than samples, and takes what lies between."""
+    n = 4 + int(inputs.integers(0, 4, 1))
+    x, ks = inputs.normal(n, 2), [0, -2, n + 1, 2 * n]
+    one, answers = submission.run(answers_to_k, x, ks)
+    close(one, x.mean(0, keepdim=True), what="the center for k = 1", tolerance=FLOAT32)
+    for k, answer in zip(ks, answers, strict=True):
+        expect(answer == "ValueError", f"kmeans must raise a ValueError for k = {k} and {n} samples; got {answer}.")
 
 
 def kinds_of_result(m, x, device):
-    """The dtypes of the centers and the labels, and whether both are where x is."""
+    """The dtypes of the centers and the labels, whether both are where x is, and the center for k = 1."""
     there = x.to(device)
     centers, labels, _ = m.kmeans(there, 2, 3)
-    return str(centers.dtype), str(labels.dtype), str(centers.device), str(labels.device), str(there.device)
+    one = m.kmeans(there, 1, 3)[0].cpu()
+    return str(centers.dtype), str(labels.dtype), str(centers.device), str(labels.device), str(there.device), one
 
 
 @check("kmeans", points=3, after=("assign_finds_nearest_center", "update_moves_centers_to_means"))
 def check_kmeans_keeps_dtype_and_device(submission: Submission, inputs: Inputs, accelerators) -> None:
     """The centers of kmeans have the dtype of x, and centers and labels are on its device."""
-    for device, dtype in (
-        ("cpu", torch.float64),
-        ("cpu", torch.float32),
-        *((name, torch.float32) for name in accelerators),
-    ):
-        room = submission if device == "cpu" else submission.on(device)
-        *kinds, there = room.run(kinds_of_result, inputs.normal(9, 2, dtype=dtype), device)
-        expected = [str(dtype), "torch.int64", there, there]
-        expect(kinds == expected, "centers keep dtype and device of x; labels are int64.", got=kinds, expected=expected)
+    pairs = [("cpu", torch.float64), ("cpu", torch.float32), *((name, torch.float32) for name in accelerators)]
+    for device, dtype in pairs:
+        room, x = submission if device == "cpu" else submission.on(device), inputs.normal(9, 2, dtype=dtype)
+        *kinds, there, one = room.run(kinds_of_result, x, device)
+        names = (
+            "the dtype of the centers",
+            "the dtype of the labels",
+            "the device of the centers",
+            "the device of the labels",
+        )
+        for name, kind, wanted in zip(names, kinds, (str(dtype), "torch.int64", there, there), strict=True):
+            expect(kind == wanted, f"For x of {dtype} on {there}, {name} must be {wanted}; got {kind}.")
+        tolerance = FLOAT64 if dtype is torch.float64 else FLOAT32
+        close(one, x.mean(0, keepdim=True), what="the center for k = 1", tolerance=tolerance)

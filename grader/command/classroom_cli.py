@@ -7,45 +7,19 @@ from typing import Any
 
 import click
 
-from grader import catalog
 from grader.classroom.exports import FORMATS
-from grader.classroom.gradebook.pending import Shard
 from grader.command import lateness
+from grader.command.chosen_course import chosen_course, course_option
+from grader.command.option_types import ExercisesType, ShardType
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
 FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
 
 
-class ShardType(click.ParamType):  # type: ignore[type-arg]  # generic in newer click only
-    """`i/n`: part i of n, from 1."""
-
-    name = "i/n"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Shard:
-        """The shard that the text names."""
-        if isinstance(value, Shard):
-            return value
-        number, _, count = str(value).partition("/")
-        if number.isdigit() and count.isdigit() and 1 <= int(number) <= int(count):
-            return Shard(int(number), int(count))
-        self.fail(f"must look like 2/8: part 2 of 8; got {value!r}.", param, ctx)
-
-
-class ExercisesType(click.ParamType):  # type: ignore[type-arg]  # generic in newer click only
-    """Exercises by number or name, with commas between them."""
-
-    name = "exercises"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:
-        """The exercises that the text names."""
-        if isinstance(value, tuple):
-            return value
-        return tuple(dict.fromkeys(catalog.resolve(name.strip()) for name in str(value).split(",") if name.strip()))
-
-
 def running_options(command: Any) -> Any:
     """Options of every command that grades a class."""
     for option in (
+        course_option,
         click.option("--no-sandbox", is_flag=True, help="Run strangers' code without the lockdown. Do not."),
         click.option("--verbose", "-v", is_flag=True, help="A line for each submission."),
         click.option(
@@ -87,7 +61,7 @@ def grade_class(context: click.Context, /, **options: Any) -> None:
     """Grade SUBMISSIONS: a folder a student, or what Canvas, Moodle, Gradescope or GitHub hand over."""
     from grader.classroom.running import class_run
 
-    context.exit(class_run.grade_class(**options))
+    context.exit(class_run.grade_class(course=chosen_course(context), **options))
 
 
 @click.command("regrade")
@@ -101,7 +75,7 @@ def regrade(context: click.Context, /, folder: Path, action: str, **options: Any
     """Grade a class again under today's checks: who would change, by how much, and by which check."""
     from grader.classroom.running import class_run
 
-    context.exit(class_run.regrade(folder, action, **options))
+    context.exit(class_run.regrade(folder, action, course=chosen_course(context), **options))
 
 
 @click.command("export")
@@ -121,11 +95,13 @@ def regrade(context: click.Context, /, folder: Path, action: str, **options: Any
     "--points", type=click.FloatRange(0, min_open=True), help="Points of the Canvas column, without --template."
 )
 @click.option("--advice", is_flag=True, help="Moodle: what the checks advise goes into the feedback, too.")
-def export(folder: Path, form: str, to: Path | None, **options: Any) -> None:
+@course_option
+@click.pass_context
+def export(context: click.Context, /, folder: Path, form: str, to: Path | None, **options: Any) -> None:
     """Write the scores as the platform takes them in."""
     from grader.command import classroom_commands
 
-    classroom_commands.export_class(folder, form, to, **options)
+    classroom_commands.export_class(chosen_course(context), folder, form, to, **options)
 
 
 @click.command("report")
@@ -133,11 +109,13 @@ def export(folder: Path, form: str, to: Path | None, **options: Any) -> None:
 @click.option("--to", type=FOLDER, help="Where the pages go; default: FOLDER/report.")
 @click.option("--no-details", is_flag=True, help="Leave inputs and expected values out of the students' pages.")
 @click.option("--title", default="", help="Course and assignment, for the class's page; kept.")
-def report(folder: Path, to: Path | None, no_details: bool, title: str) -> None:
+@course_option
+@click.pass_context
+def report(context: click.Context, folder: Path, to: Path | None, no_details: bool, title: str) -> None:
     """Write a page for the class and one for each student."""
     from grader.command import classroom_commands
 
-    classroom_commands.report_class(folder, to, not no_details, title)
+    classroom_commands.report_class(chosen_course(context), folder, to, not no_details, title)
 
 
 @click.command("merge")
@@ -158,11 +136,13 @@ def merge(folders: tuple[Path, ...], out: Path) -> None:
 @click.option("--who", required=True, help="Who decides.")
 @click.option("--why", required=True, help="Why; it is kept with the score.")
 @click.option("--bonus", is_flag=True, help="Allow more points than the exercise has.")
-def override(folder: Path, student: str, exercise: str, score: float | None, who: str, why: str, bonus: bool) -> None:
+@course_option
+@click.pass_context
+def override(context: click.Context, /, folder: Path, **given: Any) -> None:
     """Set a score by hand; it survives regrades. Without SCORE the automatic one counts again."""
     from grader.command import classroom_commands
 
-    classroom_commands.override_score(folder, student, exercise, score, who, why, bonus)
+    classroom_commands.override_score(chosen_course(context), folder, **given)
 
 
 @click.command("assign")
@@ -170,11 +150,13 @@ def override(folder: Path, student: str, exercise: str, score: float | None, who
 @click.argument("file")
 @click.argument("student")
 @click.argument("exercise")
-def assign(folder: Path, file: str, student: str, exercise: str) -> None:
+@course_option
+@click.pass_context
+def assign(context: click.Context, folder: Path, file: str, student: str, exercise: str) -> None:
     """Say that FILE, which was left out (or lies here), is STUDENT's answer to EXERCISE; kept for every later run."""
     from grader.command import classroom_commands
 
-    classroom_commands.assign_file(folder, file, student, exercise)
+    classroom_commands.assign_file(chosen_course(context), folder, file, student, exercise)
 
 
 @click.command("comment")
@@ -183,11 +165,13 @@ def assign(folder: Path, file: str, student: str, exercise: str) -> None:
 @click.argument("exercise")
 @click.argument("text")
 @click.option("--check", default="", help="The check that it is about.")
-def comment(folder: Path, student: str, exercise: str, text: str, check: str) -> None:
+@course_option
+@click.pass_context
+def comment(context: click.Context, folder: Path, student: str, exercise: str, text: str, check: str) -> None:
     """Say TEXT about STUDENT's EXERCISE, on the student's page and in exports; an empty TEXT takes it back."""
     from grader.command import classroom_commands
 
-    classroom_commands.comment_on(folder, student, exercise, check, text)
+    classroom_commands.comment_on(chosen_course(context), folder, student, exercise, check, text)
 
 
 @click.command("feedback")
@@ -203,22 +187,26 @@ def comment(folder: Path, student: str, exercise: str, text: str, check: str) ->
 @click.option("--to", type=click.Path(path_type=Path), help="Where to; without it, only say who would get what.")
 @click.option("--from", "sender", default="", help="mail: the address that it comes from.")
 @click.option("--no-details", is_flag=True, help="Leave inputs and expected values out of the pages.")
-def feedback(folder: Path, form: str, to: Path | None, sender: str, no_details: bool) -> None:
+@course_option
+@click.pass_context
+def feedback(context: click.Context, folder: Path, form: str, to: Path | None, sender: str, no_details: bool) -> None:
     """Give every student's page back, under the platform's own names. Nothing is ever sent."""
     from grader.command import classroom_commands
 
-    classroom_commands.give_feedback(folder, form, to, sender, not no_details)
+    classroom_commands.give_feedback(chosen_course(context), folder, form, to, sender, not no_details)
 
 
 @click.command("autograder")
 @click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
 @click.argument("exercises", nargs=-1)
 @click.option("--wheel", type=FILE, help="The package to install; default: this version by its name.")
-def autograder(target: Path, exercises: tuple[str, ...], wheel: Path | None) -> None:
+@course_option
+@click.pass_context
+def autograder(context: click.Context, target: Path, exercises: tuple[str, ...], wheel: Path | None) -> None:
     """Write TARGET, the archive that Gradescope takes as an autograder, for EXERCISES (default: all)."""
     from grader.command import classroom_commands
 
-    classroom_commands.write_autograder(target, exercises, wheel)
+    classroom_commands.write_autograder(chosen_course(context), target, exercises, wheel)
 
 
 COMMANDS = (

@@ -10,23 +10,30 @@ from typing import Any
 
 import click
 
-from grader import catalog
 from grader.classroom.exports import Options
 from grader.classroom.exports import export as export_as
 from grader.classroom.gradebook.assigning import assign
 from grader.classroom.gradebook.class_results import class_results_of
+from grader.classroom.gradebook.course_kept import refuse_other_course
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.merging import merge
 from grader.classroom.gradebook.overrides import Comment, add_comment, override
 from grader.classroom.gradebook.pending import counts
 from grader.classroom.running.class_run import say
 from grader.classroom.tables import decoded
+from grader.course import Course
 from grader.errors import UsageProblem
 from grader.files import write_whole
 
 
 def export_class(
-    folder: Path, form: str, to: Path | None, template: Path | None, columns: Sequence[str], **given: Any
+    course: Course,
+    folder: Path,
+    form: str,
+    to: Path | None,
+    template: Path | None,
+    columns: Sequence[str],
+    **given: Any,
 ) -> None:
     """Write an export to a file, a folder or stdout; what was left out goes to stderr.
 
@@ -38,6 +45,9 @@ def export_class(
         raise UsageProblem('--column must look like total="Homework 3 (12345)".')
     text = decoded(template.read_bytes()) if template else None
     with Gradebook.open(folder) as book:
+        # An export needs nothing of the course; one that was named must be the class's all the same.
+        if course.reference:
+            refuse_other_course(book, course)
         exported = export_as(book, form, Options(template=text, columns=titles, **given))
     if exported.files:
         write_files(exported.files, to)
@@ -78,16 +88,18 @@ def write_files(files: Any, to: Path | None) -> None:
     say(f"{len(files)} files in {to}.")
 
 
-def report_class(folder: Path, to: Path | None, details: bool, title: str = "") -> None:
+def report_class(course: Course, folder: Path, to: Path | None, details: bool, title: str = "") -> None:
     """Write the pages of a class."""
     try:
         from grader.report.publish import publish
     except ImportError as error:
         raise UsageProblem("`grade report` needs its libraries: pip install 'autogradus[report]'.") from error
-    names = catalog.names()
-    titles = {name: catalog.title(name) for name in names}
-    stubs = {name: catalog.stub_path(name).read_bytes() for name in names}
+    names = course.names()
+    course.require(*names)
+    titles = {name: course.exercise_title(name) for name in names}
+    stubs = {name: course.stub_path(name).read_bytes() for name in names}
     with Gradebook.open(folder) as book:
+        refuse_other_course(book, course)
         if title:
             book.set_setting("title", title)
         heading = title or book.setting("title") or ""
@@ -113,15 +125,23 @@ def merge_classes(folders: Sequence[Path], out: Path) -> None:
 
 
 def override_score(
-    folder: Path, student: str, exercise: str, score: float | None, who: str, why: str, bonus: bool = False
+    course: Course,
+    folder: Path,
+    student: str,
+    exercise: str,
+    score: float | None,
+    who: str,
+    why: str,
+    bonus: bool = False,
 ) -> None:
     """Set a score by hand.
 
     Raises:
         UsageProblem: it is more than the exercise has, and no bonus was meant.
     """
-    name = catalog.resolve(exercise)
+    name = course.resolve(exercise)
     with Gradebook.open(folder) as book:
+        refuse_other_course(book, course)
         most = class_results_of(book, [name]).max_scores[name]
         if score is not None and score > most and not bonus:
             raise UsageProblem(f"{name} has {most:g} points; got {score:g}. --bonus allows more than there are.")
@@ -129,27 +149,30 @@ def override_score(
     say(f"{student} {name}: {'automatic score again' if score is None else f'{score:g} by hand'} ({who}: {why}).")
 
 
-def assign_file(folder: Path, file: str, student: str, exercise: str) -> None:
+def assign_file(course: Course, folder: Path, file: str, student: str, exercise: str) -> None:
     """Settle whose answer to what a file is."""
     with Gradebook.open(folder) as book:
-        say(assign(book, file, student, catalog.resolve(exercise)))
+        refuse_other_course(book, course)
+        say(assign(book, file, student, course.resolve(exercise)))
 
 
-def comment_on(folder: Path, student: str, exercise: str, check: str, text: str) -> None:
+def comment_on(course: Course, folder: Path, student: str, exercise: str, check: str, text: str) -> None:
     """Keep a person's comment."""
     with Gradebook.open(folder) as book:
-        kept = add_comment(book, Comment(student, catalog.resolve(exercise), check, text))
+        refuse_other_course(book, course)
+        kept = add_comment(book, Comment(student, course.resolve(exercise), check, text))
     say(f"{kept.student} {kept.exercise}: {'the comment stands' if kept.words else 'no comment here any more'}.")
 
 
-def give_feedback(folder: Path, form: str, to: Path | None, sender: str, details: bool) -> None:
+def give_feedback(course: Course, folder: Path, form: str, to: Path | None, sender: str, details: bool) -> None:
     """Write what goes back to the students, or say what would."""
     try:
         from grader.report import feedback
     except ImportError as error:
         raise UsageProblem("`grade feedback` needs its libraries: pip install 'autogradus[report]'.") from error
-    titles = {name: catalog.title(name) for name in catalog.names()}
+    titles = {name: course.exercise_title(name) for name in course.names()}
     with Gradebook.open(folder) as book:
+        refuse_other_course(book, course)
         made = feedback.feedback_of(book, form, titles=titles, details=details, sender=sender)
         if to is not None:
             with written(to):
@@ -165,11 +188,11 @@ def give_feedback(folder: Path, form: str, to: Path | None, sender: str, details
     )
 
 
-def write_autograder(target: Path, exercises: Sequence[str], wheel: Path | None) -> None:
+def write_autograder(course: Course, target: Path, exercises: Sequence[str], wheel: Path | None) -> None:
     """Write the archive to upload to Gradescope."""
     from grader.classroom.running import autograder
 
-    names = [catalog.resolve(name) for name in exercises] or catalog.names()
+    names = [course.resolve(name) for name in exercises] or course.names()
     with written(target):
-        autograder.write_autograder(target, names, wheel)
+        autograder.write_autograder(target, course, names, wheel)
     say(f"{target}: upload it as the assignment's autograder ({', '.join(names)}).")

@@ -15,13 +15,13 @@ from typing import Any
 from rich.console import Console
 from rich.markup import escape
 
-from grader import catalog
+from grader.course import Course
 
 MEMORY_WANTED_MIB = 2048
 
 
 @dataclass(frozen=True)
-class Finding:
+class Examined:
     """One thing that was looked at.
 
     Attributes:
@@ -41,50 +41,64 @@ class Finding:
         return asdict(self)
 
 
-def examine() -> list[Finding]:
+def examine(course: Course) -> list[Examined]:
     """Look at everything; a look that fails is a finding of its own."""
-    looks: tuple[Callable[[], Finding], ...] = (python, sandbox, torch_pair, devices, exercises, data, scratch, memory)
+
+    def exercises() -> Examined:
+        return files_of(course)
+
+    looks: tuple[Callable[[], Examined], ...] = (
+        python,
+        sandbox,
+        torch_pair,
+        devices,
+        exercises,
+        data,
+        scratch,
+        memory,
+        warm_process,
+    )
     return [carefully(look) for look in looks]
 
 
-def carefully(look: Callable[[], Finding]) -> Finding:
+def carefully(look: Callable[[], Examined]) -> Examined:
     """What a look found, or that it failed."""
     try:
         return look()
     except Exception as error:
         text = f"could not be looked at: {type(error).__name__}: {error}."
-        return Finding(
+        return Examined(
             look.__name__.replace("_", " "), False, text, "Reinstall: pip install --force-reinstall autogradus"
         )
 
 
-def python() -> Finding:
+def python() -> Examined:
     """The interpreter."""
-    return Finding("python", sys.version_info >= (3, 11), f"{platform.python_version()} on {platform.platform()}")
+    return Examined("python", sys.version_info >= (3, 11), f"{platform.python_version()} on {platform.platform()}")
 
 
-def torch_pair() -> Finding:
+def torch_pair() -> Examined:
     """torch, torchvision and numpy, which must match."""
     names = ("torch", "torchvision", "numpy")
     for name in names:
         importlib.import_module(name)
     versions = ", ".join(f"{name} {metadata.version(name)}" for name in names)
-    return Finding("packages", True, f"autogradus {metadata.version('autogradus')}, {versions}")
+    return Examined("packages", True, f"autogradus {metadata.version('autogradus')}, {versions}")
 
 
-def devices() -> Finding:
+def devices() -> Examined:
     """Accelerators that checks run on."""
     from grader.grading.planning import accelerators_here
 
     here = accelerators_here()
     real = [name for name in here if name != "simgpu"]
     text = f"CPU, simulated accelerator{''.join(f', {name}' for name in real)}"
-    return Finding(
+    return Examined(
         "devices", True, text + ("" if real else "; no real accelerator: device code is proven on the simulated one")
     )
 
 
-def sandbox() -> Finding:
+def sandbox() -> Examined:
     """The level that a worker really reaches."""
     from grader.sandbox.survey import survey
 
@@ -92,45 +106,54 @@ def sandbox() -> Finding:
     missing = " ".join(reached.sentences())
     fix = "Linux 5.13 or newer with Landlock and seccomp gives the full level; docs/sandbox.md has the table."
     sentence = f"level {reached.level}; on: {', '.join(reached.on)}. {missing}".strip()
-    return Finding("sandbox", reached.level == "full", sentence, "" if reached.level == "full" else fix)
+    return Examined("sandbox", reached.level == "full", sentence, "" if reached.level == "full" else fix)
 
 
-def exercises() -> Finding:
+def warm_process() -> Examined:
+    """The process that makes the next grade fast."""
+    from grader.command import warming
+
+    return Examined("warm process", True, warming.status())
+
+
+def files_of(course: Course) -> Examined:
     """Exercises and their files."""
-    names = catalog.names()
-    broken = [name for name in names if not catalog.checks_path(name).is_file()]
-    text = f"{len(names)} exercises in {catalog.stub_folder().name}" + (
-        f"; without checks: {', '.join(broken)}" if broken else ""
+    names = course.names()
+    broken = [name for name in names if course.missing(name)]
+    text = f"{len(names)} exercises in {course.exercises.name}" + (
+        f"; files missing: {', '.join(broken)}" if broken else ""
     )
-    return Finding(
+    return Examined(
         "exercises", bool(names) and not broken, text, "Reinstall the package." if broken or not names else ""
     )
 
 
-def data() -> Finding:
+def data() -> Examined:
     """The images that the package ships."""
     from grader.kit.mnist import load_embedded
 
     mnist = load_embedded()
-    return Finding("data", True, f"MNIST subset: {len(mnist.train_labels)} to train, {len(mnist.hidden_labels)} hidden")
+    return Examined(
+        "data", True, f"MNIST subset: {len(mnist.train_labels)} to train, {len(mnist.hidden_labels)} hidden"
+    )
 
 
-def scratch() -> Finding:
+def scratch() -> Examined:
     """Room for workers' scratch folders."""
     folder = tempfile.gettempdir()
     status = os.statvfs(folder)
     free_mib = status.f_bavail * status.f_frsize >> 20
     well = free_mib >= 512 and os.access(folder, os.W_OK)
-    return Finding(
+    return Examined(
         "scratch", well, f"{free_mib} MiB free in {folder}", "" if well else "Set TMPDIR to a folder with 512 MiB free."
     )
 
 
-def memory() -> Finding:
+def memory() -> Examined:
     """Memory for torch."""
     total_mib = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") >> 20
     well = total_mib >= MEMORY_WANTED_MIB
-    return Finding(
+    return Examined(
         "memory",
         well,
         f"{total_mib} MiB, {os.cpu_count()} cores",
@@ -138,7 +161,7 @@ def memory() -> Finding:
     )
 
 
-def show_examination(console: Console, findings: list[Finding]) -> None:
+def show_examination(console: Console, findings: list[Examined]) -> None:
     """Print what was found."""
     for finding in findings:
         console.print(escape(f"{'ok  ' if finding.well else 'FIX '} {finding.subject:<10} {finding.sentence}"))

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 from rich.console import Console
 
-from grader import catalog
-from grader.command import workspace
-from grader.command.terminal import number, show_grade
+from grader.command.display import board, screen
+from grader.command.display.events import Events
+from grader.command.display.lines import number
+from grader.command.display.terminal import show_everything
+from grader.command.display.ticker import Ticker
+from grader.command.learner import progress, workspace
+from grader.command.learner.submitted import Submitted, submitted
+from grader.course import Course
 from grader.errors import SubmissionProblem, UsageProblem
 from grader.files import write_whole
+from grader.grading.from_text import grade_from_text
 from grader.grading.options import GradeOptions
 from grader.outcome import REPORT_VERSION, Grade
-from grader.sandbox.factory import WorkerFactory
-from grader.source import SourceFile, read_source
+from grader.source import SourceFile
+
+if TYPE_CHECKING:
+    from grader.kit.check_run import CheckRun
 
 FULL, LESS, OUR_FAULT = 0, 1, 3
 SEED_LIMIT = 1 << 32
@@ -27,42 +37,65 @@ SEED_LIMIT = 1 << 32
 
 @dataclass(frozen=True)
 class Presentation:
-    """How a result is shown.
+    """How results are shown.
 
     Attributes:
-        as_json: one JSON object instead of text.
-        verbose: passed checks, tolerances and printed text too.
-        html: where to write a page as well, or None.
+        as_json: whether one JSON object is printed and nothing else.
+        verbose: whether everything is told.
         pass_mark: percent of the points from which the exit code is 0.
+        html: a page of the result too; None for none.
+        events: whether what happens is printed as it happens, one JSON object a line.
     """
 
     as_json: bool = False
     verbose: bool = False
-    html: Path | None = None
     pass_mark: float = 100.0
+    html: Path | None = None
+    events: bool = False
 
 
 def grade_exercise(
-    console: Console, exercise: str, path: Path | None, options: GradeOptions, presentation: Presentation
+    console: Console,
+    course: Course,
+    exercise: str,
+    path: Path | None,
+    options: GradeOptions,
+    presentation: Presentation,
 ) -> int:
     """Grade one exercise and print the result; returns the exit code.
 
     Raises:
         UsageProblem: the path holds nothing to grade, or a check is unknown.
     """
-    source = read_source(exercise, path or workspace.default_path())
-    grade = grade_sources([source], options)[0]
-    if path is None:
-        remember(grade)
-    write_page([grade], presentation.html)
-    if presentation.as_json:
-        click.echo(json.dumps(grade.to_json()))
+    course.require(exercise)
+    given = submitted(course, exercise, path)
+    events = Events(course, exercise) if presentation.events else None
+    with Ticker(console, exercise, presentation.as_json or events is not None) as ticker:
+        grade = grade_sources(course, [given.source], options, (events or ticker).check_ended)[0]
+    if given.is_mine:
+        remember(grade, given, whole=not options.checks)
+    write_page(course, [grade], presentation.html)
+    if events is not None:
+        events.graded(grade)
     else:
-        show_grade(console, grade, presentation.verbose)
+        show_one(console, grade, given, presentation, options.checks)
     return exit_code([grade], presentation.pass_mark)
 
 
-def write_page(grades: Sequence[Grade], file: Path | None) -> None:
+def show_one(
+    console: Console, grade: Grade, given: Submitted, presentation: Presentation, checks: tuple[str, ...] = ()
+) -> None:
+    """Print one grade in the form that is asked for; `checks` names those that ran, when not all did."""
+    scope = screen.Scope(frozenset(checks) or None)
+    if presentation.as_json:
+        click.echo(json.dumps(grade.to_json()))
+    elif presentation.verbose:
+        show_everything(console, grade, given, scope)
+    else:
+        screen.show(console, grade, given, scope)
+
+
+def write_page(course: Course, grades: Sequence[Grade], file: Path | None) -> None:
     """Write the results as a page of their own, when one is asked for.
 
     Raises:
@@ -74,76 +107,104 @@ def write_page(grades: Sequence[Grade], file: Path | None) -> None:
         from grader.report.pages import learner_page
     except ImportError as error:
         raise UsageProblem("--html needs its libraries: pip install 'autogradus[report]'.") from error
-    titles = {grade.exercise: catalog.title(grade.exercise) for grade in grades}
+    titles = {grade.exercise: course.exercise_title(grade.exercise) for grade in grades}
     try:
         write_whole(file, learner_page(grades, titles))
     except OSError as error:
         raise UsageProblem(f"{file} cannot be written: {error.strerror}.") from error
 
 
-def grade_all(console: Console, path: Path | None, options: GradeOptions, presentation: Presentation) -> int:
+def grade_all(
+    console: Console, course: Course, path: Path | None, options: GradeOptions, presentation: Presentation
+) -> int:
     """Grade every exercise and print the results and one total; returns the exit code.
 
     Raises:
         UsageProblem: the path holds no exercise.
     """
+    course.require(*course.names())
     folder = path or workspace.default_path()
-    sources, absent = [], []
-    for name in catalog.names():
+    found, absent = [], []
+    for name in course.names():
         try:
-            sources.append(read_source(name, folder))
+            found.append(submitted(course, name, path))
         except SubmissionProblem as problem:
             absent.append(str(problem))
-            sources.append(SourceFile(name, b"", str(folder / f"{name}.py")))
-    if len(absent) == len(sources):
+            file = folder / f"{name}.py"
+            found.append(Submitted(course, SourceFile(name, b"", str(file)), file, is_mine=False))
+    if len(absent) == len(found):
         raise UsageProblem(absent[0])
-    grades = grade_sources(sources, options)
-    for grade in grades if path is None else ():
-        remember(grade)
-    write_page(grades, presentation.html)
-    show_all(console, grades, presentation)
+    with Ticker(console, "all exercises", presentation.as_json) as ticker:
+        grades = grade_sources(course, [given.source for given in found], options, ticker.check_ended)
+    for grade, given in zip(grades, found, strict=True):
+        if given.is_mine:
+            remember(grade, given)
+    write_page(course, grades, presentation.html)
+    show_all(console, grades, found, presentation)
     return exit_code(grades, presentation.pass_mark)
 
 
-def show_all(console: Console, grades: Sequence[Grade], presentation: Presentation) -> None:
+def show_all(console: Console, grades: Sequence[Grade], found: Sequence[Submitted], presentation: Presentation) -> None:
     """Print several grades and their total."""
     score, best = sum(grade.score for grade in grades), sum(grade.max_score for grade in grades)
     if presentation.as_json:
         total = {"version": REPORT_VERSION, "score": score, "max_score": best, "seed": grades[0].seed}
         click.echo(json.dumps({**total, "exercises": [grade.to_json() for grade in grades]}))
         return
-    for grade in grades:
-        show_grade(console, grade, presentation.verbose)
+    for grade, given in zip(grades, found, strict=True):
+        show_one(console, grade, given, presentation)
         console.print()
     for grade in grades:
         console.print(f"{grade.exercise:<12}{number(grade.score):>5}/{number(grade.max_score)}")
     console.print(f"{'total':<12}{number(score):>5}/{number(best)}")
 
 
-def grade_sources(sources: Sequence[SourceFile], options: GradeOptions) -> list[Grade]:
-    """Grade sources one after the other with workers of one factory.
+def grade_sources(
+    course: Course, sources: Sequence[SourceFile], options: GradeOptions, told: Callable[[CheckRun], None] | None = None
+) -> list[Grade]:
+    """Grade sources one after the other with workers of one factory; those that their text decides need none.
 
     The factory is opened first: what imports checks, labels or points comes after it, so that no worker inherits any.
     """
-    modules = sorted({module for source in sources for module in catalog.modules_needed(source.name)})
     seed = options.seed if options.seed is not None else secrets.randbelow(SEED_LIMIT)
+    if len(sources) == 1 and (decided := decided_by_text(course, sources[0], seed, options)) is not None:
+        return [decided]
+    modules = course.modules_needed(*(source.name for source in sources))
+    from grader.sandbox.factory import WorkerFactory
+
     with WorkerFactory(modules) as factory:
         from grader.grading.grade import grade
         from grader.grading.planning import plan_of
 
-        plan = plan_of(sources[0].name, seed, options)
+        plan = dataclasses.replace(plan_of(course, sources[0].name, seed, options), listener=told)
         return [grade(factory, source.name, source, plan) for source in sources]
+
+
+def decided_by_text(course: Course, source: SourceFile, seed: int, options: GradeOptions) -> Grade | None:
+    """The grade that needs no torch, or None; a check that is not there is left to those who name the nearest."""
+    only = frozenset(name.removeprefix("check_") for name in options.checks) or None
+    decided = grade_from_text(course, source, seed, only)
+    return None if decided is None or (only and len(decided.checks) != len(only)) else decided
 
 
 def exit_code(grades: Sequence[Grade], pass_mark: float) -> int:
     """0 from the pass mark on, 1 below it, 3 when a fault of ours touched a grade."""
-    if any(grade.at_fault for grade in grades):
+    if any(grade.at_fault or grade.faults for grade in grades):
         return OUR_FAULT
     score, best = sum(grade.score for grade in grades), sum(grade.max_score for grade in grades)
     return FULL if score >= best * pass_mark / 100 else LESS
 
 
-def remember(grade: Grade) -> None:
-    """Keep the score for the overview."""
-    entry = {"score": grade.score, "max_score": grade.max_score, "sha256": grade.source_sha256}
-    workspace.update_state("scores", grade.exercise, entry)
+def remember(grade: Grade, given: Submitted, whole: bool = True) -> None:
+    """Keep what was shown for `grade` and `grade hint`; a score only of a file that loaded and of all its checks."""
+    known = progress.load()
+    records, stuck = dict(known.records), dict(known.stuck_on)
+    if whole and grade.load_failure is None and not grade.at_fault:
+        records[grade.exercise] = progress.record_of(grade, records.get(grade.exercise))
+    stuck.pop(grade.exercise, None)
+    focus = None if grade.load_failure else board.first_open(board.rows(grade, given))
+    failure = board.first_failure(focus) if focus is not None else None
+    if focus is not None and failure is not None:
+        told = {"function": focus.function, "status": failure.status.value, "message": failure.message}
+        stuck[grade.exercise] = {**told, "description": failure.description, "advice": failure.advice or ""}
+    progress.save(dataclasses.replace(known, records=records, current=grade.exercise, stuck_on=stuck))

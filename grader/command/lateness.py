@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from grader import catalog
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.late_policy import (
     EVERY_EXERCISE,
@@ -22,6 +21,7 @@ from grader.classroom.gradebook.late_policy import (
 )
 from grader.classroom.gradebook.submissions import is_enrolled
 from grader.classroom.times import utc_text, zone_of
+from grader.command.chosen_course import chosen_course, course_option
 from grader.errors import UsageProblem
 
 FOLDER = click.Path(path_type=Path, file_okay=False)
@@ -63,12 +63,14 @@ ZONE = ZoneType()
     help="Count late days by the clock on the wall of this time zone: the night of 25 hours is one day.",
 )
 @click.option("--marked-late-percent", type=PERCENT, help="For work that the platform marked late without a time.")
-def late(folder: Path, exercise: str, **given: Any) -> None:
+@course_option
+@click.pass_context
+def late(context: click.Context, /, folder: Path, exercise: str, **given: Any) -> None:
     """Set what lateness costs in EXERCISE (default: in all); without options, show the policy."""
     values = {name: value for name, value in given.items() if value is not None}
     if "calendar_zone" in values:
         values["calendar_zone"] = values["calendar_zone"].key
-    name = catalog.resolve(exercise) if exercise else EVERY_EXERCISE
+    name = chosen_course(context).resolve(exercise) if exercise else EVERY_EXERCISE
     with Gradebook.open(folder) as book:
         if "due_at" in values:
             values["due_at"] = in_class_zone(book, values["due_at"])
@@ -84,9 +86,11 @@ def late(folder: Path, exercise: str, **given: Any) -> None:
 @click.option("--until", "due_at", required=True, help="With its zone: 2026-03-08T23:59:00+01:00.")
 @click.option("--who", required=True, help="Who grants it.")
 @click.option("--why", required=True, help="Why; it is kept with the extension.")
-def extend(folder: Path, student: str, exercise: str, **given: str) -> None:
+@course_option
+@click.pass_context
+def extend(context: click.Context, /, folder: Path, student: str, exercise: str, **given: str) -> None:
     """Give STUDENT (an id) a later due time in EXERCISE (default: in all)."""
-    name = catalog.resolve(exercise) if exercise else EVERY_EXERCISE
+    name = chosen_course(context).resolve(exercise) if exercise else EVERY_EXERCISE
     with Gradebook.open(folder) as book:
         if not is_enrolled(book, student):
             raise UsageProblem(f"No student {student!r} in {folder}; `grade export {folder}` lists their ids.")

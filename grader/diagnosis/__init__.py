@@ -1,6 +1,10 @@
 """Why a check failed, in a sentence that is sure or stays unsaid.
 
-recognition       the learner's replies beside those of known wrong implementations
+recognition       which known wrong implementations explain every failing check of a function
+sameness          whether two runs of a check went alike, on values
 known             the misconceptions of an exercise, read from its file and made into sources for a worker
+advice            which sentences are said: known mistakes, the check's own words, signs, patterns
+signs             what the source text forgot or misspelt, beside a reply that it explains
+kinds             another kind of object than asked, another dtype, parts in each other's places
 numeric_patterns  what a wrong number is to the right one, whatever the function
 """

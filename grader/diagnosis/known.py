@@ -8,12 +8,13 @@ import inspect
 from dataclasses import dataclass
 from typing import Any
 
-from grader import catalog
+from grader.course import Course
 from grader.errors import CourseFault
+from grader.fault_place import described_fault
 from grader.kit.specs import MisconceptionSpec
 from grader.source import SourceFile
 
-Definition = ast.FunctionDef | ast.ClassDef
+_Definition = ast.FunctionDef | ast.ClassDef
 
 
 @dataclass(frozen=True)
@@ -33,13 +34,13 @@ class Misconception:
     advice: str
 
 
-def read(exercise: str) -> list[Misconception]:
+def read(course: Course, exercise: str) -> list[Misconception]:
     """All misconceptions of an exercise, in the order of the file.
 
     Raises:
         CourseFault: the file cannot be imported, or an entry has no docstring.
     """
-    path = catalog.misconceptions_path(exercise)
+    path = course.misconceptions_path(exercise)
     spec = importlib.util.spec_from_file_location(f"{__name__}.{exercise}", path)
     if spec is None or spec.loader is None:
         raise CourseFault(f"The misconceptions of {exercise} cannot be read.")
@@ -47,11 +48,13 @@ def read(exercise: str) -> list[Misconception]:
     try:
         spec.loader.exec_module(module)
     except Exception as error:
-        raise CourseFault(f"The misconceptions of {exercise} cannot be imported: {error}.") from error
-    return [described(name, value) for name, value in vars(module).items() if hasattr(value, "__misconception__")]
+        raise CourseFault(
+            f"The misconceptions of {exercise} cannot be imported: {described_fault(error, path)}."
+        ) from error
+    return [_described(name, value) for name, value in vars(module).items() if hasattr(value, "__misconception__")]
 
 
-def described(name: str, body: Any) -> Misconception:
+def _described(name: str, body: Any) -> Misconception:
     """The misconception that a decorated function or class declares."""
     spec: MisconceptionSpec = body.__misconception__
     if not body.__doc__:
@@ -59,7 +62,7 @@ def described(name: str, body: Any) -> Misconception:
     return Misconception(name, spec.replaces, spec.fails, " ".join(inspect.cleandoc(body.__doc__).split()))
 
 
-def decorator(node: Definition) -> ast.Call | None:
+def _decorator(node: _Definition) -> ast.Call | None:
     """The `@misconception(...)` of a definition, if it has one."""
     for entry in node.decorator_list:
         if isinstance(entry, ast.Call) and isinstance(entry.func, ast.Name) and entry.func.id == "misconception":
@@ -67,21 +70,21 @@ def decorator(node: Definition) -> ast.Call | None:
     return None
 
 
-def twin_source(exercise: str) -> SourceFile:
+def twin_source(course: Course, exercise: str) -> SourceFile:
     """Every misconception under its own name, as a module without a trace of the grader."""
-    body = [_plain(node) for node in _parsed(exercise).body if not _is_ours(node)]
+    body = [_plain(node) for node in _parsed(course, exercise).body if not _is_ours(node)]
     return SourceFile("misconceptions", _unparsed(body))
 
 
-def planted(exercise: str, solution: SourceFile, misconception: Misconception) -> SourceFile:
+def planted(course: Course, exercise: str, solution: SourceFile, misconception: Misconception) -> SourceFile:
     """The solution with one misconception in place of the function that it replaces."""
     body: list[ast.stmt] = []
-    for node in _parsed(exercise).body:
+    for node in _parsed(course, exercise).body:
         if _is_ours(node) or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
             continue
         if isinstance(node, ast.ImportFrom) and node.module == "__future__":
             continue
-        if isinstance(node, Definition) and decorator(node):
+        if isinstance(node, _Definition) and _decorator(node):
             if node.name != misconception.name:
                 continue
             _plain(node)
@@ -90,8 +93,8 @@ def planted(exercise: str, solution: SourceFile, misconception: Misconception) -
     return SourceFile(exercise, solution.data + b"\n\n" + _unparsed(body), f"{exercise} with {misconception.name}")
 
 
-def _parsed(exercise: str) -> ast.Module:
-    path = catalog.misconceptions_path(exercise)
+def _parsed(course: Course, exercise: str) -> ast.Module:
+    path = course.misconceptions_path(exercise)
     try:
         return ast.parse(path.read_text("utf-8"), str(path))
     except (OSError, SyntaxError) as error:
@@ -103,8 +106,8 @@ def _is_ours(node: ast.stmt) -> bool:
 
 
 def _plain(node: ast.stmt) -> ast.stmt:
-    if isinstance(node, Definition):
-        node.decorator_list = [entry for entry in node.decorator_list if entry is not decorator(node)]
+    if isinstance(node, _Definition):
+        node.decorator_list = [entry for entry in node.decorator_list if entry is not _decorator(node)]
     return node
 
 

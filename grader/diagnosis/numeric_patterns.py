@@ -13,8 +13,14 @@ from typing import Any
 import numpy as np
 import torch
 
-CLOSE = 1e-4
-Recogniser = Callable[[torch.Tensor, torch.Tensor, Sequence[Any]], str | None]
+_CLOSE = 1e-4
+_Recogniser = Callable[[torch.Tensor, torch.Tensor, Sequence[Any]], str | None]
+# Beyond e**80 a float32 is near its end.
+_LARGE = 80
+_FUNCTIONS: dict[str, Callable[[torch.Tensor], torch.Tensor]] = {
+    "sigmoid": torch.sigmoid, "tanh": torch.tanh, "relu": torch.relu, "exp": torch.exp, "log": torch.log,
+    "square": torch.square, "square root": torch.sqrt,
+}  # fmt: skip
 
 
 def explain(expected: Any, got: Any, inputs: Sequence[Any], subject: str = "the result") -> str | None:
@@ -25,45 +31,42 @@ def explain(expected: Any, got: Any, inputs: Sequence[Any], subject: str = "the 
         inputs: the call's arguments.
         subject: what the two sides are, such as "the gradient".
     """
-    want, have = as_tensor(expected), as_tensor(got)
+    want, have = _as_tensor(expected), _as_tensor(got)
     if want is None or have is None or want.dtype.is_complex or have.dtype.is_complex:
         return None
-    recognisers = VALUE if want.shape == have.shape else SHAPE
-    if want.shape == have.shape and want.dtype != have.dtype and values_agree(want, have):
-        return dtype_advice(want, have)
-    for recognise in recognisers:
+    for recognise in _VALUE if want.shape == have.shape else _SHAPE:
         sentence = recognise(want.double(), have.double(), inputs)
         if sentence:
-            return sentence.format(subject=subject)
+            return sentence.replace("{subject}", subject)
     return None
 
 
-def as_tensor(value: Any) -> torch.Tensor | None:
+def _as_tensor(value: Any) -> torch.Tensor | None:
     """Numbers, arrays and tensors as a detached tensor; None for anything else."""
     if isinstance(value, torch.Tensor):
         return value.detach()
     if isinstance(value, np.ndarray):
         return torch.from_numpy(value.copy())
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return torch.tensor(float(value), dtype=torch.float64)
+        fits = isinstance(value, float) or abs(value) < 1 << 1000
+        return torch.tensor(float(value) if fits else float("inf"), dtype=torch.float64)
     return None
 
 
-def values_agree(one: torch.Tensor, other: torch.Tensor) -> bool:
-    """Whether two tensors of one shape hold the same numbers within `CLOSE`."""
-    one, other = one.double(), other.double()
+def _agree(one: torch.Tensor, other: torch.Tensor) -> bool:
+    """Whether two tensors of one shape hold the same numbers within `_CLOSE`."""
+    if one.shape != other.shape:
+        return False
     scale = one.abs().max().clamp(min=1e-12) if one.numel() else torch.tensor(1.0)
-    return one.shape == other.shape and bool(((one - other).abs() <= CLOSE * scale).all())
+    return bool(((one - other).abs() <= _CLOSE * scale).all())
 
 
-def dtype_advice(want: torch.Tensor, have: torch.Tensor) -> str:
-    """Right numbers in a wrong dtype."""
-    names = [str(side.dtype).removeprefix("torch.") for side in (want, have)]
-    reason = " NumPy and Python floats make float64: convert once, at the start." if names[1] == "float64" else ""
-    return f"The numbers are right, the dtype is not: {names[1]} instead of {names[0]}.{reason}"
+def _distinct(tensor: torch.Tensor) -> int:
+    """How many different numbers there are, of the first thousand."""
+    return len(set(tensor.reshape(-1)[:1000].tolist()))
 
 
-def broadcast_square(want: torch.Tensor, have: torch.Tensor, inputs: Sequence[Any]) -> str | None:
+def _broadcast_square(want: torch.Tensor, have: torch.Tensor, inputs: Sequence[Any]) -> str | None:
     """(n, 1) combined with (n,) gives (n, n)."""
     n = max(want.shape, default=0)
     if n > 1 and tuple(have.shape) == (n, n) and want.numel() == n:
@@ -73,36 +76,41 @@ def broadcast_square(want: torch.Tensor, have: torch.Tensor, inputs: Sequence[An
     return None
 
 
-def axes_swapped(want: torch.Tensor, have: torch.Tensor, inputs: Sequence[Any]) -> str | None:
+def _axes_swapped(want: torch.Tensor, have: torch.Tensor, inputs: Sequence[Any]) -> str | None:
     """A permutation of the axes of the right answer."""
     if want.dim() != have.dim() or not 2 <= want.dim() <= 4:
         return None
     for order in itertools.permutations(range(want.dim())):
-        if list(order) != sorted(order) and values_agree(want.permute(order), have):
+        if list(order) != sorted(order) and _agree(want.permute(order), have):
             return "{subject} has the right numbers with its axes swapped: look at transpose and permute."
     return None
 
 
-def extra_axis(want: torch.Tensor, have: torch.Tensor, inputs: Sequence[Any]) -> str | None:
-    """Right numbers with an axis of size 1 too many or too few."""
-    same_axes = list(want.squeeze().shape) == list(have.squeeze().shape)
-    if not same_axes or not values_agree(want.reshape(-1), have.reshape(-1)):
+def _other_shape(want: torch.Tensor, have: torch.Tensor, inputs: Sequence[Any]) -> str | None:
+    """Right numbers in their order, in another shape: most often an axis of size 1 too many or too few."""
+    if not _agree(want.reshape(-1), have.reshape(-1)):
         return None
     shapes = f"{tuple(have.shape)} instead of {tuple(want.shape)}"
-    return f"The numbers are right, the shape is not: {shapes}. Look at keepdim, squeeze, unsqueeze and reshape."
+    same_axes = list(want.squeeze().shape) == list(have.squeeze().shape)
+    step = "Look at reshape, view and flatten."
+    if same_axes and have.dim() > want.dim():
+        step = "An axis of size 1 is too many: leave keepdim=True out, index it, or squeeze it."
+    if same_axes and have.dim() < want.dim():
+        step = "An axis of size 1 is missing: keepdim=True keeps it, unsqueeze puts it back."
+    return f"The numbers are right, the shape is not: {shapes}. {step}"
 
 
-def not_reduced(want: torch.Tensor, have: torch.Tensor, inputs: Sequence[Any]) -> str | None:
+def _not_reduced(want: torch.Tensor, have: torch.Tensor, inputs: Sequence[Any]) -> str | None:
     """One number for each sample where one number is asked for."""
     if want.dim() == 0 and have.dim() > 0 and have.numel() > 1:
-        if values_agree(want, have.mean()):
+        if _agree(want, have.mean()):
             return "There is one number for each entry: take the mean at the end."
-        if values_agree(want, have.sum()):
+        if _agree(want, have.sum()):
             return "There is one number for each entry: take the sum at the end."
     return None
 
 
-def wrong_axis(want: torch.Tensor, have: torch.Tensor, inputs: Sequence[Any]) -> str | None:
+def _wrong_axis(want: torch.Tensor, have: torch.Tensor, inputs: Sequence[Any]) -> str | None:
     """Reduced over the other axis of a non-square matrix."""
     for value in inputs:
         if isinstance(value, torch.Tensor) and value.dim() == 2 and value.shape[0] != value.shape[1]:
@@ -114,105 +122,122 @@ def wrong_axis(want: torch.Tensor, have: torch.Tensor, inputs: Sequence[Any]) ->
     return None
 
 
-def not_finite(want: torch.Tensor, have: torch.Tensor, inputs: Sequence[Any]) -> str | None:
+def _not_finite(want: torch.Tensor, have: torch.Tensor, inputs: Sequence[Any]) -> str | None:
     """NaN or infinity: its first place and its likely cause."""
     lost = want.isfinite() & ~have.isfinite()
     if not bool(lost.any()):
         return None
-    at = lost.nonzero()[0].tolist()
-    largest = max((float(v.abs().max()) for v in inputs if is_float(v)), default=0.0)
-    if largest > 80:
+    index = lost.nonzero()[0].tolist()
+    at = f" (first at {index})" if index else ""
+    floats = [value.detach() for value in inputs if _is_float(value)]
+    if any(float(value.abs().max()) > _LARGE for value in floats):
         return (
-            f"exp overflows for large inputs (first at {at}): subtract the maximum, or use a form that cannot overflow."
+            f"For inputs this large exp overflows, or a probability is rounded to 0 and its logarithm is infinite{at}: "
+            "use a form that does neither, such as one that subtracts the maximum first."
         )
-    smallest = min((float(v.abs().min()) for v in inputs if is_float(v)), default=1.0)
-    if smallest == 0.0 or bool((have == -torch.inf).any()) or bool((have == torch.inf).any()):
-        return f"A logarithm of 0 or a division by 0 (first at {at}): keep the argument away from 0 before you use it."
-    return f"NaN (first at {at}) comes from 0/0, inf - inf or 0 * inf: find the step that makes the infinity."
+    if any(bool(((value == 0) | (value == 1)).any()) for value in floats):
+        return f"A logarithm of 0 or a division by 0{at}: keep the argument away from 0 before you use it."
+    if bool(have[lost].isnan().any()):
+        return f"NaN{at} comes from 0/0, inf - inf or 0 * inf: find the step that makes it."
+    return f"A number grew without bound{at}: find the step that divides by 0 or overflows."
 
 
-def is_float(value: Any) -> bool:
+def _is_float(value: Any) -> bool:
     """Whether the value is a floating tensor with entries."""
     return isinstance(value, torch.Tensor) and value.is_floating_point() and value.numel() > 0
 
 
-def transposed_square(want: torch.Tensor, have: torch.Tensor, inputs: Sequence[Any]) -> str | None:
-    """A square matrix transposed."""
-    if want.dim() == 2 and values_agree(want.T, have) and not values_agree(want, have):
-        return "It is transposed: rows and columns are swapped."
+def _all_zero(want: torch.Tensor, have: torch.Tensor, inputs: Sequence[Any]) -> str | None:
+    """Nothing but zeros where most numbers are none."""
+    if have.numel() > 1 and not bool(have.any()) and float((want != 0).double().mean()) > 0.5:
+        return "{subject} is zero everywhere."
     return None
 
 
-def constant_ratio(want: torch.Tensor, have: torch.Tensor, inputs: Sequence[Any]) -> str | None:
+def _constant_ratio(want: torch.Tensor, have: torch.Tensor, inputs: Sequence[Any]) -> str | None:
     """The right answer times a constant."""
     if want.numel() == 0 or not bool(want.isfinite().all() and have.isfinite().all()):
         return None
     power = float((want * want).sum())
     ratio = float((want * have).sum()) / power if power > 0 else 0.0
-    if abs(ratio - 1) < 1e-3 or abs(ratio) < 1e-6 or not values_agree(want * ratio, have):
+    if abs(ratio - 1) < 1e-3 or abs(ratio) < 1e-6 or not _agree(want * ratio, have):
         return None
-    if want.numel() == 1 and abs(ratio + 1) > CLOSE:
-        return None
-    if abs(ratio + 1) < CLOSE:
+    if abs(ratio + 1) < _CLOSE:
         return "{subject} has the opposite sign: a minus is missing or one too many."
-    meaning = ratio_meaning(ratio, inputs)
-    return f"{{subject}} is exactly {ratio:.4g} times the right one{meaning}."
+    if _distinct(want) < 2:
+        return None
+    return f"{{subject}} is exactly {ratio:.4g} times the right one{_ratio_meaning(ratio, inputs)}."
 
 
-def ratio_meaning(ratio: float, inputs: Sequence[Any]) -> str:
-    """What a ratio is likely to be: 2, a number of samples or features, or their inverse."""
-    sizes = [v for v in inputs if isinstance(v, torch.Tensor) and v.dim() >= 1]
-    names: list[tuple[float, str]] = [(2.0, "a factor 2, such as the 2 of a square's derivative")]
-    if sizes:
-        names.insert(
-            0, (float(sizes[0].shape[0]), "the number of samples n: a sum stands where a mean should, or the reverse")
-        )
-        if sizes[0].dim() > 1:
-            names.append((float(sizes[0].shape[1]), "the number of features d"))
-    for size, meaning in names:
-        if size > 1 and (abs(ratio - size) < 1e-3 * size or abs(ratio * size - 1) < 1e-3):
-            return f" ({meaning})"
-    return ""
+def _ratio_meaning(ratio: float, inputs: Sequence[Any]) -> str:
+    """The number of samples or of features, when the ratio is that or its inverse and nothing else; or an empty text."""
+    sizes = [value.shape for value in inputs if isinstance(value, torch.Tensor) and value.dim() >= 1]
+    names = (
+        [(sizes[0][0], "the number of samples n: a sum stands where a mean should, or the reverse")] if sizes else []
+    )
+    if sizes and len(sizes[0]) > 1:
+        names.append((sizes[0][1], "the number of features d"))
+    fitting = [text for size, text in names if size > 2 and min(abs(ratio / size - 1), abs(ratio * size - 1)) < 1e-3]
+    return f" ({fitting[0]})" if len(fitting) == 1 else ""
 
 
-def constant_offset(want: torch.Tensor, have: torch.Tensor, inputs: Sequence[Any]) -> str | None:
+def _transposed_square(want: torch.Tensor, have: torch.Tensor, inputs: Sequence[Any]) -> str | None:
+    """A square matrix transposed."""
+    if want.dim() == 2 and want.shape[0] == want.shape[1] and _agree(want.T, have) and not _agree(want, have):
+        return "{subject} is transposed: rows and columns are swapped."
+    return None
+
+
+def _one_function_off(want: torch.Tensor, have: torch.Tensor, inputs: Sequence[Any]) -> str | None:
+    """A well-known function of the right answer, or an answer whose well-known function is right."""
+    if min(_distinct(want), _distinct(have)) < 3 or _agree(want, have):
+        return None
+    softmaxes = {f"softmax over dim {dim}": (lambda x, dim=dim: x.softmax(dim)) for dim in range(want.dim())}
+    for name, function in (*_FUNCTIONS.items(), *softmaxes.items()):
+        if _agree(function(want), have):
+            return f"One function too many: {{subject}} is the {name} of the right one."
+        if _agree(want, function(have)):
+            return f"One function too few: the {name} of {{subject}} is the right one."
+    return None
+
+
+def _constant_offset(want: torch.Tensor, have: torch.Tensor, inputs: Sequence[Any]) -> str | None:
     """The right answer plus a constant."""
     if want.numel() < 2:
         return None
     shift = float((have - want).mean())
-    if abs(shift) > 1e-3 and values_agree(want + shift, have) and bool((want != want.reshape(-1)[0]).any()):
+    if abs(shift) > 1e-3 and _agree(want + shift, have) and _distinct(want) > 1:
         return f"{{subject}} is off by the constant {shift:.4g} everywhere."
     return None
 
 
-def unchanged_input(want: torch.Tensor, have: torch.Tensor, inputs: Sequence[Any]) -> str | None:
+def _unchanged_input(want: torch.Tensor, have: torch.Tensor, inputs: Sequence[Any]) -> str | None:
     """An input came back as it was."""
     for value in inputs:
         alike = isinstance(value, torch.Tensor) and value.is_floating_point() and value.shape == have.shape
-        if alike and value.numel() > 1 and values_agree(value.detach(), have):
+        if alike and value.numel() > 1 and _agree(value.detach().double(), have):
             return "{subject} is one of the inputs, as it came in."
     return None
 
 
-def all_zero(want: torch.Tensor, have: torch.Tensor, inputs: Sequence[Any]) -> str | None:
-    """Nothing but zeros."""
-    if have.numel() > 1 and not bool(have.any()) and bool(want.any()):
-        return "{subject} is zero everywhere."
-    return None
-
-
-def shuffled(want: torch.Tensor, have: torch.Tensor, inputs: Sequence[Any]) -> str | None:
-    """The right rows in another order."""
-    if want.dim() < 1 or not 2 < len(want) < 200 or len(set(want.reshape(-1).tolist())) < 3:
+def _reordered(want: torch.Tensor, have: torch.Tensor, inputs: Sequence[Any]) -> str | None:
+    """The right numbers in another order."""
+    if want.numel() != have.numel() or not _distinct(want) >= 3 or _agree(want.reshape(-1), have.reshape(-1)):
         return None
-    if values_agree(want.roll(1, 0), have) or values_agree(want.roll(-1, 0), have):
-        return "{subject} is shifted by one place."
-    if values_agree(want.flip(0), have):
-        return "{subject} is in reverse order."
+    if want.shape == have.shape and 2 < len(want) < 200:
+        if _agree(want.roll(1, 0), have) or _agree(want.roll(-1, 0), have):
+            return "{subject} is shifted by one place."
+        if _agree(want.flip(0), have):
+            return "{subject} is in reverse order."
+    if _distinct(want) >= 4 and _agree(want.reshape(-1).sort().values, have.reshape(-1).sort().values):
+        return "{subject} holds the right numbers in another order: look at reshape, view, permute and sort."
     return None
 
 
-SHAPE: tuple[Recogniser, ...] = (broadcast_square, axes_swapped, extra_axis, not_reduced, wrong_axis)
-VALUE: tuple[Recogniser, ...] = (
-    not_finite, all_zero, constant_ratio, transposed_square, axes_swapped, constant_offset, shuffled, unchanged_input,
+_SHAPE: tuple[_Recogniser, ...] = (
+    _broadcast_square, _axes_swapped, _other_shape, _not_reduced, _wrong_axis, _reordered,
+)  # fmt: skip
+_VALUE: tuple[_Recogniser, ...] = (
+    _not_finite, _all_zero, _constant_ratio, _transposed_square, _axes_swapped, _constant_offset, _reordered, _unchanged_input,
+    _one_function_off,
 )  # fmt: skip

@@ -9,15 +9,18 @@ from __future__ import annotations
 import contextlib
 import inspect
 import os
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from grader import catalog
+from grader.course import Course
 from grader.errors import CourseFault, GraderFault
+from grader.fault_place import described_fault, shown
 from grader.grading.surroundings import SessionFor, Surroundings, try_check
 from grader.kit.check_run import Check, CheckRun
 from grader.kit.specs import CheckSpec
@@ -28,6 +31,20 @@ from grader.session.worker_session import WorkerSession
 _PREFIX = "check_"
 _OUTER_TIMEOUT_S = 3600
 _OUR_FAULT = "A fault of the grader, not of your code: this check broke. It costs you nothing; please report it."
+
+
+class Gate:
+    """What a grading knows of a check before it runs; this one knows nothing and lets every check run."""
+
+    def announce(self, check: Check) -> None:
+        """Take note of a check that is to run."""
+
+    def shut(self, check: Check, runs: Sequence[CheckRun]) -> str | None:
+        """Why the check is not to run after those that ran, as a sentence for the learner; None lets it run."""
+        return None
+
+    def ended(self, run: CheckRun) -> None:
+        """Take note of a check that has ended, before anything is explained."""
 
 
 class _CheckItem(pytest.Item):
@@ -50,10 +67,15 @@ class _Collector:
     """The pytest plugin: makes items of the checks, runs each one, and keeps what came of it."""
 
     def __init__(
-        self, session_for: SessionFor, surroundings: Surroundings, wanted: Callable[[Check], bool], stop_early: bool
+        self,
+        session_for: SessionFor,
+        surroundings: Surroundings,
+        wanted: Callable[[Check], bool],
+        stop_early: bool,
+        gate: Gate,
     ) -> None:
         self.session_for, self.surroundings = session_for, surroundings
-        self.wanted, self.stop_early = wanted, stop_early
+        self.wanted, self.stop_early, self.gate = wanted, stop_early, gate
         self.runs: list[CheckRun] = []
         self.faults: list[str] = []
 
@@ -65,6 +87,12 @@ class _Collector:
         check = _check_of(obj)
         return [_CheckItem.from_parent(collector, name=name, check=check, run=self.run)] if self.wanted(check) else []
 
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """All checks are known now, and none has run."""
+        for item in session.items:
+            if isinstance(item, _CheckItem):
+                self.gate.announce(item.check)
+
     def run(self, check: Check) -> None:
         """Run one check and note how it ended; its exception goes on to pytest."""
         if self.stop_early and any(run.stopped for run in self.runs):
@@ -75,13 +103,20 @@ class _Collector:
         except Exception as error:
             run = replace(self.untried(check, Status.GRADER_ERROR, _OUR_FAULT), fault=error)
         self.runs.append(replace(run, wall_s=time.monotonic() - start_s))
+        self.gate.ended(self.runs[-1])
         ended = run.fault or run.stopped
         if ended is not None:
             raise ended
 
+    def pytest_exception_interact(self, call: pytest.CallInfo[Any], report: object) -> None:
+        """Checks that cannot be collected or set up are a fault of ours, told with the author's own file and line."""
+        before_it_ran = isinstance(report, pytest.CollectReport) or getattr(report, "when", None) == "setup"
+        if before_it_ran and call.excinfo is not None:
+            self.faults.append(described_fault(call.excinfo.value, self.surroundings.checks_path))
+
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        """A checks file that cannot be collected is a fault of ours."""
-        if report.failed:
+        """However it failed, it must not go unnoticed."""
+        if report.failed and not self.faults:
             self.faults.append(str(report.longrepr)[-2000:])
 
     def blocked(self, check: Check) -> CheckRun | None:
@@ -90,7 +125,8 @@ class _Collector:
         for name in check.spec.after:
             if ended.get(name, Status.PASSED) not in (Status.PASSED, Status.PARTIAL, Status.NOT_STARTED):
                 return self.untried(check, Status.SKIPPED, f"Skipped until {name} passes.")
-        return None
+        reason = self.gate.shut(check, self.runs)
+        return self.untried(check, Status.SKIPPED, reason) if reason else None
 
     def untried(self, check: Check, status: Status, message: str) -> CheckRun:
         """The run of a check that asked nothing."""
@@ -105,11 +141,12 @@ def _check_of(body: Any) -> Check:
     """
     spec = getattr(body, "__check__", None)
     if not isinstance(spec, CheckSpec) or not body.__doc__:
-        raise GraderFault(f"{body.__name__} needs @check(...) and a docstring.")
+        place = f"{shown(Path(body.__code__.co_filename))}, line {body.__code__.co_firstlineno}"
+        raise GraderFault(f"{body.__name__} must have @check(...) and a docstring, the learner's line ({place}).")
     return Check(body.__name__.removeprefix(_PREFIX), spec, body, " ".join(body.__doc__.split()))
 
 
-def collect(exercise: str) -> list[Check]:
+def collect(course: Course, exercise: str) -> list[Check]:
     """The checks of an exercise, in the order of the file, without running any."""
     checks: list[Check] = []
 
@@ -117,7 +154,7 @@ def collect(exercise: str) -> list[Check]:
         checks.append(check)
         return False
 
-    _, faults = run_checks(exercise, _nobody, Surroundings(exercise, 0, (), {}), keep)
+    _, faults = run_checks(_nobody, Surroundings(course, exercise, 0, (), {}), keep)
     if faults:
         raise CourseFault(f"The checks of {exercise} cannot be collected: {faults[0]}")
     return checks
@@ -128,20 +165,21 @@ def _nobody(accelerator: str) -> WorkerSession:
 
 
 def run_checks(
-    exercise: str,
     session_for: SessionFor,
     surroundings: Surroundings,
     wanted: Callable[[Check], bool],
     stop_early: bool = False,
+    gate: Gate | None = None,
 ) -> tuple[Sequence[CheckRun], Sequence[str]]:
     """Run the checks of an exercise under pytest; the runs, and faults of ours.
 
     Raises:
         KeyboardInterrupt: Ctrl-C.
     """
-    collector = _Collector(session_for, surroundings, wanted, stop_early)
+    collector = _Collector(session_for, surroundings, wanted, stop_early, gate or Gate())
+    _forget_other_module(surroundings.checks_path)
     with _clean_environment():
-        code = pytest.main(_pytest_arguments(exercise), plugins=[collector])
+        code = pytest.main(_pytest_arguments(surroundings.checks_path), plugins=[collector])
     if code == pytest.ExitCode.INTERRUPTED and not collector.faults:
         raise KeyboardInterrupt
     if code in (pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR) and not collector.faults:
@@ -149,9 +187,15 @@ def run_checks(
     return collector.runs, collector.faults
 
 
-def _pytest_arguments(exercise: str) -> list[str]:
+def _forget_other_module(path: Path) -> None:
+    """pytest knows a module of checks by its stem alone: another course's is not to be taken for this one."""
+    module = sys.modules.get(path.stem)
+    if module is not None and getattr(module, "__file__", None) != str(path):
+        del sys.modules[path.stem]
+
+
+def _pytest_arguments(path: Path) -> list[str]:
     """How pytest is called: our file, our names, no configuration from anywhere else."""
-    path = catalog.checks_path(exercise)
     return [
         str(path), f"--rootdir={path.parent}", "-c", os.devnull, "--noconftest", "--import-mode=importlib",
         "-o", "python_files=*.py", "-o", f"python_functions={_PREFIX}*", "-o", "python_classes=",

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-import platform
+import contextlib
 import time
-from collections.abc import Mapping, Sequence
-from importlib import metadata
+import warnings
+from collections.abc import Iterator, Sequence
 
-from grader import catalog
 from grader.diagnosis import known, recognition
-from grader.diagnosis.known import Misconception
 from grader.grading import blame
-from grader.grading.checking import run_checks
-from grader.grading.details import details
+from grader.grading.checking import Gate, run_checks
+from grader.grading.outcomes import Explaining, broken
 from grader.grading.plan import Plan
+from grader.grading.roots import Named, slow_callee, sure, waiting
 from grader.grading.sessions import Sessions, Twin
-from grader.grading.surroundings import Surroundings
-from grader.kit.check_run import CheckRun
-from grader.outcome import CheckOutcome, Grade, Status
+from grader.grading.surroundings import Surroundings, try_check
+from grader.grading.versions import versions
+from grader.kit.check_run import Check, CheckRun
+from grader.outcome import Grade, LoadFailure, Status
 from grader.sandbox.factory import WorkerFactory
-from grader.session import wording
+from grader.session.budget import Budget
+from grader.session.outline import Outline, outline_of
 from grader.session.worker_session import WorkerSession
-from grader.source import SourceFile
+from grader.source import SourceFile, read_source
 
 PRINTED_LIMIT = 4000
-_PASSED_SENTENCE = "Passed."
-_NO_CHECKS = "A fault of the grader, not of your code: the checks could not be run. It costs you nothing."
 
 
 def grade(factory: WorkerFactory, exercise: str, source: SourceFile, plan: Plan) -> Grade:
@@ -35,14 +34,20 @@ def grade(factory: WorkerFactory, exercise: str, source: SourceFile, plan: Plan)
         CourseFault: the exercise's own files contradict each other.
     """
     start_s = time.monotonic()
-    surroundings = Surroundings(exercise, plan.seed, plan.accelerators, plan.extras, plan.limits)
-    with Sessions(factory, source, plan) as sessions, Twin(factory, exercise, plan, surroundings) as twin:
-        runs, faults = run_checks(exercise, sessions.session_for, surroundings, plan.wants, plan.first_failure_only)
-        runs = _settled(exercise, runs, twin)
-        named = _named(exercise, runs, twin) if plan.diagnose else {}
-    outcomes = tuple(_outcome(run, named.get(run.name, ()), source, plan) for run in runs)
+    plan.course.require(exercise)
+    outline, explaining = outline_of(source), Explaining()
+    surroundings = Surroundings(plan.course, exercise, plan.seed, plan.accelerators, plan.extras, plan.limits)
+    budget = Budget()
+    sessions = Sessions(factory, source, plan, budget)
+    with silent_warnings(), sessions, Twin(factory, exercise, plan, surroundings) as twin:
+        gate = _SubmissionGate(outline, budget, plan)
+        runs, faults = run_checks(sessions.session_for, surroundings, plan.wants, plan.first_failure_only, gate)
+        runs = _settled(factory, exercise, plan, surroundings, runs, twin)
+        named: Named = explaining.try_to_make("The advice", lambda: _named(exercise, runs, twin, plan, outline), {})
+        runs = explaining.try_to_make("The order of the advice", lambda: waiting(runs, named, outline), runs)
+        outcomes = tuple(explaining.outcome(run, named.get(run.name, ()), source, outline, plan.seed) for run in runs)
     if faults or not outcomes:
-        outcomes += (_broken(exercise, faults),)
+        outcomes += (broken(exercise, faults),)
     opened = sessions.opened
     return Grade(
         exercise=exercise,
@@ -50,58 +55,99 @@ def grade(factory: WorkerFactory, exercise: str, source: SourceFile, plan: Plan)
         checks=outcomes,
         source_sha256=source.sha256,
         isolation=next((session.isolation for session in opened if session.isolation), {}),
-        versions=_versions(exercise),
+        versions=versions(plan.course, exercise),
         notices=(*source.notes, *dict.fromkeys(notice for session in opened for notice in session.notices)),
         printed="".join(session.printed for session in opened)[-PRINTED_LIMIT:],
-        usage=_usage(opened, time.monotonic() - start_s),
+        usage={**_usage(opened, time.monotonic() - start_s), "calls": sum(len(run.transcript.entries) for run in runs)},
+        faults=tuple(explaining.faults),
+        load_failure=next(filter(None, map(_load_failure, opened)), None),
     )
 
 
-def _settled(exercise: str, runs: Sequence[CheckRun], twin: Twin) -> Sequence[CheckRun]:
+class _SubmissionGate(Gate):
+    """Lets each check use its share of the submission's budget, and does not try what a slow function stands in front of."""
+
+    def __init__(self, outline: Outline, budget: Budget, plan: Plan) -> None:
+        self._outline, self._budget, self._limits = outline, budget, plan.limits
+        self._listener = plan.listener
+
+    def announce(self, check: Check) -> None:
+        """See `Gate`."""
+        self._budget.allow(self._limits or check.spec.limits)
+
+    def shut(self, check: Check, runs: Sequence[CheckRun]) -> str | None:
+        """See `Gate`."""
+        return slow_callee(check.spec.function, runs, self._outline)
+
+    def ended(self, run: CheckRun) -> None:
+        """See `Gate`."""
+        if self._listener is not None:
+            self._listener(run)
+
+
+@contextlib.contextmanager
+def silent_warnings() -> Iterator[None]:
+    """No warning of the checker's is printed: about a value that a worker sent it would show lines of the checks."""
+    with warnings.catch_warnings():
+        warnings.showwarning = lambda *given, **more: None
+        yield
+
+
+def _settled(
+    factory: WorkerFactory,
+    exercise: str,
+    plan: Plan,
+    surroundings: Surroundings,
+    runs: Sequence[CheckRun],
+    twin: Twin,
+) -> Sequence[CheckRun]:
     """The runs; one that broke on a value only this submission sends is the submission's error."""
     if not any(map(blame.is_suspect, runs)):
         return runs
-    misconceptions = known.read(exercise)
-    return [blame.settle(run, misconceptions, twin.rerun) for run in runs]
+    misconceptions = known.read(plan.course, exercise)
+    return [
+        run
+        if blame.is_suspect(run) and _breaks_on_the_solution(factory, exercise, plan, surroundings, run)
+        else blame.settle(run, misconceptions, twin.rerun)
+        for run in runs
+    ]
 
 
-def _named(exercise: str, runs: Sequence[CheckRun], twin: Twin) -> Mapping[str, tuple[Misconception, ...]]:
+def _breaks_on_the_solution(
+    factory: WorkerFactory, exercise: str, plan: Plan, surroundings: Surroundings, run: CheckRun
+) -> bool:
+    """Whether the check breaks on the course's own solution too, where there is one: then it is the author's error."""
+    if plan.course.solutions is None:
+        return False
+    budget = Budget()
+    budget.allow(run.transcript.limits)
+    solution = read_source(exercise, plan.course.solution_path(exercise))
+    with Sessions(factory, solution, plan, budget) as sessions:
+        try:
+            try_check(run.check, sessions.session_for, surroundings)
+        except Exception:
+            return True
+    return False
+
+
+def _named(exercise: str, runs: Sequence[CheckRun], twin: Twin, plan: Plan, outline: Outline) -> Named:
     """The misconceptions behind the failed checks; none when every check passed."""
-    if not any(run.status in recognition.EXPLAINABLE and run.transcript.entries for run in runs):
+    if not plan.diagnose or not any(map(recognition.can_be_explained, runs)):
         return {}
-    return recognition.recognise(runs, known.read(exercise), twin.rerun)
+    return sure(recognition.recognise(runs, known.read(plan.course, exercise), twin.rerun), runs, outline)
 
 
-def _outcome(run: CheckRun, named: Sequence[Misconception], source: SourceFile, plan: Plan) -> CheckOutcome:
-    """What a run is worth, in words and points."""
-    stopped, points = run.stopped, run.check.spec.points
-    share = 1.0 if stopped is None else stopped.share
-    interrupted = any(reply.interrupted for _, _, reply in run.transcript.entries)
-    message = stopped.message if stopped else _PASSED_SENTENCE
-    return CheckOutcome(
-        name=run.name,
-        function=run.function,
-        description=run.check.description,
-        status=run.status,
-        points=round(points * share, 2),
-        max_points=float(points),
-        message=f"{message} {wording.INTERRUPTED}" if interrupted else message,
-        advice=recognition.advice(run, named),
-        misconceptions=tuple(misconception.name for misconception in named),
-        details=details(run, source, plan.seed),
-        proven_on=tuple(sorted(run.transcript.proven_on)),
-        tolerance="; ".join(sorted(run.transcript.tolerances)) or None,
-        curves=tuple(run.transcript.curves),
-        seconds=run.wall_s,
-    )
-
-
-def _broken(exercise: str, faults: Sequence[str]) -> CheckOutcome:
-    """The outcome that stands for checks which could not be collected or run."""
-    text = "\n".join(faults) or "no check ran"
-    return CheckOutcome(
-        "checks", exercise, "The checks can be run.", Status.GRADER_ERROR, 0.0, 0.0, _NO_CHECKS, details=text
-    )
+def _load_failure(session: WorkerSession) -> LoadFailure | None:
+    """Why the session's file could not be loaded, or None."""
+    reply = session.unloadable
+    if reply is None or reply.status is Status.GRADER_ERROR:
+        return None
+    failure = reply.failure
+    if failure is not None and failure.syntax:
+        line, column, code = failure.syntax
+        return LoadFailure(reply.sentence, failure.text.split(" (")[0], line or None, column or None, code)
+    line = failure.frames[-1][0] if failure is not None and failure.frames else 0
+    return LoadFailure(reply.sentence, line=line or None)
 
 
 def _usage(sessions: Sequence[WorkerSession], wall_s: float) -> dict[str, float]:
@@ -112,9 +158,3 @@ def _usage(sessions: Sequence[WorkerSession], wall_s: float) -> dict[str, float]
         "cpu_s": round(sum(exit_.cpu_s for exit_ in exits), 3),
         "memory_mib": round(max((exit_.memory_mib for exit_ in exits), default=0.0), 1),
     }
-
-
-def _versions(exercise: str) -> dict[str, str]:
-    """Versions of all that can change a score."""
-    packages = {name: metadata.version(name) for name in ("autogradus", "torch", "numpy")}
-    return {**packages, "python": platform.python_version(), "checks": catalog.content_hash(exercise)}

@@ -6,7 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from grader.kit.check_run import Check
+from grader.course import Course
+from grader.courses import built_in
+from grader.grading.twin_runs import TwinRuns
+from grader.kit.check_run import Check, CheckRun
 from grader.sandbox.contract.limits import Limits
 from grader.session.worker_session import WorkerSession
 
@@ -17,6 +20,7 @@ class Plan:
 
     Attributes:
         seed: what every input is drawn from.
+        course: whose exercises they are.
         accelerators: devices besides the CPU.
         extras: what checks may ask for by name, such as the MNIST data; made when first asked for.
         confined: whether workers lock themselves down.
@@ -27,9 +31,12 @@ class Plan:
         first_failure_only: whether checks after the first that fails are left out.
         diagnose: whether failed checks are put to the misconceptions.
         session: the kind of session (a proof puts in one whose replies are slightly wrong).
+        twin_runs: what known mistakes replied, shared by all submissions that are graded under this plan.
+        listener: told of each check as it ends, before anything is explained; None for nobody.
     """
 
     seed: int
+    course: Course = field(default_factory=built_in)
     accelerators: tuple[str, ...] = ("simgpu",)
     extras: Mapping[str, Callable[[], Any]] = field(default_factory=dict)
     confined: bool = True
@@ -40,6 +47,8 @@ class Plan:
     first_failure_only: bool = False
     diagnose: bool = True
     session: type[WorkerSession] = WorkerSession
+    twin_runs: TwinRuns = field(default_factory=TwinRuns, repr=False, compare=False)
+    listener: Callable[[CheckRun], None] | None = None
 
     def wants(self, check: Check) -> bool:
         """Whether the check is to run."""

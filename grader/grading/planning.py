@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
-from grader import catalog
+from grader.course import Course
 from grader.errors import UsageProblem
 from grader.grading.options import GradeOptions
 from grader.grading.plan import Plan
@@ -14,7 +14,7 @@ from grader.kit.mnist import Mnist, load_embedded, load_full
 from grader.text import nearest
 
 
-def plan_of(exercise: str, seed: int, options: GradeOptions) -> Plan:
+def plan_of(course: Course, exercise: str, seed: int, options: GradeOptions) -> Plan:
     """The plan that the options ask for.
 
     Raises:
@@ -22,10 +22,11 @@ def plan_of(exercise: str, seed: int, options: GradeOptions) -> Plan:
     """
     return Plan(
         seed=seed,
+        course=course,
         accelerators=_devices(options.device),
         extras={"mnist": _mnist_loader(options.mnist)},
         confined=not options.no_sandbox,
-        only=_checks_named(exercise, options.checks),
+        only=_checks_named(course, exercise, options.checks),
     )
 
 
@@ -58,11 +59,11 @@ def _mnist_loader(kind: str) -> Callable[[], Mnist]:
     return load
 
 
-def _checks_named(exercise: str, names: tuple[str, ...]) -> frozenset[str] | None:
+def _checks_named(course: Course, exercise: str, names: tuple[str, ...]) -> frozenset[str] | None:
     """The checks that `--check` names, or None for all."""
     if not names:
         return None
-    known = catalog.check_names(exercise)
+    known = course.check_names(exercise)
     wanted = frozenset(name.removeprefix("check_") for name in names)
     for name in wanted - set(known):
         raise UsageProblem(f"{exercise} has no check {name!r}. Nearest: {nearest(name, known, 0.4)}.")

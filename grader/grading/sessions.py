@@ -12,15 +12,16 @@ from grader.kit.check_run import CheckRun
 from grader.sandbox.contract.limits import Limits
 from grader.sandbox.contract.worker_spec import WorkerSpec
 from grader.sandbox.factory import WorkerFactory
+from grader.session.budget import Budget
 from grader.session.worker_session import WorkerSession
 from grader.source import SourceFile
 
 
 class Sessions:
-    """The sessions of one source, one for each accelerator, made when first asked for."""
+    """The sessions of one source, one for each accelerator, made when first asked for; all share one budget."""
 
-    def __init__(self, factory: WorkerFactory, source: SourceFile, plan: Plan) -> None:
-        self._factory, self._source, self._plan = factory, source, plan
+    def __init__(self, factory: WorkerFactory, source: SourceFile, plan: Plan, budget: Budget) -> None:
+        self._factory, self._source, self._plan, self._budget = factory, source, plan, budget
         self._opened: dict[str, WorkerSession] = {}
 
     @property
@@ -32,8 +33,9 @@ class Sessions:
         """The session whose spec has `accelerator`."""
         if accelerator not in self._opened:
             plan = self._plan
-            spec = WorkerSpec("", plan.limits or Limits(), accelerator, confined=plan.confined, off=plan.off)
-            self._opened[accelerator] = plan.session(self._factory, self._source, spec)
+            limits, hidden = plan.limits or Limits(), plan.course.hidden()
+            spec = WorkerSpec("", limits, accelerator, confined=plan.confined, off=plan.off, hidden=hidden)
+            self._opened[accelerator] = plan.session(self._factory, self._source, spec, self._budget)
         return self._opened[accelerator]
 
     def __enter__(self) -> Sessions:
@@ -49,11 +51,19 @@ class Twin:
 
     def __init__(self, factory: WorkerFactory, exercise: str, plan: Plan, surroundings: Surroundings) -> None:
         self._factory, self._exercise, self._plan, self._surroundings = factory, exercise, plan, surroundings
+        self._budget = Budget()
         self._sessions: Sessions | None = None
 
     def rerun(self, run: CheckRun, misconception: Misconception) -> CheckRun:
-        """The run's check, run against the misconception in place of the function that it replaces."""
+        """The run's check, run against the misconception in place of the function that it replaces; made once a plan."""
+        plan = self._plan
+        under = (plan.course, self._exercise, plan.seed, plan.accelerators, plan.limits, plan.session)
+        key = (*under, run.name, misconception.name)
+        return plan.twin_runs.get(key, lambda: self._run(run, misconception))
+
+    def _run(self, run: CheckRun, misconception: Misconception) -> CheckRun:
         sessions = self._sessions = self._sessions or self._made()
+        self._budget.allow(run.transcript.limits)
 
         def session_for(accelerator: str) -> WorkerSession:
             session = sessions.session_for(accelerator)
@@ -64,7 +74,8 @@ class Twin:
         return try_check(run.check, session_for, self._surroundings)
 
     def _made(self) -> Sessions:
-        return Sessions(self._factory, known.twin_source(self._exercise), self._plan)
+        source = known.twin_source(self._plan.course, self._exercise)
+        return Sessions(self._factory, source, self._plan, self._budget)
 
     def __enter__(self) -> Twin:
         return self

@@ -5,8 +5,10 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from grader.course import Course
 from grader.errors import GraderFault
 from grader.kit.check_run import Check, CheckRun
 from grader.kit.inputs import Inputs
@@ -24,17 +26,24 @@ class Surroundings:
     """What checks may ask for besides the submission.
 
     Attributes:
+        course: whose exercise it is.
         exercise, seed: what every input is drawn from.
         accelerators: devices besides the CPU, "simgpu" first.
         extras: further fixtures, made when a check asks for them, by name.
         limits: what each request may use, in place of the checks' own limits; None leaves them theirs.
     """
 
+    course: Course
     exercise: str
     seed: int
     accelerators: tuple[str, ...]
     extras: Mapping[str, Callable[[], Any]]
     limits: Limits | None = None
+
+    @property
+    def checks_path(self) -> Path:
+        """The file that the checks are in."""
+        return self.course.checks_path(self.exercise)
 
     def arguments(self, check: Check, submission: Submission) -> dict[str, Any]:
         """The arguments that the check's signature names."""

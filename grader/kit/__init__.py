@@ -2,14 +2,14 @@
 
 specs        `check` and `misconception`, the decorators
 submission   what a check sees of the learner's module; stopped: how a check ends early; check_run: how one went
-judging, agreement, compare, by_hand    ways to judge a reply
+judging, agreement, compare, by_hand    ways to judge a reply; describe: values in a few words
 inputs, mnist, plotting                 fresh inputs, images, curves beside a verdict
 """
 
 from grader.kit.agreement import agree
 from grader.kit.compare import EXACT, FLOAT32, FLOAT64, Tolerance
 from grader.kit.inputs import Inputs
-from grader.kit.judging import by_hand, by_hand_probe, close, expect, fail, graded, raises
+from grader.kit.judging import by_hand, by_hand_probe, close, expect, fail, gives, graded, late, raises
 from grader.kit.mnist import Mnist, idx_files
 from grader.kit.plotting import plot
 from grader.kit.specs import check, misconception
@@ -18,5 +18,5 @@ from grader.sandbox.contract.limits import Limits
 
 __all__ = [
     "EXACT", "FLOAT32", "FLOAT64", "Inputs", "Limits", "Mnist", "Submission", "Tolerance", "agree", "by_hand",
-    "by_hand_probe", "check", "close", "demand", "expect", "fail", "graded", "idx_files", "misconception", "plot", "raises",
+    "by_hand_probe", "check", "close", "demand", "expect", "fail", "gives", "graded", "idx_files", "late", "misconception", "plot", "raises",
 ]  # fmt: skip

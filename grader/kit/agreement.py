@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 import torch
 
-from grader.kit.compare import EXACT, FLOAT32, Tolerance, difference, dtype_name, tensor_values
+from grader.kit.compare import EXACT, FLOAT32, Tolerance, difference, tensor_values
+from grader.kit.describe import dtype_name
 from grader.kit.stopped import CheckStopped, Evidence
 from grader.kit.submission import Submission, demand
 from grader.outcome import Status
@@ -40,6 +41,7 @@ def agree(
     tolerance: Tolerance = FLOAT32,
     unchanged: bool = True,
     device: str | None = None,
+    parts: Sequence[str] = (),
 ) -> Reply:
     """Call the learner's function and compare with `reference`, computed here in float64.
 
@@ -51,6 +53,7 @@ def agree(
         tolerance: how far values and gradients may be off.
         unchanged: whether the arguments must be left as they were.
         device: where tensor arguments are placed first and the result must be.
+        parts: names of the parts of a tuple, for sentences: ("w", "b", "losses").
 
     Raises:
         CheckStopped: the call did not come back with a value, or something differs.
@@ -61,7 +64,7 @@ def agree(
     reply = demand(submission.call(function, sent, kwargs, cotangent=wanted.cotangent, device=device))
     submission.transcript.tolerances.add(str(tolerance))
     call = call_text(function, args, kwargs)
-    judge_value(wanted.value, reply, tolerance, Evidence(call, args), device)
+    judge_value(wanted.value, reply, tolerance, Evidence(call, args), device, parts)
     for index, gradient in wanted.gradients.items():
         judge_gradient(gradient, reply, index, tolerance, Evidence(call, args, gradient_of=index), function)
     if unchanged:
@@ -94,9 +97,16 @@ def expectation(
     return Expectation(value, cotangent, exact_gradients)
 
 
-def judge_value(expected: Any, reply: Reply, tolerance: Tolerance, evidence: Evidence, device: str | None) -> None:
+def judge_value(
+    expected: Any,
+    reply: Reply,
+    tolerance: Tolerance,
+    evidence: Evidence,
+    device: str | None = None,
+    parts: Sequence[str] = (),
+) -> None:
     """Compare the returned value and where it lives."""
-    found = difference(expected, reply.value, tolerance)
+    found = difference(expected, reply.value, tolerance, parts=parts)
     if found:
         raise CheckStopped(Status.FAILED, found.sentence, None, with_pair(evidence, found.expected, found.got))
     for facts in reply.facts:
@@ -118,8 +128,7 @@ def judge_gradient(
         raise CheckStopped(Status.FAILED, f"{name} must have shape {tuple(expected.shape)}.", None, evidence)
     found = tensor_values(expected.to(got.dtype), got, tolerance)
     if found:
-        sentence = found.sentence.replace("The result", name, 1)
-        raise CheckStopped(Status.FAILED, sentence, None, with_pair(evidence, expected, got))
+        raise CheckStopped(Status.FAILED, found.told(name), None, with_pair(evidence, expected, got))
 
 
 def judge_unchanged(sent: Sequence[Any], reply: Reply, function: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from grader.sandbox.contract.observed import Observed
 
 # What PyTorch calls the same operation elsewhere, spelt as `plain_name` spells it.
-SAME_OPERATION = {
+_SAME_OPERATION = {
     "expit": "sigmoid",
     "safesoftmax": "softmax",
     "crossentropyloss": "crossentropy",
@@ -42,4 +42,4 @@ def violates(observed: Observed, banned: tuple[str, ...], autograd: bool) -> str
 def plain_name(name: str) -> str:
     """One spelling for an operation's names: `softmax_`, `_softmax`, `special_softmax`, `Softmax` -> `softmax`."""
     plain = name.lower().replace("_", "").removeprefix("special").removesuffix("forward")
-    return SAME_OPERATION.get(plain, plain)
+    return _SAME_OPERATION.get(plain, plain)

@@ -1,12 +1,12 @@
 """Compares what a learner's function returned with what it should have: container, shape, dtype, finiteness, values.
 
-Nothing is broadcast, NaN never passes for a number, and every value is compared as `not (error <= allowed)`.
+Nothing is broadcast, NaN never passes for a number, and every value is compared as `not (error <= allowed)`. Either side
+may be foreign: whatever crosses the pipe can stand on both, and comparing it never raises.
 """
 
 from __future__ import annotations
 
 import math
-import numbers
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,9 +14,11 @@ from typing import Any
 import numpy as np
 import torch
 
-from grader.sandbox.contract.wire import DeviceName, Opaque
+from grader.kit.describe import describe, dtype_name, keys, number
+from grader.sandbox.contract.wire import ARRAY_DTYPES, DeviceName, Opaque
 
 WIDEST = 1e-2
+_WIDE_INTEGERS = (torch.int64, torch.uint64)
 
 
 @dataclass(frozen=True)
@@ -50,69 +52,77 @@ class Difference:
 
     Attributes:
         kind: "type", "length", "shape", "dtype", "finite" or "value".
-        where: path inside the value, such as "[1]", or an empty text.
-        sentence: rule, expected, got.
+        where: path inside the value, such as "[1]" or "losses[0]", or an empty text.
+        rule: what must hold, and what came: "must have shape (3, 1); got (3,)."
         expected, got: the parts that differ.
     """
 
     kind: str
     where: str
-    sentence: str
+    rule: str
     expected: Any
     got: Any
 
+    @property
+    def sentence(self) -> str:
+        """The difference in the result of a call."""
+        named = self.where and not self.where.startswith("[")
+        return f"{self.where} {self.rule}" if named else self.told("the result")
 
-def describe(value: Any) -> str:
-    """A value's kind in a few words: "a float32 tensor of shape (3, 1)"."""
-    if isinstance(value, torch.Tensor):
-        return f"a {dtype_name(value)} tensor of shape {tuple(value.shape)}"
-    if isinstance(value, np.ndarray):
-        return f"a {value.dtype.name} array of shape {value.shape}"
-    if isinstance(value, Opaque):
-        return value.what if " " in value.what else f"a {value.what}"
-    if isinstance(value, DeviceName | torch.device):
-        return f"the device {getattr(value, 'name', value)}"
-    if isinstance(value, list | tuple):
-        return f"a {type(value).__name__} of {len(value)}"
-    if isinstance(value, dict):
-        return "a dict"
-    return "None" if value is None else f"{value!r:.60} ({type(value).__name__})"
+    def told(self, what: str) -> str:
+        """The difference in `what`, which reads like "the loss after one step" or begins with a function's name."""
+        if not self.where:
+            # Names of functions stay as they are written in code.
+            subject = what[:1].upper() + what[1:] if what.startswith(("the ", "a ", "an ")) else what
+            return f"{subject} {self.rule}"
+        place = f"Part {self.where}" if self.where.startswith("[") else self.where
+        return f"{place} of {what} {self.rule}"
 
 
-def dtype_name(tensor: torch.Tensor) -> str:
-    """ "float32" for torch.float32."""
-    return str(tensor.dtype).removeprefix("torch.")
+def difference(
+    expected: Any, got: Any, tolerance: Tolerance, where: str = "", parts: Sequence[str] = ()
+) -> Difference | None:
+    """The first difference, or None when `got` is what was expected.
 
-
-def difference(expected: Any, got: Any, tolerance: Tolerance, where: str = "") -> Difference | None:
-    """The first difference, or None when `got` is what was expected."""
+    Args:
+        expected, got: both sides; any values that cross the pipe.
+        tolerance: how far numbers may be off.
+        where: path of both inside a larger value.
+        parts: names of the parts of a list or tuple, for sentences: ("w", "b", "losses").
+    """
     if isinstance(expected, torch.Tensor):
         return _tensors(expected, got, tolerance, where)
     if isinstance(expected, np.ndarray):
         return _arrays(expected, got, tolerance, where)
     if isinstance(expected, list | tuple):
-        return _sequences(expected, got, tolerance, where)
+        return _sequences(expected, got, tolerance, where, parts)
     if isinstance(expected, dict):
         return _dicts(expected, got, tolerance, where)
     return _scalars(expected, got, tolerance, where)
 
 
-def _off(kind: str, where: str, rule: str, expected: Any, got: Any) -> Difference:
-    place = f"Part {where} of the result" if where else "The result"
-    return Difference(kind, where, f"{place} {rule}", expected, got)
+def alike(one: Any, other: Any, tolerance: Tolerance) -> bool:
+    """Whether neither of two values differs from the other; nan equals nan in the same place."""
+    return difference(one, other, tolerance) is None and difference(other, one, tolerance) is None
 
 
 def _wrong_kind(expected: Any, got: Any, where: str) -> Difference:
-    return _off("type", where, f"must be {describe(expected)}; got {describe(got)}.", expected, got)
+    return Difference("type", where, f"must be {describe(expected)}; got {describe(got)}.", expected, got)
 
 
-def _sequences(expected: Sequence[Any], got: Any, tolerance: Tolerance, where: str) -> Difference | None:
+def _sequences(
+    expected: Sequence[Any], got: Any, tolerance: Tolerance, where: str, parts: Sequence[str]
+) -> Difference | None:
     if not isinstance(got, list | tuple):
         return _wrong_kind(expected, got, where)
+    named = len(parts) == len(expected)
     if len(expected) != len(got):
-        return _off("length", where, f"must have {len(expected)} parts; got {len(got)}.", expected, got)
+        names = f" ({', '.join(parts)})" if named and parts else ""
+        rule = f"must have {len(expected)} {'part' if len(expected) == 1 else 'parts'}{names}; got {len(got)}."
+        return Difference("length", where, rule, expected, got)
     for index, (wanted, part) in enumerate(zip(expected, got, strict=True)):
-        found = difference(wanted, part, tolerance, f"{where}[{index}]")
+        place = parts[index] if named and not where else f"{where}[{index}]"
+        found = difference(wanted, part, tolerance, place)
         if found:
             return found
     return None
@@ -122,54 +132,74 @@ def _dicts(expected: dict[Any, Any], got: Any, tolerance: Tolerance, where: str)
     if not isinstance(got, dict):
         return _wrong_kind(expected, got, where)
     if set(expected) != set(got):
-        names = f"must have the keys {sorted(expected)}; got {sorted(got)}."
-        return _off("length", where, names, expected, got)
+        rule = f"must have the keys {keys(expected)}; got {keys(got)}."
+        return Difference("length", where, rule, expected, got)
     for key, wanted in expected.items():
-        found = difference(wanted, got[key], tolerance, f"{where}[{key!r}]")
+        found = difference(wanted, got[key], tolerance, f"{where}[{key!r:.40}]")
         if found:
             return found
     return None
 
 
 def _scalars(expected: Any, got: Any, tolerance: Tolerance, where: str) -> Difference | None:
-    got = got.item() if isinstance(got, np.generic) else got
-    if isinstance(expected, torch.device | DeviceName):
-        same = isinstance(got, DeviceName) and got.name == getattr(expected, "name", str(expected))
+    wanted, have = (side.item() if isinstance(side, np.generic) else side for side in (expected, got))
+    if isinstance(wanted, torch.device | DeviceName):
+        same = isinstance(have, torch.device | DeviceName) and _device_name(have) == _device_name(wanted)
         return None if same else _wrong_kind(expected, got, where)
-    if isinstance(expected, Opaque):
-        return None if got == expected else _wrong_kind(expected, got, where)
-    if expected is None or isinstance(expected, bool | str | bytes):
-        if type(got) is not type(expected):
+    if isinstance(wanted, int | float | complex) and not isinstance(wanted, bool):
+        number_came = isinstance(have, int | float | complex) and not isinstance(have, bool)
+        if not number_came or (isinstance(wanted, int) and not isinstance(have, int)):
             return _wrong_kind(expected, got, where)
-        return (
-            None if got == expected else _off("value", where, f"must be {expected!r}; got {got!r:.80}.", expected, got)
-        )
-    if not isinstance(got, numbers.Number) or isinstance(got, bool):
+        return _numbers(wanted, have, tolerance, where)
+    if type(have) is not type(wanted) or not isinstance(wanted, bool | str | bytes | Opaque | None):
         return _wrong_kind(expected, got, where)
-    if isinstance(expected, int) and not isinstance(got, int):
+    if have == wanted:
+        return None
+    if isinstance(wanted, Opaque):
         return _wrong_kind(expected, got, where)
-    return _numbers(expected, got, tolerance, where)
+    return Difference("value", where, f"must be {wanted!r:.80}; got {have!r:.80}.", expected, got)
 
 
-def _numbers(expected: Any, got: Any, tolerance: Tolerance, where: str) -> Difference | None:
+def _device_name(device: torch.device | DeviceName) -> str:
+    return device.name if isinstance(device, DeviceName) else str(device)
+
+
+def _numbers(expected: complex, got: complex, tolerance: Tolerance, where: str) -> Difference | None:
     if isinstance(got, complex) and not isinstance(expected, complex):
         return _wrong_kind(expected, got, where)
-    if math.isfinite(abs(expected)) and not math.isfinite(abs(got)):
-        return _off("finite", where, f"must be finite, {expected:.6g}; got {got}.", expected, got)
+    want, have = _in_range(expected), _in_range(got)
+    if math.isfinite(abs(want)) and not math.isfinite(abs(have)):
+        return Difference("finite", where, f"must be finite, {want:.6g}; got {have}.", expected, got)
     if expected == got or (expected != expected and got != got):
         return None
-    allowed = tolerance.atol + tolerance.rtol * abs(expected)
-    if math.isfinite(allowed) and abs(got - expected) <= allowed:
+    allowed = tolerance.atol + tolerance.rtol * abs(want)
+    if math.isfinite(allowed) and abs(have - want) <= allowed and (want != have or tolerance.rtol > 0):
         return None
-    return _off("value", where, f"must be {expected:.6g}; got {got:.6g}.", expected, got)
+    shown = [str(side) if isinstance(side, int) else f"{side:.6g}" for side in (expected, got)]
+    return Difference("value", where, f"must be {shown[0]:.80}; got {shown[1]:.80}.", expected, got)
+
+
+def _in_range(value: complex) -> float | complex:
+    """The number as a float or complex; an int beyond float64's range is infinite."""
+    if isinstance(value, complex):
+        return value if math.isfinite(value.real) and math.isfinite(value.imag) else complex(math.inf, 0.0)
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
 
 
 def _arrays(expected: np.ndarray[Any, Any], got: Any, tolerance: Tolerance, where: str) -> Difference | None:
     if not isinstance(got, np.ndarray):
         return _wrong_kind(expected, got, where)
     if expected.dtype.name != got.dtype.name:
-        return _off("dtype", where, f"must have dtype {expected.dtype.name}; got {got.dtype.name}.", expected, got)
-    return _tensors(torch.from_numpy(expected.copy()), torch.from_numpy(got.copy()), tolerance, where)
+        rule = f"must have dtype {expected.dtype.name}; got {got.dtype.name}."
+        return Difference("dtype", where, rule, expected, got)
+    if expected.dtype.name not in ARRAY_DTYPES:
+        return _wrong_kind(expected, got, where)
+    native = expected.dtype.newbyteorder("=")
+    want, have = (torch.from_numpy(np.array(side, native, order="C")) for side in (expected, got))
+    return _tensors(want, have, tolerance, where)
 
 
 def _tensors(expected: torch.Tensor, got: Any, tolerance: Tolerance, where: str) -> Difference | None:
@@ -177,10 +207,10 @@ def _tensors(expected: torch.Tensor, got: Any, tolerance: Tolerance, where: str)
         return _wrong_kind(expected, got, where)
     if expected.shape != got.shape:
         rule = f"must have shape {tuple(expected.shape)}; got {tuple(got.shape)}."
-        return _off("shape", where, rule, expected, got)
+        return Difference("shape", where, rule, expected, got)
     if expected.dtype != got.dtype:
         rule = f"must have dtype {dtype_name(expected)}; got {dtype_name(got)}."
-        return _off("dtype", where, rule, expected, got)
+        return Difference("dtype", where, rule, expected, got)
     return tensor_values(expected, got, tolerance, where)
 
 
@@ -191,12 +221,17 @@ def tensor_values(
     wide = torch.complex128 if expected.dtype.is_complex else torch.float64
     want, have = expected.detach().to(wide), got.detach().to(wide)
     same = (want == have) | (want.isnan() & have.isnan())
+    if expected.dtype in _WIDE_INTEGERS:
+        # float64 holds whole numbers up to 2**53 only.
+        same &= expected.view(torch.int64) == got.view(torch.int64)
     lost = want.isfinite() & ~have.isfinite()
     if bool(lost.any()):
         at = tuple(lost.nonzero()[0].tolist())
         rule = f"must be finite; got {have[at].item()} at {list(at)}, where {want[at].item():.6g} is expected."
-        return _off("finite", where, rule, expected, got)
+        return Difference("finite", where, rule, expected, got)
     error = torch.where(same, 0.0, (want - have).abs().double())
+    if expected.dtype in _WIDE_INTEGERS:
+        error = error.clamp(min=1).where(~same, 0.0)
     allowed = tolerance.atol + tolerance.rtol * want.abs().double()
     wrong = ~(same | (want.isfinite() & (error <= allowed)))
     if not bool(wrong.any()):
@@ -207,11 +242,5 @@ def tensor_values(
     at = tuple(int(i) for i in np.unravel_index(int(worst), tuple(want.shape)))
     place = f" at {list(at)}" if want.dim() else ""
     count = f" {int(wrong.sum())} of {wrong.numel()} values are off." if wrong.numel() > 1 else ""
-    rule = f"must be {number(want[at])}{place}; got {number(have[at])}.{count}"
-    return _off("value", where, rule, expected, got)
-
-
-def number(value: torch.Tensor) -> str:
-    """A 0-d tensor as short text."""
-    plain = value.item()
-    return f"{plain:.6g}" if isinstance(plain, complex | float) else str(plain)
+    rule = f"must be {number(expected[at])}{place}; got {number(got[at])}.{count}"
+    return Difference("value", where, rule, expected, got)

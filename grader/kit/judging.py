@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 
+from grader.kit.agreement import Reference, call_text, expectation, judge_unchanged, judge_value
 from grader.kit.by_hand import violates
 from grader.kit.compare import FLOAT32, Tolerance, difference
 from grader.kit.stopped import CheckStopped, Evidence
 from grader.kit.submission import Probe, Submission, demand
 from grader.outcome import Status
+from grader.session.exchange import Reply
 
 
 def fail(message: str, *, got: Any = None, expected: Any = None, advice: str | None = None) -> NoReturn:
@@ -27,15 +29,67 @@ def expect(condition: bool, message: str, *, got: Any = None, expected: Any = No
         fail(message, got=got, expected=expected, advice=advice)
 
 
-def close(got: Any, expected: Any, what: str = "the result", tolerance: Tolerance = FLOAT32) -> None:
-    """Compare a value that a probe brought; `what` reads like "the loss after one step"."""
-    found = difference(expected, got, tolerance)
+def close(
+    got: Any, expected: Any, what: str = "the result", tolerance: Tolerance = FLOAT32, parts: Sequence[str] = ()
+) -> None:
+    """Compare a value that a probe brought.
+
+    Args:
+        got, expected: both sides.
+        what: reads like "the loss after one step", or begins with the name of a function.
+        tolerance: how far numbers may be off.
+        parts: names of the parts of a list or tuple: ("w", "b", "losses").
+    """
+    found = difference(expected, got, tolerance, parts=parts)
     if found:
-        subject = what[:1].upper() + what[1:]
-        message = found.sentence.replace("The result", subject, 1).replace("of the result", f"of {what}", 1)
-        raise CheckStopped(
-            Status.FAILED, message, None, Evidence(what, expected=found.expected, got=found.got, has_pair=True)
-        )
+        evidence = Evidence(what, expected=found.expected, got=found.got, has_pair=True)
+        raise CheckStopped(Status.FAILED, found.told(what), None, evidence)
+
+
+def gives(
+    submission: Submission,
+    function: str,
+    *args: Any,
+    expected: Any,
+    what: str = "the result",
+    kwargs: Mapping[str, Any] | None = None,
+    tolerance: Tolerance = FLOAT32,
+    parts: Sequence[str] = (),
+) -> Reply:
+    """Call the function, compare with `expected` as `close` does, and insist that its arguments are left as they were."""
+    reply = demand(submission.call(function, args, kwargs))
+    submission.transcript.tolerances.add(str(tolerance))
+    close(reply.value, expected, what, tolerance, parts)
+    judge_unchanged(args, reply, function)
+    return reply
+
+
+def late(
+    submission: Submission,
+    function: str,
+    earlier: Sequence[Sequence[Any]],
+    *args: Any,
+    reference: Reference,
+    kwargs: Mapping[str, Any] | None = None,
+    tolerance: Tolerance = FLOAT32,
+    calls: int = 40,
+) -> None:
+    """Call the function often with the arguments in `earlier`, in turn, then judge one more call with others.
+
+    What a function keeps from one call for the next must not change what it returns.
+    """
+    kwargs = dict(kwargs or {})
+    reply = demand(
+        submission.attempt(_answer_after_many, function, calls, [tuple(one) for one in earlier], args, kwargs)
+    )
+    wanted = expectation(reference, args, kwargs, (), submission.transcript.seed).value
+    close(reply.value, wanted, f"{function} after {calls} calls with other arguments", tolerance)
+
+
+def _answer_after_many(m, name, calls, earlier, args, kwargs):  # type: ignore[no-untyped-def]  # a probe
+    for number in range(calls):
+        getattr(m, name)(*earlier[number % len(earlier)])
+    return getattr(m, name)(*args, **kwargs)
 
 
 def by_hand(
@@ -45,18 +99,43 @@ def by_hand(
     kwargs: Mapping[str, Any] | None = None,
     banned: Sequence[str] = (),
     autograd: bool = True,
+    reference: Reference | None = None,
+    tolerance: Tolerance = FLOAT32,
 ) -> None:
-    """Fail when a banned operation ran inside the function; `autograd=False` bans autograd and torch.optim as well."""
+    """Fail when a banned operation ran inside the function, or when what it returned meanwhile is not right.
+
+    Args:
+        submission, function, args, kwargs: the call.
+        banned: operations that must not run, under any name that PyTorch has for them.
+        autograd: whether autograd and torch.optim may be used.
+        reference: the right function, as for `agree`: a function must not answer otherwise while it is watched.
+        tolerance: how far its values may be off.
+    """
     reply = demand(submission.call(function, args, kwargs, record=True))
     _judge_by_hand(function, reply.observed, banned, autograd)
+    if reference is not None:
+        submission.transcript.tolerances.add(str(tolerance))
+        wanted = expectation(reference, args, dict(kwargs or {}), (), submission.transcript.seed)
+        evidence = Evidence(call_text(function, args, kwargs or {}), args)
+        judge_value(wanted.value, reply, tolerance, evidence)
 
 
 def by_hand_probe(
-    submission: Submission, probe: Probe, *values: Any, banned: Sequence[str] = (), autograd: bool = True
+    submission: Submission,
+    probe: Probe,
+    *values: Any,
+    banned: Sequence[str] = (),
+    autograd: bool = True,
+    expected: Any = None,
+    what: str = "the result",
+    tolerance: Tolerance = FLOAT32,
 ) -> None:
-    """Like `by_hand`, for what runs inside a probe."""
+    """Like `by_hand`, for what runs inside a probe; its value is compared with `expected`, unless that is None."""
     reply = demand(submission.attempt(probe, *values, record=True))
     _judge_by_hand(submission.transcript.function, reply.observed, banned, autograd)
+    if expected is not None:
+        submission.transcript.tolerances.add(str(tolerance))
+        close(reply.value, expected, what, tolerance)
 
 
 def _judge_by_hand(function: str, observed: Any, banned: Sequence[str], autograd: bool) -> None:

@@ -17,9 +17,9 @@ from grader.errors import UsageProblem
 
 Bytes = NDArray[np.uint8]
 
-EMBEDDED_FOLDER = Path(__file__).resolve().parents[1] / "data" / "mnist"
+_EMBEDDED_FOLDER = Path(__file__).resolve().parents[1] / "data" / "mnist"
 # The last images of the full set's training part play the public validation part, as in the embedded subset.
-FULL_VALIDATION_IMAGES = 1_000
+_FULL_VALIDATION_IMAGES = 1_000
 _IDX_UINT8 = 0x08
 
 
@@ -55,14 +55,14 @@ class Mnist:
 def idx_files(train_images: Bytes, train_labels: Bytes, test_images: Bytes, test_labels: Bytes) -> dict[str, Bytes]:
     """The content of `ROOT/MNIST/raw` as torchvision reads it: file name to bytes, each a uint8 array (size,)."""
     return {
-        "train-images-idx3-ubyte": idx_file(train_images),
-        "train-labels-idx1-ubyte": idx_file(train_labels),
-        "t10k-images-idx3-ubyte": idx_file(test_images),
-        "t10k-labels-idx1-ubyte": idx_file(test_labels),
+        "train-images-idx3-ubyte": _idx_file(train_images),
+        "train-labels-idx1-ubyte": _idx_file(train_labels),
+        "t10k-images-idx3-ubyte": _idx_file(test_images),
+        "t10k-labels-idx1-ubyte": _idx_file(test_labels),
     }
 
 
-def idx_file(array: Bytes) -> Bytes:
+def _idx_file(array: Bytes) -> Bytes:
     """A uint8 array as an uncompressed IDX file: 0, 0, type, dimensions, then big-endian sizes, then the data."""
     header = struct.pack(f">BBBB{array.ndim}I", 0, 0, _IDX_UINT8, array.ndim, *array.shape)
     return np.frombuffer(header + array.tobytes(), dtype=np.uint8)
@@ -70,11 +70,11 @@ def idx_file(array: Bytes) -> Bytes:
 
 def load_embedded() -> Mnist:
     """The 5,000 images inside the package; needs no network."""
-    with np.load(EMBEDDED_FOLDER / "public.npz", allow_pickle=False) as public:
+    with np.load(_EMBEDDED_FOLDER / "public.npz", allow_pickle=False) as public:
         parts = {name: public[name] for name in public.files}
-    with np.load(EMBEDDED_FOLDER / "hidden_images.npz", allow_pickle=False) as hidden:
+    with np.load(_EMBEDDED_FOLDER / "hidden_images.npz", allow_pickle=False) as hidden:
         parts["hidden_images"] = hidden["images"]
-    with np.load(EMBEDDED_FOLDER / "hidden_labels.npz", allow_pickle=False) as hidden:
+    with np.load(_EMBEDDED_FOLDER / "hidden_labels.npz", allow_pickle=False) as hidden:
         parts["hidden_labels"] = hidden["labels"]
     return Mnist("embedded", **parts, full_accuracy=0.90, part_accuracy=0.80, epochs=20)
 
@@ -85,7 +85,7 @@ def write_public(root: str | Path) -> None:
     Args:
         root: a folder; it gets MNIST/raw with the four files, 4,000 training images and 200 as "t10k".
     """
-    with np.load(EMBEDDED_FOLDER / "public.npz", allow_pickle=False) as public:
+    with np.load(_EMBEDDED_FOLDER / "public.npz", allow_pickle=False) as public:
         files = idx_files(
             *(public[f"{part}_{kind}"] for part in ("train", "validation") for kind in ("images", "labels"))
         )
@@ -105,7 +105,7 @@ def load_full(cache: Path) -> Mnist:
     if not (cache / "MNIST").is_dir():
         _download(cache)
     (train_images, train_labels), (hidden_images, hidden_labels) = _read(cache)
-    cut = len(train_images) - FULL_VALIDATION_IMAGES
+    cut = len(train_images) - _FULL_VALIDATION_IMAGES
     return Mnist(
         "full",
         train_images=train_images[:cut],

@@ -17,7 +17,7 @@ from grader.outcome import Curve, Line
 
 MOST_POINTS = 100
 # What is larger than this is a gap like inf and nan: no axis shows it beside other numbers.
-LARGEST = 1e30
+_LARGEST = 1e30
 
 
 def plot(submission: Submission, title: str, lines: Mapping[str, Any], *, x_label: str, y_label: str) -> None:
@@ -31,7 +31,7 @@ def plot(submission: Submission, title: str, lines: Mapping[str, Any], *, x_labe
         x_label: what the values are counted by, such as "epoch"; it starts at 0.
         y_label: what they are.
     """
-    drawn = [(label, points) for label, values in lines.items() if (points := points_of(values))]
+    drawn = [(label, points) for label, values in lines.items() if (points := _points_of(values))]
     if drawn and drawn[0][0] == next(iter(lines)):
         curve = Curve(title, x_label, y_label, tuple(line(label, points) for label, points in drawn))
         submission.transcript.curves.append(curve)
@@ -43,11 +43,11 @@ def line(label: str, points: list[float | None]) -> Line:
     return Line(label, tuple(range(0, len(points), step)), tuple(points[::step]))
 
 
-def points_of(values: Any) -> list[float | None]:
+def _points_of(values: Any) -> list[float | None]:
     """The values as six-digit floats, None where one is not finite; empty where they are no list of numbers."""
     if isinstance(values, torch.Tensor | np.ndarray):
         values = values.tolist()
     if not isinstance(values, list | tuple) or not all(isinstance(value, Real) for value in values):
         return []
-    points = [float(f"{float(value):.6g}") if abs(value) <= LARGEST else None for value in values]
+    points = [float(f"{float(value):.6g}") if abs(value) <= _LARGEST else None for value in values]
     return points if any(point is not None for point in points) else []

@@ -15,8 +15,9 @@ class Evidence:
     Attributes:
         call: the call as text.
         inputs: the call's arguments.
-        expected, got: both sides.
-        gradient_of: name or number of the argument whose gradient this is, or None for the value.
+        expected, got: both sides, when `has_pair`.
+        gradient_of: number of the argument whose gradient this is, counted from 0, or None for the value.
+        so_far: what had happened when the check was put off, or an empty text.
     """
 
     call: str = ""
@@ -25,6 +26,7 @@ class Evidence:
     got: Any = None
     has_pair: bool = False
     gradient_of: int | None = None
+    so_far: str = ""
 
 
 class CheckStopped(AssertionError):

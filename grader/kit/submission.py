@@ -12,10 +12,14 @@ import inspect
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
+from grader.errors import CourseFault
+from grader.fault_place import shown
 from grader.kit.stopped import CheckStopped
 from grader.outcome import Curve, Status
+from grader.probe_names import PROVIDED, foreign_names
 from grader.sandbox.contract.limits import Limits
 from grader.session.exchange import Reply, Request
 from grader.session.seeds import request_seed
@@ -91,8 +95,17 @@ class Submission:
 
         The *source* of the probe and of the helpers in `using` crosses, so they are top-level functions of the checks
         file that use no other name of it than torch, np, nn, F and math.
+
+        Raises:
+            CourseFault: the probe uses another name.
         """
         sources = tuple(textwrap.dedent(inspect.getsource(function)) for function in (*using, probe))
+        if names := foreign_names(sources):
+            raise CourseFault(
+                f"The probe {probe.__name__} must use only what crosses with it ({', '.join(sorted(PROVIDED))}, its "
+                f"arguments, functions in using=); it uses {', '.join(names)}. "
+                f"Hand values over as arguments ({_place(probe)})."
+            )
         name, function = probe.__name__, self._transcript.function
         return self._ask(Request(function, values, record=record, probe=name, sources=sources, seed=self._next_seed()))
 
@@ -117,6 +130,11 @@ class Submission:
         self._transcript.entries.append((self._accelerator, request, reply))
         self._transcript.proven_on.add(self._accelerator)
         return reply
+
+
+def _place(probe: Probe) -> str:
+    """Where the author finds the probe."""
+    return f"{shown(Path(inspect.getfile(probe)))}, line {inspect.getsourcelines(probe)[1]}"
 
 
 def demand(reply: Reply) -> Reply:

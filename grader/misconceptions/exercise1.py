@@ -33,6 +33,26 @@ def gives_a_single_number_an_axis(array, device="cpu"):
     return torch.from_numpy(np.ascontiguousarray(array, dtype=np.float32).copy()).to(device)
 
 
+@misconception(replaces="numpy_to_tensor", fails=("any_strides",))
+def passes_negative_strides_on(array, device="cpu"):
+    """torch takes no array with negative strides, such as a[::-1]: let NumPy copy first, np.array(array, np.float32)."""
+    return torch.tensor(array, dtype=torch.float32, device=device)
+
+
+@misconception(
+    replaces="numpy_to_tensor",
+    fails=(
+        "every_dtype_becomes_float32",
+        "any_strides",
+        "memory_of_its_own",
+        "array_reaches_the_device",
+    ),
+)
+def loses_the_shape(array, device="cpu"):
+    """The numbers came out in one long row: keep the array's shape, without ravel and flatten."""
+    return torch.tensor(array.astype(np.float32).ravel(), device=device)
+
+
 @misconception(replaces="shared_tensor", fails=("writes_are_seen_in_any_dtype", "writes_are_seen_in_any_layout"))
 def copies_the_array(array):
     """torch.tensor always copies. torch.from_numpy takes the array's memory as it is."""
@@ -126,13 +146,45 @@ def expects_a_string(prefer=None):
     return torch.device(prefer if prefer == "cpu" or index < torch.cuda.device_count() else fallback)
 
 
+@misconception(replaces="pick_device", fails=("cpu_is_always_honoured",))
+def ignores_the_wish(prefer=None):
+    """You never look at `prefer`: where a GPU is present, whoever asks for "cpu" must get the CPU all the same."""
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+
+
+@misconception(replaces="pick_device", fails=("absent_devices_are_replaced",))
+def refuses_an_absent_device(prefer=None):
+    """You raise an error where `prefer` is not usable here; give the next best device instead, the CPU at last."""
+    if prefer is None:
+        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    if torch.device(prefer).type != "cpu" and not torch.cuda.is_available():
+        raise RuntimeError("absent")
+    return torch.device(prefer)
+
+
+@misconception(replaces="pick_device", fails=("absent_devices_are_replaced",))
+def refuses_an_absent_device_by_value_error(prefer=None):
+    """You raise an error where `prefer` is not usable here; give the next best device instead, the CPU at last."""
+    if prefer is None:
+        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    if torch.device(prefer).type != "cpu" and not torch.cuda.is_available():
+        raise ValueError("absent")
+    return torch.device(prefer)
+
+
 @misconception(replaces="move_all", fails=("tensor_already_there_is_itself",))
 def copies_every_tensor(tensors, device):
     """You copied tensors that were on the device already. tensor.to(device) alone returns such a tensor itself."""
     return [tensor.to(device, copy=True) for tensor in tensors]
 
 
-@misconception(replaces="move_all", fails=("every_tensor_moves",))
+@misconception(
+    replaces="move_all",
+    fails=(
+        "every_tensor_moves",
+        "tensor_already_there_is_itself",
+    ),
+)
 def ignores_what_to_returns(tensors, device):
     """tensor.to(device) leaves the tensor where it is and returns a moved one: collect what it returns."""
     for tensor in tensors:
@@ -140,12 +192,42 @@ def ignores_what_to_returns(tensors, device):
     return tensors
 
 
-@misconception(replaces="move_all", fails=("every_tensor_moves",))
+@misconception(
+    replaces="move_all",
+    fails=(
+        "every_tensor_moves",
+        "tensor_already_there_is_itself",
+    ),
+)
+def never_uses_the_device(tensors, device):
+    """The tensors stayed where they were: `device` is not used, or what tensor.to(device) returns is thrown away."""
+    return [tensor.cuda() if torch.cuda.is_available() else tensor for tensor in tensors]
+
+
+@misconception(
+    replaces="move_all",
+    fails=(
+        "every_tensor_moves",
+        "tensor_already_there_is_itself",
+    ),
+)
 def overwrites_the_callers_list(tensors, device):
     """You put the moved tensors into the list you were given. It belongs to the caller: build a new one."""
     for i, tensor in enumerate(tensors):
         tensors[i] = tensor.to(device)
     return tensors
+
+
+@misconception(
+    replaces="spread",
+    fails=(
+        "devices_take_turns",
+        "no_tensor_is_lost",
+    ),
+)
+def uses_one_device_only(tensors, devices):
+    """You put every tensor on the first device: tensor i belongs on devices[i % len(devices)]."""
+    return [tensor.to(devices[0]) for tensor in tensors]
 
 
 @misconception(replaces="spread", fails=("no_tensor_is_lost", "devices_take_turns"))
@@ -154,20 +236,38 @@ def stops_with_the_shorter_list(tensors, devices):
     return [tensor.to(device) for tensor, device in zip(tensors, devices, strict=False)]
 
 
-@misconception(replaces="spread", fails=("devices_take_turns",))
+@misconception(
+    replaces="spread",
+    fails=(
+        "devices_take_turns",
+        "no_tensor_is_lost",
+    ),
+)
 def deals_in_blocks(tensors, devices):
     """You gave each device a block of neighbours. Round robin changes devices after each tensor: i % len(devices)."""
     block = -(-len(tensors) // len(devices))
     return [tensor.to(devices[i // block]) for i, tensor in enumerate(tensors)]
 
 
-@misconception(replaces="spread", fails=("devices_take_turns",))
+@misconception(
+    replaces="spread",
+    fails=(
+        "devices_take_turns",
+        "no_tensor_is_lost",
+    ),
+)
 def starts_with_the_second_device(tensors, devices):
     """You count from one: tensor 0 belongs on device 0."""
     return [tensor.to(devices[i % len(devices)]) for i, tensor in enumerate(tensors, start=1)]
 
 
-@misconception(replaces="spread", fails=("devices_take_turns",))
+@misconception(
+    replaces="spread",
+    fails=(
+        "devices_take_turns",
+        "no_tensor_is_lost",
+    ),
+)
 def deals_into_the_callers_list(tensors, devices):
     """You put the moved tensors into the list you were given. It belongs to the caller: build a new one."""
     for i in range(len(tensors)):
@@ -179,6 +279,19 @@ def deals_into_the_callers_list(tensors, devices):
 def lets_torch_choose_the_dtype(values):
     """torch.tensor makes int64 out of whole numbers. Say dtype=torch.float32."""
     return torch.tensor(values), torch.tensor(values, dtype=torch.float64).long()
+
+
+@misconception(
+    replaces="float_and_long",
+    fails=(
+        "first_is_float32",
+        "second_is_truncated_int64",
+    ),
+)
+def gives_the_integers_first(values):
+    """You return the int64 tensor first: the order is float32 and then int64."""
+    exact = torch.tensor(values, dtype=torch.float64)
+    return exact.long(), exact.float()
 
 
 @misconception(replaces="float_and_long", fails=("first_is_float32",))
@@ -216,6 +329,12 @@ def names_the_dtype(tensor):
 
 
 @misconception(replaces="type_name", fails=("type_is_named_as_torch_does",))
+def forgets_the_brackets(tensor):
+    """You returned the method itself; brackets call it: tensor.type()."""
+    return tensor.type
+
+
+@misconception(replaces="type_name", fails=("type_is_named_as_torch_does",))
 def names_the_python_class(tensor):
     """Python's class is Tensor for all of them. Ask the tensor itself: tensor.type()."""
     return type(tensor).__name__
@@ -234,6 +353,76 @@ def leaves_the_far_edges_out(n, value):
     """The slice 1: runs to the end, over the last row and column. 1:-1 stops before them."""
     square = torch.ones(n, n)
     square[1:, 1:] = value
+    return square
+
+
+@misconception(
+    replaces="framed_ones",
+    fails=(
+        "only_the_inside_is_filled",
+        "smallest_frame_and_whole_value",
+    ),
+)
+def hard_codes_the_inside_of_four(n, value):
+    """The slice 1:3 is the inside for n = 4 only; 1:-1 is the inside for every n."""
+    square = torch.ones(n, n)
+    square[1:3, 1:3] = value
+    return square
+
+
+@misconception(
+    replaces="framed_ones",
+    fails=(
+        "only_the_inside_is_filled",
+        "smallest_frame_and_whole_value",
+    ),
+)
+def hard_codes_the_inside_of_five(n, value):
+    """The slice 1:4 is the inside for n = 5 only; 1:-1 is the inside for every n."""
+    square = torch.ones(n, n)
+    square[1:4, 1:4] = value
+    return square
+
+
+@misconception(
+    replaces="framed_ones",
+    fails=(
+        "only_the_inside_is_filled",
+        "smallest_frame_and_whole_value",
+    ),
+)
+def frames_with_zeros(n, value):
+    """Your frame holds zeros; it holds ones: start from torch.ones(n, n)."""
+    square = torch.zeros(n, n)
+    square[1:-1, 1:-1] = value
+    return square
+
+
+@misconception(
+    replaces="framed_ones",
+    fails=(
+        "only_the_inside_is_filled",
+        "smallest_frame_and_whole_value",
+    ),
+)
+def keeps_numpys_float64_square(n, value):
+    """np.ones makes float64, and from_numpy keeps it. torch.ones(n, n) is float32 from the start."""
+    square = torch.ones(n, n, dtype=torch.float64)
+    square[1:-1, 1:-1] = value
+    return square
+
+
+@misconception(
+    replaces="framed_ones",
+    fails=(
+        "only_the_inside_is_filled",
+        "smallest_frame_and_whole_value",
+    ),
+)
+def widens_the_frame(n, value):
+    """Your frame is two wide at the far edges: a slice leaves out its end already, so 1:-1 and not 1:-2."""
+    square = torch.ones(n, n)
+    square[1:-2, 1:-2] = value
     return square
 
 
@@ -278,6 +467,39 @@ def sums_each_column(x):
 
 
 @misconception(replaces="row_sums", fails=("each_row_is_summed", "integers_sum_to_int64", "sums_stay_on_the_device"))
+def adds_up_the_rows(x):
+    """You added the rows to each other, which gives one sum for each column. Add along each row: x.sum(dim=1)."""
+    return sum(x.unbind(dim=0))
+
+
+@misconception(
+    replaces="row_sums",
+    fails=(
+        "each_row_is_summed",
+        "integers_sum_to_int64",
+        "sums_stay_on_the_device",
+    ),
+)
+def sums_everything(x):
+    """You summed the whole tensor to one number. For one sum a row the columns must go: dim=1."""
+    return x.sum()
+
+
+@misconception(
+    replaces="row_sums",
+    fails=(
+        "each_row_is_summed",
+        "integers_sum_to_int64",
+        "sums_stay_on_the_device",
+    ),
+)
+def averages_each_row(x):
+    """You took the mean of each row; asked for is the sum."""
+    mean = x.double().mean(dim=1)
+    return mean.to(x.dtype if x.is_floating_point() else torch.int64)
+
+
+@misconception(replaces="row_sums", fails=("each_row_is_summed", "integers_sum_to_int64", "sums_stay_on_the_device"))
 def keeps_the_summed_axis(x):
     """The result has shape (n, 1) because of keepdim=True. Asked for is (n,)."""
     return x.sum(dim=1, keepdim=True)
@@ -306,6 +528,45 @@ def looks_down_the_columns(x):
 
 @misconception(
     replaces="row_max",
+    fails=(
+        "largest_value_of_each_row",
+        "index_points_at_the_largest",
+        "maxima_stay_on_the_device",
+    ),
+)
+def gives_the_indices_first(x):
+    """You return the indices first: the order is values and then indices, as x.max(dim=1) gives them."""
+    return x.argmax(dim=1), x.amax(dim=1)
+
+
+@misconception(
+    replaces="row_max",
+    fails=(
+        "largest_value_of_each_row",
+        "index_points_at_the_largest",
+        "maxima_stay_on_the_device",
+    ),
+)
+def takes_the_smallest(x):
+    """You took the smallest of each row; asked for is the largest: max, or the end of a sort."""
+    return tuple(x.min(dim=1))
+
+
+@misconception(
+    replaces="row_max",
+    fails=(
+        "largest_value_of_each_row",
+        "index_points_at_the_largest",
+        "maxima_stay_on_the_device",
+    ),
+)
+def keeps_an_axis_of_one(x):
+    """Both results have shape (n, 1); asked for is (n,): leave keepdim out, or take [:, 0]."""
+    return tuple(x.max(dim=1, keepdim=True))
+
+
+@misconception(
+    replaces="row_max",
     fails=("largest_value_of_each_row", "index_points_at_the_largest", "maxima_stay_on_the_device"),
 )
 def returns_the_values_only(x):
@@ -313,7 +574,14 @@ def returns_the_values_only(x):
     return x.amax(dim=1)
 
 
-@misconception(replaces="row_max", fails=("index_points_at_the_largest", "maxima_stay_on_the_device"))
+@misconception(
+    replaces="row_max",
+    fails=(
+        "largest_value_of_each_row",
+        "index_points_at_the_largest",
+        "maxima_stay_on_the_device",
+    ),
+)
 def counts_through_the_whole_tensor(x):
     """Your indices count through the whole tensor. Asked for is the column within the row: x.argmax(dim=1)."""
     columns = x.argmax(dim=1)
@@ -341,6 +609,19 @@ def squeezes_without_asking(x):
 
 
 @misconception(replaces="drop_first_axis", fails=("other_first_axes_are_refused",))
+def asserts_the_size(x):
+    """A failed assert is an AssertionError; for an argument that does not fit raise ValueError."""
+    assert x.dim() and len(x) == 1
+    return x[0]
+
+
+@misconception(replaces="drop_first_axis", fails=("other_first_axes_are_refused",))
+def leaves_the_refusal_to_torch(x):
+    """torch says RuntimeError where the sizes do not fit; asked for is ValueError: look first, and raise it yourself."""
+    return x.view(x.shape[1:])
+
+
+@misconception(replaces="drop_first_axis", fails=("other_first_axes_are_refused",))
 def takes_the_first_of_many(x):
     """x[0] of a tensor with several rows throws the others away. Raise ValueError when x.shape[0] is not 1."""
     return x[0]
@@ -359,6 +640,12 @@ def copies_after_the_swap(x):
 
 
 @misconception(replaces="swap_first_axes", fails=("first_two_axes_are_swapped",))
+def swaps_first_and_last(x):
+    """You swapped the first axis with the last; with more than two axes the second is another: transpose(0, 1)."""
+    return x.transpose(0, -1)
+
+
+@misconception(replaces="swap_first_axes", fails=("first_two_axes_are_swapped",))
 def reverses_all_axes(x):
     """You reversed all axes. With more than two of them only the first two change places: transpose(0, 1)."""
     return x.permute(*reversed(range(x.dim())))
@@ -370,10 +657,37 @@ def views_what_is_not_contiguous(x, width):
     return x.view(-1, width)
 
 
-@misconception(replaces="regroup", fails=("rows_have_the_width", "elements_are_read_in_their_own_order"))
+@misconception(
+    replaces="regroup",
+    fails=(
+        "rows_have_the_width",
+        "elements_are_read_in_their_own_order",
+        "size_that_does_not_divide_is_refused",
+    ),
+)
 def takes_width_for_the_number_of_rows(x, width):
     """You made `width` rows. The width is the length of a row, the second number: reshape(-1, width)."""
     return x.reshape(width, -1)
+
+
+@misconception(
+    replaces="regroup",
+    fails=(
+        "rows_have_the_width",
+        "elements_are_read_in_their_own_order",
+        "size_that_does_not_divide_is_refused",
+    ),
+)
+def keeps_the_first_axis(x, width):
+    """You kept the first axis. The result has two axes, rows and width, whatever x has: reshape(-1, width)."""
+    return x.reshape(x.shape[0], -1, width) if x.dim() > 1 else x.reshape(-1, width)
+
+
+@misconception(replaces="regroup", fails=("elements_are_read_in_their_own_order",))
+def reads_the_memory_order(x, width):
+    """You read the memory in its own order, which a transposed tensor does not have. reshape reads row after row."""
+    whole = x.numel() * x.element_size() == x.untyped_storage().nbytes()
+    return (x.as_strided((x.numel(),), (1,)) if whole else x).reshape(-1, width)
 
 
 @misconception(replaces="regroup", fails=("size_that_does_not_divide_is_refused",))
@@ -409,6 +723,61 @@ def forgets_the_root(x, c):
 def walks_along_the_axes(x, c):
     """You summed absolute differences (city block). The Euclidean distance is the root of the summed squares."""
     return (x[:, None] - c).abs().sum(dim=2)
+
+
+@misconception(
+    replaces="pairwise_distances",
+    fails=(
+        "every_pair_has_its_distance",
+        "close_points_are_no_trouble",
+        "no_python_loop",
+        "distances_stay_on_the_device",
+    ),
+)
+def measures_dot_products(x, c):
+    """x @ c.T holds dot products; a distance is the root of the summed squares of x - c."""
+    return x @ c.T
+
+
+@misconception(
+    replaces="pairwise_distances",
+    fails=(
+        "every_pair_has_its_distance",
+        "no_python_loop",
+        "distances_stay_on_the_device",
+    ),
+)
+def puts_the_centers_first(x, c):
+    """Your result is (k, n), one row for each row of c; asked for is (n, k), one row for each row of x."""
+    return torch.cdist(c, x)
+
+
+@misconception(
+    replaces="pairwise_distances",
+    fails=(
+        "every_pair_has_its_distance",
+        "close_points_are_no_trouble",
+        "no_python_loop",
+        "distances_stay_on_the_device",
+    ),
+)
+def averages_over_the_coordinates(x, c):
+    """You averaged the squares over the coordinates; a distance is the root of their sum."""
+    return (x[:, None] - c).square().mean(dim=2).sqrt()
+
+
+@misconception(
+    replaces="pairwise_distances",
+    fails=(
+        "every_pair_has_its_distance",
+        "close_points_are_no_trouble",
+        "no_python_loop",
+        "distances_stay_on_the_device",
+    ),
+)
+def sums_over_the_centers(x, c):
+    """You summed over the rows of c, and the coordinates are left. Sum over the last axis, dim=2."""
+    return (x[:, None] - c).square().sum(dim=1).sqrt()
 
 
 @misconception(replaces="pairwise_distances", fails=("close_points_are_no_trouble",))

@@ -60,7 +60,13 @@ def subtracts_the_largest_of_all(z):
 
 
 @misconception(
-    replaces="softmax", fails=("softmax_matches_definition", "softmax_stays_finite", "softmax_keeps_dtype_and_device")
+    replaces="softmax",
+    fails=(
+        "softmax_matches_definition",
+        "softmax_stays_finite",
+        "softmax_keeps_dtype_and_device",
+        "softmax_is_by_hand",
+    ),
 )
 def normalises_over_the_batch(z):
     """You normalised each column. A row is one sample and its probabilities sum to 1: use dim=1."""
@@ -69,11 +75,113 @@ def normalises_over_the_batch(z):
 
 
 @misconception(
-    replaces="softmax", fails=("softmax_matches_definition", "softmax_stays_finite", "softmax_keeps_dtype_and_device")
+    replaces="softmax",
+    fails=(
+        "softmax_matches_definition",
+        "softmax_stays_finite",
+        "softmax_keeps_dtype_and_device",
+        "softmax_is_by_hand",
+    ),
 )
 def divides_without_exp(z):
     """You divided the logits by their sum; probabilities come from exp(z), which is never negative."""
     return z / z.sum(dim=1, keepdim=True)
+
+
+@misconception(
+    replaces="softmax",
+    fails=(
+        "softmax_matches_definition",
+        "softmax_stays_finite",
+        "softmax_keeps_dtype_and_device",
+        "softmax_is_by_hand",
+    ),
+)
+def divides_by_the_sum_of_the_batch(z):
+    """You divided by the sum over the whole batch; each row is a sample of its own and sums to 1: sum(dim=1)."""
+    weights = torch.exp(z - z.amax(dim=1, keepdim=True))
+    return weights / weights.sum()
+
+
+@misconception(replaces="softmax", fails=("softmax_stays_finite",))
+def subtracts_the_mean(z):
+    """The mean cancels too, but leaves exponents far above 0, where exp overflows: subtract the row's largest logit."""
+    weights = torch.exp(z - z.mean(dim=1, keepdim=True))
+    return weights / weights.sum(dim=1, keepdim=True)
+
+
+@misconception(
+    replaces="softmax",
+    fails=(
+        "softmax_matches_definition",
+        "softmax_stays_finite",
+        "softmax_keeps_dtype_and_device",
+        "softmax_is_by_hand",
+    ),
+)
+def returns_the_logarithm(z):
+    """This is the logarithm of the softmax: take exp of it, or leave the log out."""
+    return z - z.logsumexp(dim=1, keepdim=True)
+
+
+@misconception(
+    replaces="softmax",
+    fails=(
+        "softmax_matches_definition",
+        "softmax_stays_finite",
+        "softmax_keeps_dtype_and_device",
+        "softmax_is_by_hand",
+    ),
+)
+def squashes_each_logit_alone(z):
+    """A sigmoid looks at each logit alone, and the row does not sum to 1: divide exp(z) by its sum over the row."""
+    return torch.sigmoid(z)
+
+
+@misconception(
+    replaces="softmax", fails=("softmax_matches_definition", "softmax_stays_finite", "softmax_keeps_dtype_and_device")
+)
+def shifts_z_itself(z):
+    """You shifted z itself (-=), and the caller still needs it: write z = z - ... to make a new tensor."""
+    z -= z.amax(dim=1, keepdim=True)
+    weights = torch.exp(z)
+    return weights / weights.sum(dim=1, keepdim=True)
+
+
+@misconception(
+    replaces="softmax",
+    fails=(
+        "softmax_matches_definition",
+        "softmax_stays_finite",
+        "softmax_keeps_dtype_and_device",
+        "softmax_is_by_hand",
+    ),
+)
+def forgets_to_divide(z):
+    """You left out the division: each row is divided by its sum, so that it sums to 1."""
+    return torch.exp(z - z.amax(dim=1, keepdim=True))
+
+
+@misconception(
+    replaces="softmax",
+    fails=(
+        "softmax_matches_definition",
+        "softmax_stays_finite",
+        "softmax_keeps_dtype_and_device",
+        "softmax_is_by_hand",
+    ),
+)
+def loses_the_axis_of_the_sum(z):
+    """sum(dim=1) drops the axis, and the division then goes down the columns: add keepdim=True."""
+    weights = torch.exp(z - z.amax(dim=1, keepdim=True))
+    return weights / weights.sum(dim=1)
+
+
+@misconception(replaces="softmax", fails=("softmax_matches_definition", "softmax_stays_finite"))
+def takes_the_sum_for_a_constant(z):
+    """You cut the sum off (no_grad, detach), so your gradient lacks its part; only the largest logit may be cut off."""
+    weights = torch.exp(z - z.amax(dim=1, keepdim=True))
+    return weights / weights.sum(dim=1, keepdim=True).detach()
 
 
 @misconception(replaces="softmax", fails=("softmax_is_by_hand",))
@@ -88,6 +196,7 @@ def calls_the_ready_softmax(z):
         "cross_entropy_matches_definition",
         "cross_entropy_survives_large_logits",
         "cross_entropy_keeps_dtype_and_device",
+        "cross_entropy_is_by_hand",
     ),
 )
 def sums_over_the_batch(logits, target):
@@ -101,6 +210,7 @@ def sums_over_the_batch(logits, target):
         "cross_entropy_matches_definition",
         "cross_entropy_survives_large_logits",
         "cross_entropy_keeps_dtype_and_device",
+        "cross_entropy_is_by_hand",
     ),
 )
 def forgets_the_minus(logits, target):
@@ -122,6 +232,127 @@ def clamps_the_probabilities(logits, target):
     weights = torch.exp(logits - logits.amax(dim=1, keepdim=True))
     p = weights / weights.sum(dim=1, keepdim=True)
     return -p.gather(1, target[:, None]).clamp(min=1e-12).log().mean()
+
+
+@misconception(
+    replaces="cross_entropy",
+    fails=(
+        "cross_entropy_matches_definition",
+        "cross_entropy_survives_large_logits",
+        "cross_entropy_keeps_dtype_and_device",
+    ),
+)
+def adds_an_epsilon(logits, target):
+    """An epsilon inside the log hides how wrong a sure wrong answer is: use logsumexp(z) - z_t, without probabilities."""
+    p = torch.softmax(logits, dim=1)
+    return -(p.gather(1, target[:, None]) + 1e-9).log().mean()
+
+
+@misconception(replaces="cross_entropy", fails=("cross_entropy_survives_large_logits",))
+def multiplies_the_log_of_zero(logits, target):
+    """A small probability is rounded to 0, and 0 * log(0) is nan, even for classes that do not count: use logsumexp."""
+    one_hot = nn.functional.one_hot(target, logits.shape[1])
+    return -(one_hot * torch.softmax(logits, dim=1).log()).sum(dim=1).mean()
+
+
+@misconception(
+    replaces="cross_entropy",
+    fails=(
+        "cross_entropy_matches_definition",
+        "cross_entropy_survives_large_logits",
+        "cross_entropy_keeps_dtype_and_device",
+        "cross_entropy_is_by_hand",
+    ),
+)
+def takes_the_softmax_twice(logits, target):
+    """You took the softmax of a softmax: logsumexp wants the logits as they are."""
+    p = torch.softmax(logits, dim=1)
+    return (torch.logsumexp(p, dim=1) - p.gather(1, target[:, None])[:, 0]).mean()
+
+
+@misconception(
+    replaces="cross_entropy",
+    fails=(
+        "cross_entropy_matches_definition",
+        "cross_entropy_survives_large_logits",
+        "cross_entropy_keeps_dtype_and_device",
+        "cross_entropy_is_by_hand",
+    ),
+)
+def indexes_all_pairs(logits, target):
+    """logits[:, target] pairs every sample with every label, (n, n): use gather, or logits[torch.arange(n), target]."""
+    return (torch.logsumexp(logits, dim=1, keepdim=True) - logits[:, target]).mean()
+
+
+@misconception(
+    replaces="cross_entropy",
+    fails=(
+        "cross_entropy_matches_definition",
+        "cross_entropy_survives_large_logits",
+        "cross_entropy_keeps_dtype_and_device",
+        "cross_entropy_is_by_hand",
+    ),
+)
+def averages_over_the_classes_too(logits, target):
+    """You divided by n * k: the mean over a one-hot product counts the zeros as well. Sum over the classes first."""
+    one_hot = nn.functional.one_hot(target, logits.shape[1])
+    return -(one_hot * (logits - torch.logsumexp(logits, dim=1, keepdim=True))).mean()
+
+
+@misconception(
+    replaces="cross_entropy",
+    fails=(
+        "cross_entropy_matches_definition",
+        "cross_entropy_survives_large_logits",
+        "cross_entropy_keeps_dtype_and_device",
+        "cross_entropy_is_by_hand",
+    ),
+)
+def returns_a_float(logits, target):
+    """You returned a Python number (.item()), which has no gradient: return the tensor."""
+    return (torch.logsumexp(logits, dim=1) - logits.gather(1, target[:, None])[:, 0]).mean().item()
+
+
+@misconception(
+    replaces="cross_entropy",
+    fails=(
+        "cross_entropy_matches_definition",
+        "cross_entropy_survives_large_logits",
+        "cross_entropy_keeps_dtype_and_device",
+        "cross_entropy_is_by_hand",
+    ),
+)
+def keeps_one_loss_a_sample(logits, target):
+    """You have one loss for each sample; the loss of a batch is their mean: .mean() in the end."""
+    return torch.logsumexp(logits, dim=1) - logits.gather(1, target[:, None])[:, 0]
+
+
+@misconception(
+    replaces="cross_entropy",
+    fails=(
+        "cross_entropy_matches_definition",
+        "cross_entropy_survives_large_logits",
+        "cross_entropy_keeps_dtype_and_device",
+        "cross_entropy_is_by_hand",
+    ),
+)
+def prices_the_largest_logit(logits, target):
+    """You took the largest logit of each row; the loss takes the one at the right class, target."""
+    return (torch.logsumexp(logits, dim=1) - logits.amax(dim=1)).mean()
+
+
+@misconception(
+    replaces="cross_entropy",
+    fails=(
+        "cross_entropy_matches_definition",
+        "cross_entropy_survives_large_logits",
+        "cross_entropy_keeps_dtype_and_device",
+        "cross_entropy_is_by_hand",
+    ),
+)
+def forgets_the_logarithm(logits, target):
+    """You averaged the probabilities; cross-entropy is the mean of -log of them."""
+    return -torch.softmax(logits, dim=1).gather(1, target[:, None]).mean()
 
 
 @misconception(replaces="cross_entropy", fails=("cross_entropy_is_by_hand",))
@@ -150,9 +381,49 @@ def keeps_the_square(root, train):
 
 
 @misconception(replaces="load_mnist", fails=("images_are_784_numbers",))
+def shifts_by_a_half(root, train):
+    """Your pixels lie between -0.5 and 0.5; they shall lie between -1 and 1: p / 127.5 - 1."""
+    return tensors_of(root, train, scale=255, shift=0.5)
+
+
+@misconception(replaces="load_mnist", fails=("images_are_784_numbers",))
+def leaves_pixels_unscaled(root, train):
+    """Your pixels are still 0 ... 255; a pixel p becomes p / 127.5 - 1."""
+    return tensors_of(root, train, scale=1, shift=0)
+
+
+@misconception(replaces="load_mnist", fails=("images_are_784_numbers",))
+def makes_float64(root, train):
+    """Your images are float64; the network's weights are float32, so the images have to be: .float()."""
+    mnist = MNIST(root, train=train, download=True)
+    return TensorDataset(mnist.data.flatten(start_dim=1).double() / 127.5 - 1, mnist.targets)
+
+
+@misconception(replaces="load_mnist", fails=("images_are_784_numbers",))
+def reads_column_after_column(root, train):
+    """You flattened column after column (a transpose or permute came first); the numbers go row after row."""
+    mnist = MNIST(root, train=train, download=True)
+    return TensorDataset(mnist.data.transpose(1, 2).flatten(start_dim=1) / 127.5 - 1, mnist.targets)
+
+
+@misconception(replaces="load_mnist", fails=("images_are_784_numbers",))
+def turns_black_and_white_round(root, train):
+    """Black and white are swapped: a pixel p becomes p / 127.5 - 1, so 0 becomes -1 and 255 becomes 1."""
+    return tensors_of(root, train, scale=-127.5, shift=-1)
+
+
+@misconception(replaces="load_mnist", fails=("images_are_784_numbers",))
 def leaves_pictures(root, train):
     """Without a transform torchvision's MNIST gives PIL pictures; a network wants tensors: flatten and scale them."""
     return MNIST(root, train=train, download=True)
+
+
+@misconception(replaces="load_mnist", fails=("load_reads_the_part_asked_for",))
+def makes_labels_one_hot(root, train):
+    """Your labels are one-hot rows; a label is one number, 0 ... 9, as MNIST's targets are."""
+    mnist = MNIST(root, train=train, download=True)
+    images = mnist.data.flatten(start_dim=1) / 127.5 - 1
+    return TensorDataset(images, nn.functional.one_hot(mnist.targets, 10).float())
 
 
 @misconception(replaces="load_mnist", fails=("load_reads_the_part_asked_for",))
@@ -200,6 +471,49 @@ def takes_64_for_both(train_set, test_set):
     return DataLoader(train_set, batch_size=64, shuffle=True), DataLoader(test_set, batch_size=64)
 
 
+@misconception(replaces="make_loaders", fails=("test_batches_hold_128_in_order",))
+def builds_both_from_training(train_set, test_set):
+    """You built both loaders from the training set; the second one reads test_set."""
+    return DataLoader(train_set, batch_size=64, shuffle=True), DataLoader(train_set, batch_size=128)
+
+
+@misconception(replaces="make_loaders", fails=("training_batches_hold_64",))
+def takes_128_for_both(train_set, test_set):
+    """Your training batches hold 128 samples like the test batches; they shall hold 64."""
+    return DataLoader(train_set, batch_size=128, shuffle=True), DataLoader(test_set, batch_size=128)
+
+
+@misconception(replaces="make_loaders", fails=("training_batches_hold_64", "test_batches_hold_128_in_order"))
+def swaps_the_batch_sizes(train_set, test_set):
+    """Your batch sizes are swapped: 64 for training, 128 for testing."""
+    return DataLoader(train_set, batch_size=128, shuffle=True), DataLoader(test_set, batch_size=64)
+
+
+@misconception(replaces="make_loaders", fails=("test_batches_hold_128_in_order",))
+def shuffles_both(train_set, test_set):
+    """You shuffle the test set as well; its order is to stay: shuffle=True belongs to the training loader alone."""
+    return DataLoader(train_set, batch_size=64, shuffle=True), DataLoader(test_set, batch_size=128, shuffle=True)
+
+
+@misconception(
+    replaces="make_loaders",
+    fails=("training_batches_hold_64", "training_is_reshuffled", "test_batches_hold_128_in_order"),
+)
+def returns_one_loader(train_set, test_set):
+    """You returned one loader; return both, the training loader first."""
+    return DataLoader(train_set, batch_size=64, shuffle=True)
+
+
+@misconception(
+    replaces="make_loaders",
+    fails=("training_batches_hold_64", "training_is_reshuffled", "test_batches_hold_128_in_order"),
+)
+def makes_lists_of_batches(train_set, test_set):
+    """A list of batches keeps one order for good: return the DataLoaders themselves, which go over the data anew."""
+    train = list(DataLoader(train_set, batch_size=64, shuffle=True))
+    return train, list(DataLoader(test_set, batch_size=128))
+
+
 @misconception(replaces="make_loaders", fails=("training_batches_hold_64", "test_batches_hold_128_in_order"))
 def drops_the_last_batch(train_set, test_set):
     """drop_last=True loses the samples of the short last batch: leave it out."""
@@ -240,7 +554,63 @@ def squashes_with_sigmoid():
     return layers(784, 400, 200, 100, 10, activation=nn.Sigmoid)
 
 
-@misconception(replaces="build_network", fails=("network_has_four_layers", "network_puts_relu_between"))
+@misconception(replaces="build_network", fails=("network_puts_relu_between",))
+def squashes_with_tanh():
+    """You put a tanh between the layers; this network has ReLU there."""
+    return layers(784, 400, 200, 100, 10, activation=nn.Tanh)
+
+
+@misconception(replaces="build_network", fails=("network_puts_relu_between",))
+def leaves_out_one_activation():
+    """One ReLU is missing: there is one between each two layers, the last two as well."""
+    return nn.Sequential(*layers(784, 400, 200, 100), nn.Linear(100, 10))
+
+
+@misconception(replaces="build_network", fails=("network_puts_relu_between",))
+def ends_in_log_softmax():
+    """You end with a log_softmax; the loss takes it itself, so logits shall come out: leave it out."""
+    return layers(784, 400, 200, 100, 10).append(nn.LogSoftmax(dim=1))
+
+
+@misconception(
+    replaces="build_network", fails=("network_has_four_layers", "network_puts_relu_between", "network_is_new_each_time")
+)
+def does_without_biases():
+    """You switched the biases off (bias=False): each layer has one, so leave bias at its default."""
+    sizes = ((784, 400), (400, 200), (200, 100), (100, 10))
+    parts = [part for d, k in sizes for part in (nn.Linear(d, k, bias=False), nn.ReLU())]
+    return nn.Sequential(*parts[:-1])
+
+
+@misconception(replaces="build_network", fails=("network_is_new_each_time",))
+def starts_from_zero_weights():
+    """You set all weights to zero: units that start alike get equal gradients and stay alike. Leave them random."""
+    net = layers(784, 400, 200, 100, 10)
+    for parameter in net.parameters():
+        nn.init.zeros_(parameter)
+    return net
+
+
+@misconception(
+    replaces="build_network", fails=("network_has_four_layers", "network_puts_relu_between", "network_is_new_each_time")
+)
+def builds_a_class_instead():
+    """You built a class of your own; here the same layers go into one nn.Sequential."""
+
+    class Net(nn.Module):
+        def __init__(self):
+            super().__init__()
+            self.body = layers(784, 400, 200, 100, 10)
+
+        def forward(self, x):
+            return self.body(x)
+
+    return Net()
+
+
+@misconception(
+    replaces="build_network", fails=("network_has_four_layers", "network_puts_relu_between", "network_is_new_each_time")
+)
 def leaves_out_a_layer():
     """One layer is missing: after 784 come four sizes, 400, 200, 100 and 10, so there are four linear layers."""
     return layers(784, 400, 200, 10)
@@ -285,7 +655,8 @@ def clears_once_an_epoch(net, loader, criterion, optimizer):
 
 
 @misconception(
-    replaces="train_epoch", fails=("training_steps_after_each_batch", "training_loss_is_a_mean_over_samples")
+    replaces="train_epoch",
+    fails=("training_steps_after_each_batch", "training_loss_is_a_mean_over_samples", "training_runs_in_training_mode"),
 )
 def clears_before_the_step(net, loader, criterion, optimizer):
     """You cleared the gradients between backward() and step(), so nothing is learned: clear them before backward()."""
@@ -314,6 +685,84 @@ def steps_once_an_epoch(net, loader, criterion, optimizer):
         total, count = total + loss.item() * len(y), count + len(y)
     optimizer.step()
     return total / count
+
+
+@misconception(
+    replaces="train_epoch",
+    fails=("training_steps_after_each_batch", "training_loss_is_a_mean_over_samples", "training_runs_in_training_mode"),
+)
+def never_takes_a_step(net, loader, criterion, optimizer):
+    """You compute gradients and never use them: call optimizer.step() after backward(), for each batch."""
+    net.train()
+    total = count = 0
+    for x, y in loader:
+        optimizer.zero_grad()
+        loss = criterion(net(x), y)
+        loss.backward()
+        total, count = total + loss.item() * len(y), count + len(y)
+    return total / count
+
+
+@misconception(
+    replaces="train_epoch", fails=("training_steps_after_each_batch", "training_loss_is_a_mean_over_samples")
+)
+def stops_after_the_first_batch(net, loader, criterion, optimizer):
+    """Your return stands inside the loop, so a pass ends after the first batch: move it out, to the left."""
+    net.train()
+    for x, y in loader:
+        return one_step(net, x, y, criterion, optimizer)
+
+
+@misconception(
+    replaces="train_epoch", fails=("training_steps_after_each_batch", "training_loss_is_a_mean_over_samples")
+)
+def ignores_the_criterion(net, loader, criterion, optimizer):
+    """You used a loss of your own; the argument `criterion` is the loss: criterion(net(x), y)."""
+    net.train()
+    total = count = 0
+    for x, y in loader:
+        loss = one_step(net, x, y, nn.functional.cross_entropy, optimizer)
+        total, count = total + loss * len(y), count + len(y)
+    return total / count
+
+
+@misconception(
+    replaces="train_epoch",
+    fails=("training_steps_after_each_batch", "training_loss_is_a_mean_over_samples", "training_runs_in_training_mode"),
+)
+def ignores_the_optimizer(net, loader, criterion, optimizer):
+    """You made an optimizer of your own; the argument `optimizer` holds the network's parameters already."""
+    net.train()
+    optimizer = torch.optim.SGD(net.parameters(), lr=0.01)
+    total = count = 0
+    for x, y in loader:
+        total, count = total + one_step(net, x, y, criterion, optimizer) * len(y), count + len(y)
+    return total / count
+
+
+@misconception(
+    replaces="train_epoch",
+    fails=("training_steps_after_each_batch", "training_loss_is_a_mean_over_samples", "training_runs_in_training_mode"),
+)
+def asks_the_loader_for_its_dataset(net, loader, criterion, optimizer):
+    """A list or generator of batches has no .dataset: count the samples in the loop, count += len(y)."""
+    net.train()
+    total = 0.0
+    for x, y in loader:
+        total += one_step(net, x, y, criterion, optimizer) * len(y)
+    return total / len(loader.dataset)
+
+
+@misconception(
+    replaces="train_epoch", fails=("training_steps_after_each_batch", "training_loss_is_a_mean_over_samples")
+)
+def asks_the_loader_for_its_length(net, loader, criterion, optimizer):
+    """A generator has no length, and batches differ in size: add loss * len(y), count += len(y), and divide by count."""
+    net.train()
+    total = 0.0
+    for x, y in loader:
+        total += one_step(net, x, y, criterion, optimizer)
+    return total / len(loader)
 
 
 @misconception(replaces="train_epoch", fails=("training_loss_is_a_mean_over_samples",))
@@ -352,6 +801,31 @@ def measures_after_the_step(net, loader, criterion, optimizer):
     return total / count
 
 
+@misconception(replaces="train_epoch", fails=("training_loss_is_a_mean_over_samples",))
+def returns_a_tensor(net, loader, criterion, optimizer):
+    """You added up tensors, with their graphs; .item() makes a loss a Python number: total += loss.item() * len(y)."""
+    net.train()
+    total = count = 0
+    for x, y in loader:
+        optimizer.zero_grad()
+        loss = criterion(net(x), y)
+        loss.backward()
+        optimizer.step()
+        total, count = total + loss * len(y), count + len(y)
+    return total / count
+
+
+@misconception(replaces="train_epoch", fails=("training_runs_in_training_mode",))
+def ends_in_evaluation_mode(net, loader, criterion, optimizer):
+    """You called net.eval() in the end; train_epoch leaves the network in training mode."""
+    net.train()
+    total = count = 0
+    for x, y in loader:
+        total, count = total + one_step(net, x, y, criterion, optimizer) * len(y), count + len(y)
+    net.eval()
+    return total / count
+
+
 @misconception(replaces="train_epoch", fails=("training_runs_in_training_mode",))
 def forgets_training_mode(net, loader, criterion, optimizer):
     """You never called net.train(): a network that comes in evaluation mode stays in it."""
@@ -372,7 +846,10 @@ def averages_the_accuracies(net, loader):
     return sum(shares) / len(shares)
 
 
-@misconception(replaces="evaluate", fails=("accuracy_counts_samples",))
+@misconception(
+    replaces="evaluate",
+    fails=("accuracy_counts_samples", "evaluate_restores_the_mode", "evaluate_records_no_gradients"),
+)
 def returns_a_percentage(net, loader):
     """Your accuracy is a percentage; a share between 0 and 1 is wanted."""
     was_training = net.training
@@ -383,7 +860,10 @@ def returns_a_percentage(net, loader):
     return 100 * sum(right for right, _ in pairs) / sum(n for _, n in pairs)
 
 
-@misconception(replaces="evaluate", fails=("accuracy_counts_samples",))
+@misconception(
+    replaces="evaluate",
+    fails=("accuracy_counts_samples", "evaluate_restores_the_mode", "evaluate_records_no_gradients"),
+)
 def returns_the_count(net, loader):
     """You returned how many answers are right; divide by the number of samples."""
     was_training = net.training
@@ -392,6 +872,85 @@ def returns_the_count(net, loader):
         right = sum(right_answers(net, x, y) for x, y in loader)
     net.train(was_training)
     return float(right)
+
+
+@misconception(
+    replaces="evaluate",
+    fails=("accuracy_counts_samples", "evaluate_restores_the_mode", "evaluate_records_no_gradients"),
+)
+def takes_the_largest_of_each_column(net, loader):
+    """Your argmax goes down the batch; the class is the largest of each row: argmax(dim=1)."""
+    was_training = net.training
+    net.eval()
+    right = count = 0
+    with torch.no_grad():
+        for x, y in loader:
+            right, count = right + int((net(x).argmax(dim=0) == y).sum()), count + len(y)
+    net.train(was_training)
+    return right / count
+
+
+@misconception(
+    replaces="evaluate",
+    fails=("accuracy_counts_samples", "evaluate_restores_the_mode", "evaluate_records_no_gradients"),
+)
+def returns_a_tensor_of_accuracy(net, loader):
+    """You returned a tensor; a Python float is asked for: .item() on the count of right answers."""
+    was_training = net.training
+    net.eval()
+    right = count = 0
+    with torch.no_grad():
+        for x, y in loader:
+            right, count = right + (net(x).argmax(dim=1) == y).sum(), count + len(y)
+    net.train(was_training)
+    return right / count
+
+
+@misconception(
+    replaces="evaluate",
+    fails=("accuracy_counts_samples", "evaluate_restores_the_mode", "evaluate_records_no_gradients"),
+)
+def divides_by_the_batches(net, loader):
+    """You divided the right answers by the number of batches; divide by the number of samples."""
+    was_training = net.training
+    net.eval()
+    right = count = 0
+    with torch.no_grad():
+        for x, y in loader:
+            right, count = right + right_answers(net, x, y), count + 1
+    net.train(was_training)
+    return right / count
+
+
+@misconception(
+    replaces="evaluate",
+    fails=("accuracy_counts_samples", "evaluate_restores_the_mode", "evaluate_records_no_gradients"),
+)
+def returns_the_share_of_errors(net, loader):
+    """You returned the share of wrong answers; the share of right ones is wanted."""
+    was_training = net.training
+    net.eval()
+    right = count = 0
+    with torch.no_grad():
+        for x, y in loader:
+            right, count = right + len(y) - right_answers(net, x, y), count + len(y)
+    net.train(was_training)
+    return right / count
+
+
+@misconception(
+    replaces="evaluate",
+    fails=("accuracy_counts_samples", "evaluate_restores_the_mode", "evaluate_records_no_gradients"),
+)
+def looks_at_the_last_batch_only(net, loader):
+    """You kept the accuracy of the last batch alone; add up right answers and samples over all batches."""
+    was_training = net.training
+    net.eval()
+    with torch.no_grad():
+        for x, y in loader:
+            share = right_answers(net, x, y) / len(y)
+    net.train(was_training)
+    return share
 
 
 @misconception(replaces="evaluate", fails=("evaluate_restores_the_mode",))
@@ -443,8 +1002,16 @@ def turns_gradients_off_for_good(net, loader):
 
 
 @misconception(replaces="train_classifier", fails=("learns_the_training_part", "reads_hidden_digits"))
+def takes_giant_steps(root, epochs=20, seed=0):
+    """Your learning rate is far too large: the weights run away and become nan. Try 0.05 with momentum 0.9."""
+    torch.manual_seed(seed)
+    net = layers(784, 400, 200, 100, 10)
+    return trained(tensors_of(root, True), epochs, net, torch.optim.SGD(net.parameters(), lr=50.0))
+
+
+@misconception(replaces="train_classifier", fails=("learns_the_training_part", "reads_hidden_digits"))
 def trains_on_the_test_part(root, epochs=20, seed=0):
-    """You trained on the test part (train=False, "t10k"); it is there to look at. Train on load_mnist(root, True)."""
+    """You trained on the test part (train=False), alone or as well; it is there to look at. Train on load_mnist(root, True)."""
     torch.manual_seed(seed)
     return trained(tensors_of(root, False), epochs)
 

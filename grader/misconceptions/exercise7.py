@@ -54,6 +54,56 @@ def measures_the_sum(x, limit):
     return grown, doublings
 
 
+@misconception(replaces="grow", fails=GROW)
+def adds_up_with_signs(x, limit):
+    """You compare the sum of x with the limit, in which signs cancel; the Euclidean norm is sqrt(sum(x**2))."""
+    refuse_what_cannot_grow(x)
+    grown, doublings = x, 0
+    while grown.sum().abs() < limit and doublings < 101:
+        grown, doublings = grown * 2, doublings + 1
+    return grown, doublings
+
+
+@misconception(replaces="grow", fails=GROW)
+def forgets_the_root_of_the_norm(x, limit):
+    """You compare the sum of the squares with the limit; the norm is its root."""
+    refuse_what_cannot_grow(x)
+    grown, doublings = x, 0
+    while grown.square().sum() < limit:
+        grown, doublings = grown * 2, doublings + 1
+    return grown, doublings
+
+
+@misconception(replaces="grow", fails=GROW)
+def stops_one_doubling_short(x, limit):
+    """You return the last x that is still below the limit: go on until the norm has reached it."""
+    refuse_what_cannot_grow(x)
+    grown, doublings = x, 0
+    while (grown * 2).norm() < limit:
+        grown, doublings = grown * 2, doublings + 1
+    return grown, doublings
+
+
+@misconception(replaces="grow", fails=GROW[:1])
+def returns_the_factor(x, limit):
+    """You count the factor, 2, 4, 8, ...; the number of doublings is asked for, 1, 2, 3, ..."""
+    refuse_what_cannot_grow(x)
+    grown, doublings = x, 0
+    while grown.norm() < limit:
+        grown, doublings = grown * 2, doublings + 1
+    return grown, 2**doublings
+
+
+@misconception(replaces="grow", fails=GROW[:1])
+def counts_in_a_tensor(x, limit):
+    """Your number of doublings is a tensor; it must be a Python int: count in the loop, or int(count)."""
+    refuse_what_cannot_grow(x)
+    grown, doublings = x, 0
+    while grown.norm() < limit:
+        grown, doublings = grown * 2, doublings + 1
+    return grown, torch.tensor(doublings)
+
+
 @misconception(replaces="grow", fails=GROW[1:])
 def cuts_the_graph(x, limit):
     """Your result is cut off from x (detach, .data, item or NumPy): keep multiplying the tensor itself."""
@@ -81,6 +131,38 @@ def refuses_only_zeros(x, limit):
     """You let infinities and NaN through: torch.isfinite(x).all() finds them."""
     if not x.any():
         raise ValueError("x must not be all zeros")
+    grown, doublings = x, 0
+    while grown.norm() < limit:
+        grown, doublings = grown * 2, doublings + 1
+    return grown, doublings
+
+
+@misconception(replaces="grow", fails=("what_cannot_grow_is_refused",))
+def lets_infinities_through(x, limit):
+    """You look for NaN but let infinities through: torch.isfinite(x).all() finds both."""
+    if x.isnan().any() or not x.any():
+        raise ValueError("x must be a number and not all zeros")
+    grown, doublings = x, 0
+    while grown.norm() < limit:
+        grown, doublings = grown * 2, doublings + 1
+    return grown, doublings
+
+
+@misconception(replaces="grow", fails=("what_cannot_grow_is_refused",))
+def refuses_with_an_assertion(x, limit):
+    """You refuse with assert, which raises AssertionError and vanishes under python -O: raise ValueError."""
+    assert torch.isfinite(x).all() and x.any()
+    grown, doublings = x, 0
+    while grown.norm() < limit:
+        grown, doublings = grown * 2, doublings + 1
+    return grown, doublings
+
+
+@misconception(replaces="grow", fails=GROW[:1])
+def refuses_any_zero(x, limit):
+    """You refuse an x that holds any zero; only one that is all zeros cannot grow: `not x.any()`."""
+    if not torch.isfinite(x).all() or (x == 0).any():
+        raise ValueError("x must not be zero")
     grown, doublings = x, 0
     while grown.norm() < limit:
         grown, doublings = grown * 2, doublings + 1
@@ -154,9 +236,27 @@ class RemembersTheLastRun(RightGraph):
         return self.value(node, feed, self.values)
 
 
+@misconception(replaces="StaticGraph", fails=("one_definition_serves_many_runs",))
+class WritesIntoTheFeed(RightGraph):
+    """You store results in the feed, which is the caller's dictionary: keep them in a dictionary of your own."""
+
+    def run(self, node, feed):
+        return self.value(node, feed, feed)
+
+
+@misconception(replaces="StaticGraph", fails=("one_definition_serves_many_runs",))
+class SharesNodesBetweenGraphs(RightGraph):
+    """Your nodes belong to the class, so a new graph empties the others: make the list in __init__, self.nodes = []."""
+
+    nodes = []
+
+    def __init__(self):
+        self.nodes.clear()
+
+
 @misconception(replaces="StaticGraph", fails=("only_needed_placeholders_are_fed",))
 class ComputesEveryNode(RightGraph):
-    """You compute every node of the graph at each run: compute only those that the wanted node depends on."""
+    """You ask for every placeholder, or compute every node, at each run: only what the wanted node needs counts."""
 
     def run(self, node, feed):
         values = {}
@@ -177,6 +277,62 @@ class MultipliesMatrices(RightGraph):
 
     def mul(self, a, b):
         return self.matmul(a, b)
+
+
+@misconception(
+    replaces="StaticGraph",
+    fails=(
+        "operations_compute_what_they_say",
+        "shared_nodes_are_computed_once",
+        "one_definition_serves_many_runs",
+        "a_missing_placeholder_is_named",
+        "constants_may_be_numbers",
+        "deep_graphs_run",
+    ),
+)
+class AddsTheFirstToItself(RightGraph):
+    """Your add uses its first operand twice: add(a, b) is a + b."""
+
+    def add(self, a, b):
+        return self.new(lambda left, right: left + left, a, b)
+
+
+@misconception(
+    replaces="StaticGraph",
+    fails=(
+        "operations_compute_what_they_say",
+        "shared_nodes_are_computed_once",
+        "one_definition_serves_many_runs",
+        "only_needed_placeholders_are_fed",
+        "a_missing_placeholder_is_named",
+        "constants_may_be_numbers",
+        "deep_graphs_run",
+    ),
+)
+class SwapsAddAndMul(RightGraph):
+    """Your add multiplies and your mul adds: add(a, b) is a + b, mul(a, b) is a * b."""
+
+    def add(self, a, b):
+        return self.new(operator.mul, a, b)
+
+    def mul(self, a, b):
+        return self.new(operator.add, a, b)
+
+
+@misconception(
+    replaces="StaticGraph",
+    fails=(
+        "operations_compute_what_they_say",
+        "shared_nodes_are_computed_once",
+        "only_needed_placeholders_are_fed",
+        "constants_may_be_numbers",
+    ),
+)
+class ReturnsTheLastNode(RightGraph):
+    """You return the node that was defined last; run must return the value of the node that is asked for."""
+
+    def run(self, node, feed):
+        return self.value(len(self.nodes) - 1, feed, {})
 
 
 @misconception(replaces="StaticGraph", fails=("operations_compute_what_they_say", "shared_nodes_are_computed_once"))
@@ -232,12 +388,40 @@ class ReturnsPlainNumbers(RightGraph):
         return self.new(lambda value: torch.tanh(torch.as_tensor(value)), a)
 
 
-@misconception(replaces="StaticGraph", fails=("one_definition_serves_many_runs",))
+@misconception(replaces="StaticGraph", fails=("constants_may_be_numbers",))
+class ConstantsMustBeTensors(RightGraph):
+    """Your constant calls a tensor's method on its value, which may be a plain number: torch.as_tensor(value)."""
+
+    def constant(self, value):
+        kept = value.clone()
+        return self.new(lambda feed: kept)
+
+
+@misconception(replaces="StaticGraph", fails=("one_definition_serves_many_runs", "deep_graphs_run"))
 class AddsInPlace(RightGraph):
     """You add in place (+= or add_) and so overwrite a value that others still need: make a new tensor."""
 
     def add(self, a, b):
         return self.new(lambda left, right: left.add_(right), a, b)
+
+
+@misconception(
+    replaces="StaticGraph",
+    fails=("one_definition_serves_many_runs", "shared_nodes_are_computed_once", "constants_may_be_numbers"),
+)
+class MultipliesInPlace(RightGraph):
+    """You multiply in place (*= or mul_) and so overwrite a value that others still need: make a new tensor."""
+
+    def mul(self, a, b):
+        return self.new(lambda left, right: left.mul_(right), a, b)
+
+
+@misconception(replaces="StaticGraph", fails=("operations_compute_what_they_say", "shared_nodes_are_computed_once"))
+class TanhInPlace(RightGraph):
+    """You take the tanh in place (tanh_) and so overwrite a value that others still need: make a new tensor."""
+
+    def tanh(self, a):
+        return self.new(lambda value: value.tanh_(), a)
 
 
 @misconception(replaces="StaticGraph", fails=("deep_graphs_run",))
@@ -267,7 +451,7 @@ TRACE = ("traced_graph_is_right_everywhere", "traced_graph_takes_other_shapes")
 
 @misconception(replaces="trace", fails=TRACE)
 def returns_the_function(f, example):
-    """You returned the function itself; return the GraphModule that torch.fx.symbolic_trace(f) gives."""
+    """You returned a Python function; return the GraphModule that torch.fx.symbolic_trace(f) gives."""
     torch.fx.symbolic_trace(f)
     return f
 
@@ -282,6 +466,19 @@ def uses_torch_jit(f, example):
 def returns_the_graph_alone(f, example):
     """You returned the graph without the module that runs it: return what symbolic_trace gives, not its .graph."""
     return torch.fx.symbolic_trace(f).graph
+
+
+@misconception(replaces="trace", fails=TRACE)
+def returns_the_code(f, example):
+    """You returned the code as text; return the GraphModule itself, which symbolic_trace gives."""
+    return torch.fx.symbolic_trace(f).code
+
+
+@misconception(replaces="trace", fails=TRACE)
+def returns_a_pair(f, example):
+    """You returned the graph together with its value; return the GraphModule alone."""
+    graph = torch.fx.symbolic_trace(f)
+    return graph, graph(example)
 
 
 @misconception(replaces="trace", fails=TRACE)
@@ -314,6 +511,18 @@ def target_name(node):
 def names_of_the_nodes(graph):
     """You listed the names of the nodes, which are made unique (add, add_1): list the names of their targets."""
     return [node.name for node in calls(graph)]
+
+
+@misconception(replaces="traced_ops", fails=LISTED)
+def names_of_the_nodes_without_numbers(graph):
+    """You cut the numbers off the nodes' names, and log2 becomes log: take the names of their targets instead."""
+    return [node.name.rstrip("0123456789").rstrip("_") for node in calls(graph)]
+
+
+@misconception(replaces="traced_ops", fails=LISTED)
+def lists_the_kinds(graph):
+    """You listed the kind of each node (node.op); list the name of its target."""
+    return [node.op for node in calls(graph)]
 
 
 @misconception(replaces="traced_ops", fails=LISTED)
@@ -352,6 +561,18 @@ def sorted_by_name(graph):
     return sorted(target_name(node) for node in calls(graph))
 
 
+@misconception(replaces="traced_ops", fails=LISTED)
+def lists_backwards(graph):
+    """You listed the operations backwards: graph.graph.nodes is in execution order already."""
+    return [target_name(node) for node in reversed(calls(graph))]
+
+
+@misconception(replaces="traced_ops", fails=LISTED)
+def joins_the_names(graph):
+    """You joined the names to one text; return a list with one name for each operation."""
+    return ", ".join(target_name(node) for node in calls(graph))
+
+
 TRACEABLE = ("branches_and_loops_on_data_are_not_traceable", "plain_numbers_from_data_are_not_traceable")
 
 
@@ -363,6 +584,39 @@ def expects_trace_errors_only(f):
     except torch.fx.proxy.TraceError:
         return False
     return True
+
+
+@misconception(replaces="is_traceable", fails=TRACEABLE)
+def expects_type_errors_only(f):
+    """You catch TypeError only: a branch or a loop on the data fails in tracing with a TraceError."""
+    try:
+        torch.fx.symbolic_trace(f)
+    except TypeError:
+        return False
+    return True
+
+
+@misconception(replaces="is_traceable", fails=TRACEABLE)
+def always_says_yes(f):
+    """You answer True for every function: try torch.fx.symbolic_trace(f), and answer False where it fails."""
+    return True
+
+
+@misconception(replaces="is_traceable", fails=TRACEABLE)
+def says_nothing_where_it_works(f):
+    """You return nothing (None) where tracing works: add return True after the try."""
+    try:
+        torch.fx.symbolic_trace(f)
+    except Exception:
+        return False
+
+
+@misconception(replaces="is_traceable", fails=TRACEABLE)
+def searches_the_source(f):
+    """You looked for words in the source, which is not always there, and a loop may be harmless: try symbolic_trace."""
+    import inspect
+
+    return not any(word in inspect.getsource(f) for word in ("if ", "while ", "for "))
 
 
 @misconception(replaces="is_traceable", fails=TRACEABLE)

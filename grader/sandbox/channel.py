@@ -39,6 +39,7 @@ class Answer:
     values: Unpacker | None = None
     cpu_s: float = 0.0
     wall_s: float = 0.0
+    size_bytes: int = 0
 
 
 class Output:
@@ -160,7 +161,7 @@ def reply_of(inbox: bytearray, used: tuple[float, float]) -> Answer:
         header, values = parse(body[:header_bytes], body[header_bytes:])
     except WireError:
         return Answer(Ending.GARBLED, {}, None, *used)
-    return Answer(Ending.REPLY, header, values, *used)
+    return Answer(Ending.REPLY, header, values, *used, len(inbox))
 
 
 class _Clock:

@@ -121,8 +121,13 @@ def identity_of(number: int) -> dict[str, Any]:
     return {"id": number, "nonce": secrets.token_hex(8)}
 
 
-def read_reply(answer: Answer, identity: Mapping[str, Any]) -> Reply | None:
+def read_reply(answer: Answer, identity: Mapping[str, Any], arguments: int | None = None) -> Reply | None:
     """The reply in an answer; None when it is garbled, another request's, or not of the known form.
+
+    Args:
+        answer: what came.
+        identity: what it must repeat.
+        arguments: how many arguments the call had; what is said of each of them must have that length.
 
     Raises:
         WireError: a node in it is not well formed.
@@ -131,6 +136,8 @@ def read_reply(answer: Answer, identity: Mapping[str, Any]) -> Reply | None:
     if answer.ending is not Ending.REPLY or values is None:
         return None
     if header.get("id") != identity["id"] or header.get("nonce") != identity["nonce"]:
+        return None
+    if arguments is not None and not _fits(header, arguments):
         return None
     reply = _reply(header, values)
     return None if reply is None else dataclasses.replace(reply, cpu_s=answer.cpu_s, wall_s=answer.wall_s)
@@ -144,6 +151,14 @@ def _reply(header: Mapping[str, Any], values: Unpacker) -> Reply | None:
     if header.get("status") == "missing":
         return Reply(Status.ERROR, failure=Failure("Missing", text=str(header.get("text"))[:2000]))
     return None
+
+
+def _fits(header: Mapping[str, Any], arguments: int) -> bool:
+    """Whether the lists about the arguments, where they are there, have one entry for each."""
+    node = header.get("gradients")
+    gradients = node.get("l") if isinstance(node, dict) else None
+    lists = (header.get("after"), header.get("left_grad"), gradients)
+    return all(len(entries) == arguments for entries in lists if isinstance(entries, list))
 
 
 def _completed(header: Mapping[str, Any], values: Unpacker) -> Reply:

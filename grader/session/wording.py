@@ -5,17 +5,36 @@ from __future__ import annotations
 import difflib
 import re
 import signal
-import sys
+from collections.abc import Sequence
+
+import torch
 
 from grader.sandbox.contract.ending import Ending
 from grader.sandbox.contract.limits import Limits
-from grader.session.exchange import Failure
+from grader.session import wording_of_text
+from grader.session.budget import Budget
+from grader.session.exchange import Failure, Request
 
-STACK_LINE = re.compile(r'File "(?P<file>[^"]*)", line (?P<line>\d+) in (?P<function>\S+)')
+_STACK_LINE = re.compile(r'File "(?P<file>[^"]{1,400})", line (?P<line>\d{1,9}) in (?P<function>\S{1,80})')
+# The same for what torch says: a part of its text, and the next step.
+_TORCH_STEPS = {
+    "Boolean value of Tensor": "Comparing tensors gives an answer for each entry, and if, and, max(), min() want a single one.",
+    "to have the same dtype": "Two dtypes meet there: make new tensors in the dtype of the input, such as dtype=x.dtype.",
+    "on the same device": "Make new tensors on the device of the input, such as device=x.device.",
+    "leaf Variable that requires grad is being used in an in-place": "Change it inside `with torch.no_grad():`.",
+    "does not have a grad_fn": "What it starts from is cut off from its inputs: .detach(), .item(), no_grad and new tensors do that.",
+    "numpy() on Tensor that requires grad": "Call .detach() first.",
+    "negative strides": "A view like a[::-1] has negative strides: copy the array first.",
+}
+# A text that is longer than this is cut after its first sentence.
+_TEXT_LIMIT = 160
+_FIRST_SENTENCE = re.compile(r"(.{20,}?[.!?])\s+(?=[A-Z(\[])")
+_ABOUT_SHAPES = re.compile(r"size|shape|dimension|broadcast|multipl|index", re.IGNORECASE)
 # What a learner can do about exceptions whose own text does not say it.
-NEXT_STEPS = {
+_NEXT_STEPS = {
     "SystemExit": "Leave out sys.exit() and exit(): return a value instead.",
     "KeyboardInterrupt": "Leave out the KeyboardInterrupt: return a value instead.",
+    "BdbQuit": "Nothing can be typed while it is graded: leave out breakpoint(); print, or run the file by hand.",
     "EOFError": "Nothing can be typed while it is graded: leave out input().",
     "RecursionError": "It calls itself without end: check the condition that stops the recursion.",
     "ModuleNotFoundError": "Graded code may import torch, torchvision, numpy and Python's own modules.",
@@ -31,26 +50,47 @@ def where(failure: Failure) -> str:
     return f" ({place}: {code})" if code else f" ({place})"
 
 
+def first_sentence(text: str) -> str:
+    """The text, or of a long one its first sentence: torch adds addresses, lists and advice about other programs."""
+    line = text.strip().partition("\n")[0]
+    if len(line) <= _TEXT_LIMIT:
+        return line
+    sentence = _FIRST_SENTENCE.match(line)
+    return sentence[1] if sentence else line[:_TEXT_LIMIT] + "..."
+
+
+def shapes(failure: Failure, request: Request, names: Sequence[str]) -> str:
+    """The shapes of a call's tensors, where the failure speaks of sizes; otherwise an empty text."""
+    if request.probe is not None or not failure.frames or not _ABOUT_SHAPES.search(failure.text):
+        return ""
+    if failure.type not in ("RuntimeError", "IndexError", "ValueError"):
+        return ""
+    tensors = [(index, value) for index, value in enumerate(request.args) if isinstance(value, torch.Tensor)]
+    told = [f"{argument(index, names)} is {tuple(value.shape)}" for index, value in tensors]
+    return f" Here {', '.join(told)}." if told else ""
+
+
+def argument(index: int, names: Sequence[str]) -> str:
+    """What the learner calls an argument, counted from 0."""
+    return names[index] if index < len(names) else f"argument {index + 1}"
+
+
 def raised(function: str, failure: Failure) -> str:
     """A call that ended in an exception."""
     if not failure.frames and failure.type not in ("TypeError", "RecursionError"):
-        text = f"{failure.type}: {failure.text}".rstrip(": ")
+        text = f"{failure.type}: {first_sentence(failure.text)}".rstrip(":. ")
         return f"What {function} gave could not be used by the check: {text}. {failure.wall or ''}".strip()
     if failure.type == "SystemExit":
         what = f"{function} tried to end the program{where(failure)}."
     else:
-        text = f": {failure.text}" if failure.text else ""
+        text = f": {first_sentence(failure.text)}".rstrip(".") if failure.text else ""
         what = f"{function} raised {failure.type}{text}{where(failure)}"
         what += "" if what.endswith(".") else "."
-    step = failure.wall or NEXT_STEPS.get(failure.type, "")
+    said = next((step for part, step in _TORCH_STEPS.items() if part in failure.text), "")
+    step = failure.wall or _NEXT_STEPS.get(failure.type) or said
     if failure.type == "TypeError" and "argument" in failure.text and f"{function}()" in failure.text:
         step = "Keep the signature that the stub has."
     return f"{what} {step}".strip()
-
-
-def not_started(function: str, file: str) -> str:
-    """A stub that still raises NotImplementedError."""
-    return f"{function} is not written yet: open {file} and replace its `raise NotImplementedError`."
 
 
 def missing(function: str, file: str, there: str) -> str:
@@ -65,22 +105,10 @@ def missing(function: str, file: str, there: str) -> str:
 def not_loaded(file: str, failure: Failure) -> str:
     """A file that did not run as a module."""
     if failure.syntax:
-        return not_python(file, failure.text, *failure.syntax)
+        return wording_of_text.not_python(file, failure.text, *failure.syntax)
     if failure.stub:
         return f"{file} calls an unwritten function when it is loaded{where(failure)}. Keep such calls out of the top level."
     return f"{file} could not be loaded: " + raised("it", failure)
-
-
-def not_python(file: str, text: str, line: int, column: int, code: str) -> str:
-    """A syntax error, with the line and a caret below it where they are known."""
-    if not code.strip():
-        place = f" in line {line}" if line > 0 else ""
-        return f"{file} is not valid Python{place}: {text}. Save it as plain text in UTF-8."
-    indent = len(code) - len(code.lstrip())
-    caret = f"\n    {code.strip()}\n    {' ' * max(column - 1 - indent, 0)}^"
-    version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    newer = f"This grader runs Python {version}; the file may use newer syntax."
-    return f"{file} is not valid Python: {text.split(' (')[0]} in line {line}. {newer}{caret}"
 
 
 def overran(function: str, ending: Ending, limits: Limits, stack: str, file: str) -> str:
@@ -89,7 +117,7 @@ def overran(function: str, ending: Ending, limits: Limits, stack: str, file: str
         used = f"used up its {limits.cpu_s:g} s of CPU time"
     else:
         used = f"did not come back (limit {limits.wall_s:g} s on the clock, less when it only waits)"
-    found = [match for match in STACK_LINE.finditer(stack) if match["file"].endswith(f"/{file}")]
+    found = [match for match in _STACK_LINE.finditer(stack) if match["file"].endswith(f"/{file}")]
     stuck = f" It was in line {found[0]['line']}, in {found[0]['function']}." if found else ""
     return f"{function} {used} and was stopped.{stuck} Look for a loop that never ends."
 
@@ -97,6 +125,22 @@ def overran(function: str, ending: Ending, limits: Limits, stack: str, file: str
 def overran_before(function: str) -> str:
     """A call that is not tried again."""
     return f"{function} was not called: it ran out of time in an earlier check, so this one cannot pass."
+
+
+def budget_spent(function: str, budget: Budget) -> str:
+    """A call that is not made because earlier ones used up what the submission has."""
+    return (
+        f"{function} was not called: all calls together have used up what there is for one submission "
+        f"({budget.cpu_s:.0f} s of CPU time, {budget.wall_s:.0f} s on the clock). Mend the slow functions first."
+    )
+
+
+def replies_too_large(function: str, budget: Budget) -> str:
+    """A value for which there is no more room."""
+    return (
+        f"{function} gave more than can be kept: all values of one submission together may take {budget.replies_mib} MiB. "
+        "Return what the stub's docstring says and nothing else."
+    )
 
 
 def ended(function: str, status: int) -> str:
@@ -133,5 +177,3 @@ INTERRUPTED = "The worker was killed from outside in mid-check and replaced; the
 NO_WORKER = (
     "A fault of the grader, not of your code: the worker died twice. Run it again; if it stays, run `grade doctor`."
 )
-EMPTY = "{file} is empty. `grade reset` puts the exercise's stub back."
-NOT_UTF8 = "{file} is not plain text in UTF-8 (it begins like UTF-16). Save it as UTF-8 in your editor."

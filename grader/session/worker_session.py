@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+from functools import cached_property
 
 from grader.errors import GraderFault, WireError
 from grader.outcome import Status
@@ -14,24 +15,30 @@ from grader.sandbox.contract.wire import Packer, frame
 from grader.sandbox.contract.worker_spec import WorkerSpec
 from grader.sandbox.factory import WorkerFactory
 from grader.sandbox.workers import Exit, Worker
-from grader.session import wording
+from grader.session import wording, wording_of_text
+from grader.session.budget import Budget
 from grader.session.exchange import Failure, Reply, Request, identity_of, read_reply
+from grader.session.outline import Outline, outline_of
 from grader.source import SourceFile
 
-KILLED_FROM_OUTSIDE = (None, -9)
+_KILLED_FROM_OUTSIDE = (None, -9)
 # A worker in a new interpreter imports torch before it greets.
-GREETING = Limits(cpu_s=60, wall_s=300)
+_GREETING = Limits(cpu_s=60, wall_s=300)
 NOTICES_LIMIT = 20
 
 
 class WorkerSession:
     """The learner's module in a worker of its own.
 
-    `alias` lets names stand for others of the module: a twin holds every misconception under its own name.
+    `alias` lets names stand for others of the module: a twin holds every misconception under its own name. `budget` is
+    what all sessions of a submission may use together.
     """
 
-    def __init__(self, factory: WorkerFactory, source: SourceFile, spec: WorkerSpec) -> None:
+    def __init__(
+        self, factory: WorkerFactory, source: SourceFile, spec: WorkerSpec, budget: Budget | None = None
+    ) -> None:
         self.factory, self.source, self.spec = factory, source, spec
+        self.budget = budget or Budget()
         self.numbers = itertools.count(1)
         self.current: Worker | None = None
         self.unloadable: Reply | None = None
@@ -43,16 +50,25 @@ class WorkerSession:
         self.printed = ""
         self.exits: list[Exit] = []
 
+    @cached_property
+    def outline(self) -> Outline:
+        """What the source says, read as text."""
+        return outline_of(self.source)
+
     def ask(self, request: Request, limits: Limits) -> Reply:
         """Carry out a request; whatever happens over there comes back as a reply."""
         if self.source.is_empty:
-            return Reply(Status.NOT_STARTED, sentence=wording.EMPTY.format(file=self.source.file))
+            return Reply(Status.NOT_STARTED, sentence=wording_of_text.EMPTY.format(file=self.source.file))
         if self.source.data.startswith((b"\xff\xfe", b"\xfe\xff")):
             return Reply(
-                Status.ERROR, sentence=wording.NOT_UTF8.format(file=self.source.file), failure=Failure("NotLoaded")
+                Status.ERROR,
+                sentence=wording_of_text.NOT_UTF8.format(file=self.source.file),
+                failure=Failure("NotLoaded"),
             )
         if request.function in self.overran:
             return Reply(Status.TIMEOUT, sentence=wording.overran_before(request.function))
+        if self.budget.is_spent:
+            return Reply(Status.TIMEOUT, sentence=wording.budget_spent(request.function, self.budget))
         reply = self.attempt(request, limits)
         if reply is None:
             reply = self.attempt(request, limits)
@@ -80,7 +96,7 @@ class WorkerSession:
             return self.unloadable
         identity = identity_of(next(self.numbers))
         answer = worker.channel.exchange(request.pack(identity, self.alias), limits)
-        return self.judge(worker, request.function, answer, identity, limits)
+        return self.judge(worker, request, answer, identity, limits)
 
     def worker(self, limits: Limits) -> Worker | None:
         """The worker with the module loaded; None when the module cannot be loaded (then `unloadable` says why)."""
@@ -101,7 +117,7 @@ class WorkerSession:
     def greet(self, worker: Worker) -> bool:
         """Ask how the worker is locked down, while nothing but our own code has run in it and could answer."""
         identity = identity_of(next(self.numbers))
-        answer = worker.channel.exchange(frame({**identity, "verb": "greet", "seed": 0}, Packer()), GREETING)
+        answer = worker.channel.exchange(frame({**identity, "verb": "greet", "seed": 0}, Packer()), _GREETING)
         lockdown = answer.header.get("lockdown")
         if answer.ending is not Ending.REPLY or not isinstance(lockdown, dict):
             self.end_worker(worker, gone=answer.ending is Ending.GONE)
@@ -123,7 +139,7 @@ class WorkerSession:
             "source": packer.value(self.source.data),
         }
         answer = worker.channel.exchange(frame(header, packer), limits)
-        return self.judge(worker, self.source.file, answer, identity, limits)
+        return self.judge(worker, Request(self.source.file), answer, identity, limits)
 
     def explain_load(self, reply: Reply) -> Reply:
         """The reply of a load that failed, in words about the file."""
@@ -132,22 +148,26 @@ class WorkerSession:
         return dataclasses.replace(reply, failure=Failure("NotLoaded"))
 
     def judge(
-        self, worker: Worker, function: str, answer: Answer, identity: dict[str, object], limits: Limits
+        self, worker: Worker, request: Request, answer: Answer, identity: dict[str, object], limits: Limits
     ) -> Reply | None:
         """What an exchange means; the worker is ended unless it gave a reply."""
+        function = request.function
+        self.budget.use(answer.cpu_s, answer.wall_s)
         try:
-            reply = read_reply(answer, identity)
+            reply = read_reply(answer, identity, None if request.probe else len(request.args))
         except (WireError, KeyError, TypeError, ValueError):
             reply = None
         if reply is not None:
             self.note(answer)
             self.collect(worker)
-            return self.named(reply, function, limits)
+            if not self.budget.keep(answer.size_bytes):
+                return Reply(Status.OUT_OF_MEMORY, sentence=wording.replies_too_large(function, self.budget))
+            return self.named(reply, request, limits)
         if answer.ending in (Ending.CPU_TIME, Ending.WALL_TIME):
             return self.stop(worker, function, answer, limits)
         if answer.ending is Ending.GONE:
             status = self.end_worker(worker, gone=True).status
-            if status in KILLED_FROM_OUTSIDE:
+            if status in _KILLED_FROM_OUTSIDE:
                 return None
             return Reply(Status.ERROR, sentence=wording.ended(function, int(status or 0)))
         self.end_worker(worker)
@@ -164,21 +184,25 @@ class WorkerSession:
         sentence = wording.overran(function, answer.ending, limits, stack, self.source.file)
         return Reply(Status.TIMEOUT, sentence=sentence, cpu_s=answer.cpu_s, wall_s=answer.wall_s)
 
-    def named(self, reply: Reply, function: str, limits: Limits) -> Reply:
+    def named(self, reply: Reply, request: Request, limits: Limits) -> Reply:
         """The reply with its status and sentence settled."""
-        failure = reply.failure
+        failure, function = reply.failure, request.function
         if failure is None:
             return reply
         if failure.type == "Missing":
             sentence = wording.missing(function, self.source.file, failure.text)
             return dataclasses.replace(reply, sentence=sentence)
-        if failure.stub:
-            sentence = wording.not_started(function, self.source.file)
+        if failure.stub and self.outline.is_stub(failure.frames[-1][1] if failure.frames else function):
+            inner = failure.frames[-1][1] if failure.frames else function
+            met = inner if not self.outline.is_stub(function) else function
+            sentence = wording_of_text.not_started(function, met, self.source.file)
             return dataclasses.replace(reply, status=Status.NOT_STARTED, sentence=sentence)
         if failure.memory:
             sentence = wording.out_of_memory(function, failure, limits)
             return dataclasses.replace(reply, status=Status.OUT_OF_MEMORY, sentence=sentence)
-        return dataclasses.replace(reply, sentence=wording.raised(function, failure))
+        failure = dataclasses.replace(failure, stub=False)
+        shapes = wording.shapes(failure, request, self.outline.parameters(function))
+        return dataclasses.replace(reply, failure=failure, sentence=f"{wording.raised(function, failure)}{shapes}")
 
     def note(self, answer: Answer) -> None:
         """Keep what a reply says besides its value."""

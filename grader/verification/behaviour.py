@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,26 +15,34 @@ from grader.diagnosis.known import Misconception
 from grader.grading.grade import grade
 from grader.grading.plan import Plan
 from grader.kit.compare import EXACT
-from grader.outcome import Grade, Status
+from grader.outcome import CheckOutcome, Grade, Status
 from grader.sandbox.contract.limits import Limits
 from grader.sandbox.factory import WorkerFactory
 from grader.session.exchange import Reply, Request
 from grader.session.worker_session import WorkerSession
 from grader.source import SourceFile, read_source
+from grader.verification.declared import example
 from grader.verification.finding import Finding
 
 PERTURBATION = 1e-2
 
 
 def solution_is_right(factory: WorkerFactory, exercise: str, path: Path, plan: Plan) -> Iterator[Finding]:
-    """The solution gets every point."""
+    """The solution gets every point. When it does not, that is one finding, as every other proof builds on it."""
     found = grade(factory, exercise, read_source(exercise, path), plan)
-    for check in found.checks:
-        if check.status is not Status.PASSED:
-            rule = f"must pass for the solution (seed {plan.seed}); got {check.status.value}: {check.message}"
-            yield Finding(exercise, check.name, f"{rule} {check.details or ''}".strip())
-    if plan.only is None and plan.slow_for is None and found.score != found.max_score:
-        yield Finding(exercise, "solution", f"must score {found.max_score:g}; got {found.score:g}.")
+    wrong = [check for check in found.checks if check.status is not Status.PASSED]
+    if wrong:
+        yield Finding(exercise, plan.course.shown(path), _not_right(wrong, plan.seed))
+    elif plan.only is None and plan.slow_for is None and found.score != found.max_score:
+        yield Finding(exercise, plan.course.shown(path), f"must score {found.max_score:g}; got {found.score:g}.")
+
+
+def _not_right(wrong: Sequence[CheckOutcome], seed: int) -> str:
+    """What the solution must do, and the first check that says otherwise."""
+    first, others = wrong[0], [check.name for check in wrong[1:]]
+    text = f"must pass every check (seed {seed}); {first.name} says {first.status.value}: {first.message}"
+    text += f" {first.details}" if first.details else ""
+    return f"{text} So do {len(others)} others: {', '.join(others)}." if others else text
 
 
 def stub_is_unstarted(factory: WorkerFactory, exercise: str, path: Path, plan: Plan) -> Iterator[Finding]:
@@ -50,11 +58,15 @@ def misconception_is_caught(
 ) -> Iterator[Finding]:
     """The misconception trips exactly the checks that it lists, and is named as itself alone."""
     plan = dataclasses.replace(plan, slow_for=frozenset({misconception.replaces}))
-    found = grade(factory, exercise, known.planted(exercise, solution, misconception), plan)
+    found = grade(factory, exercise, known.planted(plan.course, exercise, solution, misconception), plan)
     tripped = {check.name for check in found.checks if check.status is not Status.PASSED}
-    if tripped != misconception.fails:
-        rule = f"must trip {sorted(misconception.fails)} (its fails=); got {sorted(tripped)} (seed {plan.seed})."
+    listed = misconception.fails if plan.only is None else misconception.fails & plan.only
+    if tripped != listed:
+        rule = f"must trip just what its fails= lists, {_listed(listed)}; got {_listed(tripped)} (seed {plan.seed})."
         yield Finding(exercise, misconception.name, rule)
+    if not found.checks or found.at_fault:
+        fault = next((check.details or "" for check in found.checks if check.status is Status.GRADER_ERROR), "")
+        yield Finding(exercise, misconception.name, f"must leave the checks whole; one broke: {fault}")
     yield from named_alone(exercise, misconception, found)
 
 
@@ -62,8 +74,52 @@ def named_alone(exercise: str, misconception: Misconception, found: Grade) -> It
     """The grade names this misconception and no other."""
     named = {name for check in found.checks for name in check.misconceptions}
     if named != {misconception.name}:
-        rule = f"must be diagnosed as itself alone; got {sorted(named) or 'no diagnosis'} (seed {found.seed})."
-        yield Finding(exercise, misconception.name, rule)
+        got = _listed(named) if named else "no diagnosis"
+        yield Finding(
+            exercise, misconception.name, f"must be diagnosed as itself alone; got {got} (seed {found.seed})."
+        )
+
+
+def every_check_is_tripped(
+    exercise: str, checks: Sequence[str], misconceptions: Sequence[Misconception]
+) -> Iterator[Finding]:
+    """A check that no misconception trips is untested; `fails=` lists name no other checks than there are."""
+    listed = {name for misconception in misconceptions for name in misconception.fails}
+    for name in checks:
+        if name not in listed:
+            yield Finding(exercise, name, "must be tripped by a misconception; no fails= lists it.")
+    for name in sorted(listed - set(checks)):
+        yield Finding(exercise, name, "must be a check, as a fails= lists it; there is no such check.")
+
+
+def right_answer_is_accepted(factory: WorkerFactory, exercise: str, path: Path, plan: Plan) -> Iterator[Finding]:
+    """Another person's right answer gets every point."""
+    for check in grade(factory, exercise, read_source(exercise, path), plan).checks:
+        if check.status is not Status.PASSED:
+            rule = f"must get every point; {check.name} says {check.status.value}: {check.message}"
+            yield Finding(exercise, plan.course.shown(path), rule)
+
+
+def wrong_answer_is_named(
+    factory: WorkerFactory, exercise: str, solution: SourceFile, path: Path, plan: Plan
+) -> Iterator[Finding]:
+    """A real wrong answer, put after the solution's text, loses points and is diagnosed as its first line says."""
+    header = example(path)
+    if header is None:
+        return
+    source = SourceFile(exercise, solution.data + b"\n\n" + path.read_bytes(), str(path))
+    found = grade(factory, exercise, source, dataclasses.replace(plan, slow_for=frozenset({header.function})))
+    named = {name for check in found.checks for name in check.misconceptions}
+    if found.score >= found.max_score:
+        yield Finding(exercise, plan.course.shown(path), "must lose points; it got all of them.")
+    elif named != {header.misconception} - {"none"}:
+        rule = f"must be diagnosed as {header.misconception}; got {_listed(named) if named else 'no diagnosis'}."
+        yield Finding(exercise, plan.course.shown(path), rule)
+
+
+def _listed(names: Iterable[str]) -> str:
+    """Names in words."""
+    return ", ".join(sorted(names)) or "nothing"
 
 
 def checks_are_sharp(factory: WorkerFactory, exercise: str, path: Path, plan: Plan) -> Iterator[Finding]:

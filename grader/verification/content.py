@@ -1,52 +1,107 @@
-"""Proofs that need only the files: four of one stem, same signatures and texts, points, hints, enough misconceptions."""
+"""Proofs that need only the files, read as text: they are there, they fit together, and there is enough of everything.
+
+Two kinds: a contradiction between the files makes grading pointless, so the proofs by grading wait until it is mended; a
+shortfall (hints, misconceptions, examples still to write) is told, and the rest is proven all the same.
+"""
 
 from __future__ import annotations
 
 import ast
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from grader import catalog
-from grader.diagnosis.known import Misconception
-from grader.kit.check_run import Check
+from grader.course import Course
+from grader.probe_names import PROVIDED, foreign_names
+from grader.verification import declared
+from grader.verification.declared import UNKNOWN, Declared
 from grader.verification.finding import Finding
+from grader.verification.outlines import Outlines, outlines_of
+from grader.verification.selection import EVERYTHING, Selection
+from grader.verification.shortfalls import missing_parts
 
-MISCONCEPTIONS_A_FUNCTION = 2
-MISCONCEPTIONS_AN_EXERCISE = 14
 FULL_SCORE = 100
 
 
-def files(exercise: str, solution: Path) -> Iterator[Finding]:
+@dataclass(frozen=True)
+class Looked:
+    """What the text of an exercise's files says.
+
+    Attributes:
+        contradictions: findings that make grading pointless.
+        shortfalls: findings about what is still to be written.
+        checks, misconceptions: how many there are of what is selected.
+        complete: whether every file of the exercise is there.
+    """
+
+    contradictions: tuple[Finding, ...]
+    shortfalls: tuple[Finding, ...] = ()
+    checks: int = 0
+    misconceptions: int = 0
+    complete: bool = True
+
+
+def look(course: Course, exercise: str, selection: Selection = EVERYTHING) -> Looked:
+    """All that the files' text proves or disproves."""
+    if missing := list(files(course, exercise)):
+        return Looked(tuple(missing), complete=False)
+    if unreadable := list(syntax(course, exercise)):
+        return Looked(tuple(unreadable))
+    outlines = outlines_of(course, exercise)
+    contradictions = [*same_text(outlines), *declarations(outlines), *probes(outlines)]
+    if selection is EVERYTHING:
+        contradictions += points(outlines)
+    shortfalls = [found for found in missing_parts(outlines) if _is_selected(found, selection)]
+    return Looked(
+        tuple(contradictions),
+        tuple(shortfalls),
+        sum(selection.has_check(check.name) for check in outlines.checks),
+        sum(selection.has_function(str(entry.function)) for entry in outlines.misconceptions),
+    )
+
+
+def _is_selected(found: Finding, selection: Selection) -> bool:
+    if selection is EVERYTHING:
+        return True
+    return found.subject in (selection.functions or ()) or found.subject in (selection.checks or ())
+
+
+def files(course: Course, exercise: str) -> Iterator[Finding]:
     """The four files are there."""
-    for path in (
-        catalog.stub_path(exercise),
-        solution,
-        catalog.checks_path(exercise),
-        catalog.misconceptions_path(exercise),
-    ):
-        if not path.is_file():
-            yield Finding(
-                exercise, f"{path.parent.name}/{path.name}", "must exist; every exercise is four files of one stem."
-            )
+    for path in course.missing(exercise):
+        yield Finding(exercise, course.shown(path), "must exist: an exercise is four files of one stem.")
 
 
-def same_text(exercise: str, solution: Path) -> Iterator[Finding]:
+def syntax(course: Course, exercise: str) -> Iterator[Finding]:
+    """The four files are Python."""
+    for path in course.paths(exercise):
+        try:
+            ast.parse(path.read_text("utf-8"))
+        except SyntaxError as error:
+            place = f"{course.shown(path)}, line {error.lineno}"
+            yield Finding(exercise, "the file", f"must be valid Python; got: {error.msg}.", place)
+        except ValueError as error:
+            yield Finding(exercise, "the file", f"must be plain text in UTF-8; got: {error}.", course.shown(path))
+
+
+def same_text(outlines: Outlines) -> Iterator[Finding]:
     """Stub and solution have the same functions, signatures, docstrings and demo."""
-    stub, solved = outline(catalog.stub_path(exercise)), outline(solution)
-    for name in stub.keys() | solved.keys():
-        if name not in solved:
-            yield Finding(exercise, name, "must be in the solution too; the stub alone has it.")
-        elif name not in stub and not name.rpartition(".")[2].startswith("_"):
-            yield Finding(exercise, name, "must be in the stub too; the solution alone has it.")
-        elif name in stub and stub[name] != solved[name]:
-            yield Finding(exercise, name, "must have the same signature and text in stub and solution.")
+    course, exercise = outlines.course, outlines.exercise
+    stub, solved = course.stub_path(exercise), course.solution_path(exercise)
+    ours, theirs = outline(outlines.trees[stub]), outline(outlines.trees[solved])
+    for name in [*ours, *(name for name in theirs if name not in ours)]:
+        if name not in theirs:
+            yield outlines.finding(name, f"must be in {course.shown(solved)} too; the stub alone has it.")
+        elif name not in ours and not name.rpartition(".")[2].startswith("_"):
+            yield outlines.finding(name, f"must be in {course.shown(stub)} too; the solution alone has it.")
+        elif name in ours and ours[name] != theirs[name]:
+            yield outlines.finding(name, "must have the same signature and text in stub and solution.")
 
 
-def outline(path: Path) -> dict[str, tuple[str, str]]:
+def outline(tree: ast.Module) -> dict[str, tuple[str, str]]:
     """Signature and text of the module, each function, class and method, by qualified name; and the demo's code."""
-    tree = ast.parse(path.read_text("utf-8"))
-    found = {"module": ("", ast.get_docstring(tree) or "")}
+    found = {"the module": ("", ast.get_docstring(tree) or "")}
     for node in tree.body:
         found.update(_outline(node, ""))
     return found
@@ -64,49 +119,58 @@ def _outline(node: ast.stmt, prefix: str) -> Iterator[tuple[str, tuple[str, str]
         yield f"{prefix}if {ast.unparse(node.test)}", ("", ast.unparse(node))
 
 
-def declarations(exercise: str, checks: list[Check], misconceptions: list[Misconception]) -> Iterator[Finding]:
-    """Points, functions, hints and misconceptions add up."""
-    functions = catalog.functions(exercise)
-    points = sum(check.spec.points for check in checks)
-    if points != FULL_SCORE:
-        yield Finding(exercise, "points", f"must sum to {FULL_SCORE}; got {points}.")
-    for function in functions:
-        if not any(check.spec.function == function for check in checks):
-            yield Finding(exercise, function, "must have a check.")
-    for check in checks:
-        if check.spec.function not in functions:
-            yield Finding(exercise, check.name, f"must name a function of the stub; got {check.spec.function!r}.")
-    yield from hinted(exercise, functions)
-    yield from believed(exercise, functions, {check.name for check in checks}, misconceptions)
+def declarations(outlines: Outlines) -> Iterator[Finding]:
+    """Checks and misconceptions name functions and checks that exist, once each, and say their line."""
+    path, names = outlines.course.checks_path(outlines.exercise), [check.name for check in outlines.checks]
+    for check in outlines.checks:
+        if not check.decorated:
+            yield outlines.finding(f"check_{check.name}", "must have @check(...).", path, check.line)
+            continue
+        if not isinstance(check.points, int):
+            yield outlines.finding(check.name, "must say points= as a whole number.", path, check.line)
+        yield from _declaration(outlines, check, path, names, "after")
+    path = outlines.course.misconceptions_path(outlines.exercise)
+    for entry in outlines.misconceptions:
+        yield from _declaration(outlines, entry, path, names, "fails")
+    for kind in (outlines.checks, outlines.misconceptions):
+        for name, count in Counter(entry.name for entry in kind).items():
+            if count > 1:
+                yield outlines.finding(name, f"must be defined once; got {count} definitions.")
 
 
-def hinted(exercise: str, functions: list[str]) -> Iterator[Finding]:
-    """Every function has three hints."""
-    hints = catalog.hints(exercise)
-    for function in functions:
-        levels = hints.get(function, ())
-        if len(levels) != catalog.LEVELS or not all(isinstance(level, str) and level.strip() for level in levels):
-            yield Finding(exercise, function, f"must have {catalog.LEVELS} hints; got {len(levels)}.")
-
-
-def believed(
-    exercise: str, functions: list[str], checks: set[str], misconceptions: list[Misconception]
+def _declaration(
+    outlines: Outlines, entry: Declared, path: Path, checks: list[str], listed_in: str
 ) -> Iterator[Finding]:
-    """There are enough misconceptions; each names a function and checks that exist; each check is tripped by one."""
-    count = Counter(misconception.replaces for misconception in misconceptions)
-    for function in functions:
-        if count[function] < MISCONCEPTIONS_A_FUNCTION:
-            rule = f"must have at least {MISCONCEPTIONS_A_FUNCTION} misconceptions; got {count[function]}."
-            yield Finding(exercise, function, rule)
-    if len(misconceptions) < MISCONCEPTIONS_AN_EXERCISE:
-        rule = f"must be at least {MISCONCEPTIONS_AN_EXERCISE}; got {len(misconceptions)}."
-        yield Finding(exercise, "misconceptions", rule)
-    for misconception in misconceptions:
-        for name in sorted(misconception.fails - checks):
-            yield Finding(exercise, misconception.name, f"must list checks that exist in fails=; got {name!r}.")
-        if misconception.replaces not in functions:
-            yield Finding(
-                exercise, misconception.name, f"must replace a function of the stub; got {misconception.replaces!r}."
+    if not entry.has_docstring:
+        kind = "the line that the learner sees" if listed_in == "after" else "the advice"
+        yield outlines.finding(entry.name, f"must have a docstring: it is {kind}.", path, entry.line)
+    if entry.function not in outlines.functions:
+        got = "none that can be read" if entry.function is UNKNOWN else repr(entry.function)
+        yield outlines.finding(entry.name, f"must name a function of the stub; got {got}.", path, entry.line)
+    if listed_in == "fails" and entry.named == ():
+        yield outlines.finding(entry.name, "must list the checks that it trips in fails=.", path, entry.line)
+    # What is computed cannot be read; the proofs by grading hold it all the same.
+    for name in sorted(set(entry.named) - set(checks)) if isinstance(entry.named, tuple) else ():
+        yield outlines.finding(
+            entry.name, f"must list checks that exist in {listed_in}=; got {name!r}.", path, entry.line
+        )
+
+
+def probes(outlines: Outlines) -> Iterator[Finding]:
+    """A probe uses nothing that does not cross with it."""
+    path = outlines.course.checks_path(outlines.exercise)
+    for probe, helpers in declared.probes(outlines.trees[path]):
+        names = foreign_names([ast.unparse(function) for function in (*helpers, probe)])
+        if names:
+            rule = (
+                f"must use only what crosses with a probe ({', '.join(sorted(PROVIDED))}, its arguments, functions in "
+                f"using=); it uses {', '.join(names)}."
             )
-    for name in sorted(checks - {name for misconception in misconceptions for name in misconception.fails}):
-        yield Finding(exercise, name, "must be tripped by a misconception; no fails= lists it, so it is untested.")
+            yield outlines.finding(probe.name, rule, path, probe.lineno)
+
+
+def points(outlines: Outlines) -> Iterator[Finding]:
+    """Points sum to the full score."""
+    total = sum(check.points for check in outlines.checks if isinstance(check.points, int))
+    if total != FULL_SCORE:
+        yield outlines.finding("points", f"must sum to {FULL_SCORE}; got {total}.")

@@ -7,17 +7,25 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that does not hold.
+    """One thing that does not hold; as text it is one sentence.
 
     Attributes:
         exercise: where.
-        subject: the check, misconception, function or file that is at fault.
-        sentence: rule, expected, got.
+        subject: the check, misconception, function or file that is at fault; the sentence begins with it.
+        rule: "must ...; got ..." and the rest of the sentence.
+        place: the author's file and line, where they are known.
     """
 
     exercise: str
     subject: str
-    sentence: str
+    rule: str
+    place: str = ""
 
     def __str__(self) -> str:
-        return f"{self.exercise}: {self.subject}: {self.sentence}"
+        place = f"{self.place}: " if self.place else ""
+        return f"{self.exercise}: {place}{self.subject} {self.rule}"
+
+
+def in_words(count: int) -> str:
+    """How many proofs do not hold, as the end of a sentence."""
+    return "1 proof does not hold" if count == 1 else f"{count} proofs do not hold"

@@ -1,7 +1,7 @@
 """Puts mutated solutions to the checks and lists those that the checks let live.
 
 A survivor is excused when the exercise's list of equivalent mutants names it with a reason; the list is reviewed data:
-`tests/survivors/EXERCISE.toml`, entries of `function`, `before`, `after` (the changed line), `reason`.
+`tests/survivors/EXERCISE.toml` of the course, entries of `function`, `before`, `after` (the changed line), `reason`.
 """
 
 from __future__ import annotations
@@ -9,11 +9,11 @@ from __future__ import annotations
 import dataclasses
 import random
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader import catalog
+from grader.course import Course
 from grader.grading.grade import grade
 from grader.grading.plan import Plan
 from grader.outcome import Status
@@ -21,9 +21,11 @@ from grader.sandbox.factory import WorkerFactory
 from grader.source import SourceFile
 from grader.verification.finding import Finding
 from grader.verification.mutants import Mutant, mutants_of
+from grader.verification.selection import Selection
 
 # Of an exercise's mutants, excused ones not counted, at least this share must die.
 KILLED_SHARE = 0.95
+Note = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -42,12 +44,21 @@ class Hunt:
         return 1.0 if counted == 0 else 1 - len(self.survivors) / counted
 
 
-def hunt(factory: WorkerFactory, exercise: str, path: Path, plan: Plan, budget: int | None) -> Hunt:
-    """Grade mutants of the solution: `budget` of them, drawn by the plan's seed, or all."""
+def hunt(
+    factory: WorkerFactory, exercise: str, path: Path, plan: Plan, budget: int | None, selection: Selection, note: Note
+) -> Hunt:
+    """Grade mutants of the selected functions: `budget` of them, drawn by the plan's seed, or all.
+
+    `note` hears how many are done, of how many.
+    """
     text = path.read_text("utf-8")
-    mutants = sample(list(mutants_of(text)), budget, plan.seed)
-    excuses = equivalent(exercise)
-    alive = [mutant for mutant in mutants if survives(factory, exercise, mutant, plan)]
+    chosen = [mutant for mutant in mutants_of(text) if selection.has_function(mutant.function)]
+    mutants = sample(chosen, budget, plan.seed)
+    excuses = equivalent(plan.course, exercise)
+    alive = []
+    for done, mutant in enumerate(mutants):
+        note(done, len(mutants))
+        alive += [mutant] if survives(factory, exercise, mutant, plan) else []
     survivors = tuple(mutant for mutant in alive if mutant.identity not in excuses)
     return Hunt(exercise, len(mutants), len(alive) - len(survivors), survivors)
 
@@ -64,8 +75,8 @@ def survives(factory: WorkerFactory, exercise: str, mutant: Mutant, plan: Plan) 
     """Whether every check passes; the checks of the changed function come first, as they are likeliest to fail."""
     source = SourceFile(exercise, mutant.text.encode(), f"{exercise} mutated")
     quick = dataclasses.replace(plan, diagnose=False, first_failure_only=True)
-    own = frozenset(catalog.checks_of(exercise, mutant.function))
-    rest = frozenset(catalog.check_names(exercise)) - own
+    own = frozenset(plan.course.checks_of(exercise, mutant.function))
+    rest = frozenset(plan.course.check_names(exercise)) - own
     for only in (own, rest):
         if only:
             outcomes = grade(factory, exercise, source, dataclasses.replace(quick, only=only)).checks
@@ -74,14 +85,14 @@ def survives(factory: WorkerFactory, exercise: str, mutant: Mutant, plan: Plan) 
     return True
 
 
-def equivalent(exercise: str) -> set[tuple[str, str, str]]:
+def equivalent(course: Course, exercise: str) -> set[tuple[str, str, str]]:
     """Mutants that are known to be equivalent, each with a reason in the list.
 
     Raises:
         KeyError: an entry of the list lacks a field, the reason included.
     """
-    path = catalog.CHECKOUT / "tests" / "survivors" / f"{exercise}.toml"
-    entries = tomllib.loads(path.read_text("utf-8")).get("survivor", []) if path.is_file() else []
+    path = course.survivors_path(exercise)
+    entries = tomllib.loads(path.read_text("utf-8")).get("survivor", []) if path and path.is_file() else []
     return {(entry["function"], entry["before"], entry["after"]) for entry in entries if entry["reason"]}
 
 
@@ -89,5 +100,5 @@ def findings(hunts: Iterable[Hunt]) -> Iterator[Finding]:
     """Exercises whose checks let too many mutants live."""
     for one in hunts:
         if one.killed_share < KILLED_SHARE:
-            rule = f"at least {KILLED_SHARE:.0%} must die; {one.killed_share:.1%} of {one.tried - one.excused} did."
+            rule = f"must die, at least {KILLED_SHARE:.0%}; {one.killed_share:.1%} of {one.tried - one.excused} did."
             yield Finding(one.exercise, "mutants", rule)

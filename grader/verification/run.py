@@ -1,146 +1,141 @@
-"""Runs every proof of every exercise, side by side, and says what does not hold."""
+"""`grade verify`: what the files say comes first and at once, then the proofs by grading, side by side."""
 
 from __future__ import annotations
 
-import dataclasses
-import multiprocessing
 import os
-import time
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+import rich.progress
 from rich.console import Console
 from rich.markup import escape
 
-from grader import catalog
-from grader.errors import AutogradusError, UsageProblem
-from grader.sandbox.factory import WorkerFactory
-from grader.source import read_source
-from grader.verification.finding import Finding
+from grader.course import Course
+from grader.errors import UsageProblem
+from grader.verification import content
+from grader.verification.content import Looked
+from grader.verification.finding import Finding, in_words
+from grader.verification.proving import Order, Verified
+from grader.verification.selection import EVERYTHING, selection_of
+from grader.verification.side_by_side import Progress, prove_all
+
+HOLDS, DOES_NOT, INCOMPLETE = 0, 1, 3
 
 
 @dataclass(frozen=True)
-class Verified:
-    """The outcome of one exercise's proofs: how much was proven, and what does not hold."""
+class Options:
+    """What the command line asks for.
 
-    exercise: str
-    checks: int
-    misconceptions: int
-    findings: tuple[Finding, ...]
-    wall_s: float
-    mutants: str = ""
-
-
-def verify_course(
-    console: Console, exercises: Sequence[str], seed: int, jobs: int | None, mutants: int | None, only_mutants: bool
-) -> int:
-    """Prove the exercises right; returns the exit code: 0, or 1 when something does not hold.
-
-    Args:
-        console: where to say how it goes.
-        exercises: which ones.
+    Attributes:
         seed: the first of two.
-        jobs: processes side by side.
-        mutants: how many mutants of each solution are put to the checks; negative: all.
+        jobs: processes side by side; None: one for each core.
+        mutants: how many mutants of each solution are put to the checks; negative: all; None: none.
         only_mutants: whether the other proofs are left out.
+        examples: whether the course's accepted and rejected files are graded.
+        checks, functions: when given, only these are proven.
+    """
+
+    seed: int = 1
+    jobs: int | None = None
+    mutants: int | None = None
+    only_mutants: bool = False
+    examples: bool = True
+    checks: tuple[str, ...] = ()
+    functions: tuple[str, ...] = ()
+
+
+def verify_course(console: Console, course: Course, exercises: Sequence[str], options: Options) -> int:
+    """Prove the exercises right; returns the exit code: 0, 1 when something does not hold, 3 when a file is missing.
 
     Raises:
-        UsageProblem: there are no solutions here (an installed wheel has none).
+        UsageProblem: there are no solutions here (an installed wheel has none), or no such check or function.
     """
-    if catalog.solution_folder() is None:
+    if course.solutions is None:
         raise UsageProblem("`grade verify` needs the solutions; run it in a checkout of the course, installed with -e.")
-    findings = 0
-    orders = [Order(exercise, seed, mutants, not only_mutants) for exercise in exercises]
-    for verified in verify_all(orders, jobs or min(os.cpu_count() or 1, len(exercises))):
-        state = "ok" if not verified.findings else f"{len(verified.findings)} do not hold"
-        counts = f"{verified.checks} checks, {verified.misconceptions} misconceptions"
-        console.print(f"{verified.exercise}: {state} ({counts}, {verified.wall_s:.0f} s)")
-        if verified.mutants:
-            console.print(f"  {escape(verified.mutants)}", soft_wrap=True)
-        for finding in verified.findings:
-            console.print(f"  {escape(str(finding))}", soft_wrap=True)
-        findings += len(verified.findings)
-    console.print("The course holds." if not findings else f"{findings} proofs do not hold.")
-    return 1 if findings else 0
+    if (options.checks or options.functions) and len(exercises) != 1:
+        raise UsageProblem("--check and --function are of one exercise; name it: `grade verify EXERCISE --check NAME`.")
+    looked: dict[str, Looked] = {}
+    orders: list[Order] = []
+    for exercise in exercises:
+        order, looked[exercise] = looked_at(course, exercise, options)
+        show_content(console, exercise, looked[exercise])
+        orders += [] if looked[exercise].contradictions else [order]
+    count = sum(len(found.contradictions) + len(found.shortfalls) for found in looked.values())
+    count += prove_and_show(console, orders, options, looked)
+    console.print("All that was to be proven holds." if not count else f"{in_words(count)}.", soft_wrap=True)
+    if not all(found.complete for found in looked.values()):
+        return INCOMPLETE
+    return DOES_NOT if count else HOLDS
 
 
-@dataclass(frozen=True)
-class Order:
-    """What is to be proven of one exercise."""
-
-    exercise: str
-    seed: int
-    mutants: int | None
-    proofs: bool
-
-
-def verify_all(orders: Sequence[Order], jobs: int) -> Iterator[Verified]:
-    """The outcome of each exercise, as they finish."""
-    # A second exercise in this process would fork its template from one that has loaded secrets and run a backward pass.
-    if len(orders) == 1:
-        yield from map(verify_exercise, orders)
-        return
-    with ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), max_tasks_per_child=1) as pool:
-        for future in as_completed([pool.submit(verify_exercise, order) for order in orders]):
-            yield future.result()
-
-
-def verify_exercise(order: Order) -> Verified:
-    """All proofs of one exercise."""
-    start_s, counts, mutants = time.monotonic(), [0, 0], ""
-    findings: list[Finding] = []
-    try:
-        with WorkerFactory(catalog.modules_needed(order.exercise)) as factory:
-            if order.proofs:
-                findings += proofs(factory, order.exercise, order.seed, counts)
-            if order.mutants is not None:
-                mutants, more = hunted(factory, order)
-                findings += more
-    except AutogradusError as error:
-        findings.append(Finding(order.exercise, "course", str(error)))
-    return Verified(order.exercise, counts[0], counts[1], tuple(findings), time.monotonic() - start_s, mutants)
-
-
-def hunted(factory: WorkerFactory, order: Order) -> tuple[str, list[Finding]]:
-    """How the hunt for mutants went, in words, and what does not hold."""
-    from grader.grading.options import GradeOptions
-    from grader.grading.planning import plan_of
-    from grader.verification import mutation
-
-    path = (catalog.solution_folder() or catalog.CHECKOUT) / f"{order.exercise}.py"
-    budget = None if order.mutants is None or order.mutants < 0 else order.mutants
-    found = mutation.hunt(
-        factory, order.exercise, path, plan_of(order.exercise, order.seed, GradeOptions(device="simgpu")), budget
+def looked_at(course: Course, exercise: str, options: Options) -> tuple[Order, Looked]:
+    """What is to be proven of an exercise by grading, and what its files say."""
+    found, selection = content.look(course, exercise), EVERYTHING
+    if found.complete and (options.checks or options.functions):
+        selection = selection_of(course, exercise, options.checks, options.functions)
+        found = content.look(course, exercise, selection)
+    order = Order(
+        course, exercise, options.seed, not options.only_mutants, options.examples, options.mutants, selection
     )
-    lines = [f"mutants: {found.killed_share:.1%} of {found.tried - found.excused} killed, {found.excused} equivalent"]
-    lines += [f"survivor in {one.function}: {one.before}  ->  {one.after}" for one in found.survivors]
-    return "\n  ".join(lines), list(mutation.findings([found]))
+    return order, found
 
 
-def proofs(factory: WorkerFactory, exercise: str, seed: int, counts: list[int]) -> Iterator[Finding]:
-    """Findings of all proofs; `counts` is filled with the number of checks and of misconceptions."""
-    from grader.diagnosis import known
-    from grader.grading.checking import collect
-    from grader.grading.options import GradeOptions
-    from grader.grading.planning import plan_of
-    from grader.verification import behaviour, content
+def show_content(console: Console, exercise: str, found: Looked) -> None:
+    """Say at once what the files contradict or lack."""
+    show_findings(console, (*found.contradictions, *found.shortfalls))
+    if found.contradictions:
+        console.print(f"{exercise}: not graded until its files agree.", soft_wrap=True)
 
-    solution, stub = (catalog.solution_folder() or catalog.CHECKOUT) / f"{exercise}.py", catalog.stub_path(exercise)
-    missing = list(content.files(exercise, solution))
-    if missing:
-        yield from missing
-        return
-    checks, entries = collect(exercise), known.read(exercise)
-    counts[:] = [len(checks), len(entries)]
-    plan = plan_of(exercise, seed, GradeOptions(device="simgpu"))
-    yield from content.same_text(exercise, solution)
-    yield from content.declarations(exercise, checks, entries)
-    for one in (plan, dataclasses.replace(plan, seed=seed + 1)):
-        yield from behaviour.solution_is_right(factory, exercise, solution, one)
-    yield from behaviour.stub_is_unstarted(factory, exercise, stub, plan)
-    yield from behaviour.checks_are_sharp(factory, exercise, solution, plan)
-    for misconception in entries:
-        yield from behaviour.misconception_is_caught(
-            factory, exercise, read_source(exercise, solution), misconception, plan
-        )
+
+def show_findings(console: Console, findings: Sequence[Finding]) -> None:
+    """A line for each finding."""
+    for finding in findings:
+        console.print(escape(str(finding)), soft_wrap=True)
+
+
+def prove_and_show(console: Console, orders: Sequence[Order], options: Options, looked: Mapping[str, Looked]) -> int:
+    """Carry the orders out, with progress on a terminal; how many proofs do not hold."""
+    count = 0
+    totals = {order.exercise: (0, steps_expected(order, looked[order.exercise])) for order in orders}
+    with progress_bar(console) as bar:
+        task = bar.add_task("proofs", total=sum(total for _, total in totals.values()))
+        for event in prove_all(orders, options.jobs or min(os.cpu_count() or 1, max(1, len(orders)))):
+            if isinstance(event, Progress):
+                totals[event.exercise] = (event.done, event.total)
+                done, total = map(sum, zip(*totals.values(), strict=True))
+                bar.update(task, completed=done, total=total)
+            else:
+                show_verified(console, event, looked[event.exercise])
+                count += len(event.findings)
+    return count
+
+
+def progress_bar(console: Console) -> rich.progress.Progress:
+    """How many gradings are done and about how long the rest takes; nothing where nobody looks."""
+    columns = (
+        rich.progress.TextColumn("{task.completed} of {task.total} gradings"),
+        rich.progress.BarColumn(),
+        rich.progress.TimeRemainingColumn(),
+        rich.progress.TextColumn("left"),
+    )
+    return rich.progress.Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
+
+
+def steps_expected(order: Order, found: Looked) -> int:
+    """About how many gradings an order takes, before it says so itself."""
+    examples = len(
+        order.course.examples("accepted", order.exercise) + order.course.examples("rejected", order.exercise)
+    )
+    return (4 + found.misconceptions + examples * order.examples) * order.proofs + max(0, order.mutants or 0)
+
+
+def show_verified(console: Console, verified: Verified, found: Looked) -> None:
+    """What came of one exercise."""
+    wrong = len(verified.findings) + len(found.shortfalls)
+    state = in_words(wrong) if wrong else "ok"
+    counts = f"checks: {found.checks}, misconceptions: {found.misconceptions}, {verified.wall_s:.0f} s"
+    console.print(f"{verified.exercise}: {state} ({counts})", soft_wrap=True)
+    if verified.mutants:
+        console.print(f"  {escape(verified.mutants)}", soft_wrap=True)
+    for finding in verified.findings:
+        console.print(f"  {escape(str(finding))}", soft_wrap=True)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from grader import catalog
+from grader.courses import built_in
+
+COURSE = built_in()
 
 KINDS = 12
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,7 +29,7 @@ BROKEN = ("def (\n", "", "import absent_package\n", "\ud83d".join(("x = '", "'\n
 
 def exercises() -> list[str]:
     """Those that train on no images."""
-    return [name for name in catalog.names() if "mnist" not in catalog.checks_path(name).read_text("utf-8").lower()]
+    return [name for name in COURSE.names() if "mnist" not in COURSE.checks_path(name).read_text("utf-8").lower()]
 
 
 def sources(size: int) -> Iterator[tuple[str, str, bytes]]:
@@ -65,7 +67,7 @@ def source(exercise: str, turn: int) -> bytes:
         return hostile + solution if turn % 2 else solution + b"\n" + hostile
     if kind == 10:
         return BROKEN[turn % len(BROKEN)].encode("utf-8", "surrogatepass")
-    return catalog.stub_path(exercise).read_bytes()
+    return COURSE.stub_path(exercise).read_bytes()
 
 
 def write_generated(folder: Path, size: int) -> Path:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.grades import record
 from grader.classroom.gradebook.pending import by_key, pending
-from grader.classroom.gradebook.submissions import enrol
+from grader.classroom.gradebook.submissions import Enrolled, enrol
+from grader.classroom.intake.hand_out import Intake
+from grader.classroom.running import grade_pending
 from grader.classroom.students import Student
 from grader.classroom.units import Conditions, Unit
+from grader.courses import built_in
 from grader.outcome import Grade
 
 EXERCISES = ("warmup", "exercise2", "exercise10")
@@ -78,3 +82,8 @@ def grade_all(book: Gradebook, points_of: Callable[[str, str], float | None], co
             record(book, those, conditions, outcome_for(those[0].exercise, points))
             runs += 1
     return runs
+
+
+def hand_in(book: Gradebook, submissions: Path, roster: Path | None = None, **how: Any) -> tuple[Intake, Enrolled]:
+    """Take in a hand-out of the built-in course."""
+    return grade_pending.hand_in(book, submissions, roster, built_in(), **how)

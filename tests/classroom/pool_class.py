@@ -12,10 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from grader.classroom.gradebook.canonical import ordered
+from grader.classroom.gradebook.counting import note_exercises
+from grader.classroom.gradebook.course_kept import keep_course
 from grader.classroom.gradebook.gradebook import FILE_NAME, Gradebook
 from grader.classroom.gradebook.pending import WHOLE, Shard
 from grader.classroom.running.grade_pending import Tally, grade_waiting, hand_in, settle
 from grader.classroom.running.grader_process import Setup, Task
+from grader.courses import built_in
 
 ROOT = Path(__file__).resolve().parents[2]
 EXERCISE = "exercise2"
@@ -46,7 +49,9 @@ def enrolled(folder: Path, out: Path) -> Gradebook:
     """The class in a new gradebook, with its seed."""
     out.mkdir(parents=True, exist_ok=True)
     book = Gradebook.open(out, create=True)
-    hand_in(book, folder, None)
+    keep_course(book, built_in())
+    hand_in(book, folder, None, built_in())
+    note_exercises(book)
     settle(book, SEED, None)
     return book
 

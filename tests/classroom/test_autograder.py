@@ -13,6 +13,7 @@ from made_class import outcome_for
 from validators import validate_gradescope
 
 from grader.classroom.running.autograder import run, write_autograder
+from grader.courses import built_in
 from grader.outcome import Grade
 
 EXERCISES = ("warmup", "exercise2")
@@ -24,7 +25,7 @@ def container(tmp_path: Path) -> Callable[..., Path]:
 
     def make(files: dict[str, str]) -> Path:
         root = tmp_path / "autograder"
-        write_autograder(tmp_path / "autograder.zip", EXERCISES)
+        write_autograder(tmp_path / "autograder.zip", built_in(), EXERCISES)
         with zipfile.ZipFile(tmp_path / "autograder.zip") as archive:
             archive.extractall(root / "source")
         (root / "results").mkdir()
@@ -50,7 +51,7 @@ def results_of(root: Path) -> dict[str, Any]:
 
 
 def test_the_archive_has_its_two_scripts_at_the_top_and_executable(tmp_path: Path) -> None:
-    write_autograder(tmp_path / "a.zip", EXERCISES)
+    write_autograder(tmp_path / "a.zip", built_in(), EXERCISES)
 
     with zipfile.ZipFile(tmp_path / "a.zip") as archive:
         modes = {info.filename: info.external_attr >> 16 & 0o777 for info in archive.infolist()}
@@ -61,7 +62,7 @@ def test_the_archive_has_its_two_scripts_at_the_top_and_executable(tmp_path: Pat
 def test_a_wheel_travels_inside(tmp_path: Path) -> None:
     wheel = tmp_path / "autogradus-9.whl"
     wheel.write_bytes(b"wheel")
-    write_autograder(tmp_path / "a.zip", EXERCISES, wheel)
+    write_autograder(tmp_path / "a.zip", built_in(), EXERCISES, wheel)
 
     with zipfile.ZipFile(tmp_path / "a.zip") as archive:
         assert archive.read("autogradus-9.whl") == b"wheel"

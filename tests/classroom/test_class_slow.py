@@ -22,6 +22,7 @@ from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.running.grade_pending import Tally, grade_waiting, hand_in, settle
 from grader.classroom.running.grader_process import Setup
 from grader.classroom.running.pool import LocalPool, cores
+from grader.courses import built_in
 
 SIZE = int(os.environ.get("AUTOGRADUS_CLASS_SIZE", "1000"))
 KILLS = int(os.environ.get("AUTOGRADUS_CLASS_KILLS", "30"))
@@ -71,7 +72,7 @@ def undisturbed(submissions: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     out = tmp_path_factory.mktemp("undisturbed")
     setup = Setup(tuple(exercises()), SEED)
     with Gradebook.open(out, create=True) as book, LocalPool(setup, cores()) as pool:
-        hand_in(book, submissions, None)
+        hand_in(book, submissions, None, built_in())
         settle(book, SEED, None)
         memory = Memory(pool)
         tally = grade_waiting(book, pool, setup, memory)

@@ -22,7 +22,7 @@ from grader.classroom.gradebook.submissions import enrol
 from grader.classroom.intake.trees import Unread
 from grader.classroom.students import Student
 from grader.classroom.units import Unit
-from grader.command.main import main
+from grader.command.cli import cli
 from grader.report.feedback import feedback_of
 
 Class = Callable[..., Gradebook]
@@ -102,7 +102,7 @@ def test_without_a_place_nothing_is_written(platform_class: Callable[[str], Grad
     """The dry run is the default."""
     book = platform_class("ann/warmup.py")
 
-    done = CliRunner().invoke(main, ["feedback", str(book.path.parent), "--format", "mail"])
+    done = CliRunner().invoke(cli, ["feedback", str(book.path.parent), "--format", "mail"])
 
     assert done.exit_code == 0
     assert "Nothing is written yet" in done.output
@@ -117,7 +117,7 @@ def test_what_is_given_out_never_holds_the_class_page(
     zipped, pages = tmp_path / "feedback.zip", tmp_path / "pages"
 
     for form, to in (("canvas", zipped), ("folder", pages)):
-        done = CliRunner().invoke(main, ["feedback", str(book.path.parent), "--format", form, "--to", str(to)])
+        done = CliRunner().invoke(cli, ["feedback", str(book.path.parent), "--format", form, "--to", str(to)])
         assert done.exit_code == 0, done.output
         assert "class.html" in done.output
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from click.testing import CliRunner
+from made_class import hand_in
 
 from grader.classroom.exports import export
 from grader.classroom.gradebook.gradebook import Gradebook
@@ -18,9 +19,8 @@ from grader.classroom.gradebook.late_policy import LateRule, late_policy_of, set
 from grader.classroom.intake.commit_times import commit_time
 from grader.classroom.intake.folders import read_folder
 from grader.classroom.intake.hand_out import take_in
-from grader.classroom.running.grade_pending import hand_in
 from grader.classroom.times import utc_text
-from grader.command.main import main
+from grader.command.cli import cli
 
 Folder = Callable[..., Path]
 LOS_ANGELES = ZoneInfo("America/Los_Angeles")
@@ -90,7 +90,7 @@ def test_a_due_time_without_a_zone_is_one_of_the_class(book: Gradebook) -> None:
     """Once the class has named its zone."""
     book.set_setting("time_zone", "America/Los_Angeles")
 
-    done = CliRunner().invoke(main, ["late", str(book.path.parent), "--due", "2026-03-01 23:59"])
+    done = CliRunner().invoke(cli, ["late", str(book.path.parent), "--due", "2026-03-01 23:59"])
 
     assert done.exit_code == 0
     assert late_policy_of(book).rules[""].due_at == "2026-03-02T07:59:00Z"
@@ -98,7 +98,7 @@ def test_a_due_time_without_a_zone_is_one_of_the_class(book: Gradebook) -> None:
 
 def test_a_zone_that_does_not_exist_is_refused(book: Gradebook) -> None:
     """With an example of one that does."""
-    done = CliRunner().invoke(main, ["late", str(book.path.parent), "--calendar", "PST9"])
+    done = CliRunner().invoke(cli, ["late", str(book.path.parent), "--calendar", "PST9"])
 
     assert done.exit_code == 2
     assert "Europe/Berlin" in done.output

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from made_class import hand_in
 from validators import rows_of
 
 from grader.classroom.errors import RosterProblem
@@ -16,7 +17,6 @@ from grader.classroom.gradebook.late_policy import Extension, grant_extension, l
 from grader.classroom.gradebook.overrides import override, overrides_of
 from grader.classroom.gradebook.submissions import students_of
 from grader.classroom.roster import roster_of
-from grader.classroom.running.grade_pending import hand_in
 
 Folder = Callable[..., Path]
 Class = Callable[..., Gradebook]

@@ -10,7 +10,7 @@ from pool_class import EXERCISE, enrolled, write_class
 
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.late_policy import late_policy_of
-from grader.command.main import main
+from grader.command.cli import cli
 
 DUE = "2026-03-01T23:59:00+01:00"
 
@@ -24,7 +24,7 @@ def out(tmp_path: Path) -> Path:
 
 def said(*arguments: object) -> Result:
     """What the command said."""
-    return CliRunner().invoke(main, [str(argument) for argument in arguments])
+    return CliRunner().invoke(cli, [str(argument) for argument in arguments])
 
 
 def test_a_class_begins_without_a_policy(out: Path) -> None:

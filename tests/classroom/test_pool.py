@@ -40,6 +40,7 @@ from grader.classroom.running.grade_pending import Tally
 from grader.classroom.running.pool import Busy, Done, LocalPool
 from grader.classroom.running.sole_run import sole_run
 from grader.command import classroom_commands
+from grader.courses import built_in
 from grader.errors import UsageProblem
 from grader.sandbox.inside.lockdown.level import Lockdown
 
@@ -83,7 +84,9 @@ def graded(submissions: Path, tmp_path: Path) -> Callable[..., int]:
     """Runs the command in this process; returns its exit code."""
 
     def run(seed: int | None = SEED, shard: Shard = WHOLE, **options: Any) -> int:
-        return class_run.grade_class(submissions, tmp_path / "out", seed, None, shard, **{**OPTIONS, **options})
+        return class_run.grade_class(
+            built_in(), submissions, tmp_path / "out", seed, None, shard, **{**OPTIONS, **options}
+        )
 
     return run
 
@@ -226,7 +229,7 @@ def test_a_slot_that_cannot_work_says_why() -> None:
         (done,) = pool.run([grader_process.Task("key", EXERCISE, b"")])
 
     assert done.grade is None
-    assert "exercise0.py of the course cannot be read" in str(done.fault)
+    assert "exercise0.py cannot be read" in str(done.fault)
 
 
 def test_a_slot_that_is_silent_for_too_long_is_sick(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,8 @@ from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.running import class_run, grade_pending
 from grader.classroom.running.grader_process import Task
 from grader.classroom.running.pool import Done
+from grader.course import Course
+from grader.courses import built_in
 
 CLASS = {"ada": b"# ada\n", "bob": b"# bob\n"}
 
@@ -38,7 +40,7 @@ class Scripted:
             if self.points is None:
                 yield Done(task, None, "the checks broke")
                 continue
-            conditions = grade_pending.conditions_of(SEED, "embedded")[EXERCISE]
+            conditions = grade_pending.conditions_of(built_in(), SEED, "embedded")[EXERCISE]
             versions = {"autogradus": conditions.grader_version, "torch": conditions.torch_version}
             yield Done(
                 task, replace(outcome_for(EXERCISE, self.points), versions={**versions, "checks": self.checks_hash})
@@ -58,8 +60,8 @@ def under(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     genuine = grade_pending.conditions_of
 
     def use(checks_hash: str, points: float | None) -> None:
-        def conditions_of(seed: int, mnist: str) -> Any:
-            today = genuine(seed, mnist)
+        def conditions_of(course: Course, seed: int, mnist: str) -> Any:
+            today = genuine(course, seed, mnist)
             return {name: dataclasses.replace(one, checks_hash=checks_hash) for name, one in today.items()}
 
         monkeypatch.setattr(grade_pending, "conditions_of", conditions_of)
@@ -73,8 +75,8 @@ def under(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 def graded(out: Path, under: Callable[..., None]) -> Callable[..., int]:
     """The class has 70 points each under old checks; then runs `grade regrade`."""
     under("old", 70.0)
-    assert class_run.grade_class(out.parent / "class", out, SEED, None, class_run.WHOLE, **OPTIONS) == 0
-    return lambda action="preview": class_run.regrade(out, action, **OPTIONS)
+    assert class_run.grade_class(built_in(), out.parent / "class", out, SEED, None, class_run.WHOLE, **OPTIONS) == 0
+    return lambda action="preview": class_run.regrade(out, action, built_in(), **OPTIONS)
 
 
 def scores(out: Path) -> list[float]:
@@ -141,7 +143,7 @@ def test_an_ordinary_run_says_that_the_checks_have_changed(
     graded: Callable[..., int], under: Callable[..., None], out: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     under("new", 100.0)
-    class_run.grade_class(out.parent / "class", out, None, None, class_run.WHOLE, **OPTIONS)
+    class_run.grade_class(built_in(), out.parent / "class", out, None, None, class_run.WHOLE, **OPTIONS)
 
     assert "2 grades were made with other checks or versions: `grade regrade` shows" in capsys.readouterr().err
     assert scores(out) == [70.0, 70.0]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from made_class import hand_in
 from validators import rows_of
 
 from grader.classroom.errors import SubmissionsProblem
@@ -15,8 +16,7 @@ from grader.classroom.gradebook.assigning import assign, assigned_of, unread_of
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.submissions import left_out_of
 from grader.classroom.intake.hand_out import take_in
-from grader.classroom.running.grade_pending import hand_in
-from grader.command.main import main
+from grader.command.cli import cli
 
 Folder = Callable[..., Path]
 EXERCISES = ["exercise3"]
@@ -113,7 +113,7 @@ def test_what_cannot_be_assigned_is_a_sentence(
     """Nothing is kept."""
     hand_in(book, handed)
 
-    done = CliRunner().invoke(main, ["assign", str(book.path.parent), file, student, "exercise3"])
+    done = CliRunner().invoke(cli, ["assign", str(book.path.parent), file, student, "exercise3"])
 
     assert done.exit_code == 2
     assert words in done.output
@@ -182,8 +182,8 @@ def test_a_gradebook_that_cannot_be_written_to_can_be_read(
     folder = str(book.path.parent)
     monkeypatch.setattr("grader.classroom.gradebook.gradebook.is_writable", lambda _: False)
 
-    read = CliRunner().invoke(main, ["export", folder])
-    changed = CliRunner().invoke(main, ["override", folder, "ann", "exercise3", "50", "--who", "a", "--why", "b"])
+    read = CliRunner().invoke(cli, ["export", folder])
+    changed = CliRunner().invoke(cli, ["override", folder, "ann", "exercise3", "50", "--who", "a", "--why", "b"])
 
     assert "ann" in read.output
     assert read.exit_code == 0

@@ -31,7 +31,7 @@ from grader.classroom.gradebook.late_policy import (
 )
 from grader.classroom.gradebook.merging import merge
 from grader.classroom.gradebook.overrides import override, overrides_of
-from grader.command.main import main
+from grader.command.cli import cli
 
 Class = Callable[..., Gradebook]
 HAND_IN = "2026-03-02T12:00:00Z"
@@ -206,7 +206,7 @@ def test_a_target_that_cannot_be_written_is_one_sentence(book: Gradebook, class_
     class_of(book, {"ann": {"warmup": 100.0}})
     arguments = ["export", str(book.path.parent), "--to", str(book.path.parent / target)]
 
-    done = CliRunner().invoke(main, arguments)
+    done = CliRunner().invoke(cli, arguments)
 
     assert done.exit_code == 2
     assert "cannot be written" in done.output
@@ -216,7 +216,7 @@ def test_letters_that_the_terminal_lacks_are_replaced(book: Gradebook, class_of:
     """An ASCII terminal gets question marks, not a traceback."""
     class_of(book, {"Zoë": {"warmup": 100.0}})
 
-    done = CliRunner(charset="ascii").invoke(main, ["export", str(book.path.parent)])
+    done = CliRunner(charset="ascii").invoke(cli, ["export", str(book.path.parent)])
 
     assert done.exit_code == 0
     assert "Zo?" in done.output
@@ -227,7 +227,7 @@ def test_more_points_than_there_are_must_be_meant(book: Gradebook, class_of: Cla
     class_of(book, {"ann": {"exercise2": 100.0}})
     arguments = ["override", str(book.path.parent), "ann", "exercise2", "850", "--who", "Roe", "--why", "x"]
 
-    refused, meant = (CliRunner().invoke(main, [*arguments, *more]) for more in ([], ["--bonus"]))
+    refused, meant = (CliRunner().invoke(cli, [*arguments, *more]) for more in ([], ["--bonus"]))
 
     assert refused.exit_code == 2
     assert "--bonus" in refused.output

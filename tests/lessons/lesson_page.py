@@ -7,7 +7,9 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader import catalog
+from grader.courses import built_in
+
+COURSE = built_in()
 
 LIST_MARK = re.compile(r"^(?:- |\d+\. )")
 # A heading is a line of its own over a line of dashes, a row of a table is indented.
@@ -26,12 +28,12 @@ class Row:
 
 def solution_path(exercise: str) -> Path:
     """The solution of an exercise, as a checkout has it."""
-    return (catalog.solution_folder() or Path()) / f"{exercise}.py"
+    return COURSE.solution_path(exercise)
 
 
 def page(exercise: str) -> str:
     """The module docstring of the stub."""
-    return ast.get_docstring(ast.parse(catalog.stub_path(exercise).read_text("utf-8"))) or ""
+    return ast.get_docstring(ast.parse(COURSE.stub_path(exercise).read_text("utf-8"))) or ""
 
 
 def prose(text: str) -> list[str]:

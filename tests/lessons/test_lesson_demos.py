@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 from lesson_page import solution_path
 
-from grader import catalog
+from grader.courses import built_in
+
+COURSE = built_in()
 
 COLUMNS = 80
 # All stages of an exercise run in one process, because most of the time goes into importing torch.
@@ -30,7 +32,7 @@ for path in sys.argv[1:]:
 print(json.dumps(shown))
 """
 
-exercises = pytest.mark.parametrize("exercise", catalog.names())
+exercises = pytest.mark.parametrize("exercise", COURSE.names())
 
 
 def span(node: ast.stmt) -> slice:
@@ -46,9 +48,9 @@ def definitions(text: str) -> dict[str, ast.stmt]:
 
 def written_so_far(exercise: str, count: int) -> str:
     """The solution of the first `count` functions; of the others the stub."""
-    solution, stub = solution_path(exercise).read_text("utf-8"), catalog.stub_path(exercise).read_text("utf-8")
+    solution, stub = solution_path(exercise).read_text("utf-8"), COURSE.stub_path(exercise).read_text("utf-8")
     lines, untouched = solution.splitlines(), definitions(stub)
-    for name in reversed(catalog.functions(exercise)[count:]):
+    for name in reversed(COURSE.functions(exercise)[count:]):
         lines[span(definitions(solution)[name])] = stub.splitlines()[span(untouched[name])]
     return "\n".join(lines)
 
@@ -57,7 +59,7 @@ def without_results(exercise: str) -> str:
     """A file whose functions all forget to return."""
     text = solution_path(exercise).read_text("utf-8")
     lines, nodes = text.splitlines(), definitions(text)
-    for name in reversed(catalog.functions(exercise)):
+    for name in reversed(COURSE.functions(exercise)):
         if isinstance(nodes[name], ast.FunctionDef):
             lines[span(nodes[name])] = [f"def {name}(*values, **options):", "    pass"]
     return "\n".join(lines)
@@ -66,8 +68,8 @@ def without_results(exercise: str) -> str:
 @cache
 def screens(exercise: str, folder: Path) -> list[str]:
     """What a person sees: untouched, half written, done, and with functions that return nothing."""
-    half = len(catalog.functions(exercise)) // 2
-    texts = [catalog.stub_path(exercise).read_text("utf-8"), written_so_far(exercise, half)]
+    half = len(COURSE.functions(exercise)) // 2
+    texts = [COURSE.stub_path(exercise).read_text("utf-8"), written_so_far(exercise, half)]
     texts += [solution_path(exercise).read_text("utf-8"), without_results(exercise)]
     paths = [folder / str(number) / f"{exercise}.py" for number in range(len(texts))]
     for path, text in zip(paths, texts, strict=True):
@@ -96,13 +98,13 @@ def test_an_untouched_file_says_what_comes_first(exercise: str, shown: list[str]
     """The first function that the demo needs."""
     (missing,) = first_missing(shown[0])
 
-    assert missing in catalog.functions(exercise)
+    assert missing in COURSE.functions(exercise)
 
 
 @exercises
 def test_a_half_written_file_shows_that_half(exercise: str, shown: list[str]) -> None:
     """And says what comes next, among those that are not written."""
-    functions = catalog.functions(exercise)
+    functions = COURSE.functions(exercise)
     (missing,) = first_missing(shown[1])
 
     assert missing in functions[len(functions) // 2 :]

@@ -11,9 +11,11 @@ from types import ModuleType
 import pytest
 from lesson_page import page, solution_path
 
-from grader import catalog
+from grader.courses import built_in
 
-exercises = pytest.mark.parametrize("exercise", catalog.names())
+COURSE = built_in()
+
+exercises = pytest.mark.parametrize("exercise", COURSE.names())
 
 
 def loaded(exercise: str, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
@@ -48,7 +50,7 @@ def test_the_page_itself_has_an_example(exercise: str) -> None:
 @exercises
 def test_examples_have_one_form(exercise: str) -> None:
     """What a docstring calls an example can be run."""
-    tree = ast.parse(catalog.stub_path(exercise).read_text("utf-8"))
+    tree = ast.parse(COURSE.stub_path(exercise).read_text("utf-8"))
     nodes = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.ClassDef)]
     texts = {node.name: ast.get_docstring(node) or "" for node in nodes}
 

@@ -6,11 +6,13 @@ import re
 from collections import Counter
 
 import pytest
-from grader.checking import collect
 from lesson_page import page, prose, solution_path, table
 from readability import mean_sentence_words, reading_ease, sentences, syllables
 
-from grader import catalog
+from grader.courses import built_in
+from grader.grading.checking import collect
+
+COURSE = built_in()
 
 COLUMNS = 88
 # Plain English is 60 to 70, and newspapers have 15 to 20 words a sentence.
@@ -19,13 +21,13 @@ MOST_WORDS_A_SENTENCE, MOST_WORDS_IN_ONE = 16, 45
 # A name of a site that is not part of a longer address, nor of a dotted name in Python.
 BARE_SITE = re.compile(r"(?<![\w./@-])(?:[\w-]+\.)+(?:org|com|io|edu|net)(?=[/\s),]|$)", re.MULTILINE)
 
-exercises = pytest.mark.parametrize("exercise", catalog.names())
+exercises = pytest.mark.parametrize("exercise", COURSE.names())
 
 
 @exercises
 def test_lines_fit_a_narrow_editor(exercise: str) -> None:
     """In the stub and in the solution."""
-    for path in (catalog.stub_path(exercise), solution_path(exercise)):
+    for path in (COURSE.stub_path(exercise), solution_path(exercise)):
         lines = path.read_text("utf-8").splitlines()
         assert [number for number, line in enumerate(lines, 1) if len(line) > COLUMNS] == []
 
@@ -43,7 +45,7 @@ def test_every_question_has_its_answer(exercise: str) -> None:
 def test_the_table_promises_the_points_of_the_checks(exercise: str) -> None:
     """Every function with its points, and minutes to plan with."""
     points: Counter[str] = Counter()
-    for check in collect(exercise):
+    for check in collect(COURSE, exercise):
         points[check.spec.function] += check.spec.points
 
     assert {function: row.points for function, row in table(page(exercise)).items()} == dict(points)
@@ -53,7 +55,7 @@ def test_the_table_promises_the_points_of_the_checks(exercise: str) -> None:
 @exercises
 def test_links_can_be_followed(exercise: str) -> None:
     """Sources begin with https, so that editors and terminals make links of them."""
-    text = catalog.stub_path(exercise).read_text("utf-8")
+    text = COURSE.stub_path(exercise).read_text("utf-8")
 
     assert len(re.findall(r"https://\S+", page(exercise))) >= 3
     assert "http://" not in text

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import torch
 
-from grader import catalog
+from grader.courses import built_in
 from grader.diagnosis import known
 from grader.grading.options import GradeOptions
 from grader.grading.planning import plan_of
@@ -18,34 +18,36 @@ from grader.source import read_source
 from grader.verification import behaviour
 
 EXERCISE = "exercise3"
+COURSE = built_in()
 
 
 @pytest.fixture(scope="module")
 def solution() -> Path:
     """The real solution's path."""
-    return (catalog.solution_folder() or Path()) / f"{EXERCISE}.py"
+    return COURSE.solution_path(EXERCISE)
 
 
 @pytest.fixture(scope="module")
 def plan() -> Any:
     """Checks of one function, for speed."""
-    only = frozenset(catalog.checks_of(EXERCISE, "binary_loss"))
-    return dataclasses.replace(plan_of(EXERCISE, 1, GradeOptions(device="simgpu")), only=only)
+    only = frozenset(COURSE.checks_of(EXERCISE, "binary_loss"))
+    return dataclasses.replace(plan_of(COURSE, EXERCISE, 1, GradeOptions(device="simgpu")), only=only)
 
 
 @pytest.fixture(scope="module")
 def minus() -> known.Misconception:
     """A real misconception of that function."""
-    return next(entry for entry in known.read(EXERCISE) if entry.replaces == "binary_loss")
+    return next(entry for entry in known.read(COURSE, EXERCISE) if entry.replaces == "binary_loss")
 
 
 def test_a_changed_solution_is_noticed(factory: WorkerFactory, solution: Path, plan: Any, tmp_path: Path) -> None:
-    """One line is enough."""
+    """One line is enough, and it is one finding."""
     changed = tmp_path / f"{EXERCISE}.py"
     changed.write_text(solution.read_text("utf-8").replace("1e-12", "1e-6"), "utf-8")
 
     assert list(behaviour.solution_is_right(factory, EXERCISE, solution, plan)) == []
-    assert list(behaviour.solution_is_right(factory, EXERCISE, changed, plan))
+    (finding,) = behaviour.solution_is_right(factory, EXERCISE, changed, plan)
+    assert "must pass every check" in str(finding)
 
 
 def test_a_stub_that_is_started_is_noticed(factory: WorkerFactory, solution: Path, plan: Any) -> None:
@@ -80,3 +82,30 @@ def test_perturbed_changes_every_floating_number() -> None:
     assert not torch.equal(got["a"][1], torch.ones(2))
     assert got["b"][1:] == ("text", None, True)
     assert torch.equal(got["b"][0], value["b"][0])
+
+
+def test_a_check_that_nothing_trips_is_noticed(minus: known.Misconception) -> None:
+    """Also where `fails` is computed, so that the text alone does not say it."""
+    found = list(behaviour.every_check_is_tripped(EXERCISE, [*minus.fails, "nothing_trips_me"], [minus]))
+
+    assert [finding.subject for finding in found] == ["nothing_trips_me"]
+
+
+def test_a_right_example_that_is_wrong_is_noticed(factory: WorkerFactory, plan: Any, tmp_path: Path) -> None:
+    """What lies in `accepted` gets every point."""
+    (tmp_path / "wrong.py").write_text("def binary_loss(y_pred, y):\n    return y_pred.mean()\n")
+
+    assert list(behaviour.right_answer_is_accepted(factory, EXERCISE, tmp_path / "wrong.py", plan))
+
+
+@pytest.mark.parametrize("name", ["no_such_belief", "none"])
+def test_a_wrong_example_that_is_not_named_so_is_noticed(
+    factory: WorkerFactory, solution: Path, plan: Any, tmp_path: Path, name: str
+) -> None:
+    """What lies in `rejected` is diagnosed as its first line says."""
+    loss = "def binary_loss(y_pred, y):\n    return y_pred.mean() * 3 + 7\n"
+    (tmp_path / "wrong.py").write_text(f'"""wrong: binary_loss; misconception: {name}"""\n\n{loss}')
+    source = read_source(EXERCISE, solution)
+    found = list(behaviour.wrong_answer_is_named(factory, EXERCISE, source, tmp_path / "wrong.py", plan))
+
+    assert bool(found) == (name != "none")

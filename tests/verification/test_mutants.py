@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-from pathlib import Path
 
 import pytest
 
-from grader import catalog
+from grader.courses import built_in
 from grader.grading.options import GradeOptions
 from grader.grading.planning import plan_of
 from grader.sandbox.factory import WorkerFactory
 from grader.verification import mutation
 from grader.verification.mutants import Mutant, mutants_of
 
+COURSE = built_in()
 TEXT = '''"""Text."""
 def f(x: int | None = 3) -> int | None:
     """A docstring with 1 + 1."""
@@ -58,10 +58,10 @@ def test_a_mutant_lives_only_when_every_check_passes(
 ) -> None:
     """A real change dies; a change of spaces lives."""
     exercise = "exercise3"
-    text = ((catalog.solution_folder() or Path()) / f"{exercise}.py").read_text("utf-8")
+    text = COURSE.solution_path(exercise).read_text("utf-8")
     head, name, rest = text.partition(f"def {function}(")
     changed = head + (name + rest).replace(old, new)
-    plan = dataclasses.replace(plan_of(exercise, 1, GradeOptions(device="simgpu")), slow_for=frozenset())
+    plan = dataclasses.replace(plan_of(COURSE, exercise, 1, GradeOptions(device="simgpu")), slow_for=frozenset())
 
     assert changed != text
     assert mutation.survives(factory, exercise, Mutant("test", function, old, new, changed), plan) is alive
@@ -76,9 +76,9 @@ def test_a_sample_depends_on_the_seed_alone() -> None:
     assert mutation.sample(mutants, None, 1) == mutants
 
 
-@pytest.mark.parametrize("exercise", catalog.names())
+@pytest.mark.parametrize("exercise", COURSE.names())
 def test_every_excused_survivor_has_a_reason(exercise: str) -> None:
     """The list is data that a person has reviewed."""
-    for function, before, after in mutation.equivalent(exercise):
+    for function, before, after in mutation.equivalent(COURSE, exercise):
         assert function
         assert before != after

@@ -1,6 +1,6 @@
 """The gradebook: one SQLite file that survives being killed at any moment. All SQL of the project is here.
 
-gradebook, schema         the file, its transactions and its migrations
+gradebook, schema         the file, its transactions and its migrations; course_kept: the course that it belongs to
 submissions, pending      what was handed in, and what of it is still to be graded
 grades, overrides, late_policy, regrading    automatic scores, scores and comments by people, what lateness costs, proposals
 joining, assigning        a roster that comes later; files that a person matched

@@ -1,4 +1,4 @@
-"""Which exercise a file answers, by its name; exercises' names come from the catalog, never from here."""
+"""Which exercise a file answers, by its name; exercises' names come from the course, never from here."""
 
 from __future__ import annotations
 

@@ -102,7 +102,7 @@ def take_in(
 
     Args:
         path: a folder, a zip or a tar archive.
-        exercises: the names of the exercises, from the catalog.
+        exercises: the names of the course's exercises.
         roster: who is in the class, if known.
         zone: which zone times without one of their own are in, if known.
         assigned: files that a person gave to a student and an exercise, by path.

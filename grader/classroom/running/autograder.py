@@ -15,6 +15,7 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Callable, Sequence
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 
@@ -28,6 +29,8 @@ from grader.classroom.intake.layouts import Handed
 from grader.classroom.intake.owners import Joined
 from grader.classroom.intake.trees import Tree
 from grader.classroom.students import Student
+from grader.course import Course
+from grader.courses import FILE
 from grader.errors import Refused
 from grader.files import write_whole
 from grader.outcome import CheckOutcome, Grade, Status
@@ -45,15 +48,17 @@ _RUN = """#!/usr/bin/env bash
 exec /autograder/venv/bin/python -m grader.classroom.running.autograder /autograder
 """
 _EXERCISES = "exercises.json"
+_COURSE = "course"
 _EXECUTABLE = 0o100755 << 16
 _MAX_SCORE = 100.0
 
 
-def write_autograder(target: Path, exercises: Sequence[str], wheel: Path | None = None) -> None:
+def write_autograder(target: Path, course: Course, exercises: Sequence[str], wheel: Path | None = None) -> None:
     """Write the archive to upload.
 
     Args:
         target: the zip file to make.
+        course: whose exercises they are; the files of one that is not built in travel along.
         exercises: what the assignment asks for.
         wheel: the package to install; None installs this version by its name.
     """
@@ -66,6 +71,20 @@ def write_autograder(target: Path, exercises: Sequence[str], wheel: Path | None 
         archive.writestr(zipfile.ZipInfo(_EXERCISES), json.dumps(list(exercises)))
         if wheel:
             archive.write(wheel, wheel.name)
+        for path in _files_of(course, exercises):
+            archive.write(path, f"{_COURSE}/{course.shown(path)}")
+
+
+def _files_of(course: Course, exercises: Sequence[str]) -> list[Path]:
+    """What another machine needs of a course that it has not got; nothing for the one that is built in.
+
+    Raises:
+        CourseFault: a file of an exercise is missing.
+    """
+    if not course.reference:
+        return []
+    course.require(*exercises)
+    return [course.root / FILE, *(path for name in exercises for path in course.paths(name))]
 
 
 def run(root: Path, grade: Callable[[str, Path], Grade]) -> int:
@@ -130,12 +149,14 @@ def _write_result(path: Path, text: str) -> None:
     write_whole(path, text)
 
 
-def _grade_in_a_process(exercise: str, file: Path) -> Grade:
+def _grade_in_a_process(exercise: str, file: Path, course: Path) -> Grade:
     """Grade with the `grade` command, which keeps torch and its workers out of this process."""
     command = [sys.executable, "-c", "from grader.command.main import main; main()", exercise, str(file), "--json"]
+    command += ["--course", str(course)] if course.is_dir() else []
     ended = subprocess.run(command, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, check=False)
     return Grade.from_json(json.loads(ended.stdout))
 
 
 if __name__ == "__main__":
-    sys.exit(run(Path(sys.argv[1]), _grade_in_a_process))
+    shipped = Path(sys.argv[1]) / "source" / _COURSE
+    sys.exit(run(Path(sys.argv[1]), partial(_grade_in_a_process, course=shipped)))

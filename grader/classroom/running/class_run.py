@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from grader import catalog
 from grader.classroom.gradebook import counting, regrading
+from grader.classroom.gradebook.course_kept import keep_course
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.pending import WHOLE, Shard, count_stale
 from grader.classroom.names import shown
@@ -23,6 +23,7 @@ from grader.classroom.running.pool import LocalPool, cores
 from grader.classroom.running.progress import showing
 from grader.classroom.running.sole_run import sole_run
 from grader.classroom.times import zone_of
+from grader.course import Course
 from grader.errors import UsageProblem
 
 ALL_GRADED, SOME_NOT_GRADED, INTERRUPTED = 0, 3, 130
@@ -30,6 +31,7 @@ _LEFT_OUT_SHOWN = 20
 
 
 def grade_class(
+    course: Course,
     submissions: Path,
     out: Path,
     seed: int | None,
@@ -44,37 +46,41 @@ def grade_class(
     """Take a class in and grade what waits; returns the exit code.
 
     Raises:
-        UsageProblem: the path is no class, the seed is another one, or the sandbox is not full.
+        UsageProblem: the path is no class, the seed or the course is another one, or the sandbox is not full.
+        CourseFault: a file of the course is missing.
     """
 
     def work() -> int:
         with sole_run(out), Gradebook.open(out, create=True) as book:
+            keep_course(book, course)
             refuse_other(book, seed=seed, mnist=options["mnist"])
             _insist_on_common_seed(book, seed, shard)
             zone = _zone_of_class(book, time_zone)
-            _read_in(book, submissions, roster, join=join, zone=zone, other_layout=other_layout)
+            _read_in(book, submissions, roster, course=course, join=join, zone=zone, other_layout=other_layout)
             _choose_exercises(book, exercises)
             say("Starting the graders ...")
-            return graded(book, *settle(book, seed, options["mnist"]), options, shard=shard)
+            return graded(book, course, *settle(book, seed, options["mnist"]), options, shard=shard)
 
     say(f"Reading {submissions} ...")
+    course.require(*course.names())
     insist_on_sandbox(not options["no_sandbox"])
     return _interruptible(work)
 
 
-def regrade(folder: Path, action: str, **options: Any) -> int:
+def regrade(folder: Path, action: str, course: Course, **options: Any) -> int:
     """Preview, apply or drop a regrade; returns the exit code."""
 
     def work() -> int:
         with Gradebook.open(folder) as book, sole_run(book.path.parent):
-            return _carry_out(book, action, options)
+            keep_course(book, course)
+            return _carry_out(book, course, action, options)
 
     if action == "preview":
         insist_on_sandbox(not options["no_sandbox"])
     return _interruptible(work)
 
 
-def _carry_out(book: Gradebook, action: str, options: dict[str, Any]) -> int:
+def _carry_out(book: Gradebook, course: Course, action: str, options: dict[str, Any]) -> int:
     """One action of a regrade."""
     if action == "apply":
         say(f"{regrading.apply(book)} grades count now.")
@@ -84,7 +90,7 @@ def _carry_out(book: Gradebook, action: str, options: dict[str, Any]) -> int:
         say(f"{dropped} proposed grades forgotten; nothing has changed.")
         return ALL_GRADED
     # What an earlier preview proposed may be out of date; grades that still fit are found again by their keys.
-    code = graded(book, *settle(book, None, options["mnist"]), options, stale=True)
+    code = graded(book, course, *settle(book, None, options["mnist"]), options, stale=True)
     _show_changes(book)
     return code
 
@@ -140,15 +146,22 @@ def _choose_exercises(book: Gradebook, exercises: Sequence[str]) -> None:
 
 
 def graded(
-    book: Gradebook, seed: int, mnist: str, options: dict[str, Any], *, stale: bool = False, shard: Shard = WHOLE
+    book: Gradebook,
+    course: Course,
+    seed: int,
+    mnist: str,
+    options: dict[str, Any],
+    *,
+    stale: bool = False,
+    shard: Shard = WHOLE,
 ) -> int:
     """Grade what waits and say how it went."""
-    setup = Setup(tuple(catalog.names()), seed, mnist, not options["no_sandbox"])
+    setup = Setup(tuple(course.names()), seed, mnist, not options["no_sandbox"], course.reference)
     with showing(options["verbose"]) as watch, open_pool(setup, options) as pool:
         tally = grade_waiting(book, pool, setup, watch, stale=stale, shard=shard)
     for line in (*result_lines(tally, seed, stale), *(() if stale else class_lines(book, book.path.parent))):
         say(line)
-    old = 0 if stale else count_stale(book, conditions_of(seed, mnist))
+    old = 0 if stale else count_stale(book, conditions_of(course, seed, mnist))
     if old:
         say(f"{old} grades were made with other checks or versions: `grade regrade` shows what would change.")
     return SOME_NOT_GRADED if tally.failed else ALL_GRADED

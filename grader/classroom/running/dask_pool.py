@@ -29,8 +29,8 @@ _WORKERS_S = 300
 class _SlotKeeper(WorkerPlugin):  # type: ignore[misc]  # Dask's classes are Any to mypy
     """The processes of one Dask worker; they end when the class is done or the worker closes."""
 
-    def __init__(self, exercises: tuple[str, ...], confined: bool) -> None:
-        self.exercises, self.confined = exercises, confined
+    def __init__(self, setup: Setup) -> None:
+        self.started_with = (setup.exercises, setup.confined, setup.course)
 
     def setup(self, worker: Any) -> None:
         """On the worker, before its first task."""
@@ -48,7 +48,7 @@ class _SlotKeeper(WorkerPlugin):  # type: ignore[misc]  # Dask's classes are Any
         """Have an idle process, or a new one, grade one task."""
         with self.lock:
             process = self.idle.pop() if self.idle else None
-        process = process or GraderProcess(self.exercises, self.confined)
+        process = process or GraderProcess(*self.started_with)
         try:
             process.give(message)
             result = process.take()
@@ -83,7 +83,7 @@ class DaskPool:
             raise UsageProblem(f"No Dask scheduler answers at {address}: {error}.") from error
         try:
             self.client.wait_for_workers(1, timeout=_WORKERS_S)
-            self.client.register_plugin(_SlotKeeper(setup.exercises, setup.confined), name=_PLUGIN)
+            self.client.register_plugin(_SlotKeeper(setup), name=_PLUGIN)
         except TimeoutError as error:
             self.client.close()
             raise UsageProblem(

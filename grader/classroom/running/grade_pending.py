@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from grader import catalog
 from grader.classroom.errors import SubmissionsProblem
 from grader.classroom.gradebook.assigning import assigned_of
 from grader.classroom.gradebook.gradebook import Gradebook
@@ -26,6 +25,8 @@ from grader.classroom.running.grader_process import Setup, Task
 from grader.classroom.running.pool import Done
 from grader.classroom.running.schedule import Group, LongestFirst
 from grader.classroom.units import Conditions, canonical
+from grader.course import Course
+from grader.courses import find_course
 from grader.errors import UsageProblem
 from grader.outcome import Grade
 from grader.sandbox.contract.limits import Limits
@@ -68,7 +69,8 @@ _Watch = Callable[[Tally], None]
 def hand_in(
     book: Gradebook,
     submissions: Path,
-    roster: Path | None = None,
+    roster: Path | None,
+    course: Course,
     *,
     join: bool = False,
     zone: ZoneInfo | None = None,
@@ -88,7 +90,7 @@ def hand_in(
         SubmissionsProblem, RosterProblem: the path or the roster cannot be read, or students would move.
     """
     given = read_roster(roster) if roster else None
-    intake = take_in(submissions, catalog.names(), given or known_roster(book), zone, assigned_of(book))
+    intake = take_in(submissions, course.names(), given or known_roster(book), zone, assigned_of(book))
     _refuse_other_layout(book, intake.title, other_layout)
     joined = adopt(book, given, join=join) if given else ()
     intake = dataclasses.replace(intake, notes=(*joined, *intake.notes))
@@ -109,13 +111,17 @@ def _refuse_other_layout(book: Gradebook, title: str, meant: bool) -> None:
         )
 
 
-def conditions_of(seed: int, mnist: str) -> dict[str, Conditions]:
-    """All that today's scores depend on besides the sources, by exercise."""
+def conditions_of(course: Course, seed: int, mnist: str) -> dict[str, Conditions]:
+    """All that today's scores depend on besides the sources, by exercise.
+
+    Raises:
+        CourseFault: a file of the course is missing.
+    """
     versions = {name: metadata.version(name) for name in ("autogradus", "torch")}
     limits = canonical(dataclasses.asdict(Limits()))
     return {
-        name: Conditions(catalog.content_hash(name), versions["autogradus"], versions["torch"], seed, limits, mnist)
-        for name in catalog.names()
+        name: Conditions(course.content_hash(name), versions["autogradus"], versions["torch"], seed, limits, mnist)
+        for name in course.names()
     }
 
 
@@ -158,7 +164,7 @@ def grade_waiting(
         stale: also what was graded under other conditions, as proposals (a regrade's preview).
         shard: the part of the class to grade.
     """
-    conditions = conditions_of(setup.seed, setup.mnist)
+    conditions = conditions_of(find_course(setup.course), setup.seed, setup.mnist)
     submissions = pending(book, conditions, stale=stale, shard=shard)
     known, fresh = settled(book, submissions)
     if known:

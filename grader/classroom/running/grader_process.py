@@ -35,12 +35,14 @@ class Setup:
         seed: the class's seed.
         mnist: "embedded" or "full".
         confined: whether workers lock themselves down.
+        course: what `find_course` finds the course by, on the machine that grades.
     """
 
     exercises: tuple[str, ...]
     seed: int
     mnist: str = "embedded"
     confined: bool = True
+    course: str = ""
 
 
 @dataclass(frozen=True)
@@ -64,12 +66,16 @@ class GraderProcess:
         OSError: the machine gives no further process.
     """
 
-    def __init__(self, exercises: tuple[str, ...], confined: bool) -> None:
+    def __init__(self, exercises: tuple[str, ...], confined: bool, course: str = "") -> None:
         ours, theirs = socket.socketpair()
         with theirs:
             self.process = subprocess.Popen(
                 python_command(
-                    _ENTRY, str(theirs.fileno()), str(os.getpid()), json.dumps([exercises, confined]), isolated=False
+                    _ENTRY,
+                    str(theirs.fileno()),
+                    str(os.getpid()),
+                    json.dumps([exercises, confined, course]),
+                    isolated=False,
                 ),
                 pass_fds=(theirs.fileno(),),
                 stdin=subprocess.DEVNULL,
@@ -100,28 +106,29 @@ class GraderProcess:
 
 
 def main() -> None:
-    """The life of a grader process: `... FD PARENT_PID [EXERCISES, CONFINED]`."""
+    """The life of a grader process: `... FD PARENT_PID [EXERCISES, CONFINED, COURSE]`."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     from grader.sandbox.inside.template import die_with
 
     die_with(int(sys.argv[2]))
     connection: Connection = Connection(int(sys.argv[1]))
-    exercises, confined = json.loads(sys.argv[3])
+    exercises, confined, course = json.loads(sys.argv[3])
     try:
-        _serve(connection, exercises, confined)
+        _serve(connection, exercises, confined, course)
     except Exception as error:
         # What keeps a process from working is told as the result of the next task, so that a person gets to read it.
         refusal = {"fault": _described(error)}
         answer(connection, lambda header, source: refusal)
 
 
-def _serve(connection: Connection, exercises: list[str], confined: bool) -> None:
+def _serve(connection: Connection, exercises: list[str], confined: bool, reference: str) -> None:
     """Open the factory of workers, then grade what comes until the pool goes away."""
-    from grader import catalog
     from grader.classroom.running.guards import insist_on_sandbox
+    from grader.courses import find_course
 
     insist_on_sandbox(confined)
-    modules = sorted({module for name in exercises for module in catalog.modules_needed(name)})
+    course = find_course(reference)
+    modules = course.modules_needed(*exercises)
     from grader.sandbox.factory import WorkerFactory
     from grader.sandbox.workers import remove_orphans
 
@@ -129,7 +136,7 @@ def _serve(connection: Connection, exercises: list[str], confined: bool) -> None
     with WorkerFactory(modules) as factory:
         from grader.classroom.running.task_grader import TaskGrader
 
-        answer(connection, TaskGrader(factory, confined).grade)
+        answer(connection, TaskGrader(factory, course, confined).grade)
 
 
 def answer(connection: Connection, grade: Any) -> None:

@@ -67,7 +67,7 @@ class LocalPool:
         self,
         setup: Setup,
         jobs: int,
-        start: Callable[[tuple[str, ...], bool], GraderProcess] = GraderProcess,
+        start: Callable[[tuple[str, ...], bool, str], GraderProcess] = GraderProcess,
         sick_s: float = _SICK_S,
     ) -> None:
         self.setup, self.jobs, self.start, self.sick_s = setup, jobs, start, sick_s
@@ -128,7 +128,7 @@ class LocalPool:
     def new_process(self) -> GraderProcess:
         """A new process; `GraderFault` when the machine gives no further process."""
         try:
-            return self.start(self.setup.exercises, self.setup.confined)
+            return self.start(self.setup.exercises, self.setup.confined, self.setup.course)
         except OSError as error:
             raise GraderFault(f"No process for another grader ({error}). Use fewer --jobs, then go on.") from error
 

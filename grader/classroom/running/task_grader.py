@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from grader.course import Course
 from grader.grading.grade import grade
 from grader.grading.options import GradeOptions
 from grader.grading.plan import Plan
@@ -19,8 +20,8 @@ from grader.source import SourceFile
 class TaskGrader:
     """Grades tasks; data that checks ask for, such as MNIST, is loaded once for all submissions."""
 
-    def __init__(self, factory: WorkerFactory, confined: bool) -> None:
-        self.factory, self.confined = factory, confined
+    def __init__(self, factory: WorkerFactory, course: Course, confined: bool) -> None:
+        self.factory, self.course, self.confined = factory, course, confined
         self.plans: dict[tuple[str, int, str], Plan] = {}
 
     def plan(self, exercise: str, seed: int, mnist: str) -> Plan:
@@ -28,7 +29,7 @@ class TaskGrader:
         asked = (exercise, seed, mnist)
         if asked not in self.plans:
             options = GradeOptions(device="simgpu", mnist=mnist, no_sandbox=not self.confined)
-            self.plans[asked] = plan_of(exercise, seed, options)
+            self.plans[asked] = plan_of(self.course, exercise, seed, options)
         return self.plans[asked]
 
     def grade(self, header: Mapping[str, Any], source: bytes) -> dict[str, Any]:

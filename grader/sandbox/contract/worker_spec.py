@@ -20,6 +20,7 @@ class WorkerSpec:
         user_number: as root it decides the worker's own user id.
         confined: whether the lockdown is asked for at all (`--no-sandbox` says no).
         off: lockdown layers that are left out (tests turn each off in turn).
+        hidden: folders that it must not read even where they lie among the libraries.
     """
 
     scratch: str
@@ -28,6 +29,7 @@ class WorkerSpec:
     user_number: int = 0
     confined: bool = True
     off: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
 
     def to_text(self) -> str:
         """One line of JSON."""
@@ -37,4 +39,5 @@ class WorkerSpec:
     def from_text(cls, text: str) -> WorkerSpec:
         """The spec that `to_text` wrote."""
         fields = json.loads(text)
-        return cls(**{**fields, "limits": Limits(**fields["limits"]), "off": tuple(fields["off"])})
+        lists = {name: tuple(fields[name]) for name in ("off", "hidden")}
+        return cls(**{**fields, **lists, "limits": Limits(**fields["limits"])})

@@ -1,4 +1,4 @@
-"""wrong: move_all; misconception: ignores_what_to_returns"""
+"""wrong: move_all; misconception: never_uses_the_device"""
 
 
 def move_all(tensors, device):

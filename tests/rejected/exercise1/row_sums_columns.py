@@ -1,4 +1,4 @@
-"""wrong: row_sums; misconception: sums_each_column"""
+"""wrong: row_sums; misconception: adds_up_the_rows"""
 
 
 def row_sums(x):

@@ -2,5 +2,5 @@
 
 
 def diverges(x, y, lr, epochs=100):
-    _, _, losses = fit_line(x, y, lr, epochs)  # noqa: F821
+    _, _, losses = fit_line(x, y, lr, epochs)
     return losses[0] < losses[-1]

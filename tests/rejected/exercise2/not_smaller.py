@@ -2,6 +2,6 @@
 
 
 def diverges(x, y, lr, epochs=100):
-    losses = fit_line(x, y, lr, epochs)[2]  # noqa: F821
+    losses = fit_line(x, y, lr, epochs)[2]
     shrank = losses[-1] < losses[0]
     return not shrank

@@ -4,5 +4,5 @@ import torch
 
 
 def diverges(x, y, lr, epochs=100):
-    w, b, losses = fit_line(x, y, lr, epochs)  # noqa: F821
+    w, b, losses = fit_line(x, y, lr, epochs)
     return not torch.isfinite(torch.tensor(losses)).all().item()

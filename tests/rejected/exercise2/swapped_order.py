@@ -1,4 +1,4 @@
-"""wrong: partial_gradients; misconception: none"""
+"""wrong: partial_gradients; misconception: gives_df_dy_first"""
 
 import torch
 

@@ -1,6 +1,6 @@
 """What a locked worker may read and write: an allow-list that the kernel's Landlock holds.
 
-A rule covers a whole folder, and no rule can take a part of one away again. So a library folder that contains the
+A rule covers a whole folder, and no rule can take a part of one away again. So a library folder that contains a
 course (a wheel in site-packages, a checkout below /usr) is replaced by its other entries.
 """
 
@@ -82,10 +82,18 @@ def libraries() -> tuple[str, ...]:
     return tuple(str(path) for root in outer for path in spare(root, course()))
 
 
-def _listable() -> tuple[str, ...]:
-    """The folder beside whose packages the course is installed: Python's import lists it. Names only are open there."""
-    folder = course().parent
-    return (str(folder),) if folder.name in _PACKAGE_FOLDERS else ()
+def _libraries_without(hidden: Iterable[str]) -> list[str]:
+    """`libraries()` without these folders: further courses, wherever they are installed."""
+    folders = [Path(name) for name in libraries()]
+    for forbidden in map(Path, map(os.path.realpath, hidden)):
+        folders = [part for folder in folders for part in spare(folder, forbidden)]
+    return [str(folder) for folder in folders]
+
+
+def _listable(hidden: Iterable[str]) -> tuple[str, ...]:
+    """The folders beside whose packages a course is installed: Python's import lists them. Names only are open there."""
+    folders = {forbidden.parent for forbidden in (course(), *map(Path, map(os.path.realpath, hidden)))}
+    return tuple(sorted(str(folder) for folder in folders if folder.name in _PACKAGE_FOLDERS))
 
 
 def course() -> Path:
@@ -107,13 +115,14 @@ def spare(root: Path, forbidden: Path) -> Iterator[Path]:
             yield from spare(entry, forbidden)
 
 
-def restrict(scratch: str, readable: Iterable[str], devices: bool) -> Lockdown:
+def restrict(scratch: str, readable: Iterable[str], devices: bool, hidden: tuple[str, ...] = ()) -> Lockdown:
     """Allow from now on to read the libraries and `readable`, to write in `scratch`, and nothing else.
 
     Args:
         scratch: the worker's private folder.
         readable: more files and folders to read; each must exist.
         devices: whether the files of a real accelerator are allowed, too.
+        hidden: folders that stay closed even where they lie among the libraries.
 
     Raises:
         OSError: a path of `readable` cannot be opened.
@@ -131,9 +140,9 @@ def restrict(scratch: str, readable: Iterable[str], devices: bool) -> Lockdown:
         special = access.MAKE_CHAR | access.MAKE_BLOCK | access.MAKE_SOCK | access.MAKE_FIFO | access.EXECUTE
         rules.allow_path(scratch, rules.handled_fs & ~special)
         rules.allow_path("/dev/null", access.READ_FILE | access.WRITE_FILE)
-        for path in (*libraries(), *filter(os.path.exists, _OWN), *readable):
+        for path in (*_libraries_without(hidden), *filter(os.path.exists, _OWN), *readable):
             _allow(rules, path, read)
-        for path in _listable():
+        for path in _listable(hidden):
             rules.allow_path(path, access.READ_DIR)
         if devices:
             _allow_devices(rules)

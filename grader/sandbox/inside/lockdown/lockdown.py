@@ -56,6 +56,7 @@ def confine_worker(spec: WorkerSpec, keep_fd: int) -> dict[str, Any]:
         off=frozenset(spec.off),
         devices=spec.accelerator == "cuda",
         keep=(keep_fd,),
+        hidden=spec.hidden,
     )
     return reached.to_plain()
 
@@ -68,6 +69,7 @@ def lock_down(
     off: frozenset[str] = frozenset(),
     devices: bool = False,
     keep: tuple[int, ...] = (),
+    hidden: tuple[str, ...] = (),
 ) -> Lockdown:
     """Confine this process for good.
 
@@ -80,6 +82,7 @@ def lock_down(
         off: layers to leave out (names of `_LAYERS`), for tests that show what each one holds.
         devices: whether a real accelerator may be used; the driver's files are opened up, some limits are dropped.
         keep: descriptors that stay open besides 0, 1 and 2.
+        hidden: folders that are not to be read even where they lie among the packages.
 
     Returns:
         What was reached: detected, layer by layer, never assumed.
@@ -91,7 +94,7 @@ def lock_down(
     _validate(scratch, off)
     surroundings.clear(scratch, keep, devices)
     if sys.platform == "linux":
-        return _lock_down_linux(scratch, limits, user, readable, off, devices)
+        return _lock_down_linux(scratch, limits, user, readable, off, devices, hidden)
     os.chdir(scratch)
     return _lock_down_elsewhere(limits, off, devices)
 
@@ -103,6 +106,7 @@ def _lock_down_linux(
     readable: tuple[str, ...],
     off: frozenset[str],
     devices: bool,
+    hidden: tuple[str, ...],
 ) -> Lockdown:
     """Every layer, in order; each piece says what became of it."""
     kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
@@ -117,7 +121,10 @@ def _lock_down_linux(
         apart = namespaces.separate(scratch, limits, owner)
     os.chdir(scratch)
     reached = apart.lockdown
-    reached += _left_out("landlock") if "landlock" in off else landlock_rules.restrict(scratch, readable, devices)
+    if "landlock" in off:
+        reached += _left_out("landlock")
+    else:
+        reached += landlock_rules.restrict(scratch, readable, devices, hidden)
     if "landlock" not in reached.on:
         who = _without_landlock(who, scratch)
     reached += _left_out("uid") if "uid" in off else worker_user.become(who)

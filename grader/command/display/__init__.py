@@ -1,0 +1,9 @@
+"""Results for people at a terminal and for programs that listen.
+
+screen    one screen: a table, one failure in full, the next step
+board     where each function stands, and which failure is told
+terminal  everything, for `-v`
+lines     lines of text, made before they are printed
+ticker    one line while a person waits
+events    one JSON object a line, as it happens
+"""

@@ -1,0 +1,35 @@
+"""`grade read`: the options; what it does is in `read`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from grader.command.chosen_course import chosen_course, course_option
+from grader.command.guidance import completion
+from grader.command.options import PATH
+
+
+@click.command("read")
+@click.argument("exercise", required=False, shell_complete=completion.exercises)
+@click.option("--all", "everything", is_flag=True, help="Write all lessons, with a page that leads to them.")
+@click.option("--to", type=PATH, help="Write the page to this file; with --all, to this folder.")
+@click.option("--text", "as_text", is_flag=True, help="Print the lesson as text, though there is a browser.")
+@course_option
+@click.pass_context
+def read_lessons(
+    context: click.Context, /, exercise: str | None, everything: bool, to: Path | None, as_text: bool
+) -> None:
+    """Read the lesson of EXERCISE, with pictures, in the browser; as text where there is none."""
+    from grader.command.guidance import read
+
+    course = chosen_course(context)
+    if everything == (exercise is not None):
+        raise click.UsageError("Name one exercise, or give --all.")
+    if exercise is not None:
+        read.read(course, course.resolve(exercise), to, as_text=as_text)
+    elif to is None or as_text:
+        raise click.UsageError("--all writes pages; it must have --to FOLDER, and no --text.")
+    else:
+        read.read_all(course, to)

@@ -1,0 +1,66 @@
+"""When a command goes through the warm process, and what that process imports beforehand. Imports no torch."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Mapping, Sequence
+
+from grader.warm import client, place
+
+SWITCH = "AUTOGRADUS_WARM"
+ENTRY = "from grader.command.warm_entry import serve; serve()"
+ENTRY_OF_ONE = "from grader.command.warm_entry import serve_parent; serve_parent()"
+_EXERCISE = re.compile(r"(.*/)?(ex|exercise)?[ _-]?\d+(\.py|\.ipynb)?", re.IGNORECASE)
+
+
+def is_wanted(arguments: Sequence[str], environment: Mapping[str, str]) -> bool:
+    """Whether the command is one that grades, typed by a person: not in CI, not in a pipe, not with AUTOGRADUS_WARM=0.
+
+    AUTOGRADUS_WARM=1 asks for it where nobody watches too.
+    """
+    if sys.platform != "linux" or not arguments or not _EXERCISE.fullmatch(arguments[0]):
+        return False
+    switch = environment.get(SWITCH, "")
+    return switch == "1" or (switch != "0" and "CI" not in environment and sys.stdin.isatty() and sys.stdout.isatty())
+
+
+def hand_over(arguments: Sequence[str]) -> int | None:
+    """The exit code of a command that the warm process carried out; None when it must go the cold way."""
+    try:
+        return client.hand_over(place.socket_path(), arguments)
+    except place.NoPlace:
+        return None
+
+
+def start() -> None:
+    """Let a warm process stand by for the next command."""
+    try:
+        client.start(place.socket_path(), ENTRY)
+    except place.NoPlace:
+        return
+
+
+def status() -> str:
+    """How the warm process is, in a sentence."""
+    try:
+        facts = client.ask(place.socket_path(), "status")
+    except place.NoPlace as problem:
+        return f"none: {problem}"
+    if os.environ.get(SWITCH) == "0":
+        return f"turned off by {SWITCH}=0"
+    if facts is None:
+        return "not running; the first graded exercise at a terminal starts one"
+    minutes = facts["age_s"] / 60
+    return (
+        f"process {facts['pid']}, {facts['memory_mib']:g} MiB, {minutes:.0f} min old, {facts['served']} commands served"
+    )
+
+
+def stop() -> bool:
+    """End the warm process; whether there was one."""
+    try:
+        return client.ask(place.socket_path(), "stop") is not None
+    except place.NoPlace:
+        return False

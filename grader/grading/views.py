@@ -1,0 +1,76 @@
+"""Values as short plain text for a learner: kinds in words, six digits, the middle of many numbers left out."""
+
+from __future__ import annotations
+
+import numbers
+from typing import Any
+
+import numpy as np
+import torch
+
+from grader.sandbox.contract.wire import DeviceName, Opaque
+
+VIEW_LIMIT = 400
+# What a class is called that came in place of an object: the name of its own class says nothing to a learner.
+_CLASSES = ("type", "_TensorMeta", "ABCMeta", "EnumType", "EnumMeta")
+_MOST_ITEMS = 6
+
+
+def view(value: Any) -> str:
+    """A value in a few lines: its kind and shape first."""
+    return _view(value)[:VIEW_LIMIT]
+
+
+def kind(value: Any) -> str:
+    """A value as an argument of a call: tensors and arrays by dtype and shape, anything else as it is."""
+    if isinstance(value, torch.Tensor):
+        return f"<{_dtype(value)} {tuple(value.shape)}>"
+    if isinstance(value, np.ndarray):
+        return f"<{value.dtype.name} array {value.shape}>"
+    if isinstance(value, list | tuple) and len(value) <= 4:
+        return f"[{', '.join(map(kind, value))}]"
+    return f"<{type(value).__name__} of {len(value)}>" if isinstance(value, list | tuple | dict) else view(value)[:60]
+
+
+def _view(value: Any) -> str:
+    if isinstance(value, torch.Tensor):
+        return f"{_dtype(value)} {tuple(value.shape)}{_numbers(value)}"
+    if isinstance(value, np.ndarray):
+        return f"{value.dtype.name} array {value.shape} {_array(value)}"
+    if isinstance(value, list | tuple) and len(value) > _MOST_ITEMS:
+        return f"{type(value).__name__} of {len(value)}: {', '.join(map(view, value[:4]))}, ..."
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(view, value))}]" if isinstance(value, list) else f"({', '.join(map(view, value))})"
+    if isinstance(value, dict):
+        shown = [f"{key!r:.60}: {view(part)}" for key, part in list(value.items())[:_MOST_ITEMS]]
+        return f"{{{', '.join(shown)}{', ...' if len(value) > _MOST_ITEMS else ''}}}"
+    return _scalar(value)
+
+
+def _scalar(value: Any) -> str:
+    if isinstance(value, np.generic):
+        return f"{_scalar(value.item())} ({value.dtype.name} of NumPy)"
+    if isinstance(value, DeviceName | torch.device):
+        return f"device {getattr(value, 'name', value)}"
+    if isinstance(value, Opaque):
+        return "a class" if value.what in _CLASSES else value.what if " " in value.what else f"a {value.what}"
+    if isinstance(value, numbers.Number) and not isinstance(value, bool | int):
+        return f"{value:.6g}"
+    return f"{value!r:.{VIEW_LIMIT}}" if not isinstance(value, int) or abs(value) < 1 << 1000 else "a huge int"
+
+
+def _dtype(tensor: torch.Tensor) -> str:
+    return str(tensor.dtype).removeprefix("torch.")
+
+
+def _numbers(tensor: torch.Tensor) -> str:
+    """The numbers of a tensor; those of a column stand in one line."""
+    plain = tensor.detach()
+    plain = plain.to(torch.float32) if plain.dtype is torch.bfloat16 else plain
+    is_column = plain.dim() == 2 and plain.shape[1] == 1 and plain.shape[0] > 1
+    return f", a column: {_array(plain.flatten().numpy())}" if is_column else f" {_array(plain.numpy())}"
+
+
+def _array(array: np.ndarray[Any, Any]) -> str:
+    digits: Any = {"float_kind": lambda number: f"{number:.6g}", "complex_kind": lambda number: f"{number:.6g}"}
+    return np.array2string(array, threshold=12, edgeitems=2, max_line_width=100, formatter=digits)

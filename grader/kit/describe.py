@@ -1,0 +1,57 @@
+"""Values in a few words, for sentences: their kind, their keys, one number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import torch
+
+from grader.sandbox.contract.wire import DeviceName, Opaque
+
+_SHOWN_KEYS = 8
+
+
+def describe(value: Any) -> str:
+    """A value's kind in a few words: "a float32 tensor of shape (3, 1)"."""
+    if isinstance(value, torch.Tensor):
+        return with_article(f"{dtype_name(value)} tensor of shape {tuple(value.shape)}")
+    if isinstance(value, np.ndarray):
+        return with_article(f"{value.dtype.name} array of shape {value.shape}")
+    if isinstance(value, np.generic):
+        return f"{value.item()!r:.60} (numpy.{value.dtype.name})"
+    if isinstance(value, Opaque):
+        what = value.what[:200]
+        return what if " " in what else with_article(what)
+    if isinstance(value, DeviceName | torch.device):
+        return f"the device {getattr(value, 'name', str(value)):.60}"
+    if isinstance(value, list | tuple):
+        return f"a {type(value).__name__} of {len(value)}"
+    if isinstance(value, dict):
+        return "a dict"
+    if isinstance(value, float):
+        return f"{value:.6g} (float)"
+    return "None" if value is None else f"{value!r:.60} ({type(value).__name__})"
+
+
+def with_article(noun: str) -> str:
+    """ "an int64 tensor", "a uint8 tensor"."""
+    return f"an {noun}" if noun[:1].lower() in "aeio" else f"a {noun}"
+
+
+def dtype_name(tensor: torch.Tensor) -> str:
+    """ "float32" for torch.float32."""
+    return str(tensor.dtype).removeprefix("torch.")
+
+
+def keys(value: dict[Any, Any]) -> str:
+    """The keys of a dict, the first few of them, each cut."""
+    shown = sorted(f"{key!r:.40}" for key in value)
+    more = f", ... {len(shown)} in all" if len(shown) > _SHOWN_KEYS else ""
+    return f"[{', '.join(shown[:_SHOWN_KEYS])}{more}]"
+
+
+def number(value: torch.Tensor) -> str:
+    """A 0-d tensor as short text."""
+    plain = value.item()
+    return f"{plain:.6g}" if isinstance(plain, complex | float) else str(plain)

@@ -1,0 +1,146 @@
+"""All proofs by grading of one exercise, in a process of its own: it forks its template before it loads anything hidden."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from grader.course import Course
+from grader.errors import AutogradusError
+from grader.source import read_source
+from grader.verification.finding import Finding
+from grader.verification.selection import EVERYTHING, Selection
+
+if TYPE_CHECKING:
+    from grader.sandbox.factory import WorkerFactory
+
+Note = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be proven of one exercise.
+
+    Attributes:
+        course, exercise: which one.
+        seed: the first of two.
+        proofs: whether anything but mutants is put to the checks.
+        examples: whether the course's accepted and rejected files are graded.
+        mutants: how many mutated solutions are put to the checks; negative: all; None: no hunt.
+        selection: the checks and functions that are meant.
+    """
+
+    course: Course
+    exercise: str
+    seed: int = 1
+    proofs: bool = True
+    examples: bool = True
+    mutants: int | None = None
+    selection: Selection = EVERYTHING
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What came of an order: findings, the time it took, and how the hunt for mutants went, in words."""
+
+    exercise: str
+    findings: tuple[Finding, ...]
+    wall_s: float
+    mutants: str = ""
+
+
+def prove(order: Order, note: Note) -> Verified:
+    """All proofs of one exercise; `note` hears how many gradings are done, of how many."""
+    # Here, not above: the process that shows what the files say never imports torch.
+    from grader.sandbox.factory import WorkerFactory
+
+    start_s, mutants = time.monotonic(), ""
+    findings: list[Finding] = []
+    try:
+        with WorkerFactory(order.course.modules_needed(order.exercise)) as factory:
+            if order.proofs:
+                findings += proofs(factory, order, note)
+            if order.mutants is not None and not findings:
+                mutants, survived = hunted(factory, order, note)
+                findings += survived
+    except AutogradusError as error:
+        findings.append(Finding(order.exercise, "the proofs", f"must run to their end; got: {error}"))
+    return Verified(order.exercise, tuple(findings), time.monotonic() - start_s, mutants)
+
+
+def proofs(factory: WorkerFactory, order: Order, note: Note) -> Iterator[Finding]:
+    """Findings of all proofs; when the solution itself is wrong, that is the only one."""
+    from grader.diagnosis import known
+
+    entries = known.read(order.course, order.exercise)
+    if order.selection is EVERYTHING:
+        from grader.verification.behaviour import every_check_is_tripped
+
+        yield from every_check_is_tripped(order.exercise, order.course.check_names(order.exercise), entries)
+    steps = steps_of(factory, order, entries)
+    for done, (decisive, step) in enumerate(steps):
+        note(done, len(steps))
+        findings = list(step())
+        yield from findings
+        if decisive and findings:
+            return
+    note(len(steps), len(steps))
+
+
+Step = tuple[bool, Callable[[], Iterator[Finding]]]
+
+
+def steps_of(factory: WorkerFactory, order: Order, entries: list[Any]) -> list[Step]:
+    """The proofs, each as a call, and whether the others make no sense when it fails."""
+    from functools import partial
+
+    from grader.verification import behaviour, constants
+
+    plan, exercise, course = plan_of_order(order), order.exercise, order.course
+    solution, stub = course.solution_path(exercise), course.stub_path(exercise)
+    source = read_source(exercise, solution)
+    later = dataclasses.replace(plan, seed=plan.seed + 1)
+    steps: list[Step] = [
+        (True, partial(behaviour.solution_is_right, factory, exercise, solution, plan)),
+        (True, partial(behaviour.solution_is_right, factory, exercise, solution, later)),
+        (False, partial(behaviour.stub_is_unstarted, factory, exercise, stub, plan)),
+        (False, partial(behaviour.checks_are_sharp, factory, exercise, solution, plan)),
+    ]
+    # A part alone lacks the checks that it comes after, without which it may well pay for an exception.
+    if order.selection is EVERYTHING:
+        steps.append((False, partial(constants.constants_are_worth_nothing, factory, exercise, stub, plan)))
+    for entry in entries:
+        if order.selection.has_function(entry.replaces) and (plan.only is None or entry.fails & plan.only):
+            step = partial(behaviour.misconception_is_caught, factory, exercise, source, entry, plan)
+            steps.append((False, step))
+    for path in course.examples("accepted", exercise) if order.examples else ():
+        steps.append((False, partial(behaviour.right_answer_is_accepted, factory, exercise, path, plan)))
+    if order.examples and order.selection is EVERYTHING:
+        for path in course.examples("rejected", exercise):
+            steps.append((False, partial(behaviour.wrong_answer_is_named, factory, exercise, source, path, plan)))
+    return steps
+
+
+def plan_of_order(order: Order) -> Any:
+    """The plan under which everything is graded."""
+    from grader.grading.options import GradeOptions
+    from grader.grading.planning import plan_of
+
+    plan = plan_of(order.course, order.exercise, order.seed, GradeOptions(device="simgpu"))
+    return dataclasses.replace(plan, only=order.selection.checks)
+
+
+def hunted(factory: WorkerFactory, order: Order, note: Note) -> tuple[str, list[Finding]]:
+    """How the hunt for mutants went, in words, and what does not hold."""
+    from grader.verification import mutation
+
+    path = order.course.solution_path(order.exercise)
+    budget = None if order.mutants is None or order.mutants < 0 else order.mutants
+    plan = dataclasses.replace(plan_of_order(order), only=None)
+    found = mutation.hunt(factory, order.exercise, path, plan, budget, order.selection, note)
+    lines = [f"mutants: {found.killed_share:.1%} of {found.tried - found.excused} killed, {found.excused} equivalent"]
+    lines += [f"survivor in {one.function}: {one.before}  ->  {one.after}" for one in found.survivors]
+    return "\n  ".join(lines), list(mutation.findings([found]))

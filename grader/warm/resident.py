@@ -1,0 +1,211 @@
+"""The resident: imports what every check needs and nothing hidden, then forks a front for each request.
+
+It computes nothing (a process that has run a parallel operation hangs its forks), never raises its own secrets, and ends
+by itself: when idle, when the installed code or its environment is another than it began with, when its socket is gone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import selectors
+import signal
+import socket
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from grader.files import hold
+from grader.warm import messages, place
+from grader.warm.front import Command, become_front
+
+IDLE_S = 20 * 60.0
+LOOK_S = 60.0
+PATIENCE_S = 2.0
+REQUEST_S = 5.0
+
+
+@dataclass
+class _Running:
+    """A front at work, the connection of its client, and when it was told to end."""
+
+    pid: int
+    stream: socket.socket
+    told_s: float | None = None
+
+
+class Resident:
+    """The listening process; `serve` returns when it is to end."""
+
+    def __init__(self, path: Path, command: Command, idle_s: float = IDLE_S) -> None:
+        self.path, self.command, self.idle_s = path, command, idle_s
+        self.fingerprint = place.fingerprint(os.environ)
+        self.start_s = self.last_s = time.monotonic()
+        self.served, self.ending = 0, False
+        self.running: dict[int, _Running] = {}
+        self.selector = selectors.DefaultSelector()
+        self.listener = socket.socket(socket.AF_UNIX)
+        self.woken, self.waker = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+
+    def serve(self) -> None:
+        """Answer until it is time to end; fronts at work are waited for."""
+        path = str(self.path)
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(path)
+        self.listener.bind(path)
+        os.chmod(path, 0o600)
+        self.listener.listen(16)
+        self.listener.setblocking(False)
+        self.inode = os.stat(path).st_ino
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGCHLD, lambda number, frame: None)
+        signal.set_wakeup_fd(self.waker, warn_on_full_buffer=False)
+        self.selector.register(self.listener, selectors.EVENT_READ)
+        self.selector.register(self.woken, selectors.EVENT_READ)
+        while self.running or not self.ending:
+            self.turn()
+
+    def turn(self) -> None:
+        """Wait for something to happen, and see to it."""
+        waiting = any(one.told_s for one in self.running.values())
+        for key, _ in self.selector.select(PATIENCE_S if waiting else LOOK_S):
+            if key.fileobj is self.listener:
+                self.accept()
+            elif key.fileobj == self.woken:
+                with contextlib.suppress(BlockingIOError):
+                    os.read(self.woken, 4096)
+            else:
+                self.client_gone(key.data)
+        self.reap()
+        self.look()
+
+    def accept(self) -> None:
+        """Take one connection and what it asks for."""
+        try:
+            stream, _ = self.listener.accept()
+        except OSError:
+            return
+        stream.settimeout(REQUEST_S)
+        try:
+            if messages.peer_uid(stream) != os.geteuid():
+                raise messages.Broken("another user")
+            messages.send(stream, {"hello": os.getpid()})
+            message, descriptors = messages.receive(stream)
+        except (messages.Broken, OSError):
+            stream.close()
+            return
+        self.answer(stream, message, descriptors)
+        messages.close(descriptors)
+
+    def answer(self, stream: socket.socket, message: dict[str, Any], descriptors: Sequence[int]) -> None:
+        """Carry out one message; the connection of a front stays open as long as the front."""
+        with contextlib.suppress(messages.Broken):
+            if message.get("do") == "run":
+                if message.get("fingerprint") != self.fingerprint:
+                    self.end()
+                    messages.send(stream, {"refused": "the installed code or the environment is another"})
+                elif len(descriptors) == 4 and not _is_gone(stream):
+                    return self.fork(stream, message, descriptors)
+            else:
+                messages.send(stream, self.facts())
+                if message.get("do") == "stop":
+                    self.end()
+        stream.close()
+
+    def fork(self, stream: socket.socket, request: dict[str, Any], descriptors: Sequence[int]) -> None:
+        """Fork a front."""
+        pid = os.fork()
+        if pid == 0:
+            self.selector.close()
+            self.listener.close()
+            for other in self.running.values():
+                other.stream.close()
+            stream.settimeout(None)
+            become_front(stream, request, descriptors, self.command)
+        self.served += 1
+        self.last_s = time.monotonic()
+        self.running[pid] = running = _Running(pid, stream)
+        self.selector.register(stream, selectors.EVENT_READ, running)
+
+    def client_gone(self, running: _Running) -> None:
+        """End a front whose client has gone: first so that it clears up, then for good."""
+        if running.told_s is None:
+            running.told_s = time.monotonic()
+            self.selector.unregister(running.stream)
+            _kill(running.pid, signal.SIGINT)
+
+    def reap(self) -> None:
+        """Let go of fronts that have ended, and kill those that do not."""
+        for pid, running in list(self.running.items()):
+            if os.waitpid(pid, os.WNOHANG)[0]:
+                del self.running[pid]
+                with contextlib.suppress(KeyError, ValueError):
+                    self.selector.unregister(running.stream)
+                running.stream.close()
+                self.last_s = time.monotonic()
+            elif running.told_s and time.monotonic() - running.told_s >= PATIENCE_S:
+                _kill(pid, signal.SIGKILL)
+
+    def look(self) -> None:
+        """End when idle for long, when the code has changed, or when nobody can find the socket any more."""
+        if self.ending:
+            return
+        idle = not self.running and time.monotonic() - self.last_s > self.idle_s
+        try:
+            found = os.stat(self.path).st_ino == self.inode
+        except OSError:
+            found = False
+        if idle or not found or place.fingerprint(os.environ) != self.fingerprint:
+            self.end()
+
+    def end(self) -> None:
+        """Take no more requests."""
+        if not self.ending:
+            self.ending = True
+            self.selector.unregister(self.listener)
+            self.listener.close()
+            with contextlib.suppress(OSError):
+                if os.stat(self.path).st_ino == self.inode:
+                    os.unlink(self.path)
+
+    def facts(self) -> dict[str, Any]:
+        """How it is: process, age, memory, requests so far."""
+        with open("/proc/self/statm", "rb") as file:
+            pages = int(file.read().split()[1])
+        return {
+            "pid": os.getpid(),
+            "age_s": round(time.monotonic() - self.start_s, 1),
+            "memory_mib": round(pages * os.sysconf("SC_PAGE_SIZE") / (1 << 20), 1),
+            "served": self.served,
+        }
+
+
+def serve(path: Path, command: Command, preload: Sequence[str], modules: Sequence[str]) -> None:
+    """Become the resident at `path`, unless there is one.
+
+    Args:
+        path: the socket; a lock file stands beside it.
+        command: what a front runs with the arguments that were handed over.
+        preload: modules of ours that fronts need; none of them may hold anything hidden.
+        modules: what workers need.
+    """
+    from grader.sandbox.inside import template
+
+    lock = hold(f"{path}.lock")
+    if lock is None:
+        return
+    template.warm_up([*preload, *modules])
+    Resident(path, command).serve()
+
+
+def _is_gone(stream: socket.socket) -> bool:
+    """Whether the client has given up meanwhile: it says nothing more, so that what can be read is its end."""
+    return bool(select.select([stream], [], [], 0)[0])
+
+
+def _kill(pid: int, number: int) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, number)

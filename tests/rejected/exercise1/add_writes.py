@@ -1,0 +1,6 @@
+"""wrong: add; misconception: adds_in_place"""
+
+
+def add(x, y):
+    x.add_(y)
+    return x

@@ -1,0 +1,8 @@
+"""wrong: mse_gradients; misconception: none"""
+
+
+def mse_gradients(x, y, w, b):
+    delta = x @ w - y
+    dw = x.T @ delta / x.shape[0] * 2
+    db = delta.sum(0) / x.shape[0] * 2
+    return dw, db

@@ -1,0 +1,18 @@
+"""wrong: fit; misconception: takes_one_step_too_many"""
+
+import torch
+
+
+def fit(x, y, lr=1.0, epochs=1000):
+    w = torch.zeros(x.shape[1], 1, dtype=x.dtype, device=x.device, requires_grad=True)
+    b = torch.zeros(1, dtype=x.dtype, device=x.device, requires_grad=True)
+    optimizer = torch.optim.SGD([w, b], lr=lr)
+    losses, epoch = [], 0
+    while epoch <= epochs:
+        loss = binary_loss_with_logits(x @ w + b, y)
+        losses.append(loss.item())
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        epoch += 1
+    return w.detach(), b.detach(), losses

@@ -1,0 +1,17 @@
+"""wrong: fit; misconception: takes_rmsprop"""
+
+import torch
+
+
+def fit(x, y, lr=1.0, epochs=1000):
+    w = torch.zeros(x.shape[1], 1, dtype=x.dtype, device=x.device, requires_grad=True)
+    b = torch.zeros(1, dtype=x.dtype, device=x.device, requires_grad=True)
+    optimizer = torch.optim.RMSprop([w, b], lr=lr)
+    losses = []
+    for _ in range(epochs):
+        optimizer.zero_grad()
+        loss = binary_loss_with_logits(x @ w + b, y)
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return w.detach(), b.detach(), losses

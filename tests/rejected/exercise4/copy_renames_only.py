@@ -1,0 +1,7 @@
+"""wrong: copy_sequential; misconception: copies_nothing"""
+
+import copy
+
+
+def copy_sequential(sequential, module):
+    module = copy.deepcopy(sequential)

@@ -1,0 +1,16 @@
+"""wrong: ModuleNet; misconception: ForgetsToReturn"""
+
+from torch import nn
+
+
+class ModuleNet(nn.Module):
+    def __init__(self, num_input, num_hidden, num_output):
+        super().__init__()
+        self.layer1 = nn.Linear(num_input, num_hidden)
+        self.layer2 = nn.Tanh()
+        self.layer3 = nn.Linear(num_hidden, num_output)
+
+    def forward(self, x):
+        x = self.layer1(x)
+        x = self.layer2(x)
+        x = self.layer3(x)

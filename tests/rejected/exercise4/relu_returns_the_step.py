@@ -1,0 +1,5 @@
+"""wrong: relu; misconception: returns_the_slope"""
+
+
+def relu(x):
+    return (x > 0).to(x.dtype)

@@ -1,0 +1,8 @@
+"""wrong: selu; misconception: subtracts_after_alpha"""
+
+import torch
+
+
+def selu(x):
+    low = torch.minimum(x, torch.zeros_like(x))
+    return SELU_SCALE * torch.where(x > 0, x, SELU_ALPHA * low.exp() - 1)

@@ -1,0 +1,7 @@
+"""wrong: make_sequential; misconception: returns_a_plain_list"""
+
+from torch import nn
+
+
+def make_sequential(num_input, num_hidden, num_output):
+    return [nn.Linear(num_input, num_hidden), nn.Tanh(), nn.Linear(num_hidden, num_output)]

@@ -1,0 +1,13 @@
+"""wrong: make_sequential; misconception: adds_a_hidden_layer"""
+
+from torch import nn
+
+
+def make_sequential(num_input, num_hidden, num_output):
+    return nn.Sequential(
+        nn.Linear(num_input, num_hidden),
+        nn.Tanh(),
+        nn.Linear(num_hidden, num_hidden),
+        nn.Tanh(),
+        nn.Linear(num_hidden, num_output),
+    )

@@ -1,0 +1,8 @@
+"""wrong: tanh; misconception: goes_through_numpy"""
+
+import numpy as np
+import torch
+
+
+def tanh(x):
+    return torch.from_numpy(np.asarray(np.tanh(x.detach().numpy())))

@@ -1,0 +1,7 @@
+"""wrong: tanh; misconception: divides_by_two"""
+
+import torch
+
+
+def tanh(x):
+    return (torch.exp(x) - torch.exp(-x)) / 2

@@ -1,0 +1,7 @@
+"""wrong: softmax; misconception: squashes_each_logit_alone"""
+
+import torch
+
+
+def softmax(z):
+    return torch.sigmoid(z)

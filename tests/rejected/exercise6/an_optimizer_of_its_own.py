@@ -1,0 +1,19 @@
+"""wrong: train_loop; misconception: makes_its_own_optimizer"""
+
+import torch
+
+
+def train_loop(net, x, y, criterion, optimizer, epochs, batch_size=32, seed=0):
+    torch.manual_seed(seed)
+    optimizer = torch.optim.SGD(net.parameters(), lr=0.01)
+    losses = []
+    for _ in range(epochs):
+        total = 0.0
+        for rows in torch.randperm(len(x)).split(batch_size):
+            loss = criterion(net(x[rows]), y[rows])
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            total += loss.item() * len(rows)
+        losses.append(total / len(x))
+    return losses

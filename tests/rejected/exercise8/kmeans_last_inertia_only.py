@@ -1,0 +1,15 @@
+"""wrong: kmeans; misconception: returns_the_last_inertia"""
+
+import torch
+
+
+def kmeans(x, k, epochs=50, seed=0):
+    if k < 1 or k > len(x):
+        raise ValueError("k")
+    g = torch.Generator().manual_seed(seed)
+    centers = x[torch.randperm(len(x), generator=g)[:k].to(x.device)]
+    for _ in range(epochs):
+        labels = assign(x, centers)
+        inertia = ((x - centers[labels]) ** 2).sum().item()
+        centers = update(x, labels, centers)
+    return centers, assign(x, centers), inertia

@@ -1,0 +1,17 @@
+"""wrong: kmeans; misconception: stops_after_one_step"""
+
+import torch
+
+
+def kmeans(x, k, epochs=50, seed=0):
+    if k < 1 or k > len(x):
+        raise ValueError("k")
+    g = torch.Generator().manual_seed(seed)
+    centers = x[torch.randperm(len(x), generator=g)[:k].to(x.device)]
+    inertias = []
+    for _ in range(epochs):
+        labels = assign(x, centers)
+        inertias.append(((x - centers[labels]) ** 2).sum().item())
+        centers = update(x, labels, centers)
+        break
+    return centers, assign(x, centers), inertias

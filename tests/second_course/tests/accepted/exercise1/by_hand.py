@@ -1,0 +1,2 @@
+def unit(x):
+    return x / (x * x).sum().sqrt()
