@@ -676,8 +676,11 @@ def batches_of_epochs(m, ids, epochs, options):
 def run_batches(m, ids, epochs, options):
     passes, _ = batches_of_epochs(m, ids, epochs, options)
     once = [sorted(x for batch in one for x, _ in batch) == sorted(ids) for one in passes]
+    sizes = [[len(batch) for batch in one] for one in passes]
     return {
-        "sizes": [[len(batch) for batch in one] for one in passes],
+        # Where a short batch comes is luck, if batches are shuffled: only that it came early is told.
+        "sizes": [sorted(one, reverse=True) for one in sizes],
+        "short before another": any(one != sorted(one, reverse=True) for one in sizes),
         "each once": once,
         "mixed up": any(x != y for one in passes for batch in one for x, y in batch),
         "sum": sum(x for one in passes for batch in one for x, _ in batch) if all(once) else None,
@@ -721,10 +724,13 @@ def numbers_of_samples(inputs: Inputs, n: int) -> list[int]:
     return (inputs.permutation(4 * n)[:n] + int(inputs.integers(1, 1000, 1))).tolist()
 
 
-def run_one_weight(m, cases):
+def run_one_weight(m, start, target, lr, n, epochs, options):
     """Every sample is alike, so the losses do not depend on the order; a batch of s samples costs s / 10 extra."""
+    sizes = []
 
     def criterion(outputs, targets):
+        if outputs.requires_grad:
+            sizes.append(len(targets))
         return ((outputs - targets) ** 2).mean() + 0.1 * len(targets)
 
     class Counting(torch.optim.SGD):
@@ -734,15 +740,17 @@ def run_one_weight(m, cases):
             self.steps += 1
             return super().step(closure)
 
-    results = []
-    for start, target, lr, n, epochs, options in cases:
-        net = nn.Linear(1, 1, bias=False, dtype=torch.float64)
-        nn.init.constant_(net.weight, start)
-        x = torch.ones(n, 1, dtype=torch.float64)
-        optimizer = Counting(net.parameters(), lr=lr)
-        losses = m.train_loop(net, x, target * x, criterion, optimizer, epochs, **options)
-        results.append({"losses": losses, "weight": net.weight.item(), "steps": optimizer.steps})
-    return results
+    net = nn.Linear(1, 1, bias=False, dtype=torch.float64)
+    nn.init.constant_(net.weight, start)
+    x = torch.ones(n, 1, dtype=torch.float64)
+    optimizer = Counting(net.parameters(), lr=lr)
+    losses = m.train_loop(net, x, target * x, criterion, optimizer, epochs, **options)
+    each = len(sizes) // epochs
+    passes = [sizes[each * epoch : each * (epoch + 1)] for epoch in range(epochs)]
+    if sum(sizes) == n * epochs and any(one != sorted(one, reverse=True) for one in passes):
+        # The losses depend on where the short batch happened to come.
+        return {"short before another": True, "steps": optimizer.steps}
+    return {"losses": losses, "weight": net.weight.item(), "steps": optimizer.steps}
 
 
 def one_weight_by_hand(weight, target, lr, n, epochs, batch_size):
@@ -799,15 +807,16 @@ def check_every_sample_is_used_once_an_epoch(submission: Submission, inputs: Inp
     short, more = (int(number) for number in inputs.integers(1, 8, 2))
     for n, options in ((16 + short, {"batch_size": 8}), (32 + more, {}), (12, {"batch_size": 4})):
         ids, size = numbers_of_samples(inputs, n), options.get("batch_size", 32)
-        got = submission.run(run_batches, ids, 3, options, using=(batches_of_epochs,))
+        got = submission.run(run_batches, ids, 6, options, using=(batches_of_epochs,))
         sizes = [min(size, n - start) for start in range(0, n, size)]
         expect(got["mixed up"] is False, "x and y must be shuffled together; a sample met another one's target.")
         rule = f"With {n} samples and batches of {size}, each epoch must have batches of {sizes} samples"
         wrong = next((one for one in got["sizes"] if one != sizes), None)
         expect(wrong is None, f"{rule}; got {wrong}.")
+        expect(got["short before another"] is False, f"{rule}, in this order; the short one came before a full one.")
         rule = "Every sample must be used exactly once an epoch; some came more than once and some not at all."
         expect(all(got["each once"]), rule)
-        close(got["sum"], 3 * sum(ids), what="the sum of all samples seen", tolerance=EXACT)
+        close(got["sum"], 6 * sum(ids), what="the sum of all samples seen", tolerance=EXACT)
 
 
 @check("train_loop", points=3)
@@ -836,19 +845,17 @@ def check_seed_decides_the_order(submission: Submission, inputs: Inputs) -> None
 @check("train_loop", points=6)
 def check_losses_are_means_before_each_step(submission: Submission, inputs: Inputs) -> None:
     """train_loop returns each epoch's mean loss per sample, taken before each of its steps."""
-    cases = []
+    epochs = 6
     for n, batch_size in ((10, 4), (9, 3), (5, 8)):
         start, target, lr = (value.item() for value in inputs.uniform(0.1, 0.3, 3).double())
-        cases.append((1 + start, target, lr, n, 3, {"batch_size": batch_size, "seed": n}))
-    for got, (start, target, lr, n, epochs, options) in zip(submission.run(run_one_weight, cases), cases, strict=True):
-        expected = one_weight_by_hand(start, target, lr, n, epochs, options["batch_size"])
-        what = f"a net with one weight, {n} samples in batches of {options['batch_size']},"
-        wanted = epochs * -(-n // options["batch_size"])
-        rule = "train_loop must call step() of the optimizer that it is given once a batch"
-        expect(
-            got["steps"] == wanted, f"{rule}, {wanted} times in {what} {epochs} epochs; it did so {got['steps']} times."
-        )
-        judge_losses(got, expected, what)
+        options = {"batch_size": batch_size, "seed": n}
+        got = submission.run(run_one_weight, 1 + start, target, lr, n, epochs, options)
+        what, wanted = f"a net with one weight, {n} samples in batches of {batch_size},", epochs * -(-n // batch_size)
+        rule = f"train_loop must call step() of the optimizer that it is given once a batch, {wanted} times in {what}"
+        expect(got["steps"] == wanted, f"{rule} {epochs} epochs; it did so {got['steps']} times.")
+        early = "short before another" in got
+        expect(not early, f"The short batch must be the last one of its epoch; in {what} it came before a full one.")
+        judge_losses(got, one_weight_by_hand(1 + start, target, lr, n, epochs, batch_size), what)
     x, y = inputs.normal(20, 2, 3, dtype=torch.float64), inputs.integers(0, 4, 20)
     weight = inputs.normal(4, 6, dtype=torch.float64)
     got, expected = submission.run(run_classifier, x, y, weight, 0.1, 12), classifier_by_hand(x, y, weight, 0.1, 12)

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from grader.kit import EXACT, FLOAT32, FLOAT64, Inputs, Submission, agree, check, close, expect, fail, plot
+from grader.kit import EXACT, FLOAT32, FLOAT64, Inputs, Submission, Tolerance, agree, check, close, expect, fail, plot
 
 HINTS = {
     "split_labels": (
@@ -295,7 +295,7 @@ def check_kmeans_follows_lloyd(submission: Submission, inputs: Inputs) -> None:
     rule = "The first centers must be k different samples; with k = n, two centers were equal: one was drawn twice."
     expect(different, rule)
     expect(samples, "The first centers must be samples; with k = n, there are centers that are no sample.")
-    expect(moved, "With k = 1 the center must move to the mean of all samples; it is still a sample.")
+    expect(moved, STILL_A_SAMPLE)
     cases = [(inputs.normal(n, 2), k, epochs, inputs.seed()) for n, k, epochs in SMALL_RUNS]
     large = [(inputs.normal(40, 2), 4, 30, inputs.seed()) for _ in range(3)]
     results = runs_of(submission, [*cases, *large])
@@ -434,6 +434,21 @@ def check_kmeans_labels_fit_centers(submission: Submission, inputs: Inputs) -> N
         expect(not off, f"{rule}; {off} of {len(x)} samples are nearer to another center than to their own.")
 
 
+STILL_A_SAMPLE = "With k = 1 the center must move to the mean of all samples; it is still a sample."
+
+
+def moved_center(m, x, seed):
+    """The center for k = 1, or None where it is still a sample: which one is luck."""
+    center = m.kmeans(x.clone(), 1, 3, seed)[0]
+    return None if bool((x == center).all(1).any()) else center
+
+
+def judge_moved_center(center: torch.Tensor | None, x: torch.Tensor, tolerance: Tolerance = FLOAT32) -> None:
+    """The center for k = 1 must be the mean of all samples."""
+    expect(center is not None, STILL_A_SAMPLE)
+    close(center, x.mean(0, keepdim=True), what="the center for k = 1", tolerance=tolerance)
+
+
 def effects_of_seed(m, x, seeds):
     """Do equal seeds give equal results, and other seeds other centers? And the center for k = 1."""
     first = [m.kmeans(x.clone(), 4, 1, seed) for seed in seeds]
@@ -444,7 +459,7 @@ def effects_of_seed(m, x, seeds):
     return (
         repeats,
         any(not torch.equal(first[0][0], other[0]) for other in first[1:]),
-        m.kmeans(x.clone(), 1, 3, seeds[0])[0],
+        moved_center(m, x, seeds[0]),
     )
 
 
@@ -452,10 +467,10 @@ def effects_of_seed(m, x, seeds):
 def check_kmeans_obeys_seed(submission: Submission, inputs: Inputs) -> None:
     """kmeans with equal seeds gives equal results, whatever ran before; other seeds start elsewhere."""
     x, seeds = inputs.normal(40, 2), [0, *(inputs.seed() for _ in range(5))]
-    repeats, differs, center = submission.run(effects_of_seed, x, seeds)
+    repeats, differs, center = submission.run(effects_of_seed, x, seeds, using=(moved_center,))
     expect(repeats, "Equal seeds must give equal results, whatever ran before; one seed gave different ones.")
     expect(differs, f"Other seeds must start from other samples; {len(seeds)} seeds gave the same centers.")
-    close(center, x.mean(0, keepdim=True), what="the center for k = 1", tolerance=FLOAT32)
+    judge_moved_center(center, x)
     for seed in seeds[:2]:
         again = [run_of(submission, x, 4, 2, seed=seed) for _ in range(2)]
         parts = ("centers", "labels", "inertias")
@@ -464,7 +479,7 @@ def check_kmeans_obeys_seed(submission: Submission, inputs: Inputs) -> None:
 
 def answers_to_k(m, x, ks):
     """The center for k = 1, and what each k brings: so many centers, or the kind of error."""
-    one, answers = m.kmeans(x, 1, 3)[0], []
+    one, answers = moved_center(m, x, 0), []
     for k in ks:
         try:
             answers.append(f"{len(m.kmeans(x, k)[0])} centers")
@@ -478,8 +493,8 @@ def check_kmeans_refuses_impossible_k(submission: Submission, inputs: Inputs) ->
     """kmeans raises ValueError for k below 1 and for more centers than samples, and takes what lies between."""
     n = 4 + int(inputs.integers(0, 4, 1))
     x, ks = inputs.normal(n, 2), [0, -2, n + 1, 2 * n]
-    one, answers = submission.run(answers_to_k, x, ks)
-    close(one, x.mean(0, keepdim=True), what="the center for k = 1", tolerance=FLOAT32)
+    one, answers = submission.run(answers_to_k, x, ks, using=(moved_center,))
+    judge_moved_center(one, x)
     for k, answer in zip(ks, answers, strict=True):
         expect(answer == "ValueError", f"kmeans must raise a ValueError for k = {k} and {n} samples; got {answer}.")
 
@@ -488,8 +503,9 @@ def kinds_of_result(m, x, device):
     """The dtypes of the centers and the labels, whether both are where x is, and the center for k = 1."""
     there = x.to(device)
     centers, labels, _ = m.kmeans(there, 2, 3)
-    one = m.kmeans(there, 1, 3)[0].cpu()
-    return str(centers.dtype), str(labels.dtype), str(centers.device), str(labels.device), str(there.device), one
+    one = moved_center(m, there, 0)
+    kinds = str(centers.dtype), str(labels.dtype), str(centers.device), str(labels.device), str(there.device)
+    return *kinds, None if one is None else one.cpu()
 
 
 @check("kmeans", points=3, after=("assign_finds_nearest_center", "update_moves_centers_to_means"))
@@ -498,7 +514,7 @@ def check_kmeans_keeps_dtype_and_device(submission: Submission, inputs: Inputs, 
     pairs = [("cpu", torch.float64), ("cpu", torch.float32), *((name, torch.float32) for name in accelerators)]
     for device, dtype in pairs:
         room, x = submission if device == "cpu" else submission.on(device), inputs.normal(9, 2, dtype=dtype)
-        *kinds, there, one = room.run(kinds_of_result, x, device)
+        *kinds, there, one = room.run(kinds_of_result, x, device, using=(moved_center,))
         names = (
             "the dtype of the centers",
             "the dtype of the labels",
@@ -507,5 +523,4 @@ def check_kmeans_keeps_dtype_and_device(submission: Submission, inputs: Inputs, 
         )
         for name, kind, wanted in zip(names, kinds, (str(dtype), "torch.int64", there, there), strict=True):
             expect(kind == wanted, f"For x of {dtype} on {there}, {name} must be {wanted}; got {kind}.")
-        tolerance = FLOAT64 if dtype is torch.float64 else FLOAT32
-        close(one, x.mean(0, keepdim=True), what="the center for k = 1", tolerance=tolerance)
+        judge_moved_center(one, x, FLOAT64 if dtype is torch.float64 else FLOAT32)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ast
+import dis
 import importlib.util
 import inspect
+from collections.abc import Iterator
 from dataclasses import dataclass
+from types import CodeType
 from typing import Any
 
 from grader.course import Course
@@ -26,12 +29,14 @@ class Misconception:
         replaces: the function that a learner would write so.
         fails: names of the checks that it trips.
         advice: the sentence for the learner.
+        keeps_state: whether what it replies may depend on earlier calls: it uses a variable of the file.
     """
 
     name: str
     replaces: str
     fails: frozenset[str]
     advice: str
+    keeps_state: bool = False
 
 
 def read(course: Course, exercise: str) -> list[Misconception]:
@@ -59,7 +64,26 @@ def _described(name: str, body: Any) -> Misconception:
     spec: MisconceptionSpec = body.__misconception__
     if not body.__doc__:
         raise CourseFault(f"The misconception {name} needs a docstring: it is the advice.")
-    return Misconception(name, spec.replaces, spec.fails, " ".join(inspect.cleandoc(body.__doc__).split()))
+    advice = " ".join(inspect.cleandoc(body.__doc__).split())
+    return Misconception(name, spec.replaces, spec.fails, advice, _keeps_state(body))
+
+
+def _keeps_state(body: Any) -> bool:
+    """Whether a function, or a method of a class, sets a name of its file or uses a list, dict or set that stands there."""
+    functions = [part for part in (body, *vars(body).values()) if inspect.isfunction(part)]
+    codes = [code for function in functions for code in _codes(function.__code__)]
+    names = {name for code in codes for name in code.co_names}
+    around = functions[0].__globals__ if functions else {}
+    sets = any(step.opname == "STORE_GLOBAL" for code in codes for step in dis.get_instructions(code))
+    return sets or any(isinstance(around.get(name), list | dict | set) for name in names)
+
+
+def _codes(code: CodeType) -> Iterator[CodeType]:
+    """A function's code and that of the functions inside it."""
+    yield code
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _codes(constant)
 
 
 def _decorator(node: _Definition) -> ast.Call | None:
