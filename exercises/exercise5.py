@@ -1,10 +1,10 @@
 """Exercise 5: an MNIST classifier.
 
 A letter has a postcode, written by hand. Around 1990 one of the first paid jobs of
-neural networks was to read such digits, on letters and on bank cheques. The data set
-of that time is still the first one that most people train on. MNIST holds 60,000
-images to learn from and 10,000 to be tested on. Each one is 28 x 28 grey pixels, from
-0 (black) to 255 (white). Here is one of them, drawn with letters:
+neural networks was to read such digits, on letters and on bank cheques. A data set of
+that decade is still the first one that most people train on. It is called MNIST. It
+holds 60,000 images to learn from and 10,000 to be tested on. Each one is 28 x 28 grey
+pixels, from 0 (black) to 255 (white). Here is one of them, drawn with characters:
 
            :=- ...
         .=%#*%%%%%%=
@@ -131,9 +131,10 @@ test images were used for training, and the accuracy is a lie.
 
 What to do
 ----------
-Fill in the functions from top to bottom. Each one uses the ones above it. At any
-time `python exercises/exercise5.py` shows what your functions can do so far, and
-`grade exercise5` checks them.
+Fill in the functions from top to bottom. Each one uses the ones above it. `grade
+exercise5` checks them. `python exercises/exercise5.py` shows at any time what your
+functions can do so far. `python -m doctest exercises/exercise5.py` runs the examples of
+this page; silence means that all agree.
 
     function | points | minutes
     softmax | 14 | 10

@@ -129,8 +129,10 @@ kilograms, 30 cm count as 0.3 and one kilogram as 1. Bring features to one scale
 What to do
 ----------
 `split_labels` tells the two settings apart. `assign` and `update` are the two steps.
-`kmeans` puts them together. At any time `python exercises/exercise8.py` shows what your
-functions can do so far, and `grade exercise8` checks them.
+`kmeans` puts them together. `grade exercise8` checks them. `python
+exercises/exercise8.py` shows at any time what your functions can do so far. `python -m
+doctest exercises/exercise8.py` runs the examples of this page; silence means that all
+agree.
 
     function | points | minutes
     split_labels | 20 | 15

@@ -68,8 +68,8 @@ is 12, and a smaller eps comes closer:
     12.01
     12.0001
 
-Why not train with it? It needs two runs of the net for each weight. The net of
-exercise 5 has 415,310 weights. Backpropagation gives all of them for about the price of
+Why not train with it? It needs two runs of the net for each weight. The net of exercise
+5 has 415,310 weights. Backpropagation gives all their gradients for the price of about
 two runs, and that is what makes deep learning possible.
 
 Part 2: six ways down
@@ -139,11 +139,12 @@ its steps along the floor are as long as those across:
                  o           o  o                          o o ooo
                     o  o  o
 
-Steps until the loss stays below 0.01, with rates found by hand (no race: every valley
-is another one):
+How many steps does each one need until the loss stays below 0.01? The rates were found
+by hand. It is no race, because every valley is another one.
 
-    SGD 0.018     229        Adagrad 0.5    346        Adadelta 1    over 3000
-    momentum      85         RMSprop 0.1     81        Adam 0.5      84
+    SGD        lr 0.018     229        RMSprop    lr 0.1           81
+    momentum   lr 0.018      85        Adadelta   lr 1      over 3000
+    Adagrad    lr 0.5       346        Adam       lr 0.5           84
 
 People start with Adam today, mostly as AdamW. SGD with momentum is still used for
 images, where it often ends a little better.
@@ -161,8 +162,9 @@ What to do
 ----------
 Write the functions from top to bottom. In `backward` and in the `..._step` functions
 use neither autograd nor torch.optim. In `make_optimizer` and `train_loop` use all of
-PyTorch. At any time `python exercises/exercise6.py` shows what your functions can do so
-far, and `grade exercise6` checks them.
+PyTorch. `grade exercise6` checks them. `python exercises/exercise6.py` shows at any
+time what your functions can do so far. `python -m doctest exercises/exercise6.py` runs
+the examples of this page; silence means that all agree.
 
     function | points | minutes
     forward | 8 | 5

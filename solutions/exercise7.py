@@ -130,9 +130,11 @@ too slow, compile it. When it has to leave your computer, export it.
 
 What to do
 ----------
-Before you write `StaticGraph.run`, draw the graph of y = x * x + 1 on paper, and
-evaluate it backward from y. At any time `python exercises/exercise7.py` shows what your
-functions can do so far, and `grade exercise7` checks them.
+Write the functions from top to bottom. Before you write `StaticGraph.run`, draw the
+graph of y = x * x + 1 on paper, and evaluate it backward from y. `grade exercise7`
+checks them. `python exercises/exercise7.py` shows at any time what your functions can
+do so far. `python -m doctest exercises/exercise7.py` runs the examples of this page;
+silence means that all agree.
 
     function | points | minutes
     grow | 20 | 15
