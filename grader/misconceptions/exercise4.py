@@ -523,8 +523,17 @@ def adds_a_hidden_layer(num_input, num_hidden, num_output):
     fails=("sequential_has_three_layers", "sequential_computes_outputs", "sequential_is_new_each_time"),
 )
 def puts_no_layer_between(num_input, num_hidden, num_output):
-    """nn.Sequential takes layers: nn.Tanh(), with brackets, is one; torch.tanh is a function, nn.Tanh alone a class."""
+    """nn.Sequential takes layers, and torch.tanh is a function: nn.Tanh(), with brackets, is the layer."""
     return nn.Sequential(nn.Linear(num_input, num_hidden), torch.tanh, nn.Linear(num_hidden, num_output))
+
+
+@misconception(
+    replaces="make_sequential",
+    fails=("sequential_has_three_layers", "sequential_computes_outputs", "sequential_is_new_each_time"),
+)
+def hands_in_the_class(num_input, num_hidden, num_output):
+    """nn.Tanh is a class; nn.Tanh() makes a layer of it: add the brackets."""
+    return nn.Sequential(nn.Linear(num_input, num_hidden), nn.Tanh, nn.Linear(num_hidden, num_output))
 
 
 @misconception(replaces="make_sequential", fails=("sequential_is_new_each_time",))
