@@ -205,7 +205,13 @@ def run_unfed(m, x, names):
 
 def run_numbers(m, x, number, whole):
     graph = m.StaticGraph()
-    node, first, second = graph.placeholder("x"), graph.constant(number), graph.constant(whole)
+    node = graph.placeholder("x")
+    # What breaks on a tensor too is no matter of numbers.
+    graph.constant(x)
+    try:
+        first, second = graph.constant(number), graph.constant(whole)
+    except (AttributeError, TypeError) as error:
+        return {"refused": "AttributeError" if isinstance(error, AttributeError) else "TypeError"}
     y = graph.add(graph.mul(first, node), second)
     squashed = graph.tanh(graph.mul(first, second))
     alone = [graph.run(one, {"x": x}) for one in (first, squashed)]
@@ -299,6 +305,9 @@ def check_constants_may_be_numbers(submission: Submission, inputs: Inputs) -> No
     x, number = inputs.normal(4), round(float(inputs.uniform(0.2, 0.8, 1)), 3)
     whole = int(inputs.integers(2, 6, 1))
     got = submission.run(run_numbers, x, number, whole)
+    refused = got.get("refused")
+    rule = f"constant must take plain numbers as it takes tensors; constant({number}) or constant({whole})"
+    expect(refused is None, f"{rule} raised {refused}.")
     parts = (f"constant({number})", f"tanh(mul(constant({number}), constant({whole})))")
     close(got["mixed"], number * x + whole, what=f"{number} * x + {whole}", tolerance=FLOAT32)
     for part, found in zip(parts, got["tensors"], strict=True):
