@@ -351,12 +351,6 @@ def fills_x_itself(x):
 
 
 @misconception(replaces="selu", fails=("selu_has_a_slope_at_zero",))
-def is_flat_at_zero_itself(x):
-    """clamp has the slope 0 at its bound here, so your gradient at x = 0 is 0. Use torch.where(x > 0, 0, x) inside e^x."""
-    return SCALE * torch.where(x > 0, x, ALPHA * torch.expm1(x.clamp(max=0)))
-
-
-@misconception(replaces="selu", fails=("selu_has_a_slope_at_zero",))
 def halves_a_tie(x):
     """torch.minimum and torch.maximum halve the slope at a tie, x = 0. Use torch.where(x > 0, 0, x) inside e^x."""
     return SCALE * torch.where(x > 0, x, ALPHA * torch.expm1(torch.minimum(x, torch.zeros_like(x))))

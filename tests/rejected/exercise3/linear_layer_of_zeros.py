@@ -1,4 +1,4 @@
-"""wrong: fit; misconception: makes_float32_zeros"""
+"""wrong: fit; misconception: none"""
 
 import torch
 from torch import nn

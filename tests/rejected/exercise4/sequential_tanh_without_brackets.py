@@ -1,4 +1,4 @@
-"""wrong: make_sequential; misconception: puts_no_layer_between"""
+"""wrong: make_sequential; misconception: none"""
 
 from torch import nn
 

@@ -1,4 +1,4 @@
-"""wrong: softmax; misconception: returns_the_logarithm"""
+"""wrong: softmax; misconception: none"""
 
 
 def softmax(z):

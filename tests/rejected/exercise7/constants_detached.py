@@ -1,4 +1,4 @@
-"""wrong: StaticGraph; misconception: ConstantsMustBeTensors"""
+"""wrong: StaticGraph; misconception: none"""
 
 
 class StaticGraph:
