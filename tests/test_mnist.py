@@ -70,8 +70,8 @@ def test_the_public_root_is_made_without_the_hidden_part(tmp_path: Path, monkeyp
     """It is made where the public file alone is there."""
     package = tmp_path / "package"
     package.mkdir()
-    shutil.copy(mnist.EMBEDDED_FOLDER / "public.npz", package)
-    monkeypatch.setattr(mnist, "EMBEDDED_FOLDER", package)
+    shutil.copy(mnist._EMBEDDED_FOLDER / "public.npz", package)
+    monkeypatch.setattr(mnist, "_EMBEDDED_FOLDER", package)
 
     mnist.write_public(tmp_path / "root")
 

@@ -884,7 +884,9 @@ def check_training_takes_the_epochs(submission: Submission, inputs: Inputs) -> N
     # A submission with gradients of its own making takes no backward pass: nothing to count then.
     if ratio is not None:
         rule = "Three epochs must take three times as many steps as one"
-        expect(2.5 < ratio < 3.5, f"{rule}; yours take {ratio:.3g} times as many.")
+        once = "You pass over the training part once, whatever `epochs` is: does a return stand inside the loop?"
+        advice = once if 0.95 < ratio < 1.05 else None
+        expect(2.5 < ratio < 3.5, f"{rule}; yours take {ratio:.3g} times as many.", advice=advice)
     expect(different or ratio is not None, "Three epochs must train further than one; both networks are the same.")
 
 

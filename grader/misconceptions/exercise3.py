@@ -356,6 +356,16 @@ def bends_the_scores_first(logits, y):
 
 @misconception(
     replaces="binary_loss_with_logits",
+    fails=LOGITS + STEPS + ("logits_loss_is_by_hand",),
+)
+def bends_the_scores_by_exp_first(logits, y):
+    """You take the sigmoid and then the loss of logits, which takes it again: the scores go in as they are."""
+    p = 1 / (1 + torch.exp(-logits))
+    return (torch.logaddexp(torch.zeros_like(p), p) - y * p).mean()
+
+
+@misconception(
+    replaces="binary_loss_with_logits",
     fails=STEPS
     + (
         "logits_loss_matches_definition",
@@ -667,6 +677,22 @@ def makes_float32_zeros(x, y, lr=1.0, epochs=1000):
     """Your w and b are float32 on the CPU whatever x is: torch.zeros(..., dtype=x.dtype, device=x.device)."""
     w, b = torch.zeros(x.shape[1], 1, requires_grad=True), torch.zeros(1, requires_grad=True)
     return train(w, b, x, y, torch.optim.SGD([w, b], lr=lr), epochs)
+
+
+@misconception(replaces="fit", fails=("fit_keeps_dtype_and_device",))
+def leaves_a_linear_layer_in_float32(x, y, lr=1.0, epochs=1000):
+    """nn.Linear makes float32 weights on the CPU whatever x is: nn.Linear(..., dtype=x.dtype, device=x.device)."""
+    layer, losses = torch.nn.Linear(x.shape[1], 1), []
+    torch.nn.init.zeros_(layer.weight)
+    torch.nn.init.zeros_(layer.bias)
+    optimizer = torch.optim.SGD(layer.parameters(), lr=lr)
+    for _ in range(epochs):
+        loss = logits_loss(layer(x), y).mean()
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+        losses.append(loss.item())
+    return layer.weight.detach().T, layer.bias.detach(), losses
 
 
 @misconception(replaces="fit", fails=("fit_keeps_dtype_and_device",))

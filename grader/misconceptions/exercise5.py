@@ -121,7 +121,8 @@ def subtracts_the_mean(z):
 )
 def returns_the_logarithm(z):
     """This is the logarithm of the softmax: take exp of it, or leave the log out."""
-    return z - z.logsumexp(dim=1, keepdim=True)
+    shifted = z - z.amax(dim=1, keepdim=True)
+    return shifted - shifted.exp().sum(dim=1, keepdim=True).log()
 
 
 @misconception(
@@ -174,6 +175,21 @@ def forgets_to_divide(z):
 def loses_the_axis_of_the_sum(z):
     """sum(dim=1) drops the axis, and the division then goes down the columns: add keepdim=True."""
     weights = torch.exp(z - z.amax(dim=1, keepdim=True))
+    return weights / weights.sum(dim=1)
+
+
+@misconception(
+    replaces="softmax",
+    fails=(
+        "softmax_matches_definition",
+        "softmax_stays_finite",
+        "softmax_keeps_dtype_and_device",
+        "softmax_is_by_hand",
+    ),
+)
+def loses_the_axes_of_sum_and_maximum(z):
+    """sum(dim=1) drops the axis, so the division goes down the columns: add keepdim=True, to each row's maximum too."""
+    weights = torch.exp(z - z.max())
     return weights / weights.sum(dim=1)
 
 

@@ -119,6 +119,9 @@ def remove_orphans() -> None:
 
 
 def _is_alive(pid: int) -> bool:
+    """Whether it runs; one that has ended and is not reaped yet, as after a kill -9 of its parent too, does not."""
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()[0] not in (b"Z", b"X")
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

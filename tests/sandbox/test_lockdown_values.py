@@ -137,7 +137,7 @@ def test_elsewhere_the_files_can_be_imported(system: str) -> None:
     code = (
         f"import sys; sys.platform = {system!r}; sys.modules['torch'] = sys.modules['resource'] = None; "
         "sys.modules['landlockpy'] = sys.modules['pyseccomp'] = None; sys.modules['fcntl'] = None; "
-        "from grader.sandbox.inside import lockdown, walls; from grader.sandbox import cleanup, limits, survey, slots; "
+        "from grader.sandbox.inside.lockdown import lockdown, walls; from grader.sandbox import cleanup, survey; from grader.sandbox.contract import limits; "
         "lockdown.preload(); print('imported')"
     )
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}

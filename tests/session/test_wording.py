@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from grader.sandbox.contract.ending import Ending
 from grader.sandbox.contract.limits import Limits
-from grader.session import wording
+from grader.session import wording, wording_of_text
 from grader.session.budget import Budget
 from grader.session.exchange import Failure, Request
 
@@ -191,5 +191,5 @@ def test_made_runs_are_what_a_worker_would_send() -> None:
 
 def test_a_stub_is_told_from_a_function_that_meets_one() -> None:
     """Who is to be written first."""
-    assert wording.not_started("f", "f", "e.py").startswith("f is not written yet")
-    assert wording.not_started("f", "low", "e.py").startswith("f calls low, which is not written yet")
+    assert wording_of_text.not_started("f", "f", "e.py").startswith("f is not written yet")
+    assert wording_of_text.not_started("f", "low", "e.py").startswith("f calls low, which is not written yet")

@@ -1,4 +1,4 @@
-"""wrong: fit; misconception: makes_float32_zeros"""
+"""wrong: fit; misconception: leaves_a_linear_layer_in_float32"""
 
 import torch
 from torch import nn

@@ -1,4 +1,4 @@
-"""wrong: binary_loss_with_logits; misconception: bends_the_scores_first"""
+"""wrong: binary_loss_with_logits; misconception: bends_the_scores_by_exp_first"""
 
 import torch
 

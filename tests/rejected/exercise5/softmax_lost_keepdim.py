@@ -1,4 +1,4 @@
-"""wrong: softmax; misconception: loses_the_axis_of_the_sum"""
+"""wrong: softmax; misconception: loses_the_axes_of_sum_and_maximum"""
 
 import torch
 

@@ -1,4 +1,4 @@
-"""wrong: train_classifier; misconception: makes_a_single_pass"""
+"""wrong: train_classifier; misconception: none"""
 
 import torch
 from torch import nn
