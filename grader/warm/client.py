@@ -10,7 +10,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -48,17 +48,28 @@ class Front:
             os.kill(self.pid, number)
 
 
-def begin(path: Path, arguments: Sequence[str], descriptors: Sequence[int] = STANDARD) -> Front | None:
-    """Hand a command line to the resident at `path`, with stdin, stdout and stderr; None when it does not take it."""
+def begin(
+    path: Path,
+    arguments: Sequence[str],
+    descriptors: Sequence[int] = STANDARD,
+    environment: Mapping[str, str] = os.environ,
+    *,
+    guest: bool = False,
+) -> Front | None:
+    """Hand a command line to the resident at `path`, with stdin, stdout and stderr; None when it does not take it.
+
+    A `guest` whose environment is another is refused like any command, but the resident stays for those it was made for.
+    """
     stream = _connect(path)
     if stream is None:
         return None
     request = {
         "do": "run",
         "arguments": list(arguments),
-        "environment": dict(os.environ),
+        "environment": dict(environment),
         "umask": _umask(),
-        "fingerprint": place.fingerprint(os.environ),
+        "fingerprint": place.fingerprint(environment),
+        "guest": guest,
     }
     try:
         folder = os.open(".", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)

@@ -40,6 +40,7 @@ _ENDED = {
     Status.TIMEOUT: "ran out of time",
     Status.OUT_OF_MEMORY: "ran out of memory",
     Status.GRADER_ERROR: "met a fault of the grader",
+    Status.NOT_STARTED: "is not started",
 }
 
 
