@@ -8,11 +8,11 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from typing import Any
 
 from grader.command.display.events import grade_from
-from grader.command.warming import SWITCH
+from grader.command.warming import ENTRY, SWITCH
 from grader.errors import GraderFault
 from grader.interpreter import python_command
 from grader.outcome import Grade
@@ -28,7 +28,7 @@ class Unanswered(GraderFault):
     """The other process ended without a grade; the text is what it said."""
 
 
-def events(arguments: Sequence[str]) -> Iterator[Event]:
+def events(arguments: Sequence[str]) -> Generator[Event, None, None]:
     """What happens while `grade ARGUMENTS` grades one exercise, as it happens; the last event is the grade.
 
     Leaving the iterator early ends the grading.
@@ -53,6 +53,19 @@ def grade_of(event: Event) -> Grade | None:
     return grade_from(dict(event)) if event["event"] == "grade" else None
 
 
+def keep_warm() -> None:
+    """Let a warm process stand by for the next time, unless that is not wanted."""
+    if _is_warm_wanted():
+        with contextlib.suppress(place.NoPlace):
+            if client.ask(place.socket_path(), "status") is None:
+                client.start(place.socket_path(), ENTRY, _environment())
+
+
+def _is_warm_wanted() -> bool:
+    switch = os.environ.get(SWITCH, "")
+    return sys.platform == "linux" and (switch == "1" or (switch != "0" and "CI" not in os.environ))
+
+
 def _read(lines: Iterator[str]) -> Iterator[Event]:
     said: list[str] = []
     for line in lines:
@@ -71,7 +84,7 @@ def _read(lines: Iterator[str]) -> Iterator[Event]:
 def _started(arguments: Sequence[str], descriptors: tuple[int, int, int]) -> Front | subprocess.Popen[bytes]:
     """The process at work."""
     environment = _environment()
-    if sys.platform == "linux" and os.environ.get(SWITCH) != "0" and "CI" not in os.environ:
+    if _is_warm_wanted():
         with contextlib.suppress(place.NoPlace):
             front = client.begin(place.socket_path(), arguments, descriptors, environment, guest=True)
             if front is not None:

@@ -116,13 +116,13 @@ def ask(path: Path, what: str) -> dict[str, Any] | None:
             return None
 
 
-def start(path: Path, entry: str) -> None:
+def start(path: Path, entry: str, environment: Mapping[str, str] = os.environ) -> None:
     """Start a resident by the statements of `entry`, one that outlives this process; one that is there already lets the new one end."""
     command = python_command(entry, str(path), isolated=False)
     nowhere = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in STANDARD]
     with contextlib.suppress(OSError):
         # Not subprocess: that one wants to see the end of what it started.
-        os.posix_spawn(command[0], command, os.environ, file_actions=nowhere, setsid=True)
+        os.posix_spawn(command[0], command, environment, file_actions=nowhere, setsid=True)
 
 
 def _connect(path: Path) -> socket.socket | None:

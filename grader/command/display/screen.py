@@ -108,7 +108,7 @@ def table_lines(console: Console, table: Sequence[Row]) -> list[Text]:
 def load_lines(console: Console, grade: Grade, failure: LoadFailure, submitted: Submitted) -> list[Text]:
     """A file that does not load: the place, the line, the caret, once."""
     file = submitted.path
-    place = place_of(file, failure.line)
+    place = place_in(submitted, failure.line)
     if failure.reason and failure.line:
         lines = [joined(place, f": {failure.reason}")]
         extra = failure.sentence.splitlines()[1:]
@@ -119,7 +119,7 @@ def load_lines(console: Console, grade: Grade, failure: LoadFailure, submitted: 
         )
     else:
         lines = [place, *paragraph(console, without_controls(failure.sentence), 2)]
-    target = f"line {failure.line} of {file}" if failure.line else str(file)
+    target = f"{submitted.source.place(failure.line)} of {file}" if failure.line else str(file)
     again = f"Next: mend {target}, then `grade {grade.exercise}` again."
     return [*lines, *printed_lines(console, grade), Text(), *paragraph(console, again, 0)]
 
@@ -128,7 +128,7 @@ def failure_lines(console: Console, row: Row, check: CheckOutcome, submitted: Su
     """The one failure: which function, what is demanded, what happened, what to do."""
     head = Text(f"{row.function} {_ENDED.get(check.status, check.status.value)}", style="bold")
     line = submitted.line_of(row.function)
-    place = place_of(submitted.path, line)
+    place = place_in(submitted, line)
     # One line is what editors read; a narrow screen would break it in a word.
     narrow = console.width < NARROW and place.cell_len + head.cell_len + 2 > console.width
     lines = [joined(place, ":"), joined("  ", head)] if narrow else [joined(place, ": ", head)]
@@ -181,7 +181,7 @@ def next_lines(console: Console, grade: Grade, focus: Row | None, submitted: Sub
     line = submitted.line_of(focus.function)
     stuck = " Stuck? `grade hint`" if focus.function in submitted.course.hints(grade.exercise) else ""
     if focus.status is Status.NOT_STARTED:
-        place = place_of(submitted.path, line)
+        place = place_in(submitted, line)
         return [joined(f"Next: write {focus.function}, ", place), *([Text(stuck.strip())] if stuck else [])]
     return paragraph(console, f"Next: work on {focus.function}, then `grade {grade.exercise}` again.{stuck}", 0)
 
@@ -200,6 +200,13 @@ def done_lines(console: Console, course: Course, grade: Grade) -> list[Text]:
         lines += paragraph(console, f"Next: {later[0]}, {course.exercise_title(later[0])}.", 0)
         lines.append(joined("Open ", place, "."))
     return lines
+
+
+def place_in(submitted: Submitted, line: int | None) -> Text:
+    """A line of a submission; of a notebook the cell and the line in it."""
+    if line is None or submitted.path.suffix == ".py":
+        return place_of(submitted.path, line)
+    return Text.assemble(place_of(submitted.path, None), f", {submitted.source.place(line)}")
 
 
 def place_of(file: Path, line: int | None) -> Text:
