@@ -14,7 +14,7 @@ from grader.command.console import console
 from grader.command.guidance import completion
 from grader.command.learner import workspace
 from grader.command.learner.submitted import exercise_meant
-from grader.command.lesson_cli import read_lessons
+from grader.command.lesson_cli import COMMANDS as READING_COMMANDS
 from grader.command.options import PATH, shared_options, typed
 from grader.course import Course
 from grader.errors import AutogradusError
@@ -229,5 +229,5 @@ def reset(context: click.Context, /, exercise: str, path: Path | None) -> None:
     click.echo(f"{name}.py is the stub again." + (f" Your file is now {kept}." if kept else ""))
 
 
-for _command in (*AUTHOR_COMMANDS, read_lessons):
+for _command in (*AUTHOR_COMMANDS, *READING_COMMANDS):
     cli.add_command(_command)

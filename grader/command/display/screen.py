@@ -16,7 +16,7 @@ from grader.command.display import board
 from grader.command.display.board import Row
 from grader.command.display.lines import joined, number, paragraph
 from grader.command.learner.submitted import Submitted
-from grader.command.learner.workspace import default_path
+from grader.command.learner.workspace import default_path, reference_path
 from grader.course import Course
 from grader.outcome import CheckOutcome, Grade, LoadFailure, Status
 from grader.text import without_controls
@@ -193,6 +193,8 @@ def done_lines(console: Console, course: Course, grade: Grade) -> list[Text]:
     calls = f" with {grade.usage['calls']:g} calls" if grade.usage.get("calls") else ""
     proven = f"All done. Proven by {len(grade.checks)} checks{calls} on {devices} in {seconds:.1f} s."
     known = course.names()
+    if reference_path(course, grade.exercise) is not None:
+        proven += f" `grade compare {grade.exercise}` shows the reference beside yours."
     later = known[known.index(grade.exercise) + 1 :] if grade.exercise in known else []
     lines = paragraph(console, proven, 0)
     if later:
