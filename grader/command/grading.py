@@ -16,13 +16,13 @@ from rich.console import Console
 from grader.command.display import board, screen
 from grader.command.display.events import Events
 from grader.command.display.lines import number
+from grader.command.display.page import write_page
 from grader.command.display.terminal import show_everything
 from grader.command.display.ticker import Ticker
 from grader.command.learner import progress, workspace
 from grader.command.learner.submitted import Submitted, submitted
 from grader.course import Course
 from grader.errors import SubmissionProblem, UsageProblem
-from grader.files import write_whole
 from grader.grading.from_text import grade_from_text
 from grader.grading.options import GradeOptions
 from grader.outcome import REPORT_VERSION, Grade
@@ -74,7 +74,8 @@ def grade_exercise(
         grade = grade_sources(course, [given.source], options, (events or ticker).check_ended)[0]
     if given.is_mine:
         remember(grade, given, whole=not options.checks)
-    write_page(course, [grade], presentation.html)
+    if presentation.html is not None:
+        write_page([(grade, given)], presentation.html)
     if events is not None:
         events.graded(grade)
     else:
@@ -93,25 +94,6 @@ def show_one(
         show_everything(console, grade, given, scope)
     else:
         screen.show(console, grade, given, scope)
-
-
-def write_page(course: Course, grades: Sequence[Grade], file: Path | None) -> None:
-    """Write the results as a page of their own, when one is asked for.
-
-    Raises:
-        UsageProblem: the libraries for pages are not installed, or the file cannot be written.
-    """
-    if file is None:
-        return
-    try:
-        from grader.report.pages import learner_page
-    except ImportError as error:
-        raise UsageProblem("--html needs its libraries: pip install 'autogradus[report]'.") from error
-    titles = {grade.exercise: course.exercise_title(grade.exercise) for grade in grades}
-    try:
-        write_whole(file, learner_page(grades, titles))
-    except OSError as error:
-        raise UsageProblem(f"{file} cannot be written: {error.strerror}.") from error
 
 
 def grade_all(
@@ -139,7 +121,8 @@ def grade_all(
     for grade, given in zip(grades, found, strict=True):
         if given.is_mine:
             remember(grade, given)
-    write_page(course, grades, presentation.html)
+    if presentation.html is not None:
+        write_page(list(zip(grades, found, strict=True)), presentation.html)
     show_all(console, grades, found, presentation)
     return exit_code(grades, presentation.pass_mark)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -10,7 +11,7 @@ from grader.command.chosen_course import chosen_course, course_option
 from grader.command.console import console
 from grader.command.guidance import completion
 from grader.command.learner.submitted import exercise_meant
-from grader.command.options import PATH
+from grader.command.options import PATH, shared_options, typed
 
 
 @click.command("read")
@@ -51,4 +52,16 @@ def compare_with_reference(context: click.Context, /, exercise: str, function: s
     compare(console(), course, exercise_meant(course, exercise)[0], function, anyway=anyway)
 
 
-COMMANDS = (read_lessons, compare_with_reference)
+@click.command("page")
+@click.argument("exercise", shell_complete=completion.exercises)
+@click.option("--to", type=PATH, help="Write the page to this file.")
+@shared_options
+@click.pass_context
+def result_page(context: click.Context, /, exercise: str, to: Path | None, **options: Any) -> None:
+    """Grade EXERCISE and open the result in the browser."""
+    from grader.command.guidance.result import open_page
+
+    context.exit(open_page(console(), chosen_course(context), exercise, to, *typed(options)))
+
+
+COMMANDS = (read_lessons, compare_with_reference, result_page)

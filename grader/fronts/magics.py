@@ -25,7 +25,7 @@ from grader.fronts.rich import AtWork, Result
 from grader.outcome import Grade, Status
 from grader.source import SourceFile
 
-_USAGE = "Name the exercise, such as %grade exercise3; options of the shell's `grade exercise3` may follow it."
+_USAGE = "Name the exercise, such as %grade {first}; options of the shell's `grade {first}` may follow it."
 # What messages call a session; its cells are In[1], In[2], ...
 _NOTEBOOK = Path("notebook")
 
@@ -62,10 +62,9 @@ class _Magic:
         Raises:
             AutogradusError: there is no such exercise, nothing to grade, or no grade.
         """
-        words = shlex.split(line)
+        words, course = shlex.split(line), find_course(progress.load().course)
         if not words:
-            raise UsageProblem(_USAGE)
-        course = find_course(progress.load().course)
+            raise UsageProblem(_USAGE.format(first=course.names()[0]))
         exercise, _ = exercise_meant(course, words[0])
         only = [] if cell is None else _checks_of(course, exercise, session.names_defined(cell))
         data, notes = session.source_of(self._cells(line, cell), course.functions(exercise))

@@ -34,7 +34,7 @@ SCREEN_LINES = 24
 LEAST_VALUES = 3
 NARROW = 60
 PRINTED_LINES = 10
-_ENDED = {
+ENDED = {
     Status.PARTIAL: "is right in part",
     Status.ERROR: "failed",
     Status.TIMEOUT: "ran out of time",
@@ -126,7 +126,7 @@ def load_lines(console: Console, grade: Grade, failure: LoadFailure, submitted: 
 
 def failure_lines(console: Console, row: Row, check: CheckOutcome, submitted: Submitted) -> list[Text]:
     """The one failure: which function, what is demanded, what happened, what to do."""
-    head = Text(f"{row.function} {_ENDED.get(check.status, check.status.value)}", style="bold")
+    head = Text(f"{row.function} {ENDED.get(check.status, check.status.value)}", style="bold")
     line = submitted.line_of(row.function)
     place = place_in(submitted, line)
     # One line is what editors read; a narrow screen would break it in a word.
