@@ -16,6 +16,7 @@ from grader.command.learner import workspace
 from grader.command.learner.submitted import exercise_meant
 from grader.command.lesson_cli import COMMANDS as READING_COMMANDS
 from grader.command.options import PATH, shared_options, typed
+from grader.command.warming import is_exercise
 from grader.course import Course
 from grader.errors import AutogradusError
 
@@ -36,7 +37,7 @@ class ExerciseGroup(click.Group):
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         """A command by its name, or the grading command of an exercise."""
         command = super().get_command(context, name)
-        if command is None:
+        if command is None and not is_exercise(name):
             command = instructor_commands().get(name)
         return command or exercise_command(chosen_course(context), name)
 

@@ -73,13 +73,13 @@ def grade_exercise(
     with Ticker(console, exercise, presentation.as_json or events is not None) as ticker:
         grade = grade_sources(course, [given.source], options, (events or ticker).check_ended)[0]
     if given.is_mine:
-        remember(grade, given, whole=not options.checks)
-    if presentation.html is not None:
-        write_page([(grade, given)], presentation.html)
+        given = remember(grade, given, whole=not options.checks)
     if events is not None:
         events.graded(grade)
     else:
         show_one(console, grade, given, presentation, options.checks)
+    if presentation.html is not None:
+        write_page([(grade, given)], presentation.html)
     return exit_code([grade], presentation.pass_mark)
 
 
@@ -118,12 +118,10 @@ def grade_all(
         raise UsageProblem(absent[0])
     with Ticker(console, "all exercises", presentation.as_json) as ticker:
         grades = grade_sources(course, [given.source for given in found], options, ticker.check_ended)
-    for grade, given in zip(grades, found, strict=True):
-        if given.is_mine:
-            remember(grade, given)
+    found = [remember(*both) if both[1].is_mine else both[1] for both in zip(grades, found, strict=True)]
+    show_all(console, grades, found, presentation)
     if presentation.html is not None:
         write_page(list(zip(grades, found, strict=True)), presentation.html)
-    show_all(console, grades, found, presentation)
     return exit_code(grades, presentation.pass_mark)
 
 
@@ -178,8 +176,11 @@ def exit_code(grades: Sequence[Grade], pass_mark: float) -> int:
     return FULL if score >= best * pass_mark / 100 else LESS
 
 
-def remember(grade: Grade, given: Submitted, whole: bool = True) -> None:
-    """Keep what was shown for `grade` and `grade hint`; a score only of a file that loaded and of all its checks."""
+def remember(grade: Grade, given: Submitted, whole: bool = True) -> Submitted:
+    """Keep what was shown for `grade` and `grade hint`; a score only of a file that loaded and of all its checks.
+
+    Returns the submission, with a notice where nothing could be kept.
+    """
     known = progress.load()
     records, stuck = dict(known.records), dict(known.stuck_on)
     if whole and grade.load_failure is None and not grade.at_fault:
@@ -190,4 +191,6 @@ def remember(grade: Grade, given: Submitted, whole: bool = True) -> None:
     if focus is not None and failure is not None:
         told = {"function": focus.function, "status": failure.status.value, "message": failure.message}
         stuck[grade.exercise] = {**told, "description": failure.description, "advice": failure.advice or ""}
-    progress.save(dataclasses.replace(known, records=records, current=grade.exercise, stuck_on=stuck))
+    problem = progress.save(dataclasses.replace(known, records=records, current=grade.exercise, stuck_on=stuck))
+    notice = f"This result could not be kept: {problem}; what was kept before stands."
+    return dataclasses.replace(given, notices=(*given.notices, notice)) if problem else given

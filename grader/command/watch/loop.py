@@ -105,7 +105,7 @@ class Watch:
         decided = decided_by_text(state.course, given.source, _TEXT_SEED, GradeOptions())
         if decided is None:
             return self.begin_check()
-        remember(decided, given)
+        state.given = remember(decided, given)
         state.grade, state.checking, state.took_s = decided, False, state.elapsed_s
         self.show.graded(state, None)
         return rewrite_page(state)
