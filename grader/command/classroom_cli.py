@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import Any
 
 import click
 
 from grader.classroom.exports import FORMATS
+from grader.classroom.running.class_options import ClassOptions, RegradeAction, RunOptions
 from grader.command import lateness
 from grader.command.chosen_course import chosen_course, course_option
 from grader.command.option_types import ExercisesType, ShardType
@@ -30,6 +32,11 @@ def running_options(command: Any) -> Any:
     ):
         command = option(command)
     return command
+
+
+def _run_options(given: dict[str, Any]) -> RunOptions:
+    """Take the values of `running_options` out of what was typed."""
+    return RunOptions(**{field.name: given.pop(field.name) for field in dataclasses.fields(RunOptions)})
 
 
 @click.command("class")
@@ -61,7 +68,8 @@ def grade_class(context: click.Context, /, **options: Any) -> None:
     """Grade SUBMISSIONS: a folder a student, or what Canvas, Moodle, Gradescope or GitHub hand over."""
     from grader.classroom.running import class_run
 
-    context.exit(class_run.grade_class(course=chosen_course(context), **options))
+    run = _run_options(options)
+    context.exit(class_run.grade_class(chosen_course(context), ClassOptions(run=run, **options)))
 
 
 @click.command("regrade")
@@ -75,7 +83,7 @@ def regrade(context: click.Context, /, folder: Path, action: str, **options: Any
     """Grade a class again under today's checks: who would change, by how much, and by which check."""
     from grader.classroom.running import class_run
 
-    context.exit(class_run.regrade(folder, action, course=chosen_course(context), **options))
+    context.exit(class_run.regrade(folder, RegradeAction(action), chosen_course(context), _run_options(options)))
 
 
 @click.command("export")

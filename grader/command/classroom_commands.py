@@ -33,7 +33,9 @@ def export_class(
     to: Path | None,
     template: Path | None,
     columns: Sequence[str],
-    **given: Any,
+    student: str | None,
+    points: float | None,
+    advice: bool,
 ) -> None:
     """Write an export to a file, a folder or stdout; what was left out goes to stderr.
 
@@ -44,11 +46,12 @@ def export_class(
     if not all(titles.values()):
         raise UsageProblem('--column must look like total="Homework 3 (12345)".')
     text = decoded(template.read_bytes()) if template else None
+    options = Options(template=text, columns=titles, student=student, points=points, advice=advice)
     with Gradebook.open(folder) as book:
         # An export needs nothing of the course; one that was named must be the class's all the same.
         if course.reference:
             refuse_other_course(book, course)
-        exported = export_as(book, form, Options(template=text, columns=titles, **given))
+        exported = export_as(book, form, options)
     if exported.files:
         write_files(exported.files, to)
     elif to is None:
