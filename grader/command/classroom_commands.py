@@ -93,10 +93,8 @@ def write_files(files: Any, to: Path | None) -> None:
 
 def report_class(course: Course, folder: Path, to: Path | None, details: bool, title: str = "") -> None:
     """Write the pages of a class."""
-    try:
-        from grader.report.publish import publish
-    except ImportError as error:
-        raise UsageProblem("`grade report` needs its libraries: pip install 'autogradus[report]'.") from error
+    from grader.report.publish import publish
+
     names = course.names()
     course.require(*names)
     titles = {name: course.exercise_title(name) for name in names}
@@ -169,10 +167,8 @@ def comment_on(course: Course, folder: Path, student: str, exercise: str, check:
 
 def give_feedback(course: Course, folder: Path, form: str, to: Path | None, sender: str, details: bool) -> None:
     """Write what goes back to the students, or say what would."""
-    try:
-        from grader.report import feedback
-    except ImportError as error:
-        raise UsageProblem("`grade feedback` needs its libraries: pip install 'autogradus[report]'.") from error
+    from grader.report import feedback
+
     titles = {name: course.exercise_title(name) for name in course.names()}
     with Gradebook.open(folder) as book:
         refuse_other_course(book, course)

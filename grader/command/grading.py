@@ -99,14 +99,12 @@ def write_page(course: Course, grades: Sequence[Grade], file: Path | None) -> No
     """Write the results as a page of their own, when one is asked for.
 
     Raises:
-        UsageProblem: the libraries for pages are not installed, or the file cannot be written.
+        UsageProblem: the file cannot be written.
     """
     if file is None:
         return
-    try:
-        from grader.report.pages import learner_page
-    except ImportError as error:
-        raise UsageProblem("--html needs its libraries: pip install 'autogradus[report]'.") from error
+    from grader.report.pages import learner_page
+
     titles = {grade.exercise: course.exercise_title(grade.exercise) for grade in grades}
     try:
         write_whole(file, learner_page(grades, titles))
