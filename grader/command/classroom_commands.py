@@ -53,24 +53,24 @@ def export_class(
             refuse_other_course(book, course)
         exported = export_as(book, form, options)
     if exported.files:
-        write_files(exported.files, to)
+        _write_files(exported.files, to)
     elif to is None:
-        print_text(exported.text)
+        _print_text(exported.text)
     else:
-        with written(to):
+        with _written(to):
             write_whole(to, exported.text)
     for note in exported.notes:
         say(note)
 
 
-def print_text(text: str) -> None:
+def _print_text(text: str) -> None:
     """Write to stdout, whatever letters it can show."""
     encoding = sys.stdout.encoding or "utf-8"
     sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
 
 
 @contextmanager
-def written(target: Path) -> Iterator[None]:
+def _written(target: Path) -> Iterator[None]:
     """One sentence for a target that cannot be written."""
     try:
         yield
@@ -80,11 +80,11 @@ def written(target: Path) -> Iterator[None]:
         ) from error
 
 
-def write_files(files: Any, to: Path | None) -> None:
+def _write_files(files: Any, to: Path | None) -> None:
     """Write a file a student below a folder."""
     if to is None:
         raise UsageProblem("This format is a file a student; name a folder with --to.")
-    with written(to):
+    with _written(to):
         for name, text in files.items():
             (to / name).parent.mkdir(parents=True, exist_ok=True)
             write_whole(to / name, text)
@@ -174,7 +174,7 @@ def give_feedback(course: Course, folder: Path, form: str, to: Path | None, send
         refuse_other_course(book, course)
         made = feedback.feedback_of(book, form, titles=titles, details=details, sender=sender)
         if to is not None:
-            with written(to):
+            with _written(to):
                 feedback.write(made, form, to)
     for note in made.notes:
         say(note)
@@ -192,6 +192,6 @@ def write_autograder(course: Course, target: Path, exercises: Sequence[str], whe
     from grader.classroom.running import autograder
 
     names = [course.resolve(name) for name in exercises] or course.names()
-    with written(target):
+    with _written(target):
         autograder.write_autograder(target, course, names, wheel)
     say(f"{target}: upload it as the assignment's autograder ({', '.join(names)}).")
