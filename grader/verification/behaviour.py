@@ -21,7 +21,7 @@ from grader.sandbox.factory import WorkerFactory
 from grader.session.exchange import Reply, Request
 from grader.session.worker_session import WorkerSession
 from grader.source import SourceFile, read_source
-from grader.verification.declared import example
+from grader.verification.author_files import example
 from grader.verification.finding import Finding
 
 _PERTURBATION = 1e-2

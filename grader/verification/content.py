@@ -14,8 +14,8 @@ from pathlib import Path
 
 from grader.course import Course
 from grader.probe_names import PROVIDED, foreign_names
-from grader.verification import declared
-from grader.verification.declared import UNKNOWN, Declared
+from grader.verification import author_files
+from grader.verification.author_files import UNKNOWN, Declared
 from grader.verification.finding import Finding
 from grader.verification.outlines import Outlines, outlines_of
 from grader.verification.selection import EVERYTHING, Selection
@@ -159,7 +159,7 @@ def _declaration(
 def _probes(outlines: Outlines) -> Iterator[Finding]:
     """A probe uses nothing that does not cross with it."""
     path = outlines.course.checks_path(outlines.exercise)
-    for probe, helpers in declared.probes(outlines.trees[path]):
+    for probe, helpers in author_files.probes(outlines.trees[path]):
         names = foreign_names([ast.unparse(function) for function in (*helpers, probe)])
         if names:
             rule = (

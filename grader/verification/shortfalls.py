@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from grader.course import LEVELS
 from grader.errors import CourseFault
-from grader.verification import declared
-from grader.verification.declared import UNKNOWN
+from grader.verification import author_files
+from grader.verification.author_files import UNKNOWN
 from grader.verification.finding import Finding
 from grader.verification.outlines import Outlines
 
@@ -89,7 +89,7 @@ def _exemplified(outlines: Outlines) -> Iterator[Finding]:
             yield outlines.finding(f"tests/{kind}/{exercise}", rule)
     unnamed = 0
     for path in rejected:
-        header = declared.example(path)
+        header = author_files.example(path)
         if header is None or header.function not in outlines.functions or header.misconception not in known:
             rule = 'must begin with """wrong: FUNCTION; misconception: NAME""" (or none), both of this exercise.'
             yield outlines.finding(course.shown(path), rule)
