@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from grader.errors import UsageProblem
 
 # They replace a variable by any other one of the scope: a lottery of crashes that proves nothing.
-LEFT_OUT = ("VariableReplacer", "VariableInserter")
+_LEFT_OUT = ("VariableReplacer", "VariableInserter")
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,9 @@ def mutants_of(text: str) -> Iterator[Mutant]:
         from cosmic_ray.plugins import get_operator, operator_names
     except ImportError as error:
         raise UsageProblem("Mutants need Cosmic Ray: pip install 'autogradus[test]'.") from error
-    seen = {essence(text)}
+    seen = {_essence(text)}
     for name in operator_names():
-        if name.endswith(LEFT_OUT):
+        if name.endswith(_LEFT_OUT):
             continue
         operator = get_operator(name)()
         for occurrence in itertools.count():
@@ -65,13 +65,13 @@ def mutants_of(text: str) -> Iterator[Mutant]:
                 break
             if changed is None:
                 break
-            core = essence(changed)
+            core = _essence(changed)
             if core not in seen:
                 seen.add(core)
-                yield described(name.rpartition("/")[2], text, changed)
+                yield _described(name.rpartition("/")[2], text, changed)
 
 
-def described(operator: str, before: str, after: str) -> Mutant:
+def _described(operator: str, before: str, after: str) -> Mutant:
     """The mutant with the place of its change."""
     old, new = before.splitlines(), after.splitlines()
     changes = [code for code in difflib.SequenceMatcher(None, old, new, False).get_opcodes() if code[0] != "equal"]
@@ -80,10 +80,10 @@ def described(operator: str, before: str, after: str) -> Mutant:
         " ".join(part.strip() for part in old[start:stop]),
         " ".join(part.strip() for part in new[new_start:new_stop]),
     )
-    return Mutant(operator, function_at(before, start + 1), *lines, after)
+    return Mutant(operator, _function_at(before, start + 1), *lines, after)
 
 
-def function_at(text: str, line: int) -> str:
+def _function_at(text: str, line: int) -> str:
     """The top-level function or class that a line is in, or "module"."""
     for node in ast.parse(text).body:
         first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
@@ -92,16 +92,16 @@ def function_at(text: str, line: int) -> str:
     return "module"
 
 
-def essence(text: str) -> str:
+def _essence(text: str) -> str:
     """What a check can notice of a source: its syntax tree without annotations, docstrings and demo."""
     try:
         tree = ast.parse(text)
     except SyntaxError:
         return text
-    return ast.dump(Bare().visit(tree))
+    return ast.dump(_Bare().visit(tree))
 
 
-class Bare(ast.NodeTransformer):
+class _Bare(ast.NodeTransformer):
     """Takes annotations, docstrings and the demo out of a syntax tree."""
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:

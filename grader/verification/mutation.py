@@ -24,8 +24,8 @@ from grader.verification.mutants import Mutant, mutants_of
 from grader.verification.selection import Selection
 
 # Of an exercise's mutants, excused ones not counted, at least this share must die.
-KILLED_SHARE = 0.95
-Note = Callable[[int, int], None]
+_KILLED_SHARE = 0.95
+_Note = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Hunt:
 
 
 def hunt(
-    factory: WorkerFactory, exercise: str, path: Path, plan: Plan, budget: int | None, selection: Selection, note: Note
+    factory: WorkerFactory, exercise: str, path: Path, plan: Plan, budget: int | None, selection: Selection, note: _Note
 ) -> Hunt:
     """Grade mutants of the selected functions: `budget` of them, drawn by the plan's seed, or all.
 
@@ -99,6 +99,6 @@ def equivalent(course: Course, exercise: str) -> set[tuple[str, str, str]]:
 def findings(hunts: Iterable[Hunt]) -> Iterator[Finding]:
     """Exercises whose checks let too many mutants live."""
     for one in hunts:
-        if one.killed_share < KILLED_SHARE:
-            rule = f"must die, at least {KILLED_SHARE:.0%}; {one.killed_share:.1%} of {one.tried - one.excused} did."
+        if one.killed_share < _KILLED_SHARE:
+            rule = f"must die, at least {_KILLED_SHARE:.0%}; {one.killed_share:.1%} of {one.tried - one.excused} did."
             yield Finding(one.exercise, "mutants", rule)

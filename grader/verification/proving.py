@@ -17,7 +17,7 @@ from grader.verification.selection import EVERYTHING, Selection
 if TYPE_CHECKING:
     from grader.sandbox.factory import WorkerFactory
 
-Note = Callable[[int, int], None]
+_Note = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class Verified:
     mutants: str = ""
 
 
-def prove(order: Order, note: Note) -> Verified:
+def prove(order: Order, note: _Note) -> Verified:
     """All proofs of one exercise; `note` hears how many gradings are done, of how many."""
     # Here, not above: the process that shows what the files say never imports torch.
     from grader.sandbox.factory import WorkerFactory
@@ -64,14 +64,14 @@ def prove(order: Order, note: Note) -> Verified:
             if order.proofs:
                 findings += proofs(factory, order, note)
             if order.mutants is not None and not findings:
-                mutants, survived = hunted(factory, order, note)
+                mutants, survived = _hunted(factory, order, note)
                 findings += survived
     except AutogradusError as error:
         findings.append(Finding(order.exercise, "the proofs", f"must run to their end; got: {error}"))
     return Verified(order.exercise, tuple(findings), time.monotonic() - start_s, mutants)
 
 
-def proofs(factory: WorkerFactory, order: Order, note: Note) -> Iterator[Finding]:
+def proofs(factory: WorkerFactory, order: Order, note: _Note) -> Iterator[Finding]:
     """Findings of all proofs; when the solution itself is wrong, that is the only one."""
     from grader.diagnosis import known
 
@@ -80,7 +80,7 @@ def proofs(factory: WorkerFactory, order: Order, note: Note) -> Iterator[Finding
         from grader.verification.behaviour import every_check_is_tripped
 
         yield from every_check_is_tripped(order.exercise, order.course.check_names(order.exercise), entries)
-    steps = steps_of(factory, order, entries)
+    steps = _steps_of(factory, order, entries)
     for done, (decisive, step) in enumerate(steps):
         note(done, len(steps))
         findings = list(step())
@@ -93,13 +93,13 @@ def proofs(factory: WorkerFactory, order: Order, note: Note) -> Iterator[Finding
 Step = tuple[bool, Callable[[], Iterator[Finding]]]
 
 
-def steps_of(factory: WorkerFactory, order: Order, entries: list[Any]) -> list[Step]:
+def _steps_of(factory: WorkerFactory, order: Order, entries: list[Any]) -> list[Step]:
     """The proofs, each as a call, and whether the others make no sense when it fails."""
     from functools import partial
 
     from grader.verification import behaviour, constants
 
-    plan, exercise, course = plan_of_order(order), order.exercise, order.course
+    plan, exercise, course = _plan_of_order(order), order.exercise, order.course
     solution, stub = course.solution_path(exercise), course.stub_path(exercise)
     source = read_source(exercise, solution)
     later = dataclasses.replace(plan, seed=plan.seed + 1)
@@ -124,7 +124,7 @@ def steps_of(factory: WorkerFactory, order: Order, entries: list[Any]) -> list[S
     return steps
 
 
-def plan_of_order(order: Order) -> Any:
+def _plan_of_order(order: Order) -> Any:
     """The plan under which everything is graded."""
     from grader.grading.options import GradeOptions
     from grader.grading.planning import plan_of
@@ -133,13 +133,13 @@ def plan_of_order(order: Order) -> Any:
     return dataclasses.replace(plan, only=order.selection.checks)
 
 
-def hunted(factory: WorkerFactory, order: Order, note: Note) -> tuple[str, list[Finding]]:
+def _hunted(factory: WorkerFactory, order: Order, note: _Note) -> tuple[str, list[Finding]]:
     """How the hunt for mutants went, in words, and what does not hold."""
     from grader.verification import mutation
 
     path = order.course.solution_path(order.exercise)
     budget = None if order.mutants is None or order.mutants < 0 else order.mutants
-    plan = dataclasses.replace(plan_of_order(order), only=None)
+    plan = dataclasses.replace(_plan_of_order(order), only=None)
     found = mutation.hunt(factory, order.exercise, path, plan, budget, order.selection, note)
     lines = [f"mutants: {found.killed_share:.1%} of {found.tried - found.excused} killed, {found.excused} equivalent"]
     lines += [f"survivor in {one.function}: {one.before}  ->  {one.after}" for one in found.survivors]

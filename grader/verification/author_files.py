@@ -37,7 +37,7 @@ class Declared:
 
 
 @dataclass(frozen=True)
-class Example:
+class _Example:
     """The header of a file in `tests/rejected`: the function that is wrong, and the misconception to be named."""
 
     function: str
@@ -79,10 +79,10 @@ def probes(tree: ast.Module) -> Iterator[tuple[ast.FunctionDef, list[ast.Functio
                 yield functions[name], [functions[helper] for helper in helpers]
 
 
-def example(path: Path) -> Example | None:
+def example(path: Path) -> _Example | None:
     """What the first line of a rejected file says, or None when it does not say it."""
     match = _EXAMPLE.match(path.read_text("utf-8"))
-    return Example(match["function"], match["name"]) if match else None
+    return _Example(match["function"], match["name"]) if match else None
 
 
 def _shipped(call: ast.Call) -> list[str]:
