@@ -142,5 +142,7 @@ def _hunted(factory: WorkerFactory, order: Order, note: _Note) -> tuple[str, lis
     plan = dataclasses.replace(_plan_of_order(order), only=None)
     found = mutation.hunt(factory, order.exercise, path, plan, budget, order.selection, note)
     lines = [f"mutants: {found.killed_share:.1%} of {found.tried - found.excused} killed, {found.excused} equivalent"]
-    lines += [f"survivor in {one.function}: {one.before}  ->  {one.after}" for one in found.survivors]
+    lines += [
+        f"survivor in {one.function}{f' of {one.file}' if one.file else ''}: {one.change}" for one in found.survivors
+    ]
     return "\n  ".join(lines), list(mutation.findings([found]))
