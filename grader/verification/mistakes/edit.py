@@ -89,7 +89,7 @@ def renamed(call: ast.Call, name: str) -> Edit:
     return instead(call.func, f"{receiver(call)}.{name}")
 
 
-def with_keywords(call: ast.Call, keywords: list[ast.keyword]) -> Edit:
+def _with_keywords(call: ast.Call, keywords: list[ast.keyword]) -> Edit:
     """The call with these keywords in place of its own."""
     return instead(call, ast.unparse(ast.Call(call.func, call.args, keywords)))
 
@@ -98,7 +98,7 @@ def without_keyword(call: ast.Call, name: str) -> Iterator[Edit]:
     """The call without a keyword, where it has it."""
     kept = [keyword for keyword in call.keywords if keyword.arg != name]
     if len(kept) < len(call.keywords):
-        yield with_keywords(call, kept)
+        yield _with_keywords(call, kept)
 
 
 def blocks(node: ast.AST) -> Iterator[list[ast.stmt]]:
