@@ -113,8 +113,8 @@ def is_below(path: Path, folders: tuple[Path, ...]) -> bool:
 
 
 def public_names(tree: ast.Module) -> list[str]:
-    """Names defined at the top of a file without `_`, but for commands (click has them), operators (their names are shown), and
-    what a signature or field names."""
+    """Names defined at the top of a file without `_`, but for commands and hooks (click and pytest have them), operators (their
+    names are shown), and what a signature or field names."""
     annotations = {
         word.id
         for node in ast.walk(tree)
@@ -137,7 +137,7 @@ def public_names(tree: ast.Module) -> list[str]:
             found += [target.id for target in node.targets if isinstance(target, ast.Name)]
         elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             found.append(node.target.id)
-    return [word for word in found if word[0] != "_" and word not in annotations and word != "main"]
+    return [word for word in found if not word.startswith(("_", "pytest_")) and word not in annotations | {"main"}]
 
 
 def test_a_name_that_only_its_own_file_uses_begins_with_an_underscore() -> None:
