@@ -135,8 +135,8 @@ def draw(title: str, lines: Mapping[str, Sequence[float]], x_label: str = "", y_
     for label in lines.keys() - points.keys():
         print(f"{title}: there is no finite number to draw in {label!r}.")
     if points:
-        text = _plot(title, points, x_label, y_label, _shows("▚┤─"))
-        print(text if _shows(text) else text.translate(ASCII))
+        text = _plot(title, points, x_label, y_label, shows("▚┤─"))
+        print(text if shows(text) else text.translate(ASCII))
 
 
 def _plot(title: str, points: Mapping[str, list[tuple[int, float]]], x_label: str, y_label: str, fine: bool) -> str:
@@ -169,7 +169,8 @@ def _finite(values: Sequence[float]) -> list[tuple[int, float]]:
     return [(place, value) for place, value in numbers if math.isfinite(value) and abs(value) <= LARGEST]
 
 
-def _shows(text: str) -> bool:
+def shows(text: str) -> bool:
+    """Whether standard output can show every letter of a text."""
     try:
         text.encode(sys.stdout.encoding or "ascii")
     except UnicodeEncodeError:
