@@ -43,16 +43,17 @@ def shape_of(curve: Sequence[float], right: Sequence[float], x_label: str) -> Sh
 
 
 def _over_time(curve: Sequence[float], right: Sequence[float]) -> Shape:
-    first, last, low = curve[0], curve[-1], min(curve)
+    first, low = curve[0], min(curve)
     drop = abs(right[0] - right[-1]) or 1.0
+    last, aim = _end(curve), _end(right)
     tests = (
         (Shape.FLAT, size(curve) < FLAT * max(drop, abs(first)) or len(set(curve)) == 1),
-        (Shape.JUMPS, _turns(curve) > max(6, 2 * _turns(right)) and _way(curve) > 4 * _way(right)),
+        (Shape.JUMPS, _turns(curve, 0.1 * drop) > max(4, 2 * _turns(right, 0.1 * drop))),
         (Shape.NEGATIVE, low < 0 <= min(right)),
         (Shape.FALLS_AND_RISES, last > low + 0.15 * drop and first > low + 0.15 * drop),
         (Shape.RISES, last > first + 0.05 * drop),
-        (Shape.SLOWER, last > right[-1] + 0.01 * drop),
-        (Shape.LOWER, last < right[-1] - 0.01 * drop),
+        (Shape.SLOWER, last > aim + 0.01 * drop),
+        (Shape.LOWER, last < aim - 0.01 * drop),
     )
     return next((shape for shape, fits in tests if fits), Shape.ELSEWHERE)
 
@@ -111,15 +112,16 @@ def _bad(curve: Sequence[float]) -> tuple[int, str]:
     return next((place, f"{value:g}") for place, value in enumerate(curve) if not math.isfinite(value))
 
 
-def _turns(curve: Sequence[float]) -> int:
-    """How often a curve turns from falling to rising or back."""
+def _turns(curve: Sequence[float], least: float) -> int:
+    """How often a curve turns from falling to rising or back, by more than `least` both ways."""
     steps = [after - before for before, after in zip(curve, curve[1:], strict=False)]
-    return sum(a * b < 0 for a, b in zip(steps, steps[1:], strict=False))
+    return sum(a * b < 0 and min(abs(a), abs(b)) > least for a, b in zip(steps, steps[1:], strict=False))
 
 
-def _way(curve: Sequence[float]) -> float:
-    """How far a curve goes up and down in all."""
-    return sum(abs(after - before) for before, after in zip(curve, curve[1:], strict=False))
+def _end(curve: Sequence[float]) -> float:
+    """The mean of the last tenth: a single value may be noise."""
+    tail = curve[-max(1, len(curve) // 10) :]
+    return sum(tail) / len(tail)
 
 
 def _said(value: float) -> str:
