@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 ENGINE = sorted(
     path
     for path in (ROOT / "grader").rglob("*.py")
-    if path.parent.name not in ("checks", "misconceptions", "pictures", "stubs")
+    if path.parent.name not in ("bugs", "checks", "misconceptions", "pictures", "stubs")
 )
 LINES_LIMIT = 250
 FUNCTION_LIMIT = 40
@@ -59,7 +59,7 @@ def test_imports_point_down() -> None:
 )
 def test_a_module_that_breaks_the_order_is_refused(file: str, text: str, tmp_path: Path) -> None:
     """The contract is complete: a module that nobody placed turns CI red."""
-    leave_out = shutil.ignore_patterns("__pycache__", "data", "checks", "misconceptions", "pictures")
+    leave_out = shutil.ignore_patterns("__pycache__", "data", "bugs", "checks", "misconceptions", "pictures")
     shutil.copytree(ROOT / "grader", tmp_path / "grader", ignore=leave_out)
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     with (tmp_path / file).open("a", encoding="utf-8") as stream:
@@ -207,7 +207,16 @@ def test_no_folder_is_a_hall(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--help"], ["hint", "exercise3"], [], ["--version"], ["exercise3", "--help"], ["read", "exercise3", "--text"]],
+    [
+        ["--help"],
+        ["hint", "exercise3"],
+        [],
+        ["--version"],
+        ["exercise3", "--help"],
+        ["read", "exercise3", "--text"],
+        ["debug", "--list"],
+        ["debug", "exercise3", "--yes"],
+    ],
 )
 def test_commands_that_need_no_torch_do_not_import_it(arguments: list[str], tmp_path: Path) -> None:
     """They answer at once."""
