@@ -17,13 +17,13 @@ import pytest
 from rich.console import Console
 from rich.text import Text
 
+from grader.check_declarations import DeclaredCheck, declared_checks
 from grader.command.display import screen
 from grader.command.display.board import Row
 from grader.command.learner import progress
 from grader.command.learner.submitted import Submitted, submitted
 from grader.course import Course
 from grader.courses import find_course
-from grader.declared import DeclaredCheck, declared_checks
 from grader.errors import AutogradusError
 from grader.fronts.asked import events, grade_of
 from grader.grading.from_text import load_failure
@@ -75,7 +75,7 @@ class ExerciseFile(pytest.File):
             raise self.CollectError("\n".join(_told_of(self.given, Grade(self.exercise, 0, (), load_failure=failure))))
         for function in dict.fromkeys(check.function for check in checks):
             own = tuple(check for check in checks if check.function == function)
-            yield FunctionGroup.from_parent(self, name=function, checks=own)
+            yield _FunctionGroup.from_parent(self, name=function, checks=own)
 
     def outcome_of(self, check: str) -> CheckOutcome:
         """How a check ended; the first call grades.
@@ -88,7 +88,7 @@ class ExerciseFile(pytest.File):
         return self.graded.outcomes[check]
 
     def _grade(self) -> _Graded:
-        chosen = [item for item in self.session.items if isinstance(item, CheckItem) and item.file is self]
+        chosen = [item for item in self.session.items if isinstance(item, _CheckItem) and item.file is self]
         every = len(declared_checks(self.course.checks_path(self.exercise)))
         only = [] if len(chosen) == every else [word for item in chosen for word in ("--check", item.name)]
         course = ["--course", self.course.reference] if self.course.reference else []
@@ -106,7 +106,7 @@ class _Graded:
     is_told: bool = False
 
 
-class FunctionGroup(pytest.Class):
+class _FunctionGroup(pytest.Class):
     """The checks of one function; as a class, so that every front shows and runs it as a group."""
 
     def __init__(self, *, checks: tuple[DeclaredCheck, ...], **given: Any) -> None:
@@ -125,10 +125,10 @@ class FunctionGroup(pytest.Class):
     def collect(self) -> Iterable[pytest.Item]:
         """An item for each check."""
         for check in self.checks:
-            yield CheckItem.from_parent(self, name=check.name, graded=check.function)
+            yield _CheckItem.from_parent(self, name=check.name, graded=check.function)
 
 
-class CheckItem(pytest.Item):
+class _CheckItem(pytest.Item):
     """One check of the function `graded`."""
 
     def __init__(self, *, graded: str, **given: Any) -> None:

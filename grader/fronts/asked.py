@@ -24,7 +24,7 @@ _PATIENCE_S = 5.0
 Event = Mapping[str, Any]
 
 
-class Unanswered(GraderFault):
+class _Unanswered(GraderFault):
     """The other process ended without a grade; the text is what it said."""
 
 
@@ -78,7 +78,7 @@ def _read(lines: Iterator[str]) -> Iterator[Event]:
         yield event
         if kind == "grade":
             return
-    raise Unanswered(" ".join(filter(None, said[-5:])) or "the grading was ended from outside; run it again.")
+    raise _Unanswered(" ".join(filter(None, said[-5:])) or "the grading was ended from outside; run it again.")
 
 
 def _started(arguments: Sequence[str], descriptors: tuple[int, int, int]) -> Front | subprocess.Popen[bytes]:

@@ -1,4 +1,4 @@
-"""`%%grade exercise3` grades the functions of a cell, `%grade exercise3` those of the session so far.
+"""`%%grade EXERCISE` grades the functions of a cell, `%grade EXERCISE` those of the session so far.
 
 IPython is not imported before one of them is used: this file is loaded by `%load_ext grader`, inside of it.
 """
@@ -13,11 +13,11 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from grader.check_declarations import declared_checks
 from grader.command.learner import progress
 from grader.command.learner.submitted import Submitted, exercise_meant
 from grader.course import Course
 from grader.courses import find_course
-from grader.declared import declared_checks
 from grader.errors import AutogradusError, UsageProblem
 from grader.fronts import session
 from grader.fronts.asked import events, grade_of, keep_warm
@@ -25,7 +25,7 @@ from grader.fronts.rich import AtWork, Result
 from grader.outcome import Grade, Status
 from grader.source import SourceFile
 
-_USAGE = "Name the exercise, such as %grade {first}; options of the shell's `grade {first}` may follow it."
+_USAGE = "Name the exercise, such as %grade EXERCISE; options of the shell's `grade EXERCISE` may follow it."
 # What messages call a session; its cells are In[1], In[2], ...
 _NOTEBOOK = Path("notebook")
 
@@ -34,7 +34,7 @@ def load(shell: Any) -> None:
     """Register `%grade` and `%%grade`."""
 
     def grade(line: str, cell: str | None = None) -> None:
-        """Grade an exercise: `%%grade exercise3` the functions of this cell, `%grade exercise3` all so far."""
+        """Grade an exercise: `%%grade EXERCISE` the functions of this cell, `%grade EXERCISE` all so far."""
         _Magic(shell).run(line, cell)
 
     shell.register_magic_function(grade, "line_cell", "grade")
@@ -64,7 +64,7 @@ class _Magic:
         """
         words, course = shlex.split(line), find_course(progress.load().course)
         if not words:
-            raise UsageProblem(_USAGE.format(first=course.names()[0]))
+            raise UsageProblem(_USAGE)
         exercise, _ = exercise_meant(course, words[0])
         only = [] if cell is None else _checks_of(course, exercise, session.names_defined(cell))
         data, notes = session.source_of(self._cells(line, cell), course.functions(exercise))

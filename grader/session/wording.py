@@ -23,7 +23,7 @@ _TORCH_STEPS = {
     "to have the same dtype": "Two dtypes meet there: make new tensors in the dtype of the input, such as dtype=x.dtype.",
     "on the same device": "Make new tensors on the device of the input, such as device=x.device.",
     "leaf Variable that requires grad is being used in an in-place": "Change it inside `with torch.no_grad():`.",
-    "does not have a grad_fn": "What it starts from is cut off from its inputs: .detach(), .item(), no_grad and new tensors do that.",
+    "does not have a grad_fn": "What it starts from depends on nothing that asks for a gradient: it ignores it, or .detach(), .item(), no_grad or a new tensor cut it off.",
     "numpy() on Tensor that requires grad": "Call .detach() first.",
     "negative strides": "A view like a[::-1] has negative strides: copy the array first.",
 }
@@ -42,7 +42,7 @@ _NEXT_STEPS = {
 }
 
 
-def where(failure: Failure, source: SourceFile | None = None) -> str:
+def _where(failure: Failure, source: SourceFile | None = None) -> str:
     """The learner's own innermost line, or an empty text; with the `source` a notebook's cell is named."""
     if not failure.frames:
         return ""
@@ -83,10 +83,10 @@ def raised(function: str, failure: Failure, source: SourceFile | None = None) ->
         text = f"{failure.type}: {first_sentence(failure.text)}".rstrip(":. ")
         return f"What {function} gave could not be used by the check: {text}. {failure.wall or ''}".strip()
     if failure.type == "SystemExit":
-        what = f"{function} tried to end the program{where(failure, source)}."
+        what = f"{function} tried to end the program{_where(failure, source)}."
     else:
         text = f": {first_sentence(failure.text)}".rstrip(".") if failure.text else ""
-        what = f"{function} raised {failure.type}{text}{where(failure, source)}"
+        what = f"{function} raised {failure.type}{text}{_where(failure, source)}"
         what += "" if what.endswith(".") else "."
     said = next((step for part, step in _TORCH_STEPS.items() if part in failure.text), "")
     step = failure.wall or _NEXT_STEPS.get(failure.type) or said
@@ -110,7 +110,7 @@ def not_loaded(source: SourceFile, failure: Failure) -> str:
     if failure.syntax:
         return wording_of_text.not_python(file, failure.text, *failure.syntax)
     if failure.stub:
-        return f"{file} calls an unwritten function when it is loaded{where(failure, source)}. Keep such calls out of the top level."
+        return f"{file} calls an unwritten function when it is loaded{_where(failure, source)}. Keep such calls out of the top level."
     return f"{file} could not be loaded: " + raised("it", failure, source)
 
 
@@ -159,7 +159,7 @@ def ended(function: str, status: int) -> str:
 
 def out_of_memory(function: str, failure: Failure | None, limits: Limits, source: SourceFile) -> str:
     """An allocation that was refused."""
-    place = where(failure, source) if failure else ""
+    place = _where(failure, source) if failure else ""
     return f"{function} asked for more memory than the {limits.memory_mib} MiB there are{place}. Check the shapes it builds."
 
 

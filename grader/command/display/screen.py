@@ -30,10 +30,10 @@ STYLES = {
     Status.GRADER_ERROR: "magenta",
 }
 # A learner's screen, where nobody says how high it is, and the least that a failure's values get of it.
-SCREEN_LINES = 24
-LEAST_VALUES = 3
-NARROW = 60
-PRINTED_LINES = 10
+_SCREEN_LINES = 24
+_LEAST_VALUES = 3
+_NARROW = 60
+_PRINTED_LINES = 10
 ENDED = {
     Status.PARTIAL: "is right in part",
     Status.ERROR: "failed",
@@ -53,13 +53,13 @@ class Scope:
 
 def show(console: Console, grade: Grade, submitted: Submitted, scope: Scope | None = None) -> None:
     """Print one grade on one screen."""
-    height = console.height if console.is_terminal else SCREEN_LINES
+    height = console.height if console.is_terminal else _SCREEN_LINES
     for line in screen(console, grade, submitted, scope or Scope(), height):
         console.print(line, no_wrap=True, overflow="ignore", crop=False)
 
 
 def screen(
-    console: Console, grade: Grade, submitted: Submitted, scope: Scope, height: int = SCREEN_LINES
+    console: Console, grade: Grade, submitted: Submitted, scope: Scope, height: int = _SCREEN_LINES
 ) -> list[Text]:
     """The lines of the screen; the failure's values take what room is left of `height`, the prompt's line less."""
     head = [title_line(console, submitted.course, grade.exercise)]
@@ -77,7 +77,7 @@ def screen(
         return [*above, Text(), *below]
     above += printed_lines(console, grade)
     told = failure_lines(console, focus, failure, submitted)
-    room = max(LEAST_VALUES, height - 1 - len(above) - 1 - len(told) - 1 - len(below))
+    room = max(_LEAST_VALUES, height - 1 - len(above) - 1 - len(told) - 1 - len(below))
     told += value_lines(console, failure, room)
     return [*above, Text(), *told, replay_line(grade, failure, submitted), *below]
 
@@ -130,7 +130,7 @@ def failure_lines(console: Console, row: Row, check: CheckOutcome, submitted: Su
     line = submitted.line_of(row.function)
     place = place_in(submitted, line)
     # One line is what editors read; a narrow screen would break it in a word.
-    narrow = console.width < NARROW and place.cell_len + head.cell_len + 2 > console.width
+    narrow = console.width < _NARROW and place.cell_len + head.cell_len + 2 > console.width
     lines = [joined(place, ":"), joined("  ", head)] if narrow else [joined(place, ": ", head)]
     lines += paragraph(console, check.description, 2)
     lines += paragraph(console, without_controls(check.message), 2)
@@ -155,8 +155,11 @@ def printed_lines(console: Console, grade: Grade) -> list[Text]:
     lines = without_controls(grade.printed).rstrip().splitlines()
     if not lines:
         return []
-    cut = "" if len(lines) <= PRINTED_LINES else f" (the last {PRINTED_LINES} lines)"
-    shown = [Text(f"  Your code printed{cut}:"), *(Text(f"    {line}", style="dim") for line in lines[-PRINTED_LINES:])]
+    cut = "" if len(lines) <= _PRINTED_LINES else f" (the last {_PRINTED_LINES} lines)"
+    shown = [
+        Text(f"  Your code printed{cut}:"),
+        *(Text(f"    {line}", style="dim") for line in lines[-_PRINTED_LINES:]),
+    ]
     for line in shown:
         line.truncate(console.width, overflow="ellipsis")
     return shown
@@ -177,7 +180,7 @@ def next_lines(console: Console, grade: Grade, focus: Row | None, submitted: Sub
         ran = f"Only {', '.join(check.name for check in grade.checks)} ran; no score was kept."
         return paragraph(console, f"{ran} Next: `grade {grade.exercise}` runs all checks.", 0)
     if focus is None:
-        return done_lines(console, submitted.course, grade)
+        return _done_lines(console, submitted.course, grade)
     line = submitted.line_of(focus.function)
     stuck = " Stuck? `grade hint`" if focus.function in submitted.course.hints(grade.exercise) else ""
     if focus.status is Status.NOT_STARTED:
@@ -186,7 +189,7 @@ def next_lines(console: Console, grade: Grade, focus: Row | None, submitted: Sub
     return paragraph(console, f"Next: work on {focus.function}, then `grade {grade.exercise}` again.{stuck}", 0)
 
 
-def done_lines(console: Console, course: Course, grade: Grade) -> list[Text]:
+def _done_lines(console: Console, course: Course, grade: Grade) -> list[Text]:
     """What a full score means, and the exercise that comes after it."""
     devices = " and ".join(sorted({device for check in grade.checks for device in check.proven_on}))
     seconds = sum(check.seconds for check in grade.checks)

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from rich.console import Console
 from rich.text import Text
 
+from grader.check_declarations import declared_checks
 from grader.command.display.lines import paragraph
 from grader.command.display.terminal import show_lines
 from grader.command.learner import progress, workspace
 from grader.command.learner.submitted import submitted
 from grader.course import Course
-from grader.declared import declared_checks
 from grader.errors import UsageProblem
 from grader.session.outline import Definition, Outline, outline_of
 from grader.source import SourceFile, read_source
