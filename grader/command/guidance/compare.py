@@ -50,7 +50,7 @@ def compare(console: Console, course: Course, exercise: str, function: str | Non
         raise UsageProblem(
             "The reference is not at hand: a checkout of the course has it. Put its solutions/ beside your exercises/."
         )
-    passed = wanted if anyway else [name for name in wanted if name in passed_functions(course, exercise)]
+    passed = wanted if anyway else [name for name in wanted if name in _passed_functions(course, exercise)]
     if not passed:
         what = function or f"Nothing of {exercise}"
         state = "is not passed yet" if function else "is passed yet"
@@ -58,14 +58,14 @@ def compare(console: Console, course: Course, exercise: str, function: str | Non
             f"{what} {state}, and the reference would take the work away: `grade hint` helps. --anyway shows it."
         )
     mine, reference = submitted(course, exercise, None).source, read_source(exercise, file)
-    for pair in pairs(mine, reference, passed, names):
-        show_lines(console, [*lines_of(console, pair), Text()])
+    for pair in _pairs(mine, reference, passed, names):
+        show_lines(console, [*_lines_of(console, pair), Text()])
     kept_back = [name for name in wanted if name not in passed]
     if kept_back:
         show_lines(console, paragraph(console, f"Kept back until they pass: {', '.join(kept_back)}.", 0))
 
 
-def passed_functions(course: Course, exercise: str) -> set[str]:
+def _passed_functions(course: Course, exercise: str) -> set[str]:
     """Functions that had all their points once."""
     record = progress.load().records.get(exercise)
     best: Mapping[str, float] = record.best.functions if record else {}
@@ -75,15 +75,15 @@ def passed_functions(course: Course, exercise: str) -> set[str]:
     return {name for name, all_points in points.items() if best.get(name, 0.0) >= all_points}
 
 
-def pairs(mine: SourceFile, reference: SourceFile, wanted: list[str], names: list[str]) -> Iterator[Pair]:
+def _pairs(mine: SourceFile, reference: SourceFile, wanted: list[str], names: list[str]) -> Iterator[Pair]:
     """The wanted functions that both files define."""
     both = [(source, outline_of(source)) for source in (mine, reference)]
     for name in wanted:
         if all(name in outline.definitions for _, outline in both):
-            yield Pair(name, *(code_of(source, outline, name, names) for source, outline in both))
+            yield Pair(name, *(_code_of(source, outline, name, names) for source, outline in both))
 
 
-def code_of(source: SourceFile, outline: Outline, function: str, names: list[str]) -> str:
+def _code_of(source: SourceFile, outline: Outline, function: str, names: list[str]) -> str:
     """A function's code without docstrings, behind the helpers that it uses."""
     used = [name for name in outline.definitions if outline.uses(function, name) and name not in names]
     lines = source.data.decode("utf-8", "replace").splitlines()
@@ -100,7 +100,7 @@ def _code(node: Definition, lines: list[str]) -> str:
     return "\n".join(lines[number - 1].rstrip() for number in sorted(kept))
 
 
-def lines_of(console: Console, pair: Pair) -> list[Text]:
+def _lines_of(console: Console, pair: Pair) -> list[Text]:
     """One pair: side by side where both fit, else one after the other; equal code once."""
     mine, reference = (without_controls(code).splitlines() for code in (pair.mine, pair.reference))
     if mine == reference:
