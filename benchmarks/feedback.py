@@ -1,4 +1,4 @@
-"""How soon a learner is answered: python benchmarks/feedback.py [EXERCISE ...] [--rounds N] [--json].
+"""How soon a learner is answered: python benchmarks/feedback.py [EXERCISE ...] [--rounds N] [--saves N] [--json].
 
 For each exercise's solution, median and worst of N rounds, in milliseconds on the clock:
 
@@ -8,6 +8,9 @@ For each exercise's solution, median and worst of N rounds, in milliseconds on t
 - verdict: from that save to the whole result;
 
 beside `python -c "import torch"` and a fresh pytest with one test, in the same rounds, so that a busy machine slows all alike.
+
+With --saves instead: the memory of `grade watch` and of its warm process over so many saves, and the CPU time of both while
+nothing happens for ten seconds.
 """
 
 from __future__ import annotations
@@ -22,7 +25,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -86,6 +89,30 @@ class Watched:
         self.wait_for("grade")
         return 1e3 * (first_s - start_s), 1e3 * (time.perf_counter() - start_s)
 
+    def processes(self) -> list[int]:
+        """The watch itself and the warm process that it has started."""
+        found = [self.process.pid]
+        for entry in Path("/proc").iterdir():
+            if entry.name.isdigit():
+                with suppress(OSError):
+                    fields = (entry / "stat").read_text().rpartition(")")[2].split()
+                    found += [int(entry.name)] if int(fields[1]) == self.process.pid else []
+        return found
+
+    def memory_mib(self) -> dict[str, float]:
+        """Resident memory, of each of the two."""
+        page_mib = os.sysconf("SC_PAGE_SIZE") / (1 << 20)
+        sizes = [int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * page_mib for pid in self.processes()]
+        return dict(zip(("watch", "warm process"), (round(size, 1) for size in sizes), strict=False))
+
+    def cpu_s(self) -> float:
+        """CPU time of both so far."""
+        ticks = 0
+        for pid in self.processes():
+            fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+            ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
     def close(self) -> None:
         """End it."""
         self.process.terminate()
@@ -145,13 +172,35 @@ def measured(exercise: str, folder: Path, rounds: int) -> dict[str, list[float]]
     return found
 
 
+def over_saves(exercise: str, folder: Path, saves: int) -> dict[str, object]:
+    """Memory after 10 saves and after all of them, and CPU time of ten idle seconds."""
+    watched = Watched(exercise, folder)
+    memory: dict[int, dict[str, float]] = {}
+    try:
+        for save in range(1, saves + 1):
+            watched.save()
+            if save in (min(10, saves), saves):
+                memory[save] = watched.memory_mib()
+        before_s = watched.cpu_s()
+        time.sleep(10)
+        idle_s = watched.cpu_s() - before_s
+    finally:
+        watched.close()
+    return {"memory_mib_after_saves": memory, "cpu_s_of_10_idle_s": round(idle_s, 2)}
+
+
 def main() -> None:
     """Print the figures as a table or as JSON."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("exercises", nargs="*", default=list(DEFAULT))
     parser.add_argument("--rounds", type=int, default=30)
+    parser.add_argument("--saves", type=int, default=0)
     parser.add_argument("--json", action="store_true", dest="as_json")
     options = parser.parse_args()
+    if options.saves:
+        with course() as folder:
+            print(json.dumps(over_saves(options.exercises[0], folder, options.saves)))
+        return
     with course() as folder:
         figures = {name: measured(name, folder, options.rounds) for name in options.exercises}
     summary = {

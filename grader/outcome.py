@@ -55,6 +55,34 @@ class Curve:
 
 
 @dataclass(frozen=True)
+class Plane:
+    """A picture in the plane that a check adds: samples of two classes, and where a model tells them apart.
+
+    Attributes:
+        words: what is to be seen, for those who do not see it.
+        box: lowest and highest x, lowest and highest y.
+        x, y, classes: one entry a sample; a class is 0 or 1.
+        field: what the model says of class 1, from 0 to 1, row by row from the lowest y; None where it is no number.
+    """
+
+    title: str
+    words: str
+    box: tuple[float, float, float, float]
+    x: tuple[float, ...]
+    y: tuple[float, ...]
+    classes: tuple[int, ...]
+    field: tuple[tuple[float | None, ...], ...]
+
+    @classmethod
+    def from_json(cls, plain: Mapping[str, Any]) -> Self:
+        """The picture that `dataclasses.asdict` made plain."""
+        low_x, high_x, low_y, high_y = plain["box"]
+        lists = {name: tuple(plain[name]) for name in ("x", "y", "classes")}
+        rows = tuple(tuple(row) for row in plain["field"])
+        return cls(plain["title"], plain["words"], (low_x, high_x, low_y, high_y), **lists, field=rows)
+
+
+@dataclass(frozen=True)
 class CheckOutcome:
     """One check of one submission.
 
@@ -70,6 +98,7 @@ class CheckOutcome:
         proven_on: devices that the check ran on, such as ("cpu", "simgpu").
         tolerance: every tolerance that was applied, with its reason, or None.
         curves: plots for the report.
+        planes: pictures for it.
         seconds: wall time of the check.
     """
 
@@ -86,6 +115,7 @@ class CheckOutcome:
     proven_on: tuple[str, ...] = ()
     tolerance: str | None = None
     curves: tuple[Curve, ...] = ()
+    planes: tuple[Plane, ...] = ()
     seconds: float = 0.0
 
     def to_json(self) -> dict[str, Any]:
@@ -104,6 +134,7 @@ class CheckOutcome:
             "proven_on": list(self.proven_on),
             "tolerance": self.tolerance,
             "curves": [asdict(curve) for curve in self.curves],
+            "planes": [asdict(plane) for plane in self.planes],
             "seconds": round(self.seconds, 4),
         }
 
@@ -117,8 +148,9 @@ class CheckOutcome:
         known = {entry.name: plain[entry.name] for entry in fields(cls) if plain.get(entry.name) is not None}
         lists: dict[str, Any] = {name: tuple(known[name]) for name in ("misconceptions", "proven_on") if name in known}
         curves = tuple(map(Curve.from_json, known.get("curves", ())))
+        planes = tuple(map(Plane.from_json, known.get("planes", ())))
         checked: dict[str, Any] = {"function": "", "description": known["name"], **known, **lists}
-        return cls(**{**checked, "status": Status(known["status"]), "curves": curves})
+        return cls(**{**checked, "status": Status(known["status"]), "curves": curves, "planes": planes})
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from grader.kit import (
     check,
     close,
     demand,
+    draw_plane,
     expect,
     fail,
     graded,
@@ -403,6 +404,8 @@ def check_fit_learns(submission: Submission, inputs: Inputs) -> None:
     """fit with its default rate and epochs labels at least 95 % of new, separable samples right."""
     x, y = separable(inputs, 360, 2)
     weights, _ = fitted(submission, x[:60], y[:60])
+    w, b = (weight.double() for weight in weights)
+    draw_plane(submission, "what fit has learned", x[:60], y[:60], lambda at: torch.sigmoid(at @ w + b))
     right = reference_classify(x[60:], *weights) == y[60:]
     graded(float(right.float().mean()), full=0.95, part=0.85, what="The accuracy on new samples")
 

@@ -11,12 +11,12 @@ from grader.kit.compare import EXACT, FLOAT32, FLOAT64, Tolerance
 from grader.kit.inputs import Inputs
 from grader.kit.judging import by_hand, by_hand_probe, close, expect, fail, gives, graded, late, raises
 from grader.kit.mnist import Mnist, idx_files
-from grader.kit.plotting import plot
+from grader.kit.plotting import draw_plane, plot
 from grader.kit.specs import check, misconception
 from grader.kit.submission import Submission, demand
 from grader.sandbox.contract.limits import Limits
 
 __all__ = [
     "EXACT", "FLOAT32", "FLOAT64", "Inputs", "Limits", "Mnist", "Submission", "Tolerance", "agree", "by_hand",
-    "by_hand_probe", "check", "close", "demand", "expect", "fail", "gives", "graded", "idx_files", "late", "misconception", "plot", "raises",
+    "by_hand_probe", "check", "close", "demand", "draw_plane", "expect", "fail", "gives", "graded", "idx_files", "late", "misconception", "plot", "raises",
 ]  # fmt: skip
