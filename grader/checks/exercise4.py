@@ -704,12 +704,12 @@ def check_fit_reports_losses(submission: Submission, inputs: Inputs, accelerator
     """fit_classifier gives a list of Python floats: the loss before each step, on any device; x and y stay."""
     float32, float64 = torch.float32, torch.float64
     for device, dtype in (("cpu", float32), ("cpu", float64), *((name, float32) for name in accelerators)):
-        room = submission if device == "cpu" else submission.on(device)
+        machine = submission if device == "cpu" else submission.on(device)
         weights = random_weights(inputs, 2, 4, 1, dtype=dtype)
         x, y = inputs.normal(7, 2, dtype=dtype), inputs.labels(7).to(dtype)
         points = [weights]
         for epochs in (1, 2, 3):
-            losses, end, given = room.run(losses_of_fit, weights, x, y, device, 0.5, epochs, using=(net_with,))
+            losses, end, given = machine.run(losses_of_fit, weights, x, y, device, 0.5, epochs, using=(net_with,))
             points.append(end)
         expected = [reference_loss(point, x, y)[0] for point in points[:-1]]
         rule = "fit_classifier must return one loss an epoch"

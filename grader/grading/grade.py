@@ -41,7 +41,7 @@ def grade(factory: WorkerFactory, exercise: str, source: SourceFile, plan: Plan)
     surroundings = Surroundings(plan.course, exercise, plan.seed, plan.accelerators, plan.extras, plan.limits)
     budget = Budget()
     sessions = Sessions(factory, source, plan, budget)
-    with silent_warnings(), one_thread(), sessions, Twin(factory, exercise, plan, surroundings) as twin:
+    with silent_warnings(), _one_thread(), sessions, Twin(factory, exercise, plan, surroundings) as twin:
         gate = _SubmissionGate(outline, budget, plan)
         runs, faults = run_checks(sessions.session_for, surroundings, plan.wants, plan.first_failure_only, gate)
         runs = _settled(factory, exercise, plan, surroundings, runs, twin)
@@ -96,7 +96,7 @@ def silent_warnings() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def one_thread() -> Iterator[None]:
+def _one_thread() -> Iterator[None]:
     """The checker's sums are small: threads would only wait for each other, and take a core from its workers."""
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
