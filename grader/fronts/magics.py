@@ -1,4 +1,4 @@
-"""`%%grade exercise3` grades the functions of a cell, `%grade exercise3` those of the session so far.
+"""`%%grade EXERCISE` grades the functions of a cell, `%grade EXERCISE` those of the session so far.
 
 IPython is not imported before one of them is used: this file is loaded by `%load_ext grader`, inside of it.
 """
@@ -25,7 +25,7 @@ from grader.fronts.rich import AtWork, Result
 from grader.outcome import Grade, Status
 from grader.source import SourceFile
 
-_USAGE = "Name the exercise, such as %grade exercise3; options of the shell's `grade exercise3` may follow it."
+_USAGE = "Name the exercise, such as %grade EXERCISE; options of the shell's `grade EXERCISE` may follow it."
 # What messages call a session; its cells are In[1], In[2], ...
 _NOTEBOOK = Path("notebook")
 
@@ -34,7 +34,7 @@ def load(shell: Any) -> None:
     """Register `%grade` and `%%grade`."""
 
     def grade(line: str, cell: str | None = None) -> None:
-        """Grade an exercise: `%%grade exercise3` the functions of this cell, `%grade exercise3` all so far."""
+        """Grade an exercise: `%%grade EXERCISE` the functions of this cell, `%grade EXERCISE` all so far."""
         _Magic(shell).run(line, cell)
 
     shell.register_magic_function(grade, "line_cell", "grade")

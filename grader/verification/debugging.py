@@ -53,13 +53,13 @@ def record_is_true(course: Course, exercise: str, show: Show) -> Iterator[Findin
         now, kept = declared(course, exercise), read_record(course, exercise)
         seen = {name: show(wrong_program(kept, (bug,)), kept.scenes[bug.scene]) for name, bug in kept.bugs.items()}
     except AutogradusError as error:
-        yield Finding(exercise, "the bugs", f"must fit the exercise; got: {error} Mend them, then {AGAIN}.")
+        yield Finding(exercise, "the bugs", f"must fit the exercise; got: {error} Mend them, then {_AGAIN}.")
         return
     if without_measures(kept) != now:
-        yield Finding(exercise, "the bugs", f"must be those of the record; it is older than the files: {AGAIN}.")
+        yield Finding(exercise, "the bugs", f"must be those of the record; it is older than the files: {_AGAIN}.")
     for name, bug in kept.bugs.items():
         if not _is_as_told(kept.scenes[bug.scene], bug.shows, seen[name]):
-            yield Finding(exercise, name, f"must show what is told of it; got other values: {AGAIN}.")
+            yield Finding(exercise, name, f"must show what is told of it; got other values: {_AGAIN}.")
     for task in kept.tasks.values():
         yield from _text_betrays_nothing(kept, task)
 

@@ -179,14 +179,14 @@ def _plan_of_order(order: Order) -> Any:
 
 def _hunted(factory: WorkerFactory, order: Order, note: _Note) -> tuple[str, list[Finding]]:
     """How the hunt for mutants went, in words, and what does not hold."""
-    from grader.verification import mutation
+    from grader.verification.mutation import hunting
 
     path = order.course.solution_path(order.exercise)
     budget = None if order.mutants is None or order.mutants < 0 else order.mutants
     plan = dataclasses.replace(_plan_of_order(order), only=None)
-    found = mutation.hunt(factory, order.exercise, path, plan, budget, order.selection, note)
+    found = hunting.hunt(factory, order.exercise, path, plan, budget, order.selection, note)
     lines = [f"mutants: {found.killed_share:.1%} of {found.tried - found.excused} killed, {found.excused} equivalent"]
     lines += [
         f"survivor in {one.function}{f' of {one.file}' if one.file else ''}: {one.change}" for one in found.survivors
     ]
-    return "\n  ".join(lines), list(mutation.findings([found]))
+    return "\n  ".join(lines), list(hunting.findings([found]))
