@@ -113,7 +113,8 @@ def is_below(path: Path, folders: tuple[Path, ...]) -> bool:
 
 
 def public_names(tree: ast.Module) -> list[str]:
-    """Names defined at the top of a file without `_`, but for commands (click has them) and what a signature or field names."""
+    """Names defined at the top of a file without `_`, but for commands (click has them), operators (their names are shown), and
+    what a signature or field names."""
     annotations = {
         word.id
         for node in ast.walk(tree)
@@ -124,6 +125,12 @@ def public_names(tree: ast.Module) -> list[str]:
     }
     found: list[str] = []
     for node in tree.body:
+        if (
+            isinstance(node, ast.FunctionDef)
+            and node.returns is not None
+            and "Iterator[Edit]" in ast.unparse(node.returns)
+        ):
+            continue
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             found += [node.name] if not any("click." in ast.unparse(entry) for entry in node.decorator_list) else []
         elif isinstance(node, ast.Assign):

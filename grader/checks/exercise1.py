@@ -145,13 +145,17 @@ def shown(device: str) -> str:
     return f"{device} (the simulated accelerator)" if device.startswith("simgpu") else device
 
 
+MAXIMA = ("values", "indices")
+
+
 def agree_elsewhere(
-    submission: Submission, accelerators: Sequence[str], name: str, *values: Any, reference: Callable[..., Any]
-) -> None:
+    submission: Submission, accelerators: Sequence[str], name: str, *values: Any, reference: Callable[..., Any],
+    parts: Sequence[str] = (),
+) -> None:  # fmt: skip
     """Call the function with its inputs on each accelerator: the result is right and stays there."""
+    given = dict(reference=reference, tolerance=DISTANCE, parts=parts)
     for accelerator in accelerators:
-        machine = submission.on(accelerator)
-        agree(machine, name, *values, reference=reference, tolerance=DISTANCE, device=f"{accelerator}:0")
+        agree(submission.on(accelerator), name, *values, **given, device=f"{accelerator}:0")
 
 
 def array_in_layout(m, array, layout):
@@ -173,6 +177,8 @@ def check_every_dtype_becomes_float32(submission: Submission, inputs: Inputs) ->
         array = numbers(inputs, dtype)
         expected = torch.tensor(array.astype("float32"))
         gives(submission, "numpy_to_tensor", array, expected=expected, what=f"numpy_to_tensor(array), array {dtype},")
+    empty, what = np.zeros((0, int(inputs.integers(2, 5, 1))), "float32"), "numpy_to_tensor(array), array without rows,"
+    gives(submission, "numpy_to_tensor", empty, expected=torch.tensor(empty), what=what)
     late(submission, "numpy_to_tensor", [(array,)], array[::-1].copy(), reference=as_float32)
 
 
@@ -283,7 +289,7 @@ def check_array_comes_from_any_device(submission: Submission, inputs: Inputs, ac
         for values in (inputs.normal(3, 2), inputs.integers(-9, 9, 4), inputs.noncontiguous(2, 5)):
             got = submission.on(accelerator).run(array_from_device, values, accelerator)
             what = f"tensor_to_numpy of a tensor on {accelerator}:0, without and with requires_grad"
-            close(got, (values.numpy(), values.numpy()), what=what)
+            close(got, (values.numpy(), values.numpy()), what=what, parts=("the first array", "the second array"))
 
 
 def present(m, names):
@@ -547,7 +553,7 @@ def check_largest_value_of_each_row(submission: Submission, inputs: Inputs) -> N
             "row_max must leave x as it is; it holds other values after the call.",
         )
     rows = [inputs.permutation(20).float().reshape(4, 5) for _ in range(2)]
-    late(submission, "row_max", [(rows[0],)], rows[1], reference=largest)
+    late(submission, "row_max", [(rows[0],)], rows[1], reference=largest, parts=MAXIMA)
 
 
 @check("row_max", points=2)
@@ -570,7 +576,7 @@ def largest(x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
 @check("row_max", points=1)
 def check_maxima_stay_on_the_device(submission: Submission, inputs: Inputs, accelerators: tuple[str, ...]) -> None:
     """row_max keeps both results on the device of its input."""
-    agree_elsewhere(submission, accelerators, "row_max", inputs.normal(3, 4) - 9, reference=largest)
+    agree_elsewhere(submission, accelerators, "row_max", inputs.normal(3, 4) - 9, reference=largest, parts=MAXIMA)
 
 
 def first_entry(x: torch.Tensor) -> torch.Tensor:

@@ -22,7 +22,7 @@ _TORCH_STEPS = {
     "to have the same dtype": "Two dtypes meet there: make new tensors in the dtype of the input, such as dtype=x.dtype.",
     "on the same device": "Make new tensors on the device of the input, such as device=x.device.",
     "leaf Variable that requires grad is being used in an in-place": "Change it inside `with torch.no_grad():`.",
-    "does not have a grad_fn": "What it starts from is cut off from its inputs: .detach(), .item(), no_grad and new tensors do that.",
+    "does not have a grad_fn": "What it starts from depends on nothing that asks for a gradient: it ignores it, or .detach(), .item(), no_grad or a new tensor cut it off.",
     "numpy() on Tensor that requires grad": "Call .detach() first.",
     "negative strides": "A view like a[::-1] has negative strides: copy the array first.",
 }

@@ -21,8 +21,9 @@ from grader.sandbox.factory import WorkerFactory
 from grader.session.exchange import Reply, Request
 from grader.session.worker_session import WorkerSession
 from grader.source import SourceFile, read_source
-from grader.verification.author_files import example
+from grader.verification.author_files import Example, example
 from grader.verification.finding import Finding
+from grader.verification.telling import Told, told, unsaid
 
 _PERTURBATION = 1e-2
 
@@ -105,18 +106,32 @@ def right_answer_is_accepted(factory: WorkerFactory, exercise: str, path: Path, 
 def wrong_answer_is_named(
     factory: WorkerFactory, exercise: str, solution: SourceFile, path: Path, plan: Plan
 ) -> Iterator[Finding]:
-    """A real wrong answer, put after the solution's text, loses points and is diagnosed as its first line says."""
+    """A real wrong answer, put after the solution's text, loses points and is told what its docstring says."""
     header = example(path)
     if header is None:
         return
-    source = SourceFile(exercise, solution.data + b"\n\n" + path.read_bytes(), str(path))
-    found = grade(factory, exercise, source, dataclasses.replace(plan, slow_for=frozenset({header.function})))
+    found = wrong_answer(factory, exercise, solution, path, header, plan)
     named = {name for check in found.checks for name in check.misconceptions}
+    rule, missing = "", unsaid(found, header)
     if found.score >= found.max_score:
-        yield Finding(exercise, plan.course.shown(path), "must lose points; it got all of them.")
-    elif named != {header.misconception} - {"none"}:
-        rule = f"must be diagnosed as {header.misconception}; got {_listed(named) if named else 'no diagnosis'}."
+        rule = "must lose points; it got all of them."
+    elif named != header.misconceptions:
+        got = _listed(named) if named else "no diagnosis"
+        rule = f"must be diagnosed as {_listed(header.misconceptions) if header.misconceptions else 'none'}; got {got}."
+    elif missing:
+        rule = f"must be told {missing[0]!r}; it is not."
+    elif told(found, header) is Told.MISLEADING:
+        rule = f"must not be told {' or '.join(map(repr, header.never))}; it is."
+    if rule:
         yield Finding(exercise, plan.course.shown(path), rule)
+
+
+def wrong_answer(
+    factory: WorkerFactory, exercise: str, solution: SourceFile, path: Path, header: Example, plan: Plan
+) -> Grade:
+    """The grade of a rejected file after the solution's text; slow checks of functions that are right are left out."""
+    source = SourceFile(exercise, solution.data + b"\n\n" + path.read_bytes(), str(path))
+    return grade(factory, exercise, source, dataclasses.replace(plan, slow_for=frozenset(header.functions)))
 
 
 def _listed(names: Iterable[str]) -> str:

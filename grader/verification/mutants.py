@@ -1,4 +1,4 @@
-"""Mutants of a solution: its text with one operator, number or keyword changed, by the operators of Cosmic Ray.
+"""Mutants of syntax: a solution's text with one operator, number or keyword changed, by the operators of Cosmic Ray.
 
 Changes that no check can notice are left out beforehand: those in annotations and docstrings, in what runs only where
 the file is the program (`if __name__ == "__main__":`), and doubles.
@@ -20,13 +20,15 @@ _LEFT_OUT = ("VariableReplacer", "VariableInserter")
 
 @dataclass(frozen=True)
 class Mutant:
-    """One changed solution.
+    """One changed source.
 
     Attributes:
-        operator: name of the change, such as "ReplaceBinaryOperator_Add_Sub".
+        operator: name of the change, such as "ReplaceBinaryOperator_Add_Sub" or "no_zero_grad".
         function: the function or class that it is in.
-        before, after: the changed line, stripped.
+        before, after: the changed lines, stripped.
         text: the whole source.
+        is_mistake: whether it is a mistake of deep learning, not one of syntax.
+        file: what was changed, for people, where it is not the solution.
     """
 
     operator: str
@@ -34,11 +36,18 @@ class Mutant:
     before: str
     after: str
     text: str
+    is_mistake: bool = False
+    file: str = ""
 
     @property
     def identity(self) -> tuple[str, str, str]:
         """What a list of survivors names it by."""
         return (self.function, self.before, self.after)
+
+    @property
+    def change(self) -> str:
+        """The changed lines before and after, for people."""
+        return f"{self.before}  ->  {self.after}"
 
 
 def mutants_of(text: str) -> Iterator[Mutant]:
@@ -52,7 +61,7 @@ def mutants_of(text: str) -> Iterator[Mutant]:
         from cosmic_ray.plugins import get_operator, operator_names
     except ImportError as error:
         raise UsageProblem("Mutants need Cosmic Ray: pip install 'autogradus[test]'.") from error
-    seen = {_essence(text)}
+    seen = {essence(text)}
     for name in operator_names():
         if name.endswith(_LEFT_OUT):
             continue
@@ -65,17 +74,17 @@ def mutants_of(text: str) -> Iterator[Mutant]:
                 break
             if changed is None:
                 break
-            core = _essence(changed)
+            core = essence(changed)
             if core not in seen:
                 seen.add(core)
-                yield _described(name.rpartition("/")[2], text, changed)
+                yield described(name.rpartition("/")[2], text, changed)
 
 
-def _described(operator: str, before: str, after: str) -> Mutant:
+def described(operator: str, before: str, after: str) -> Mutant:
     """The mutant with the place of its change."""
     old, new = before.splitlines(), after.splitlines()
     changes = [code for code in difflib.SequenceMatcher(None, old, new, False).get_opcodes() if code[0] != "equal"]
-    _, start, stop, new_start, new_stop = changes[0]
+    (_, start, _, new_start, _), (_, _, stop, _, new_stop) = changes[0], changes[-1]
     lines = (
         " ".join(part.strip() for part in old[start:stop]),
         " ".join(part.strip() for part in new[new_start:new_stop]),
@@ -92,7 +101,7 @@ def _function_at(text: str, line: int) -> str:
     return "module"
 
 
-def _essence(text: str) -> str:
+def essence(text: str) -> str:
     """What a check can notice of a source: its syntax tree without annotations, docstrings and demo."""
     try:
         tree = ast.parse(text)

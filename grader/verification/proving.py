@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from grader.course import Course
 from grader.errors import AutogradusError
 from grader.source import read_source
+from grader.verification.author_files import example
 from grader.verification.finding import Finding
 from grader.verification.selection import EVERYTHING, Selection
+from grader.verification.telling import Told, told
 
 if TYPE_CHECKING:
     from grader.sandbox.factory import WorkerFactory
@@ -31,6 +34,7 @@ class Order:
         examples: whether the course's accepted and rejected files are graded.
         mutants: how many mutated solutions are put to the checks; negative: all; None: no hunt.
         selection: the checks and functions that are meant.
+        told: when given, only these wrong answers are graded, to count what they are told.
     """
 
     course: Course
@@ -40,16 +44,18 @@ class Order:
     examples: bool = True
     mutants: int | None = None
     selection: Selection = EVERYTHING
+    told: tuple[Path, ...] | None = None
 
 
 @dataclass(frozen=True)
 class Verified:
-    """What came of an order: findings, the time it took, and how the hunt for mutants went, in words."""
+    """What came of an order: findings, the time it took, how the hunt for mutants went, in words, and what each was told."""
 
     exercise: str
     findings: tuple[Finding, ...]
     wall_s: float
     mutants: str = ""
+    told: tuple[tuple[str, Told], ...] = ()
 
 
 def prove(order: Order, note: _Note) -> Verified:
@@ -59,16 +65,36 @@ def prove(order: Order, note: _Note) -> Verified:
 
     start_s, mutants = time.monotonic(), ""
     findings: list[Finding] = []
+    counted: list[tuple[str, Told]] = []
     try:
         with WorkerFactory(order.course.modules_needed(order.exercise)) as factory:
-            if order.proofs:
+            if order.told is not None:
+                counted = list(_answers_told(factory, order, order.told, note))
+            elif order.proofs:
                 findings += proofs(factory, order, note)
-            if order.mutants is not None and not findings:
+            if order.told is None and order.mutants is not None and not findings:
                 mutants, survived = _hunted(factory, order, note)
                 findings += survived
     except AutogradusError as error:
         findings.append(Finding(order.exercise, "the proofs", f"must run to their end; got: {error}"))
-    return Verified(order.exercise, tuple(findings), time.monotonic() - start_s, mutants)
+    return Verified(order.exercise, tuple(findings), time.monotonic() - start_s, mutants, tuple(counted))
+
+
+def _answers_told(
+    factory: WorkerFactory, order: Order, paths: Sequence[Path], note: _Note
+) -> Iterator[tuple[str, Told]]:
+    """Each wrong answer that has a header, and how its mistake is told."""
+    from grader.verification import behaviour
+
+    solution = read_source(order.exercise, order.course.solution_path(order.exercise))
+    plan = _plan_of_order(order)
+    for done, path in enumerate(paths):
+        note(done, len(paths))
+        header = example(path)
+        if header:
+            found = behaviour.wrong_answer(factory, order.exercise, solution, path, header, plan)
+            yield order.course.shown(path), told(found, header)
+    note(len(paths), len(paths))
 
 
 def proofs(factory: WorkerFactory, order: Order, note: _Note) -> Iterator[Finding]:
@@ -142,5 +168,7 @@ def _hunted(factory: WorkerFactory, order: Order, note: _Note) -> tuple[str, lis
     plan = dataclasses.replace(_plan_of_order(order), only=None)
     found = mutation.hunt(factory, order.exercise, path, plan, budget, order.selection, note)
     lines = [f"mutants: {found.killed_share:.1%} of {found.tried - found.excused} killed, {found.excused} equivalent"]
-    lines += [f"survivor in {one.function}: {one.before}  ->  {one.after}" for one in found.survivors]
+    lines += [
+        f"survivor in {one.function}{f' of {one.file}' if one.file else ''}: {one.change}" for one in found.survivors
+    ]
     return "\n  ".join(lines), list(mutation.findings([found]))

@@ -77,7 +77,7 @@ def _believed(outlines: Outlines) -> Iterator[Finding]:
 def _exemplified(outlines: Outlines) -> Iterator[Finding]:
     """There are right answers of other people's, and real wrong ones whose first line says what must be named."""
     course, exercise = outlines.course, outlines.exercise
-    known = {entry.name for entry in outlines.misconceptions} | {"none"}
+    known = {entry.name for entry in outlines.misconceptions}
     accepted, rejected = (course.examples(kind, exercise) for kind in ("accepted", "rejected"))
     demands = {
         "accepted": min(len(outlines.functions), _ACCEPTED_AT_MOST),
@@ -90,10 +90,10 @@ def _exemplified(outlines: Outlines) -> Iterator[Finding]:
     unnamed = 0
     for path in rejected:
         header = author_files.example(path)
-        if header is None or header.function not in outlines.functions or header.misconception not in known:
+        if header is None or not (set(header.functions) <= set(outlines.functions) and header.misconceptions <= known):
             rule = 'must begin with """wrong: FUNCTION; misconception: NAME""" (or none), both of this exercise.'
             yield outlines.finding(course.shown(path), rule)
-        elif header.misconception == "none":
+        elif not header.misconceptions and not header.says:
             unnamed += 1
     if unnamed > (1 - _NAMED_SHARE) * len(rejected):
         rule = f"may go unnamed in 1 file of 10 at most; {unnamed} of {len(rejected)} say none."

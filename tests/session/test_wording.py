@@ -50,7 +50,7 @@ def test_an_exception_names_type_text_line_and_code() -> None:
         (
             "RuntimeError",
             "element 0 of tensors does not require grad and does not have a grad_fn",
-            "cut off from its inputs",
+            "depends on nothing that asks for a gradient",
         ),
         ("RuntimeError", "Can't call numpy() on Tensor that requires grad.", "Call .detach() first"),
         (
