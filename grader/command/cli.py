@@ -11,6 +11,7 @@ import click
 from grader.command.author_cli import COMMANDS as AUTHOR_COMMANDS
 from grader.command.chosen_course import chosen_course, course_option, group_option, moved_to_front
 from grader.command.console import console
+from grader.command.debugging.entry import debug
 from grader.command.guidance import completion
 from grader.command.learner import workspace
 from grader.command.learner.submitted import exercise_meant
@@ -229,5 +230,5 @@ def reset(context: click.Context, /, exercise: str, path: Path | None) -> None:
     click.echo(f"{name}.py is the stub again." + (f" Your file is now {kept}." if kept else ""))
 
 
-for _command in (*AUTHOR_COMMANDS, read_lessons):
+for _command in (*AUTHOR_COMMANDS, read_lessons, debug):
     cli.add_command(_command)

@@ -68,11 +68,11 @@ def _counts(told: Mapping[str, Told]) -> dict[str, int]:
 
 
 def _print_table(console: Console, files: ToldFiles) -> None:
-    for line in _table_lines(files):
+    for line in table_lines(files):
         console.print(escape(line), soft_wrap=True, highlight=False)
 
 
-def _table_lines(files: ToldFiles) -> Iterator[str]:
+def table_lines(files: ToldFiles) -> Iterator[str]:
     """The table, a line an exercise and one for the sum, then each file that is not told its mistake."""
     yield f"{'':10} answers " + " ".join(f"{kind.value:>10}" for kind in Told)
     rows = {exercise: _counts(told) for exercise, told in files.items()}

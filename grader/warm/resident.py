@@ -105,7 +105,8 @@ class Resident:
         with contextlib.suppress(messages.Broken):
             if message.get("do") == "run":
                 if message.get("fingerprint") != self.fingerprint:
-                    self.end()
+                    if not message.get("guest"):
+                        self.end()
                     messages.send(stream, {"refused": "the installed code or the environment is another"})
                 elif len(descriptors) == 4 and not _is_gone(stream):
                     return self.fork(stream, message, descriptors)

@@ -9,6 +9,7 @@ from grader.command.display.lines import joined, number, paragraph
 from grader.command.display.screen import place_of
 from grader.command.display.terminal import show_lines
 from grader.command.learner import progress, workspace
+from grader.command.learner.hunts import summary
 from grader.command.learner.progress import Progress, Record
 from grader.course import Course
 
@@ -26,6 +27,8 @@ def show_overview(console: Console, course: Course) -> None:
     course.require(*names)
     done = sum(is_done(known.records.get(name)) for name in names)
     console.print(f"{done} of {len(names)} exercises done.")
+    if known.hunts:
+        console.print(summary(known.hunts), markup=False)
     show_lines(console, _next_lines(console, course, names, known))
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.command.learner import workspace
+from grader.command.learner.hunts import Hunt, hunt_from
 from grader.files import write_whole
 from grader.outcome import Grade
 
@@ -58,6 +59,8 @@ class Progress:
     hints: Mapping[str, int] = field(default_factory=dict)
     stuck_on: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """By exercise: function, message and advice of the failure shown last."""
+    hunts: Mapping[str, Hunt] = field(default_factory=dict)
+    """By exercise: what `grade debug` handed out, and the points for it."""
 
 
 def load() -> Progress:
@@ -80,6 +83,7 @@ def load() -> Progress:
         course if isinstance(course, str) else "",
         hints,
         stuck,
+        {name: hunt for name, entry in _objects(state.get("debugging")).items() if (hunt := hunt_from(entry))},
     )
 
 
@@ -91,6 +95,7 @@ def save(progress: Progress) -> None:
         "exercises": {name: asdict(record) for name, record in progress.records.items()},
         "hints": dict(progress.hints),
         "stuck_on": {name: dict(entry) for name, entry in progress.stuck_on.items()},
+        **({"debugging": {name: asdict(hunt) for name, hunt in progress.hunts.items()}} if progress.hunts else {}),
     }
     with contextlib.suppress(OSError):
         write_whole(_file(), json.dumps(state, indent=1, ensure_ascii=False) + "\n")

@@ -5,7 +5,15 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from grader.verification.mistakes.edit import Edit, Operator, instead, is_of_module, method, receiver, without_keyword
+from grader.verification.mutation.mistakes.edit import (
+    Edit,
+    Operator,
+    instead,
+    is_of_module,
+    method,
+    receiver,
+    without_keyword,
+)
 
 _WITH_DIM = (
     *("sum", "mean", "max", "min", "amax", "amin", "argmax", "argmin", "softmax", "log_softmax", "logsumexp", "norm"),

@@ -5,7 +5,16 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from grader.verification.mistakes.edit import Edit, Operator, before, body_of, instead, method, parameters, receiver
+from grader.verification.mutation.mistakes.edit import (
+    Edit,
+    Operator,
+    before,
+    body_of,
+    instead,
+    method,
+    parameters,
+    receiver,
+)
 
 _LABELS = ("y", "target", "targets", "labels")
 

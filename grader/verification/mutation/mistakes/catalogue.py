@@ -6,9 +6,9 @@ import ast
 import dataclasses
 from collections.abc import Iterator
 
-from grader.verification.mistakes import arguments, axes, dtypes, formulas, modes, networks, samples, training
-from grader.verification.mistakes.edit import Operator
-from grader.verification.mutants import Mutant, described, essence
+from grader.verification.mutation.mistakes import arguments, axes, dtypes, formulas, modes, networks, samples, training
+from grader.verification.mutation.mistakes.edit import Operator
+from grader.verification.mutation.mutants import Mutant, described, essence
 
 OPERATORS: tuple[Operator, ...] = (
     *training.OPERATORS,

@@ -20,8 +20,8 @@ from grader.outcome import Status
 from grader.sandbox.factory import WorkerFactory
 from grader.source import SourceFile
 from grader.verification.finding import Finding
-from grader.verification.mistakes.catalogue import mistakes_of
-from grader.verification.mutants import Mutant, mutants_of
+from grader.verification.mutation.mistakes.catalogue import mistakes_of
+from grader.verification.mutation.mutants import Mutant, mutants_of
 from grader.verification.selection import Selection
 
 # Of an exercise's mutants, excused ones not counted, at least this share must die; of the mistakes among them, all.

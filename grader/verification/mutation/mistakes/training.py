@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from grader.verification.mistakes.edit import (
+from grader.verification.mutation.mistakes.edit import (
     Edit,
     Operator,
     blocks,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from grader.verification.mistakes.edit import Edit, Operator, instead, is_of_module, method, receiver, renamed
+from grader.verification.mutation.mistakes.edit import Edit, Operator, instead, is_of_module, method, receiver, renamed
 
 _OPPOSITES = {
     **{"amax": "amin", "amin": "amax", "argmax": "argmin", "argmin": "argmax", "max": "min", "min": "max"},

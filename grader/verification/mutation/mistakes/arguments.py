@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from grader.verification.mistakes.edit import Edit, Operator, instead, method, parameters, receiver, renamed
+from grader.verification.mutation.mistakes.edit import Edit, Operator, instead, method, parameters, receiver, renamed
 
 _IN_PLACE = {ast.Add: "add_", ast.Sub: "sub_", ast.Mult: "mul_", ast.Div: "div_"}
 _METHODS = ("clamp", "exp", "log", "abs", "sqrt", "square", "tanh", "sigmoid", "unsqueeze", "squeeze", "mul", "add")
