@@ -37,6 +37,11 @@ def running_options(command: Any) -> Any:
 @click.option("--out", type=FOLDER, required=True, help="Where the gradebook is; the same command again resumes.")
 @click.option("--seed", type=click.IntRange(0), help="Seed of the whole class; otherwise a fresh one, kept.")
 @click.option(
+    "--seed-per-student",
+    is_flag=True,
+    help="Give each student a seed of their own, which follows from the class's; kept.",
+)
+@click.option(
     "--exercises",
     type=ExercisesType(),
     default=(),

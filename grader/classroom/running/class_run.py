@@ -15,7 +15,14 @@ from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.pending import WHOLE, Shard, count_stale
 from grader.classroom.names import shown
 from grader.classroom.running.closing import change_lines, change_summary, class_lines, result_lines
-from grader.classroom.running.grade_pending import conditions_of, grade_waiting, hand_in, refuse_other, settle
+from grader.classroom.running.grade_pending import (
+    grade_waiting,
+    hand_in,
+    refuse_other,
+    settle,
+    settle_seed_per_student,
+    todays_conditions,
+)
 from grader.classroom.running.grader_process import Setup
 from grader.classroom.running.guards import insist_on_sandbox
 from grader.classroom.running.interruption import ending_on_sigterm
@@ -41,6 +48,7 @@ def grade_class(
     join: bool = False,
     time_zone: ZoneInfo | None = None,
     other_layout: bool = False,
+    seed_per_student: bool = False,
     **options: Any,
 ) -> int:
     """Take a class in and grade what waits; returns the exit code.
@@ -55,6 +63,7 @@ def grade_class(
             keep_course(book, course)
             refuse_other(book, seed=seed, mnist=options["mnist"])
             _insist_on_common_seed(book, seed, shard)
+            settle_seed_per_student(book, seed_per_student)
             zone = _zone_of_class(book, time_zone)
             _read_in(book, submissions, roster, course=course, join=join, zone=zone, other_layout=other_layout)
             _choose_exercises(book, exercises)
@@ -156,12 +165,13 @@ def graded(
     shard: Shard = WHOLE,
 ) -> int:
     """Grade what waits and say how it went."""
-    setup = Setup(tuple(course.names()), seed, mnist, not options["no_sandbox"], course.reference)
+    apart = settle_seed_per_student(book, False)
+    setup = Setup(tuple(course.names()), seed, mnist, not options["no_sandbox"], course.reference, apart)
     with showing(options["verbose"]) as watch, open_pool(setup, options) as pool:
         tally = grade_waiting(book, pool, setup, watch, stale=stale, shard=shard)
     for line in (*result_lines(tally, seed, stale), *(() if stale else class_lines(book, book.path.parent))):
         say(line)
-    old = 0 if stale else count_stale(book, conditions_of(course, seed, mnist))
+    old = 0 if stale else count_stale(book, todays_conditions(setup))
     if old:
         say(f"{old} grades were made with other checks or versions: `grade regrade` shows what would change.")
     return SOME_NOT_GRADED if tally.failed else ALL_GRADED
