@@ -263,6 +263,8 @@ def check_array_has_dtype_and_values(submission: Submission, inputs: Inputs) -> 
             tensor = values.to(dtype)
             what = f"tensor_to_numpy(tensor), tensor {str(dtype).removeprefix('torch.')},"
             gives(submission, "tensor_to_numpy", tensor, expected=tensor.numpy(), what=what)
+    last = inputs.normal(2, dtype=torch.float64)
+    late(submission, "tensor_to_numpy", [(inputs.normal(3, 2),)], last, reference=lambda tensor: tensor.numpy())
 
 
 @check("tensor_to_numpy", points=3)

@@ -21,6 +21,7 @@ from grader.kit import (
     fail,
     plot,
 )
+from grader.kit.judging import late
 
 HINTS = {
     "relu": (
@@ -150,6 +151,7 @@ def has_values_and_slopes(submission, name, reference, inputs):
         agree(submission, name, x, reference=reference)
     for x in inputs:
         agree(submission, name, x, reference=reference, gradients=(0,))
+    late(submission, name, [(x,)], -x / 2, reference=reference)
 
 
 def has_a_slope_at_zero(submission, name, low, high, or_clamped=False):
@@ -259,6 +261,7 @@ def check_one_layer_equals_two(submission: Submission, inputs: Inputs) -> None:
         agree(submission, "collapse_linear", *args, reference=reference_collapse, parts=("w", "b"))
     args = (inputs.noncontiguous(4, 2), inputs.normal(4), inputs.noncontiguous(3, 4), inputs.normal(3))
     agree(submission, "collapse_linear", *args, reference=reference_collapse, parts=("w", "b"))
+    late(submission, "collapse_linear", [args], -args[0], *args[1:], reference=reference_collapse)
 
 
 def collapse_of_layers(m, w1, b1, w2, b2):
