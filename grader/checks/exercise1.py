@@ -314,9 +314,9 @@ def cpu_beside_a_gpu(m, wishes):
 
     def on_cpu(make):
         def made(*args, **options):
-            args = [arg for arg in args if not (isinstance(arg, str | torch.device) and "cuda" in str(arg))]
+            kept = [arg for arg in args if not (isinstance(arg, str | torch.device) and "cuda" in str(arg))]
             options = {name: "cpu" if name == "device" else value for name, value in options.items()}
-            return make(*args, **options)
+            return make(*kept, **options)
 
         return made
 
