@@ -93,9 +93,10 @@ def reference_fit(x, y, lr=0.1, epochs=200):
     return w, b, losses
 
 
-def keeps_dtype_and_device(submission, accelerators, name, *args, reference, **kwargs):
+def keeps_dtype_and_device(submission, accelerators, name, *args, reference, parts=(), **kwargs):
     """The function gives the reference's values in float64 and on every accelerator, and stays there."""
     wide, given = (arg.double() for arg in args), dict(kwargs=kwargs, reference=reference, unchanged=False)
+    given["parts"] = parts
     agree(submission, name, *wide, **given, tolerance=DOUBLE)
     for accelerator in accelerators:
         agree(submission.on(accelerator), name, *args, **given, device=f"{accelerator}:0")
@@ -305,7 +306,9 @@ def check_gradients_are_by_hand(submission: Submission, inputs: Inputs) -> None:
 def check_gradients_keep_dtype_and_device(submission: Submission, inputs: Inputs, accelerators) -> None:
     """mse_gradients keeps the dtype and the device of x."""
     args = (inputs.normal(5, 2), inputs.normal(5, 1), inputs.normal(2, 1), inputs.normal(1))
-    keeps_dtype_and_device(submission, accelerators, "mse_gradients", *args, reference=reference_gradients)
+    keeps_dtype_and_device(
+        submission, accelerators, "mse_gradients", *args, reference=reference_gradients, parts=GRADIENTS
+    )
 
 
 @check("gradient_step", points=6)
@@ -419,7 +422,9 @@ def check_fit_is_by_hand(submission: Submission, inputs: Inputs) -> None:
 def check_fit_keeps_dtype_and_device(submission: Submission, inputs: Inputs, accelerators) -> None:
     """fit_line keeps the dtype and the device of the samples."""
     x, y = line(inputs, 10, 2)
-    keeps_dtype_and_device(submission, accelerators, "fit_line", x, y, reference=reference_fit, lr=0.1, epochs=4)
+    keeps_dtype_and_device(
+        submission, accelerators, "fit_line", x, y, reference=reference_fit, parts=FIT, lr=0.1, epochs=4
+    )
 
 
 @check("diverges", points=5)

@@ -126,11 +126,11 @@ def reference_losses(weights, x, y, epochs, lr=1.0):
     return losses
 
 
-def keeps_dtype_and_device(submission, accelerators, name, *args, reference, tolerance=FLOAT64):
+def keeps_dtype_and_device(submission, accelerators, name, *args, reference, tolerance=FLOAT64, parts=()):
     """The function gives the reference's values in float64 and on every accelerator, and stays there."""
-    agree(submission, name, *(arg.double() for arg in args), reference=reference, tolerance=tolerance)
+    agree(submission, name, *(arg.double() for arg in args), reference=reference, tolerance=tolerance, parts=parts)
     for accelerator in accelerators:
-        agree(submission.on(accelerator), name, *args, reference=reference, device=f"{accelerator}:0")
+        agree(submission.on(accelerator), name, *args, reference=reference, device=f"{accelerator}:0", parts=parts)
 
 
 def activation_inputs(inputs: Inputs):
@@ -278,7 +278,8 @@ def check_collapse_takes_layers_of_any_kind(submission: Submission, inputs: Inpu
     got = submission.run(collapse_of_layers, *args)
     what = "what collapse_linear makes of two layers' parameters"
     close(got, reference_collapse(*args), what=what, parts=("w", "b"))
-    keeps_dtype_and_device(submission, accelerators, "collapse_linear", *args, reference=reference_collapse)
+    parts = dict(reference=reference_collapse, parts=("w", "b"))
+    keeps_dtype_and_device(submission, accelerators, "collapse_linear", *args, **parts)
 
 
 def describe(layer):
