@@ -1,6 +1,5 @@
 """wrong: load_mnist; misconception: makes_black_and_white"""
 
-import torch
 from torchvision import datasets, transforms
 
 
