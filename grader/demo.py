@@ -28,14 +28,14 @@ X_TICKS, Y_TICKS = 10, 4
 # Processor time, so that a busy machine stops no demo that is right; a demo that only waits ends by the clock.
 CPU_LIMIT_S, WALL_LIMIT_S = 10.0, 120.0
 # What is larger is left out like inf and nan: no axis shows it beside other numbers.
-LARGEST = 1e30
+_LARGEST = 1e30
 # Lines must differ without colour. "hd" is plotext's name for quarters of a character: the finest for a single line.
 SINGLE, SEVERAL = "hd", ("*", "o", "+", "x", "#")
-ASCII = str.maketrans("─│┌┐└┘├┤┬┴┼", "-|" + "+" * 9)
+_ASCII = str.maketrans("─│┌┐└┘├┤┬┴┼", "-|" + "+" * 9)
 
 
 @dataclass(frozen=True)
-class Place:
+class _Place:
     """Where in the learner's file something happened.
 
     Attributes:
@@ -88,7 +88,7 @@ def _stop_when_late(is_late: threading.Event, is_over: threading.Event) -> None:
             return
 
 
-def _sentence(error: Exception, place: Place, demo: str) -> str:
+def _sentence(error: Exception, place: _Place, demo: str) -> str:
     exercise, function = place.file.stem, place.function
     if isinstance(error, NotImplementedError) and place.is_raised_there:
         return (
@@ -105,7 +105,7 @@ def _sentence(error: Exception, place: Place, demo: str) -> str:
     return f"{function} stopped with {what}\n({place}).\nWhat is asked of it: grade hint {exercise} {function}"
 
 
-def _place(error: BaseException) -> Place:
+def _place(error: BaseException) -> _Place:
     """The innermost line of the learner's file: the file of the function that `run_demo` called."""
     calls = list(_calls(error.__traceback__))
     file = calls[min(1, len(calls) - 1)].tb_frame.f_code.co_filename
@@ -113,7 +113,7 @@ def _place(error: BaseException) -> Place:
     code = own.tb_frame.f_code
     # C code, such as PyTorch's, has no frame of its own: only a `raise` shows that the learner's line said it.
     is_raised_there = own is calls[-1] and code.co_code[own.tb_lasti] == dis.opmap["RAISE_VARARGS"]
-    return Place(Path(file), code.co_qualname.partition(".")[0], own.tb_lineno, is_raised_there)
+    return _Place(Path(file), code.co_qualname.partition(".")[0], own.tb_lineno, is_raised_there)
 
 
 def _calls(trace: TracebackType | None) -> Iterator[TracebackType]:
@@ -136,7 +136,7 @@ def draw(title: str, lines: Mapping[str, Sequence[float]], x_label: str = "", y_
         print(f"{title}: there is no finite number to draw in {label!r}.")
     if points:
         text = _plot(title, points, x_label, y_label, _shows("▚┤─"))
-        print(text if _shows(text) else text.translate(ASCII))
+        print(text if _shows(text) else text.translate(_ASCII))
 
 
 def _plot(title: str, points: Mapping[str, list[tuple[int, float]]], x_label: str, y_label: str, fine: bool) -> str:
@@ -166,7 +166,7 @@ def _count(figure: Any, points: Sequence[tuple[int, float]]) -> None:
 
 def _finite(values: Sequence[float]) -> list[tuple[int, float]]:
     numbers = [(place, float(value)) for place, value in enumerate(values)]
-    return [(place, value) for place, value in numbers if math.isfinite(value) and abs(value) <= LARGEST]
+    return [(place, value) for place, value in numbers if math.isfinite(value) and abs(value) <= _LARGEST]
 
 
 def _shows(text: str) -> bool:

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from grader.outcome import Status
-from grader.verification.declared import example
+from grader.verification.author_files import example
 from grader.verification.telling import Told, told, unsaid
 
 HERE = Path(__file__).parent

@@ -11,7 +11,7 @@ from grader.command.console import console
 from grader.errors import UsageProblem
 
 
-class MutantsType(click.ParamType):  # type: ignore[type-arg]  # generic in newer click only
+class _MutantsType(click.ParamType):  # type: ignore[type-arg]  # generic in newer click only
     """A number of mutants, or "all" (-1)."""
 
     name = "mutants"
@@ -25,7 +25,7 @@ class MutantsType(click.ParamType):  # type: ignore[type-arg]  # generic in newe
         self.fail(f"must be a number or all; got {value!r}.", param, ctx)
 
 
-MUTANTS = MutantsType()
+_MUTANTS = _MutantsType()
 
 
 @click.command()
@@ -33,7 +33,7 @@ MUTANTS = MutantsType()
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="First of the two seeds.")
 @click.option("--jobs", type=click.IntRange(1), help="Processes side by side; default: one for each core.")
 @click.option(
-    "--mutants", type=MUTANTS, metavar="N|all", help="Put N mutated solutions an exercise to the checks, or all."
+    "--mutants", type=_MUTANTS, metavar="N|all", help="Put N mutated solutions an exercise to the checks, or all."
 )
 @click.option("--only-mutants", is_flag=True, help="Leave the other proofs out.")
 @click.option("--examples/--no-examples", default=True, help="Whether tests/accepted and tests/rejected are graded.")

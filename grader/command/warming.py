@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from grader.warm import client, place
 
-SWITCH = "AUTOGRADUS_WARM"
+_SWITCH = "AUTOGRADUS_WARM"
 ENTRY = "from grader.command.warm_entry import serve; serve()"
 ENTRY_OF_ONE = "from grader.command.warm_entry import serve_parent; serve_parent()"
 _EXERCISE = re.compile(r"(.*/)?(ex|exercise)?[ _-]?\d+(\.py|\.ipynb)?", re.IGNORECASE)
@@ -22,7 +22,7 @@ def is_wanted(arguments: Sequence[str], environment: Mapping[str, str]) -> bool:
     """
     if sys.platform != "linux" or not arguments or not _EXERCISE.fullmatch(arguments[0]):
         return False
-    switch = environment.get(SWITCH, "")
+    switch = environment.get(_SWITCH, "")
     return switch == "1" or (switch != "0" and "CI" not in environment and sys.stdin.isatty() and sys.stdout.isatty())
 
 
@@ -48,8 +48,8 @@ def status() -> str:
         facts = client.ask(place.socket_path(), "status")
     except place.NoPlace as problem:
         return f"none: {problem}"
-    if os.environ.get(SWITCH) == "0":
-        return f"turned off by {SWITCH}=0"
+    if os.environ.get(_SWITCH) == "0":
+        return f"turned off by {_SWITCH}=0"
     if facts is None:
         return "not running; the first graded exercise at a terminal starts one"
     minutes = facts["age_s"] / 60

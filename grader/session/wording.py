@@ -41,7 +41,7 @@ _NEXT_STEPS = {
 }
 
 
-def where(failure: Failure) -> str:
+def _where(failure: Failure) -> str:
     """The learner's own innermost line, or an empty text."""
     if not failure.frames:
         return ""
@@ -81,10 +81,10 @@ def raised(function: str, failure: Failure) -> str:
         text = f"{failure.type}: {first_sentence(failure.text)}".rstrip(":. ")
         return f"What {function} gave could not be used by the check: {text}. {failure.wall or ''}".strip()
     if failure.type == "SystemExit":
-        what = f"{function} tried to end the program{where(failure)}."
+        what = f"{function} tried to end the program{_where(failure)}."
     else:
         text = f": {first_sentence(failure.text)}".rstrip(".") if failure.text else ""
-        what = f"{function} raised {failure.type}{text}{where(failure)}"
+        what = f"{function} raised {failure.type}{text}{_where(failure)}"
         what += "" if what.endswith(".") else "."
     said = next((step for part, step in _TORCH_STEPS.items() if part in failure.text), "")
     step = failure.wall or _NEXT_STEPS.get(failure.type) or said
@@ -107,7 +107,7 @@ def not_loaded(file: str, failure: Failure) -> str:
     if failure.syntax:
         return wording_of_text.not_python(file, failure.text, *failure.syntax)
     if failure.stub:
-        return f"{file} calls an unwritten function when it is loaded{where(failure)}. Keep such calls out of the top level."
+        return f"{file} calls an unwritten function when it is loaded{_where(failure)}. Keep such calls out of the top level."
     return f"{file} could not be loaded: " + raised("it", failure)
 
 
@@ -156,7 +156,7 @@ def ended(function: str, status: int) -> str:
 
 def out_of_memory(function: str, failure: Failure | None, limits: Limits) -> str:
     """An allocation that was refused."""
-    place = where(failure) if failure else ""
+    place = _where(failure) if failure else ""
     return f"{function} asked for more memory than the {limits.memory_mib} MiB there are{place}. Check the shapes it builds."
 
 

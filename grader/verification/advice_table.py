@@ -81,13 +81,13 @@ def table_lines(files: ToldFiles) -> Iterator[str]:
         if name != "all" or len(rows) > 2:
             yield f"{name:10} {sum(row.values()):7} " + " ".join(f"{row[kind.value]:10}" for kind in Told)
     total = sum(rows["all"].values())
-    yield f"{'':10} {'':7} " + " ".join(f"{row_share(rows['all'][kind.value], total):>10}" for kind in Told)
+    yield f"{'':10} {'':7} " + " ".join(f"{_row_share(rows['all'][kind.value], total):>10}" for kind in Told)
     for kind in (Told.SILENT, *_WRONG):
         yield from (
             f"{kind.value}: {file}" for told in files.values() for file, met in sorted(told.items()) if met is kind
         )
 
 
-def row_share(part: int, total: int) -> str:
+def _row_share(part: int, total: int) -> str:
     """A share in percent, with one digit."""
     return f"{100 * part / total:.1f} %" if total else "-"

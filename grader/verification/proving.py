@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from grader.course import Course
 from grader.errors import AutogradusError
 from grader.source import read_source
-from grader.verification.declared import example
+from grader.verification.author_files import example
 from grader.verification.finding import Finding
 from grader.verification.selection import EVERYTHING, Selection
 from grader.verification.telling import Told, told
@@ -20,7 +20,7 @@ from grader.verification.telling import Told, told
 if TYPE_CHECKING:
     from grader.sandbox.factory import WorkerFactory
 
-Note = Callable[[int, int], None]
+_Note = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Verified:
     told: tuple[tuple[str, Told], ...] = ()
 
 
-def prove(order: Order, note: Note) -> Verified:
+def prove(order: Order, note: _Note) -> Verified:
     """All proofs of one exercise; `note` hears how many gradings are done, of how many."""
     # Here, not above: the process that shows what the files say never imports torch.
     from grader.sandbox.factory import WorkerFactory
@@ -69,23 +69,25 @@ def prove(order: Order, note: Note) -> Verified:
     try:
         with WorkerFactory(order.course.modules_needed(order.exercise)) as factory:
             if order.told is not None:
-                counted = list(answers_told(factory, order, order.told, note))
+                counted = list(_answers_told(factory, order, order.told, note))
             elif order.proofs:
                 findings += proofs(factory, order, note)
             if order.told is None and order.mutants is not None and not findings:
-                mutants, survived = hunted(factory, order, note)
+                mutants, survived = _hunted(factory, order, note)
                 findings += survived
     except AutogradusError as error:
         findings.append(Finding(order.exercise, "the proofs", f"must run to their end; got: {error}"))
     return Verified(order.exercise, tuple(findings), time.monotonic() - start_s, mutants, tuple(counted))
 
 
-def answers_told(factory: WorkerFactory, order: Order, paths: Sequence[Path], note: Note) -> Iterator[tuple[str, Told]]:
+def _answers_told(
+    factory: WorkerFactory, order: Order, paths: Sequence[Path], note: _Note
+) -> Iterator[tuple[str, Told]]:
     """Each wrong answer that has a header, and how its mistake is told."""
     from grader.verification import behaviour
 
     solution = read_source(order.exercise, order.course.solution_path(order.exercise))
-    plan = plan_of_order(order)
+    plan = _plan_of_order(order)
     for done, path in enumerate(paths):
         note(done, len(paths))
         header = example(path)
@@ -95,7 +97,7 @@ def answers_told(factory: WorkerFactory, order: Order, paths: Sequence[Path], no
     note(len(paths), len(paths))
 
 
-def proofs(factory: WorkerFactory, order: Order, note: Note) -> Iterator[Finding]:
+def proofs(factory: WorkerFactory, order: Order, note: _Note) -> Iterator[Finding]:
     """Findings of all proofs; when the solution itself is wrong, that is the only one."""
     from grader.diagnosis import known
 
@@ -104,7 +106,7 @@ def proofs(factory: WorkerFactory, order: Order, note: Note) -> Iterator[Finding
         from grader.verification.behaviour import every_check_is_tripped
 
         yield from every_check_is_tripped(order.exercise, order.course.check_names(order.exercise), entries)
-    steps = steps_of(factory, order, entries)
+    steps = _steps_of(factory, order, entries)
     for done, (decisive, step) in enumerate(steps):
         note(done, len(steps))
         findings = list(step())
@@ -117,13 +119,13 @@ def proofs(factory: WorkerFactory, order: Order, note: Note) -> Iterator[Finding
 Step = tuple[bool, Callable[[], Iterator[Finding]]]
 
 
-def steps_of(factory: WorkerFactory, order: Order, entries: list[Any]) -> list[Step]:
+def _steps_of(factory: WorkerFactory, order: Order, entries: list[Any]) -> list[Step]:
     """The proofs, each as a call, and whether the others make no sense when it fails."""
     from functools import partial
 
     from grader.verification import behaviour, constants
 
-    plan, exercise, course = plan_of_order(order), order.exercise, order.course
+    plan, exercise, course = _plan_of_order(order), order.exercise, order.course
     solution, stub = course.solution_path(exercise), course.stub_path(exercise)
     source = read_source(exercise, solution)
     later = dataclasses.replace(plan, seed=plan.seed + 1)
@@ -148,7 +150,7 @@ def steps_of(factory: WorkerFactory, order: Order, entries: list[Any]) -> list[S
     return steps
 
 
-def plan_of_order(order: Order) -> Any:
+def _plan_of_order(order: Order) -> Any:
     """The plan under which everything is graded."""
     from grader.grading.options import GradeOptions
     from grader.grading.planning import plan_of
@@ -157,14 +159,16 @@ def plan_of_order(order: Order) -> Any:
     return dataclasses.replace(plan, only=order.selection.checks)
 
 
-def hunted(factory: WorkerFactory, order: Order, note: Note) -> tuple[str, list[Finding]]:
+def _hunted(factory: WorkerFactory, order: Order, note: _Note) -> tuple[str, list[Finding]]:
     """How the hunt for mutants went, in words, and what does not hold."""
     from grader.verification import mutation
 
     path = order.course.solution_path(order.exercise)
     budget = None if order.mutants is None or order.mutants < 0 else order.mutants
-    plan = dataclasses.replace(plan_of_order(order), only=None)
+    plan = dataclasses.replace(_plan_of_order(order), only=None)
     found = mutation.hunt(factory, order.exercise, path, plan, budget, order.selection, note)
     lines = [f"mutants: {found.killed_share:.1%} of {found.tried - found.excused} killed, {found.excused} equivalent"]
-    lines += [f"survivor in {one.function}: {one.before}  ->  {one.after}" for one in found.survivors]
+    lines += [
+        f"survivor in {one.function}{f' of {one.file}' if one.file else ''}: {one.change}" for one in found.survivors
+    ]
     return "\n  ".join(lines), list(mutation.findings([found]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 
 from grader.outcome import Grade, Status
-from grader.verification.declared import Example
+from grader.verification.author_files import Example
 
 
 class Told(enum.StrEnum):

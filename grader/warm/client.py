@@ -19,9 +19,9 @@ from typing import Any
 from grader.interpreter import python_command
 from grader.warm import messages, place
 
-CONNECT_S = 2.0
-START_S = 8.0
-STANDARD = (0, 1, 2)
+_CONNECT_S = 2.0
+_START_S = 8.0
+_STANDARD = (0, 1, 2)
 _PASSED_ON = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGWINCH)
 
 
@@ -48,7 +48,7 @@ class Front:
             os.kill(self.pid, number)
 
 
-def begin(path: Path, arguments: Sequence[str], descriptors: Sequence[int] = STANDARD) -> Front | None:
+def begin(path: Path, arguments: Sequence[str], descriptors: Sequence[int] = _STANDARD) -> Front | None:
     """Hand a command line to the resident at `path`, with stdin, stdout and stderr; None when it does not take it."""
     stream = _connect(path)
     if stream is None:
@@ -108,7 +108,7 @@ def ask(path: Path, what: str) -> dict[str, Any] | None:
 def start(path: Path, entry: str) -> None:
     """Start a resident by the statements of `entry`, one that outlives this process; one that is there already lets the new one end."""
     command = python_command(entry, str(path), isolated=False)
-    nowhere = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in STANDARD]
+    nowhere = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in _STANDARD]
     with contextlib.suppress(OSError):
         # Not subprocess: that one wants to see the end of what it started.
         os.posix_spawn(command[0], command, os.environ, file_actions=nowhere, setsid=True)
@@ -120,11 +120,11 @@ def _connect(path: Path) -> socket.socket | None:
         return None
     stream = socket.socket(socket.AF_UNIX)
     try:
-        stream.settimeout(CONNECT_S)
+        stream.settimeout(_CONNECT_S)
         stream.connect(str(path))
         if messages.peer_uid(stream) == os.geteuid():
             # Nothing is handed to a process that is stuck: it would hold the descriptors open.
-            stream.settimeout(START_S)
+            stream.settimeout(_START_S)
             messages.receive(stream)
             return stream
     except (OSError, messages.Broken):

@@ -73,7 +73,7 @@ def test_a_sample_depends_on_the_seed_alone() -> None:
 
     assert mutation.sample(mutants, 3, 1) == mutation.sample(mutants, 3, 1)
     assert len(mutation.sample(mutants, 3, 1)) == 3
-    assert mutation.sample(mutants, None, 1) == mutants
+    assert mutation.sample(mutants, len(mutants), 1) == mutants
 
 
 @pytest.mark.parametrize("exercise", COURSE.names())

@@ -30,10 +30,10 @@ STYLES = {
     Status.GRADER_ERROR: "magenta",
 }
 # A learner's screen, where nobody says how high it is, and the least that a failure's values get of it.
-SCREEN_LINES = 24
-LEAST_VALUES = 3
-NARROW = 60
-PRINTED_LINES = 10
+_SCREEN_LINES = 24
+_LEAST_VALUES = 3
+_NARROW = 60
+_PRINTED_LINES = 10
 _ENDED = {
     Status.PARTIAL: "is right in part",
     Status.ERROR: "failed",
@@ -52,33 +52,33 @@ class Scope:
 
 def show(console: Console, grade: Grade, submitted: Submitted, scope: Scope | None = None) -> None:
     """Print one grade on one screen."""
-    height = console.height if console.is_terminal else SCREEN_LINES
+    height = console.height if console.is_terminal else _SCREEN_LINES
     for line in screen(console, grade, submitted, scope or Scope(), height):
         console.print(line, no_wrap=True, overflow="ignore", crop=False)
 
 
 def screen(
-    console: Console, grade: Grade, submitted: Submitted, scope: Scope, height: int = SCREEN_LINES
+    console: Console, grade: Grade, submitted: Submitted, scope: Scope, height: int = _SCREEN_LINES
 ) -> list[Text]:
     """The lines of the screen; the failure's values take what room is left of `height`, the prompt's line less."""
     head = [title_line(console, submitted.course, grade.exercise)]
     notices = [*submitted.notices, *grade.notices, *grade.faults]
     notes = [line for notice in notices for line in paragraph(console, f"Note: {without_controls(notice)}", 2)]
     if grade.load_failure is not None:
-        return [*head, Text(), *notes, *load_lines(console, grade, grade.load_failure, submitted)]
+        return [*head, Text(), *notes, *_load_lines(console, grade, grade.load_failure, submitted)]
     table = board.rows(grade, submitted)
     score = Text(f"Score {number(grade.score)}/{number(grade.max_score)}   seed {grade.seed}", style="bold")
-    above = [*head, *table_lines(console, table), score, *notes]
+    above = [*head, *_table_lines(console, table), score, *notes]
     focus = board.first_open(table)
-    below = next_lines(console, grade, focus, submitted, scope)
+    below = _next_lines(console, grade, focus, submitted, scope)
     failure = board.first_failure(focus) if focus is not None else None
     if focus is None or failure is None or failure.status is Status.NOT_STARTED:
         return [*above, Text(), *below]
-    above += printed_lines(console, grade)
-    told = failure_lines(console, focus, failure, submitted)
-    room = max(LEAST_VALUES, height - 1 - len(above) - 1 - len(told) - 1 - len(below))
-    told += value_lines(console, failure, room)
-    return [*above, Text(), *told, replay_line(grade, failure, submitted), *below]
+    above += _printed_lines(console, grade)
+    told = _failure_lines(console, focus, failure, submitted)
+    room = max(_LEAST_VALUES, height - 1 - len(above) - 1 - len(told) - 1 - len(below))
+    told += _value_lines(console, failure, room)
+    return [*above, Text(), *told, _replay_line(grade, failure, submitted), *below]
 
 
 def title_line(console: Console, course: Course, exercise: str) -> Text:
@@ -88,7 +88,7 @@ def title_line(console: Console, course: Course, exercise: str) -> Text:
     return line
 
 
-def table_lines(console: Console, table: Sequence[Row]) -> list[Text]:
+def _table_lines(console: Console, table: Sequence[Row]) -> list[Text]:
     """A line for each function."""
     names = min(max((len(row.function) for row in table), default=0), max(12, console.width - 26))
     points = [f"{number(row.points)}/{number(row.max_points)}" for row in table]
@@ -104,7 +104,7 @@ def table_lines(console: Console, table: Sequence[Row]) -> list[Text]:
     return lines
 
 
-def load_lines(console: Console, grade: Grade, failure: LoadFailure, submitted: Submitted) -> list[Text]:
+def _load_lines(console: Console, grade: Grade, failure: LoadFailure, submitted: Submitted) -> list[Text]:
     """A file that does not load: the place, the line, the caret, once."""
     file = submitted.path
     place = place_of(file, failure.line)
@@ -120,16 +120,16 @@ def load_lines(console: Console, grade: Grade, failure: LoadFailure, submitted: 
         lines = [place, *paragraph(console, without_controls(failure.sentence), 2)]
     target = f"line {failure.line} of {file}" if failure.line else str(file)
     again = f"Next: mend {target}, then `grade {grade.exercise}` again."
-    return [*lines, *printed_lines(console, grade), Text(), *paragraph(console, again, 0)]
+    return [*lines, *_printed_lines(console, grade), Text(), *paragraph(console, again, 0)]
 
 
-def failure_lines(console: Console, row: Row, check: CheckOutcome, submitted: Submitted) -> list[Text]:
+def _failure_lines(console: Console, row: Row, check: CheckOutcome, submitted: Submitted) -> list[Text]:
     """The one failure: which function, what is demanded, what happened, what to do."""
     head = Text(f"{row.function} {_ENDED.get(check.status, check.status.value)}", style="bold")
     line = submitted.line_of(row.function)
     place = place_of(submitted.path, line)
     # One line is what editors read; a narrow screen would break it in a word.
-    narrow = console.width < NARROW and place.cell_len + head.cell_len + 2 > console.width
+    narrow = console.width < _NARROW and place.cell_len + head.cell_len + 2 > console.width
     lines = [joined(place, ":"), joined("  ", head)] if narrow else [joined(place, ": ", head)]
     lines += paragraph(console, check.description, 2)
     lines += paragraph(console, without_controls(check.message), 2)
@@ -138,7 +138,7 @@ def failure_lines(console: Console, row: Row, check: CheckOutcome, submitted: Su
     return lines
 
 
-def value_lines(console: Console, check: CheckOutcome, room: int) -> list[Text]:
+def _value_lines(console: Console, check: CheckOutcome, room: int) -> list[Text]:
     """The call and its values, in at most `room` lines; the replay command, which stands last in them, is left out."""
     lines = without_controls(check.details or "").splitlines()[:-1]
     if len(lines) > room:
@@ -149,25 +149,28 @@ def value_lines(console: Console, check: CheckOutcome, room: int) -> list[Text]:
     return shown
 
 
-def printed_lines(console: Console, grade: Grade) -> list[Text]:
+def _printed_lines(console: Console, grade: Grade) -> list[Text]:
     """The end of what the learner's code printed."""
     lines = without_controls(grade.printed).rstrip().splitlines()
     if not lines:
         return []
-    cut = "" if len(lines) <= PRINTED_LINES else f" (the last {PRINTED_LINES} lines)"
-    shown = [Text(f"  Your code printed{cut}:"), *(Text(f"    {line}", style="dim") for line in lines[-PRINTED_LINES:])]
+    cut = "" if len(lines) <= _PRINTED_LINES else f" (the last {_PRINTED_LINES} lines)"
+    shown = [
+        Text(f"  Your code printed{cut}:"),
+        *(Text(f"    {line}", style="dim") for line in lines[-_PRINTED_LINES:]),
+    ]
     for line in shown:
         line.truncate(console.width, overflow="ellipsis")
     return shown
 
 
-def replay_line(grade: Grade, check: CheckOutcome, submitted: Submitted) -> Text:
+def _replay_line(grade: Grade, check: CheckOutcome, submitted: Submitted) -> Text:
     """The command that runs just this check again, on one line however narrow the screen, so that it can be copied."""
     path = "" if submitted.is_mine else f" {shlex.quote(str(submitted.path))}"
     return Text(f"  again: grade {grade.exercise}{path} --check {check.name} --seed {grade.seed}")
 
 
-def next_lines(console: Console, grade: Grade, focus: Row | None, submitted: Submitted, scope: Scope) -> list[Text]:
+def _next_lines(console: Console, grade: Grade, focus: Row | None, submitted: Submitted, scope: Scope) -> list[Text]:
     """The next thing to do."""
     if grade.at_fault:
         fault = "A fault of the grader touched this result; it is not counted. Run `grade doctor`, then report it."
@@ -176,7 +179,7 @@ def next_lines(console: Console, grade: Grade, focus: Row | None, submitted: Sub
         ran = f"Only {', '.join(check.name for check in grade.checks)} ran; no score was kept."
         return paragraph(console, f"{ran} Next: `grade {grade.exercise}` runs all checks.", 0)
     if focus is None:
-        return done_lines(console, submitted.course, grade)
+        return _done_lines(console, submitted.course, grade)
     line = submitted.line_of(focus.function)
     stuck = " Stuck? `grade hint`" if focus.function in submitted.course.hints(grade.exercise) else ""
     if focus.status is Status.NOT_STARTED:
@@ -185,7 +188,7 @@ def next_lines(console: Console, grade: Grade, focus: Row | None, submitted: Sub
     return paragraph(console, f"Next: work on {focus.function}, then `grade {grade.exercise}` again.{stuck}", 0)
 
 
-def done_lines(console: Console, course: Course, grade: Grade) -> list[Text]:
+def _done_lines(console: Console, course: Course, grade: Grade) -> list[Text]:
     """What a full score means, and the exercise that comes after it."""
     devices = " and ".join(sorted({device for check in grade.checks for device in check.proven_on}))
     seconds = sum(check.seconds for check in grade.checks)

@@ -64,11 +64,11 @@ def _fill(folder: Path, course: Course) -> list[Path]:
     (folder / ".vscode" / "tasks.json").write_text(json.dumps(_tasks(), indent=2) + "\n", "utf-8")
     if course.reference:
         (folder / STATE_FILE).write_text(json.dumps({"course": course.reference}, indent=1) + "\n", "utf-8")
-    make_repository(folder)
+    _make_repository(folder)
     return made
 
 
-def make_repository(folder: Path) -> None:
+def _make_repository(folder: Path) -> None:
     """A git repository, unless the folder lies in one already or git is not to be had."""
     inside = ["git", "-C", str(folder), "rev-parse", "--is-inside-work-tree"]
     with contextlib.suppress(OSError, subprocess.TimeoutExpired):

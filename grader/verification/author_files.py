@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 _EXAMPLE = re.compile(r"wrong: (?P<functions>\w+(, \w+)*); misconception: (?P<names>\w+(, \w+)*)")
-NO_NAME = "none"
+_NO_NAME = "none"
 UNKNOWN = object()
 
 
@@ -102,7 +102,7 @@ def example(path: Path) -> Example | None:
     match = _EXAMPLE.fullmatch(lines[0]) if lines else None
     if match is None:
         return None
-    named = frozenset(match["names"].split(", ")) - {NO_NAME}
+    named = frozenset(match["names"].split(", ")) - {_NO_NAME}
     says, never = (_after(lines, key) for key in ("says: ", "never: "))
     return Example(tuple(match["functions"].split(", ")), named, says, never)
 
