@@ -50,7 +50,7 @@ def verify(context: click.Context, /, exercises: tuple[str, ...], advice: bool, 
     course = chosen_course(context)
     names = [course.resolve(name) for name in exercises] or course.names()
     if advice:
-        from grader.verification.advice_table import show_advice
+        from grader.verification.wrong_answers.table import show_advice
 
         context.exit(show_advice(console(), course, names, options["seed"], options["jobs"], as_json))
     if as_json:

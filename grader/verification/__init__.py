@@ -4,6 +4,7 @@ run        the files' text first, then the proofs by grading; side_by_side: the 
 content    proofs that need only the files (outlines, author_files); shortfalls: what is still to be written
 behaviour, constants    proofs by grading; mutants: changes of a solution; mutation: put to the checks
 mistakes   a folder: mutants that make a mistake of deep learning
+wrong_answers  a folder: what the course's wrong answers are told
 selection  checks and functions that are meant; finding: what a proof found to be wrong
 new_exercise    the four files of a new exercise
 """

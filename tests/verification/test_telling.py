@@ -13,9 +13,9 @@ from rich.console import Console
 from grader.courses import find_course
 from grader.errors import UsageProblem
 from grader.outcome import CheckOutcome, Grade, Status
-from grader.verification.advice_table import as_text_of_json, show_advice, table_lines
 from grader.verification.author_files import Example, example
-from grader.verification.telling import Told, told, unsaid
+from grader.verification.wrong_answers.table import as_text_of_json, show_advice, table_lines
+from grader.verification.wrong_answers.telling import Told, told, unsaid
 
 ROOT = Path(__file__).resolve().parents[2]
 NAMED = Example(("f",), frozenset({"forgets_the_minus"}))

@@ -16,7 +16,7 @@ from grader.errors import UsageProblem
 from grader.verification.finding import Finding
 from grader.verification.proving import Order, Verified
 from grader.verification.side_by_side import prove_all
-from grader.verification.telling import Told
+from grader.verification.wrong_answers.telling import Told
 
 ToldFiles = Mapping[str, Mapping[str, Told]]
 _WRONG = (Told.MISLEADING, Told.UNNOTICED)
