@@ -14,7 +14,8 @@ from grader.courses import find_course
 from grader.errors import UsageProblem
 from grader.outcome import CheckOutcome, Grade, Status
 from grader.verification.author_files import Example, example
-from grader.verification.wrong_answers.table import as_text_of_json, show_advice, table_lines
+from grader.verification.run import Options, show_advice
+from grader.verification.wrong_answers.table import as_text_of_json, table_lines
 from grader.verification.wrong_answers.telling import Told, told, unsaid
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -122,7 +123,7 @@ def test_the_wrong_answers_of_a_course_are_graded_and_counted(tmp_path: Path) ->
     assert header
     (name,) = header.misconceptions
     paths[0].write_text(paths[0].read_text("utf-8").replace(name, "none"), "utf-8")
-    code = show_advice(console, course, ("exercise1",), 1, 2, False)
+    code = show_advice(console, course, ("exercise1",), Options(jobs=2), False)
     said = console.file.getvalue()  # type: ignore[attr-defined]
 
     assert code == 1
@@ -136,4 +137,6 @@ def test_a_course_without_wrong_answers_has_no_table(tmp_path: Path) -> None:
     shutil.rmtree(tmp_path / "course" / "tests" / "rejected")
 
     with pytest.raises(UsageProblem, match="checkout"):
-        show_advice(Console(file=io.StringIO()), find_course(str(tmp_path / "course")), ("exercise1",), 1, 1, False)
+        show_advice(
+            Console(file=io.StringIO()), find_course(str(tmp_path / "course")), ("exercise1",), Options(), False
+        )
