@@ -16,7 +16,7 @@ import pytest
 
 from grader.outcome import Status
 from grader.verification.author_files import example
-from grader.verification.telling import Told, told, unsaid
+from grader.verification.wrong_answers.telling import Told, told, unsaid
 
 HERE = Path(__file__).parent
 # What no learner can read: our own kinds, unnamed parts, a traceback, a number without end.

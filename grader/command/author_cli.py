@@ -45,14 +45,12 @@ _MUTANTS = _MutantsType()
 @click.pass_context
 def verify(context: click.Context, /, exercises: tuple[str, ...], advice: bool, as_json: bool, **options: Any) -> None:
     """Prove that the course is right: solutions 100, stubs 0, each misconception caught and named."""
-    from grader.verification.run import Options, verify_course
+    from grader.verification.run import Options, show_advice, verify_course
 
     course = chosen_course(context)
     names = [course.resolve(name) for name in exercises] or course.names()
     if advice:
-        from grader.verification.advice_table import show_advice
-
-        context.exit(show_advice(console(), course, names, options["seed"], options["jobs"], as_json))
+        context.exit(show_advice(console(), course, names, Options(**options), as_json))
     if as_json:
         raise UsageProblem("--json goes with --advice: `grade verify --advice --json`.")
     context.exit(verify_course(console(), course, names, Options(**options)))
@@ -67,9 +65,10 @@ def new(context: click.Context, exercise: str, functions: str) -> None:
     """Begin an exercise: write the four files of EXERCISE, such as exercise9, for you to fill in."""
     from grader.verification.new_exercise import write_exercise
 
-    for file in write_exercise(chosen_course(context), exercise, functions):
+    course = chosen_course(context)
+    for file in write_exercise(course, exercise, functions):
         click.echo(f"wrote {file}")
-    click.echo(f"Next: `grade verify {exercise}` says what is still missing.")
+    click.echo(f"Next: `grade verify {exercise}{course.option()}` says what is still missing.")
 
 
 COMMANDS = (verify, new)
