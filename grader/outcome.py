@@ -56,18 +56,15 @@ class Curve:
 
 @dataclass(frozen=True)
 class Plane:
-    """A picture in the plane that a check adds: samples of two classes, and where a model tells them apart.
+    """Samples (x, y) of the classes 0 and 1 in a `box` (low x, high x, low y, high y), and what a model says between them.
 
-    Attributes:
-        words: what is to be seen, for those who do not see it.
-        box: lowest and highest x, lowest and highest y.
-        x, y, classes: one entry a sample; a class is 0 or 1.
-        field: what the model says of class 1, from 0 to 1, row by row from the lowest y; None where it is no number.
+    `field` has probabilities of class 1, row by row from the lowest y, None where there is none; `words` tell it to those
+    who do not see it.
     """
 
     title: str
     words: str
-    box: tuple[float, float, float, float]
+    box: tuple[float, ...]
     x: tuple[float, ...]
     y: tuple[float, ...]
     classes: tuple[int, ...]
@@ -76,10 +73,8 @@ class Plane:
     @classmethod
     def from_json(cls, plain: Mapping[str, Any]) -> Self:
         """The picture that `dataclasses.asdict` made plain."""
-        low_x, high_x, low_y, high_y = plain["box"]
-        lists = {name: tuple(plain[name]) for name in ("x", "y", "classes")}
-        rows = tuple(tuple(row) for row in plain["field"])
-        return cls(plain["title"], plain["words"], (low_x, high_x, low_y, high_y), **lists, field=rows)
+        lists = {name: tuple(plain[name]) for name in ("box", "x", "y", "classes")}
+        return cls(plain["title"], plain["words"], **lists, field=tuple(map(tuple, plain["field"])))
 
 
 @dataclass(frozen=True)
