@@ -55,27 +55,27 @@ def span_of(program: str, name: str) -> Span:
 
 
 def edited(program: str, function: str, edits: Mapping[str, str]) -> str:
-    """The program with whole lines of one function replaced; blanks in front of an edit follow the place.
+    """The program with whole lines of one function replaced; an edit is indented from where its leftmost line stands.
 
     Raises:
         CourseFault: lines that are to be replaced do not stand there just once.
     """
     for old, new in edits.items():
         span, lines = span_of(program, function), program.splitlines()
-        wanted = textwrap.dedent(old).strip("\n").splitlines()
+        wanted = old.strip("\n").splitlines()
         places = [at for at in range(span.start, span.end) if _stands(lines[at : at + len(wanted)], wanted)]
         if len(places) != 1:
             raise CourseFault(f"{function}: an edit must fit once; {old!r} stands there {len(places)} times.")
         at = places[0]
         margin = lines[at].removesuffix(wanted[0])
-        put = textwrap.dedent(new).strip("\n").splitlines() if new else []
+        put = new.strip("\n").splitlines() if new else []
         lines[at : at + len(wanted)] = [f"{margin}{line}".rstrip() for line in put]
         program = "\n".join(lines) + "\n"
     return program
 
 
 def _stands(lines: list[str], wanted: list[str]) -> bool:
-    """Whether lines are the wanted ones, wherever both begin."""
+    """Whether lines are the wanted ones, wherever they begin."""
     return textwrap.dedent("\n".join(lines)).splitlines() == wanted
 
 
