@@ -232,8 +232,10 @@ BUGS = (
         "The sum is right; it is the first summand that is hurt.",
     ),
     bug(
-        "MultipliesInPlace", 3, a_product_used_twice,
-        {"return self._define(_Node(operator.mul, (a, b)))": "return self._define(_Node(operator.imul, (a, b)))"},
+        "MultipliesInPlace",
+        3,
+        a_product_used_twice,
+        {MUL: "return self._define(_Node(lambda one, two: one.mul_(two), (a, b)))"},
         "The product is right; it is the first factor that is hurt.",
     ),
     bug(

@@ -111,7 +111,7 @@ BUGS = (
     ),
     bug(
         "adds_up_signed_differences", 1, nearest_by_place,
-        {DISTANCES: DISTANCES.replace(".square()", "")},
+        {DISTANCES: DISTANCES.replace(".square().sum(dim=2)", ".sum(dim=2).abs()")},
         "With one coordinate and centers to the left it is right.",
     ),
     bug(
@@ -134,6 +134,7 @@ BUGS = (
         {
             "for _ in range(epochs):\n    labels = assign(x, centers)":
             "labels = assign(x, centers)\nfor _ in range(epochs):",
+            "return centers, assign(x, centers), inertias": "return centers, labels, inertias",
         },
         "Every line is there, and the first round is right.",
     ),
