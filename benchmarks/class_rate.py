@@ -21,9 +21,9 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests" / "classroom")]
 
 from generated_class import exercises, kind_of, sources, write_generated  # noqa: E402
-from grader.classroom.running.grading_run import Tally, grade_waiting, hand_in, settle  # noqa: E402
 
 from grader.classroom.gradebook.gradebook import Gradebook  # noqa: E402
+from grader.classroom.running.grade_pending import Tally, grade_waiting, hand_in, settle  # noqa: E402
 from grader.classroom.running.grader_process import Setup  # noqa: E402
 from grader.classroom.running.pool import LocalPool, cores  # noqa: E402
 from grader.courses import built_in  # noqa: E402

@@ -13,7 +13,7 @@ from typing import Any
 from grader.course import Course
 from grader.errors import CourseFault, UsageProblem
 
-ENTRY_POINTS = "autogradus.courses"
+_ENTRY_POINTS = "autogradus.courses"
 FILE = "course.toml"
 BUILT_IN = "autogradus"
 _PACKAGE = Path(__file__).resolve().parent
@@ -49,15 +49,15 @@ def find_course(wanted: str) -> Course:
         return built_in()
     if Path(wanted).is_dir():
         folder = Path(wanted).resolve()
-        return course_in(folder, str(folder))
-    installed = {entry.name: entry for entry in metadata.entry_points(group=ENTRY_POINTS)}
+        return _course_in(folder, str(folder))
+    installed = {entry.name: entry for entry in metadata.entry_points(group=_ENTRY_POINTS)}
     if wanted in installed and os.sep not in wanted:
-        return course_in(_folder_of(installed[wanted]), wanted)
+        return _course_in(_folder_of(installed[wanted]), wanted)
     names = ", ".join(sorted({BUILT_IN, *installed}))
     raise UsageProblem(f"There is no course {wanted!r}: no folder, and none of those installed ({names}).")
 
 
-def course_in(folder: Path, reference: str) -> Course:
+def _course_in(folder: Path, reference: str) -> Course:
     """The course whose `course.toml` lies in `folder`.
 
     Args:

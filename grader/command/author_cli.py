@@ -8,9 +8,10 @@ import click
 
 from grader.command.chosen_course import chosen_course, course_option
 from grader.command.console import console
+from grader.errors import UsageProblem
 
 
-class MutantsType(click.ParamType):  # type: ignore[type-arg]  # generic in newer click only
+class _MutantsType(click.ParamType):  # type: ignore[type-arg]  # generic in newer click only
     """A number of mutants, or "all" (-1)."""
 
     name = "mutants"
@@ -24,7 +25,7 @@ class MutantsType(click.ParamType):  # type: ignore[type-arg]  # generic in newe
         self.fail(f"must be a number or all; got {value!r}.", param, ctx)
 
 
-MUTANTS = MutantsType()
+_MUTANTS = _MutantsType()
 
 
 @click.command()
@@ -32,7 +33,7 @@ MUTANTS = MutantsType()
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="First of the two seeds.")
 @click.option("--jobs", type=click.IntRange(1), help="Processes side by side; default: one for each core.")
 @click.option(
-    "--mutants", type=MUTANTS, metavar="N|all", help="Put N mutated solutions an exercise to the checks, or all."
+    "--mutants", type=_MUTANTS, metavar="N|all", help="Put N mutated solutions an exercise to the checks, or all."
 )
 @click.option("--only-mutants", is_flag=True, help="Leave the other proofs out.")
 @click.option("--examples/--no-examples", default=True, help="Whether tests/accepted and tests/rejected are graded.")
@@ -41,14 +42,22 @@ MUTANTS = MutantsType()
 )
 @click.option("--check", "checks", multiple=True, help="Prove only this check (may be repeated).")
 @click.option("--function", "functions", multiple=True, help="Prove only this function (may be repeated).")
+@click.option("--advice", is_flag=True, help="Only count how the answers in tests/rejected are told their mistake.")
+@click.option("--json", "as_json", is_flag=True, help="With --advice: the counts and each file, as JSON.")
 @course_option
 @click.pass_context
-def verify(context: click.Context, /, exercises: tuple[str, ...], **options: Any) -> None:
+def verify(context: click.Context, /, exercises: tuple[str, ...], advice: bool, as_json: bool, **options: Any) -> None:
     """Prove that the course is right: solutions 100, stubs 0, each misconception caught and named."""
     from grader.verification.run import Options, verify_course
 
     course = chosen_course(context)
     names = [course.resolve(name) for name in exercises] or course.names()
+    if advice:
+        from grader.verification.advice_table import show_advice
+
+        context.exit(show_advice(console(), course, names, options["seed"], options["jobs"], as_json))
+    if as_json:
+        raise UsageProblem("--json goes with --advice: `grade verify --advice --json`.")
     context.exit(verify_course(console(), course, names, Options(**options)))
 
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from grader.kit.check_run import CheckRun
 
 FULL, LESS, OUR_FAULT = 0, 1, 3
-SEED_LIMIT = 1 << 32
+_SEED_LIMIT = 1 << 32
 
 
 @dataclass(frozen=True)
@@ -71,18 +71,18 @@ def grade_exercise(
     given = submitted(course, exercise, path)
     events = Events(course, exercise) if presentation.events else None
     with Ticker(console, exercise, presentation.as_json or events is not None) as ticker:
-        grade = grade_sources(course, [given.source], options, (events or ticker).check_ended)[0]
+        grade = _grade_sources(course, [given.source], options, (events or ticker).check_ended)[0]
     if given.is_mine:
         remember(grade, given, whole=not options.checks)
-    write_page(course, [grade], presentation.html)
+    _write_page(course, [grade], presentation.html)
     if events is not None:
         events.graded(grade)
     else:
-        show_one(console, grade, given, presentation, options.checks)
+        _show_one(console, grade, given, presentation, options.checks)
     return exit_code([grade], presentation.pass_mark)
 
 
-def show_one(
+def _show_one(
     console: Console, grade: Grade, given: Submitted, presentation: Presentation, checks: tuple[str, ...] = ()
 ) -> None:
     """Print one grade in the form that is asked for; `checks` names those that ran, when not all did."""
@@ -95,18 +95,16 @@ def show_one(
         screen.show(console, grade, given, scope)
 
 
-def write_page(course: Course, grades: Sequence[Grade], file: Path | None) -> None:
+def _write_page(course: Course, grades: Sequence[Grade], file: Path | None) -> None:
     """Write the results as a page of their own, when one is asked for.
 
     Raises:
-        UsageProblem: the libraries for pages are not installed, or the file cannot be written.
+        UsageProblem: the file cannot be written.
     """
     if file is None:
         return
-    try:
-        from grader.report.pages import learner_page
-    except ImportError as error:
-        raise UsageProblem("--html needs its libraries: pip install 'autogradus[report]'.") from error
+    from grader.report.pages import learner_page
+
     titles = {grade.exercise: course.exercise_title(grade.exercise) for grade in grades}
     try:
         write_whole(file, learner_page(grades, titles))
@@ -135,16 +133,18 @@ def grade_all(
     if len(absent) == len(found):
         raise UsageProblem(absent[0])
     with Ticker(console, "all exercises", presentation.as_json) as ticker:
-        grades = grade_sources(course, [given.source for given in found], options, ticker.check_ended)
+        grades = _grade_sources(course, [given.source for given in found], options, ticker.check_ended)
     for grade, given in zip(grades, found, strict=True):
         if given.is_mine:
             remember(grade, given)
-    write_page(course, grades, presentation.html)
-    show_all(console, grades, found, presentation)
+    _write_page(course, grades, presentation.html)
+    _show_all(console, grades, found, presentation)
     return exit_code(grades, presentation.pass_mark)
 
 
-def show_all(console: Console, grades: Sequence[Grade], found: Sequence[Submitted], presentation: Presentation) -> None:
+def _show_all(
+    console: Console, grades: Sequence[Grade], found: Sequence[Submitted], presentation: Presentation
+) -> None:
     """Print several grades and their total."""
     score, best = sum(grade.score for grade in grades), sum(grade.max_score for grade in grades)
     if presentation.as_json:
@@ -152,21 +152,21 @@ def show_all(console: Console, grades: Sequence[Grade], found: Sequence[Submitte
         click.echo(json.dumps({**total, "exercises": [grade.to_json() for grade in grades]}))
         return
     for grade, given in zip(grades, found, strict=True):
-        show_one(console, grade, given, presentation)
+        _show_one(console, grade, given, presentation)
         console.print()
     for grade in grades:
         console.print(f"{grade.exercise:<12}{number(grade.score):>5}/{number(grade.max_score)}")
     console.print(f"{'total':<12}{number(score):>5}/{number(best)}")
 
 
-def grade_sources(
+def _grade_sources(
     course: Course, sources: Sequence[SourceFile], options: GradeOptions, told: Callable[[CheckRun], None] | None = None
 ) -> list[Grade]:
     """Grade sources one after the other with workers of one factory; those that their text decides need none.
 
     The factory is opened first: what imports checks, labels or points comes after it, so that no worker inherits any.
     """
-    seed = options.seed if options.seed is not None else secrets.randbelow(SEED_LIMIT)
+    seed = options.seed if options.seed is not None else secrets.randbelow(_SEED_LIMIT)
     if len(sources) == 1 and (decided := decided_by_text(course, sources[0], seed, options)) is not None:
         return [decided]
     modules = course.modules_needed(*(source.name for source in sources))

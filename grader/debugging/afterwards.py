@@ -9,7 +9,7 @@ from grader.debugging.curves import from_text
 from grader.debugging.record import BugRecord, Record
 from grader.debugging.shapes import Shape, shape_of
 
-WAYS: Mapping[Shape, str] = {
+_WAYS: Mapping[Shape, str] = {
     Shape.NO_NUMBER: "Go back from the first value that is no number: print what went into it, and into that. Overflow, "
     "log 0 and 0 / 0 are the usual three.",
     Shape.FLAT: "If a loss stands still, print one weight before and after a step, and its gradient. No gradient: the "
@@ -29,7 +29,7 @@ WAYS: Mapping[Shape, str] = {
     "lines with it.",
     Shape.ALIKE: "Look where nobody looks: the edges of the inputs.",
 }
-SELDOM = (
+_SELDOM = (
     "It shows only where few people look. So make a list of edges and try each: float64, another device, the last short "
     "batch, a value exactly at the border, 0 and 1, very large and very small numbers, the same call twice."
 )
@@ -48,9 +48,9 @@ class Lesson:
 def lesson_of(record: Record, bug: BugRecord) -> Lesson:
     """The lesson of one bug."""
     scene = record.scenes[bug.scene]
-    way = SELDOM
+    way = _SELDOM
     if scene.is_curve:
-        way = WAYS[shape_of(from_text(bug.shows), from_text(scene.right), scene.axes)]
+        way = _WAYS[shape_of(from_text(bug.shows), from_text(scene.right), scene.axes)]
     told = {"What was believed": bug.advice, "Why it looks right": bug.looks_right, "How one finds it": way}
     return Lesson(bug.function, _lines(bug, 1), _lines(bug, 0), told)
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-DIGITS = 5
+_DIGITS = 5
 
 
 def as_text(curve: Sequence[float]) -> str:
     """A curve as one line of numbers."""
-    return " ".join(f"{value + 0.0:.{DIGITS}g}" for value in curve)
+    return " ".join(f"{value + 0.0:.{_DIGITS}g}" for value in curve)
 
 
 def from_text(text: str) -> list[float]:

@@ -18,7 +18,7 @@ _Documented = ast.Module | ast.FunctionDef | ast.ClassDef
 
 
 @dataclass(frozen=True)
-class Span:
+class _Span:
     """Lines of a text, counted from 0; the end is not in it."""
 
     start: int
@@ -41,7 +41,7 @@ def bare_program(source: str) -> str:
     return "\n".join(lines).strip("\n") + "\n"
 
 
-def span_of(program: str, name: str) -> Span:
+def _span_of(program: str, name: str) -> _Span:
     """The lines of a function or class at the top of a program.
 
     Raises:
@@ -50,7 +50,7 @@ def span_of(program: str, name: str) -> Span:
     for node in ast.parse(program).body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == name:
             first = min([node.lineno, *(entry.lineno for entry in node.decorator_list)])
-            return Span(first - 1, node.end_lineno or node.lineno)
+            return _Span(first - 1, node.end_lineno or node.lineno)
     raise CourseFault(f"There is no {name} in the solution.")
 
 
@@ -61,7 +61,7 @@ def edited(program: str, function: str, edits: Mapping[str, str]) -> str:
         CourseFault: lines that are to be replaced do not stand there just once.
     """
     for old, new in edits.items():
-        span, lines = span_of(program, function), program.splitlines()
+        span, lines = _span_of(program, function), program.splitlines()
         wanted = old.strip("\n").splitlines()
         places = [at for at in range(span.start, span.end) if _stands(lines[at : at + len(wanted)], wanted)]
         if len(places) != 1:

@@ -17,7 +17,7 @@ from grader.debugging.record import RIGHT, BugRecord, Record, SceneRecord, bugs_
 from grader.errors import CourseFault
 from grader.fault_place import described_fault
 
-CLEAR = 0.08
+_CLEAR = 0.08
 """How far apart two curves are that a person can tell from each other at a glance."""
 Show = Callable[[str, SceneRecord], str]
 
@@ -95,7 +95,7 @@ def _others(record: Record, bug: BugRecord) -> tuple[str, ...]:
         return min(apart[frozenset(two)] for two in itertools.combinations((bug.mistake, *pair), 2))
 
     best = max(itertools.combinations(rest, 2), key=nearest, default=None)
-    return best if best is not None and nearest(best) >= CLEAR else ()
+    return best if best is not None and nearest(best) >= _CLEAR else ()
 
 
 def _with_partner(record: Record, bug: BugRecord, show: Show, taken: Mapping[str, int]) -> BugRecord:

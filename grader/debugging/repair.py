@@ -7,7 +7,7 @@ import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-SPARE_LINES = 2
+_SPARE_LINES = 2
 """A repair may be this much longer than twice the shortest one, and still counts as mending."""
 
 
@@ -49,7 +49,7 @@ def repair_of(wrong: str, right: str, mended: str) -> Repair:
     rewritten = {
         name: (changed, lines)
         for name, (changed, lines) in sizes.items()
-        if changed > 2 * needed[name] + SPARE_LINES and 2 * changed > lines
+        if changed > 2 * needed[name] + _SPARE_LINES and 2 * changed > lines
     }
     return Repair(frozenset(names), before[""] != after[""], rewritten)
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 
 from grader.debugging.curves import distance, size
 
-TIMES = ("epoch", "step", "batch", "round")
+_TIMES = ("epoch", "step", "batch", "round")
 """Labels of an axis along which something happens; other curves are values by place."""
-FALLING = ("loss", "inertia")
+_FALLING = ("loss", "inertia")
 """Labels of what should fall in time."""
 ALIKE = 0.01
 FLAT = 1e-3
@@ -45,7 +45,7 @@ class Axes:
     def place(self, index: int) -> str:
         """Where a value stands: "epoch 12", "z = -6"."""
         where = f"{self.start + self.step * index:.4g}"
-        return f"{self.x_label} {where}" if self.x_label in TIMES else f"{self.x_label} = {where}"
+        return f"{self.x_label} {where}" if self.x_label in _TIMES else f"{self.x_label} = {where}"
 
 
 def shape_of(curve: Sequence[float], right: Sequence[float], axes: Axes) -> Shape:
@@ -56,7 +56,7 @@ def shape_of(curve: Sequence[float], right: Sequence[float], axes: Axes) -> Shap
         return Shape.NO_NUMBER
     if distance(curve, right, size(right)) < ALIKE:
         return Shape.ALIKE
-    falls = axes.x_label in TIMES and axes.y_label in FALLING
+    falls = axes.x_label in _TIMES and axes.y_label in _FALLING
     return _over_time(curve, right) if falls else Shape.ELSEWHERE
 
 

@@ -104,10 +104,10 @@ def work_of(grade: Grade | None, title: str, result: Result | None = None) -> _W
     """One exercise of a page, with the curves that the grade brought along; one of both must be there."""
     exercise = result.exercise if result else grade.exercise if grade else ""
     curves = [curve for check in (grade.checks if grade else ()) for curve in check.curves]
-    return _Work(exercise, title, grade, result, {curve.title: _drawn(exercise, curve) for curve in curves})
+    return _Work(exercise, title, grade, result, {curve.title: drawn_curve(exercise, curve) for curve in curves})
 
 
-def _drawn(exercise: str, curve: Curve) -> Markup:
+def drawn_curve(exercise: str, curve: Curve) -> Markup:
     """A plot such as the learner's loss beside the reference's."""
     lines = {line.label: (line.x, [math.nan if y is None else y for y in line.y]) for line in curve.lines}
     return charts.curves(lines, f"{exercise}: {curve.title}", curve.x_label, curve.y_label)

@@ -6,7 +6,7 @@ import ast
 import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from grader.source import SourceFile
 
@@ -68,6 +68,7 @@ class Outline:
         return target.id if isinstance(target, ast.Name) else ""
 
 
+@lru_cache(maxsize=8)
 def outline_of(source: SourceFile) -> Outline:
     """The outline of a submission; an empty one when it cannot be read."""
     if len(source.data) > _TEXT_LIMIT_BYTES:

@@ -34,7 +34,7 @@ from grader.sandbox.factory import WorkerFactory
 from grader.source import SourceFile
 from grader.verification.finding import Finding
 
-AGAIN = "run tools/record_debugging.py"
+_AGAIN = "run tools/record_debugging.py"
 
 
 def bugs_to_prove(course: Course, exercise: str) -> list[BugRecord]:
@@ -53,18 +53,18 @@ def record_is_true(course: Course, exercise: str, show: Show) -> Iterator[Findin
         now, kept = declared(course, exercise), read_record(course, exercise)
         seen = {name: show(wrong_program(kept, (bug,)), kept.scenes[bug.scene]) for name, bug in kept.bugs.items()}
     except AutogradusError as error:
-        yield Finding(exercise, "the bugs", f"must fit the exercise; got: {error} Mend them, then {AGAIN}.")
+        yield Finding(exercise, "the bugs", f"must fit the exercise; got: {error} Mend them, then {_AGAIN}.")
         return
     if without_measures(kept) != now:
-        yield Finding(exercise, "the bugs", f"must be those of the record; it is older than the files: {AGAIN}.")
+        yield Finding(exercise, "the bugs", f"must be those of the record; it is older than the files: {_AGAIN}.")
     for name, bug in kept.bugs.items():
-        if not is_as_told(kept.scenes[bug.scene], bug.shows, seen[name]):
-            yield Finding(exercise, name, f"must show what is told of it; got other values: {AGAIN}.")
+        if not _is_as_told(kept.scenes[bug.scene], bug.shows, seen[name]):
+            yield Finding(exercise, name, f"must show what is told of it; got other values: {_AGAIN}.")
     for task in kept.tasks.values():
         yield from text_betrays_nothing(kept, task)
 
 
-def is_as_told(scene: SceneRecord, told: str, seen: str) -> bool:
+def _is_as_told(scene: SceneRecord, told: str, seen: str) -> bool:
     """Whether a scene shows what is told: the same fact, or a curve of the same shape (its digits may be a machine's own)."""
     if not scene.is_curve:
         return told == seen

@@ -53,21 +53,24 @@ def test_a_scene_that_stops_is_named() -> None:
 
 
 def test_a_program_trips_the_checks_of_its_mistake(factory: Any) -> None:
-    """One of each exercise's; all of them under `-m slow`."""
-    from grader.verification.proving import Order, plan_of_order
+    """One stands for all; all are tried under `-m slow`."""
+    from grader.grading.options import GradeOptions
+    from grader.grading.planning import plan_of
 
+    plan = plan_of(COURSE, "exercise3", 1, GradeOptions(device="simgpu"))
     bug = next(bug for bug in bugs_to_prove(COURSE, "exercise3") if bug.level == 2)
 
-    assert not list(program_fails_as_the_mistake(factory, "exercise3", bug, plan_of_order(Order(COURSE, "exercise3"))))
+    assert not list(program_fails_as_the_mistake(factory, "exercise3", bug, plan))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("exercise", COURSE.names())
 def test_every_program_trips_the_checks_of_its_mistake(factory: Any, exercise: str) -> None:
     """And its scene shows what is told."""
-    from grader.verification.proving import Order, plan_of_order
+    from grader.grading.options import GradeOptions
+    from grader.grading.planning import plan_of
 
-    plan = plan_of_order(Order(COURSE, exercise))
+    plan = plan_of(COURSE, exercise, 1, GradeOptions(device="simgpu"))
     proof: Callable[..., Any] = program_fails_as_the_mistake
     found = [one for bug in bugs_to_prove(COURSE, exercise) for one in proof(factory, exercise, bug, plan)]
 

@@ -6,7 +6,7 @@ import math
 
 import pytest
 
-from grader.debugging.afterwards import WAYS
+from grader.debugging import afterwards
 from grader.debugging.curves import as_text, distance, from_text
 from grader.debugging.plots import plotted, side_by_side
 from grader.debugging.shapes import Axes, Shape, sentence, shape_of
@@ -45,7 +45,7 @@ def test_a_value_by_place_is_told_where_it_is_furthest_off() -> None:
 
 def test_every_shape_has_a_way_to_find_it() -> None:
     """The lesson has a word for each."""
-    assert set(WAYS) == set(Shape)
+    assert set(afterwards._WAYS) == set(Shape)
 
 
 def test_a_curve_survives_as_text() -> None:

@@ -17,7 +17,7 @@ from grader.errors import UsageProblem
 def ask(desk: Desk, can_type: bool) -> Desk:
     """Ask the next question, if there is one; where nobody can type, it stays open and is answered by `--answer`."""
     task = next_task(desk.record, desk.hunt.seed, desk.hunt.mended)
-    question = open_question(desk) or next_question(desk.record, desk.hunt.seed, desk.hunt.answered, task)
+    question = _open_question(desk) or next_question(desk.record, desk.hunt.seed, desk.hunt.answered, task)
     if question is None:
         return desk
     show(desk, question)
@@ -36,7 +36,7 @@ def answer(desk: Desk, choice: int) -> Desk:
     Raises:
         UsageProblem: there is no open question.
     """
-    question = open_question(desk)
+    question = _open_question(desk)
     if question is None:
         raise UsageProblem(f"No question is open; `grade debug {desk.exercise}` asks one.")
     is_right = choice == question.answer
@@ -49,7 +49,7 @@ def answer(desk: Desk, choice: int) -> Desk:
     return desk.keep(dataclasses.replace(desk.hunt, question="", answered=answered))
 
 
-def open_question(desk: Desk) -> Question | None:
+def _open_question(desk: Desk) -> Question | None:
     """The question that waits for its answer."""
     for bug in desk.record.bugs.values():
         if bug.others and question_key(bug) == desk.hunt.question:

@@ -17,7 +17,7 @@ from grader.course import Course
 from grader.debugging.record import Record, Task, read_record
 
 FOLDER = "debug"
-SEED_LIMIT = 1 << 16
+_SEED_LIMIT = 1 << 16
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def desk_of(console: Console, course: Course, exercise: str, seed: int | None = 
     """
     hunt = progress.load().hunts.get(exercise)
     if hunt is None:
-        hunt = Hunt(secrets.randbelow(SEED_LIMIT) if seed is None else seed)
+        hunt = Hunt(secrets.randbelow(_SEED_LIMIT) if seed is None else seed)
     elif seed is not None:
         hunt = dataclasses.replace(hunt, seed=seed)
     return Desk(console, course, exercise, read_record(course, exercise), hunt)

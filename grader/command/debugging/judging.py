@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from grader.debugging.record import Record, Task
 
 FULL, LESS, OUR_FAULT = 0, 1, 3
-SEED_LIMIT = 1 << 32
+_SEED_LIMIT = 1 << 32
 
 
 def check(course: Course, exercise: str, file: Path, desk_made: Callable[[], Desk]) -> int:
@@ -40,17 +40,17 @@ def check(course: Course, exercise: str, file: Path, desk_made: Callable[[], Des
         task = desk.task
         if task is None:
             raise UsageProblem(f"No program of {exercise} is open; `grade debug {exercise}` hands one out.")
-        repair = repair_at(desk, task, source)
+        repair = _repair_at(desk, task, source)
         if repair is not None and repair.is_none:
             desk.say(f"{file.as_posix()} is still as it was handed out: nothing in it was mended yet.")
             return LESS
-        checks = checks_to_run(course, desk.record, task, repair)
-        plan = plan_of(course, exercise, secrets.randbelow(SEED_LIMIT), GradeOptions(checks=checks))
+        checks = _checks_to_run(course, desk.record, task, repair)
+        plan = plan_of(course, exercise, secrets.randbelow(_SEED_LIMIT), GradeOptions(checks=checks))
         found = grade(factory, exercise, source, dataclasses.replace(plan, diagnose=False))
     return verdict(desk, task, found, repair)
 
 
-def repair_at(desk: Desk, task: Task, source: SourceFile) -> Repair | None:
+def _repair_at(desk: Desk, task: Task, source: SourceFile) -> Repair | None:
     """What was changed; None when it is no Python, which the grade will say better."""
     from grader.debugging.record import wrong_program
 
@@ -61,7 +61,7 @@ def repair_at(desk: Desk, task: Task, source: SourceFile) -> Repair | None:
         return None
 
 
-def checks_to_run(course: Course, record: Record, task: Task, repair: Repair | None) -> tuple[str, ...]:
+def _checks_to_run(course: Course, record: Record, task: Task, repair: Repair | None) -> tuple[str, ...]:
     """The checks that judge a repair; empty stands for all."""
     if repair is not None and repair.beyond:
         return ()
