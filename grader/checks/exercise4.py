@@ -9,7 +9,6 @@ from torch.nn import functional
 from grader.kit import (
     EXACT,
     FLOAT32,
-    FLOAT64,
     Inputs,
     Submission,
     agree,
@@ -19,6 +18,7 @@ from grader.kit import (
     demand,
     expect,
     fail,
+    keeps_dtype_and_device,
     plot,
 )
 
@@ -123,13 +123,6 @@ def reference_losses(weights, x, y, epochs, lr=1.0):
         w2, b2 = w2 - lr * d_logits.T @ hidden, b2 - lr * d_logits.sum(0)
         w1, b1 = w1 - lr * d_hidden.T @ x, b1 - lr * d_hidden.sum(0)
     return losses
-
-
-def keeps_dtype_and_device(submission, accelerators, name, *args, reference, tolerance=FLOAT64):
-    """The function gives the reference's values in float64 and on every accelerator, and stays there."""
-    agree(submission, name, *(arg.double() for arg in args), reference=reference, tolerance=tolerance)
-    for accelerator in accelerators:
-        agree(submission.on(accelerator), name, *args, reference=reference, device=f"{accelerator}:0")
 
 
 def activation_inputs(inputs: Inputs):
@@ -240,7 +233,7 @@ def check_selu_keeps_dtype_and_device(submission: Submission, inputs: Inputs, ac
     """selu keeps the dtype and the device of x."""
     # The constants may be rounded to float32's digits, so float64 is not compared more closely than float32.
     x = inputs.normal(5, 2)
-    keeps_dtype_and_device(submission, accelerators, "selu", x, reference=torch.selu, tolerance=FLOAT32)
+    keeps_dtype_and_device(submission, accelerators, "selu", x, reference=torch.selu, wide=FLOAT32)
 
 
 @check("selu", points=3)
