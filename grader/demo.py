@@ -28,10 +28,10 @@ X_TICKS, Y_TICKS = 10, 4
 # Processor time, so that a busy machine stops no demo that is right; a demo that only waits ends by the clock.
 CPU_LIMIT_S, WALL_LIMIT_S = 10.0, 120.0
 # What is larger is left out like inf and nan: no axis shows it beside other numbers.
-_LARGEST = 1e30
+LARGEST = 1e30
 # Lines must differ without colour. "hd" is plotext's name for quarters of a character: the finest for a single line.
 SINGLE, SEVERAL = "hd", ("*", "o", "+", "x", "#")
-_ASCII = str.maketrans("─│┌┐└┘├┤┬┴┼", "-|" + "+" * 9)
+ASCII = str.maketrans("─│┌┐└┘├┤┬┴┼", "-|" + "+" * 9)
 
 
 @dataclass(frozen=True)
@@ -135,8 +135,8 @@ def draw(title: str, lines: Mapping[str, Sequence[float]], x_label: str = "", y_
     for label in lines.keys() - points.keys():
         print(f"{title}: there is no finite number to draw in {label!r}.")
     if points:
-        text = _plot(title, points, x_label, y_label, _shows("▚┤─"))
-        print(text if _shows(text) else text.translate(_ASCII))
+        text = _plot(title, points, x_label, y_label, shows("▚┤─"))
+        print(text if shows(text) else text.translate(ASCII))
 
 
 def _plot(title: str, points: Mapping[str, list[tuple[int, float]]], x_label: str, y_label: str, fine: bool) -> str:
@@ -166,10 +166,11 @@ def _count(figure: Any, points: Sequence[tuple[int, float]]) -> None:
 
 def _finite(values: Sequence[float]) -> list[tuple[int, float]]:
     numbers = [(place, float(value)) for place, value in enumerate(values)]
-    return [(place, value) for place, value in numbers if math.isfinite(value) and abs(value) <= _LARGEST]
+    return [(place, value) for place, value in numbers if math.isfinite(value) and abs(value) <= LARGEST]
 
 
-def _shows(text: str) -> bool:
+def shows(text: str) -> bool:
+    """Whether standard output can show every letter of a text."""
     try:
         text.encode(sys.stdout.encoding or "ascii")
     except UnicodeEncodeError:

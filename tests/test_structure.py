@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 ENGINE = sorted(
     path
     for path in (ROOT / "grader").rglob("*.py")
-    if path.parent.name not in ("checks", "misconceptions", "pictures", "stubs")
+    if path.parent.name not in ("bugs", "checks", "misconceptions", "pictures", "stubs")
 )
 LINES_LIMIT = 250
 FUNCTION_LIMIT = 40
@@ -59,7 +59,7 @@ def test_imports_point_down() -> None:
 )
 def test_a_module_that_breaks_the_order_is_refused(file: str, text: str, tmp_path: Path) -> None:
     """The contract is complete: a module that nobody placed turns CI red."""
-    leave_out = shutil.ignore_patterns("__pycache__", "data", "checks", "misconceptions", "pictures")
+    leave_out = shutil.ignore_patterns("__pycache__", "data", "bugs", "checks", "misconceptions", "pictures")
     shutil.copytree(ROOT / "grader", tmp_path / "grader", ignore=leave_out)
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     with (tmp_path / file).open("a", encoding="utf-8") as stream:
@@ -113,7 +113,8 @@ def is_below(path: Path, folders: tuple[Path, ...]) -> bool:
 
 
 def public_names(tree: ast.Module) -> list[str]:
-    """Names defined at the top of a file without `_`, but for commands (click has them) and what a signature or field names."""
+    """Names defined at the top of a file without `_`, but for commands and hooks (click and pytest have them), operators (their
+    names are shown), and what a signature or field names."""
     annotations = {
         word.id
         for node in ast.walk(tree)
@@ -124,13 +125,19 @@ def public_names(tree: ast.Module) -> list[str]:
     }
     found: list[str] = []
     for node in tree.body:
+        if (
+            isinstance(node, ast.FunctionDef)
+            and node.returns is not None
+            and "Iterator[Edit]" in ast.unparse(node.returns)
+        ):
+            continue
         if isinstance(node, ast.FunctionDef | ast.ClassDef):
             found += [node.name] if not any("click." in ast.unparse(entry) for entry in node.decorator_list) else []
         elif isinstance(node, ast.Assign):
             found += [target.id for target in node.targets if isinstance(target, ast.Name)]
         elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             found.append(node.target.id)
-    return [word for word in found if word[0] != "_" and word not in annotations and word != "main"]
+    return [word for word in found if not word.startswith(("_", "pytest_")) and word not in annotations | {"main"}]
 
 
 def test_a_name_that_only_its_own_file_uses_begins_with_an_underscore() -> None:
@@ -200,7 +207,16 @@ def test_no_folder_is_a_hall(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--help"], ["hint", "exercise3"], [], ["--version"], ["exercise3", "--help"], ["read", "exercise3", "--text"]],
+    [
+        ["--help"],
+        ["hint", "exercise3"],
+        [],
+        ["--version"],
+        ["exercise3", "--help"],
+        ["read", "exercise3", "--text"],
+        ["debug", "--list"],
+        ["debug", "exercise3", "--yes"],
+    ],
 )
 def test_commands_that_need_no_torch_do_not_import_it(arguments: list[str], tmp_path: Path) -> None:
     """They answer at once."""

@@ -1,6 +1,7 @@
 """Proofs that the course itself is right; `grade verify` runs them.
 
 run        the files' text first, then the proofs by grading; side_by_side: the processes; proving: what each of them does
+debugging  the tasks of `grade debug`: recorded, failing as told, betraying nothing
 content    proofs that need only the files (outlines, author_files); shortfalls: what is still to be written
 behaviour, constants    proofs by grading; mutants: changes of a solution; mutation: put to the checks
 mistakes   a folder: mutants that make a mistake of deep learning

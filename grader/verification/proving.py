@@ -142,11 +142,29 @@ def _steps_of(factory: WorkerFactory, order: Order, entries: list[Any]) -> list[
         if order.selection.has_function(entry.replaces) and (plan.only is None or entry.fails & plan.only):
             step = partial(behaviour.misconception_is_caught, factory, exercise, source, entry, plan)
             steps.append((False, step))
+    steps += _debugging_steps(factory, order, plan)
     for path in course.examples("accepted", exercise) if order.examples else ():
         steps.append((False, partial(behaviour.right_answer_is_accepted, factory, exercise, path, plan)))
     if order.examples and order.selection is EVERYTHING:
         for path in course.examples("rejected", exercise):
             steps.append((False, partial(behaviour.wrong_answer_is_named, factory, exercise, source, path, plan)))
+    return steps
+
+
+def _debugging_steps(factory: WorkerFactory, order: Order, plan: Any) -> list[Step]:
+    """The proofs of the debugging tasks: of all their texts and scenes at once, and of each program by the checks."""
+    from functools import partial
+
+    from grader.debugging.measuring import shown_by
+    from grader.verification import debugging
+
+    steps: list[Step] = []
+    if order.selection is EVERYTHING:
+        steps.append((False, partial(debugging.record_is_true, order.course, order.exercise, shown_by)))
+    for bug in debugging.bugs_to_prove(order.course, order.exercise):
+        if order.selection.has_function(bug.function):
+            fails = partial(debugging.program_fails_as_the_mistake, factory, order.exercise, bug, plan)
+            steps.append((False, fails))
     return steps
 
 
@@ -161,14 +179,14 @@ def _plan_of_order(order: Order) -> Any:
 
 def _hunted(factory: WorkerFactory, order: Order, note: _Note) -> tuple[str, list[Finding]]:
     """How the hunt for mutants went, in words, and what does not hold."""
-    from grader.verification import mutation
+    from grader.verification.mutation import hunting
 
     path = order.course.solution_path(order.exercise)
     budget = None if order.mutants is None or order.mutants < 0 else order.mutants
     plan = dataclasses.replace(_plan_of_order(order), only=None)
-    found = mutation.hunt(factory, order.exercise, path, plan, budget, order.selection, note)
+    found = hunting.hunt(factory, order.exercise, path, plan, budget, order.selection, note)
     lines = [f"mutants: {found.killed_share:.1%} of {found.tried - found.excused} killed, {found.excused} equivalent"]
     lines += [
         f"survivor in {one.function}{f' of {one.file}' if one.file else ''}: {one.change}" for one in found.survivors
     ]
-    return "\n  ".join(lines), list(mutation.findings([found]))
+    return "\n  ".join(lines), list(hunting.findings([found]))

@@ -16,7 +16,7 @@ from grader.command.display import board
 from grader.command.display.board import Row
 from grader.command.display.lines import joined, number, paragraph
 from grader.command.learner.submitted import Submitted
-from grader.command.learner.workspace import default_path
+from grader.command.learner.workspace import default_path, reference_path
 from grader.course import Course
 from grader.outcome import CheckOutcome, Grade, LoadFailure, Status
 from grader.text import without_controls
@@ -34,12 +34,13 @@ _SCREEN_LINES = 24
 _LEAST_VALUES = 3
 _NARROW = 60
 _PRINTED_LINES = 10
-_ENDED = {
+ENDED = {
     Status.PARTIAL: "is right in part",
     Status.ERROR: "failed",
     Status.TIMEOUT: "ran out of time",
     Status.OUT_OF_MEMORY: "ran out of memory",
     Status.GRADER_ERROR: "met a fault of the grader",
+    Status.NOT_STARTED: "is not started",
 }
 
 
@@ -65,20 +66,20 @@ def screen(
     notices = [*submitted.notices, *grade.notices, *grade.faults]
     notes = [line for notice in notices for line in paragraph(console, f"Note: {without_controls(notice)}", 2)]
     if grade.load_failure is not None:
-        return [*head, Text(), *notes, *_load_lines(console, grade, grade.load_failure, submitted)]
+        return [*head, Text(), *notes, *load_lines(console, grade, grade.load_failure, submitted)]
     table = board.rows(grade, submitted)
     score = Text(f"Score {number(grade.score)}/{number(grade.max_score)}   seed {grade.seed}", style="bold")
-    above = [*head, *_table_lines(console, table), score, *notes]
+    above = [*head, *table_lines(console, table), score, *notes]
     focus = board.first_open(table)
-    below = _next_lines(console, grade, focus, submitted, scope)
+    below = next_lines(console, grade, focus, submitted, scope)
     failure = board.first_failure(focus) if focus is not None else None
     if focus is None or failure is None or failure.status is Status.NOT_STARTED:
         return [*above, Text(), *below]
-    above += _printed_lines(console, grade)
-    told = _failure_lines(console, focus, failure, submitted)
+    above += printed_lines(console, grade)
+    told = failure_lines(console, focus, failure, submitted)
     room = max(_LEAST_VALUES, height - 1 - len(above) - 1 - len(told) - 1 - len(below))
-    told += _value_lines(console, failure, room)
-    return [*above, Text(), *told, _replay_line(grade, failure, submitted), *below]
+    told += value_lines(console, failure, room)
+    return [*above, Text(), *told, replay_line(grade, failure, submitted), *below]
 
 
 def title_line(console: Console, course: Course, exercise: str) -> Text:
@@ -88,7 +89,7 @@ def title_line(console: Console, course: Course, exercise: str) -> Text:
     return line
 
 
-def _table_lines(console: Console, table: Sequence[Row]) -> list[Text]:
+def table_lines(console: Console, table: Sequence[Row]) -> list[Text]:
     """A line for each function."""
     names = min(max((len(row.function) for row in table), default=0), max(12, console.width - 26))
     points = [f"{number(row.points)}/{number(row.max_points)}" for row in table]
@@ -104,10 +105,10 @@ def _table_lines(console: Console, table: Sequence[Row]) -> list[Text]:
     return lines
 
 
-def _load_lines(console: Console, grade: Grade, failure: LoadFailure, submitted: Submitted) -> list[Text]:
+def load_lines(console: Console, grade: Grade, failure: LoadFailure, submitted: Submitted) -> list[Text]:
     """A file that does not load: the place, the line, the caret, once."""
     file = submitted.path
-    place = place_of(file, failure.line)
+    place = place_in(submitted, failure.line)
     if failure.reason and failure.line:
         lines = [joined(place, f": {failure.reason}")]
         extra = failure.sentence.splitlines()[1:]
@@ -118,16 +119,16 @@ def _load_lines(console: Console, grade: Grade, failure: LoadFailure, submitted:
         )
     else:
         lines = [place, *paragraph(console, without_controls(failure.sentence), 2)]
-    target = f"line {failure.line} of {file}" if failure.line else str(file)
+    target = f"{submitted.source.place(failure.line)} of {file}" if failure.line else str(file)
     again = f"Next: mend {target}, then `grade {grade.exercise}` again."
-    return [*lines, *_printed_lines(console, grade), Text(), *paragraph(console, again, 0)]
+    return [*lines, *printed_lines(console, grade), Text(), *paragraph(console, again, 0)]
 
 
-def _failure_lines(console: Console, row: Row, check: CheckOutcome, submitted: Submitted) -> list[Text]:
+def failure_lines(console: Console, row: Row, check: CheckOutcome, submitted: Submitted) -> list[Text]:
     """The one failure: which function, what is demanded, what happened, what to do."""
-    head = Text(f"{row.function} {_ENDED.get(check.status, check.status.value)}", style="bold")
+    head = Text(f"{row.function} {ENDED.get(check.status, check.status.value)}", style="bold")
     line = submitted.line_of(row.function)
-    place = place_of(submitted.path, line)
+    place = place_in(submitted, line)
     # One line is what editors read; a narrow screen would break it in a word.
     narrow = console.width < _NARROW and place.cell_len + head.cell_len + 2 > console.width
     lines = [joined(place, ":"), joined("  ", head)] if narrow else [joined(place, ": ", head)]
@@ -138,7 +139,7 @@ def _failure_lines(console: Console, row: Row, check: CheckOutcome, submitted: S
     return lines
 
 
-def _value_lines(console: Console, check: CheckOutcome, room: int) -> list[Text]:
+def value_lines(console: Console, check: CheckOutcome, room: int) -> list[Text]:
     """The call and its values, in at most `room` lines; the replay command, which stands last in them, is left out."""
     lines = without_controls(check.details or "").splitlines()[:-1]
     if len(lines) > room:
@@ -149,7 +150,7 @@ def _value_lines(console: Console, check: CheckOutcome, room: int) -> list[Text]
     return shown
 
 
-def _printed_lines(console: Console, grade: Grade) -> list[Text]:
+def printed_lines(console: Console, grade: Grade) -> list[Text]:
     """The end of what the learner's code printed."""
     lines = without_controls(grade.printed).rstrip().splitlines()
     if not lines:
@@ -164,13 +165,13 @@ def _printed_lines(console: Console, grade: Grade) -> list[Text]:
     return shown
 
 
-def _replay_line(grade: Grade, check: CheckOutcome, submitted: Submitted) -> Text:
+def replay_line(grade: Grade, check: CheckOutcome, submitted: Submitted) -> Text:
     """The command that runs just this check again, on one line however narrow the screen, so that it can be copied."""
     path = "" if submitted.is_mine else f" {shlex.quote(str(submitted.path))}"
     return Text(f"  again: grade {grade.exercise}{path} --check {check.name} --seed {grade.seed}")
 
 
-def _next_lines(console: Console, grade: Grade, focus: Row | None, submitted: Submitted, scope: Scope) -> list[Text]:
+def next_lines(console: Console, grade: Grade, focus: Row | None, submitted: Submitted, scope: Scope) -> list[Text]:
     """The next thing to do."""
     if grade.at_fault:
         fault = "A fault of the grader touched this result; it is not counted. Run `grade doctor`, then report it."
@@ -183,7 +184,7 @@ def _next_lines(console: Console, grade: Grade, focus: Row | None, submitted: Su
     line = submitted.line_of(focus.function)
     stuck = " Stuck? `grade hint`" if focus.function in submitted.course.hints(grade.exercise) else ""
     if focus.status is Status.NOT_STARTED:
-        place = place_of(submitted.path, line)
+        place = place_in(submitted, line)
         return [joined(f"Next: write {focus.function}, ", place), *([Text(stuck.strip())] if stuck else [])]
     return paragraph(console, f"Next: work on {focus.function}, then `grade {grade.exercise}` again.{stuck}", 0)
 
@@ -195,6 +196,8 @@ def _done_lines(console: Console, course: Course, grade: Grade) -> list[Text]:
     calls = f" with {grade.usage['calls']:g} calls" if grade.usage.get("calls") else ""
     proven = f"All done. Proven by {len(grade.checks)} checks{calls} on {devices} in {seconds:.1f} s."
     known = course.names()
+    if reference_path(course, grade.exercise) is not None:
+        proven += f" `grade compare {grade.exercise}` shows the reference beside yours."
     later = known[known.index(grade.exercise) + 1 :] if grade.exercise in known else []
     lines = paragraph(console, proven, 0)
     if later:
@@ -202,6 +205,13 @@ def _done_lines(console: Console, course: Course, grade: Grade) -> list[Text]:
         lines += paragraph(console, f"Next: {later[0]}, {course.exercise_title(later[0])}.", 0)
         lines.append(joined("Open ", place, "."))
     return lines
+
+
+def place_in(submitted: Submitted, line: int | None) -> Text:
+    """A line of a submission; of a notebook the cell and the line in it."""
+    if line is None or submitted.path.suffix == ".py":
+        return place_of(submitted.path, line)
+    return Text.assemble(place_of(submitted.path, None), f", {submitted.source.place(line)}")
 
 
 def place_of(file: Path, line: int | None) -> Text:

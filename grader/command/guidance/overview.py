@@ -9,6 +9,7 @@ from grader.command.display.lines import joined, number, paragraph
 from grader.command.display.screen import place_of
 from grader.command.display.terminal import show_lines
 from grader.command.learner import progress, workspace
+from grader.command.learner.hunts import summary
 from grader.command.learner.progress import Progress, Record
 from grader.course import Course
 
@@ -26,7 +27,9 @@ def show_overview(console: Console, course: Course) -> None:
     course.require(*names)
     done = sum(is_done(known.records.get(name)) for name in names)
     console.print(f"{done} of {len(names)} exercises done.")
-    show_lines(console, _next_lines(console, names, known))
+    if known.hunts:
+        console.print(summary(known.hunts), markup=False)
+    show_lines(console, _next_lines(console, course, names, known))
 
 
 def standing_lines(console: Console, course: Course, name: str, record: Record | None, is_current: bool) -> list[Text]:
@@ -85,7 +88,7 @@ def next_exercise(names: list[str], known: Progress) -> str | None:
     return next((name for name in ahead if not is_done(known.records.get(name))), None)
 
 
-def _next_lines(console: Console, names: list[str], known: Progress) -> list[Text]:
+def _next_lines(console: Console, course: Course, names: list[str], known: Progress) -> list[Text]:
     """What to type next."""
     name = next_exercise(names, known)
     if name is None:
@@ -93,6 +96,8 @@ def _next_lines(console: Console, names: list[str], known: Progress) -> list[Tex
     folder = workspace.default_path()
     file = next((folder / f"{name}{end}" for end in (".py", ".ipynb") if (folder / f"{name}{end}").exists()), None)
     if file is None:
-        missing = f"Next: `grade init my-course` makes a workspace; there is no {folder / name}.py here."
+        missing = (
+            f"Next: `grade init my-course{course.option()}` makes a workspace; there is no {folder / name}.py here."
+        )
         return paragraph(console, missing, 0)
     return [joined("Next: open ", place_of(file, None), f", then `grade {name}`.")]
