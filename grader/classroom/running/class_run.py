@@ -156,11 +156,13 @@ def graded(
     setup = Setup(tuple(course.names()), seed, mnist, not options.no_sandbox, course.reference)
     with showing(options.verbose) as watch, open_pool(setup, options) as pool:
         tally = grade_waiting(book, pool, setup, watch, stale=stale, shard=shard)
-    for line in (*result_lines(tally, seed, stale), *(() if stale else class_lines(book, book.path.parent))):
+    for line in (*result_lines(tally, seed, stale), *(() if stale else class_lines(book, book.path.parent, course))):
         say(line)
     old = 0 if stale else count_stale(book, conditions_of(course, seed, mnist))
     if old:
-        say(f"{old} grades were made with other checks or versions: `grade regrade` shows what would change.")
+        say(
+            f"{old} grades were made with other checks or versions: `grade regrade {book.path.parent}{course.option()}` shows what would change."
+        )
     return SOME_NOT_GRADED if tally.failed else ALL_GRADED
 
 
