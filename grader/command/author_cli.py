@@ -37,6 +37,9 @@ _MUTANTS = _MutantsType()
 )
 @click.option("--only-mutants", is_flag=True, help="Leave the other proofs out.")
 @click.option("--examples/--no-examples", default=True, help="Whether tests/accepted and tests/rejected are graded.")
+@click.option(
+    "--debugging", is_flag=True, help="Put each program of `grade debug` to the checks too, besides running it."
+)
 @click.option("--check", "checks", multiple=True, help="Prove only this check (may be repeated).")
 @click.option("--function", "functions", multiple=True, help="Prove only this function (may be repeated).")
 @click.option("--advice", is_flag=True, help="Only count how the answers in tests/rejected are told their mistake.")

@@ -35,6 +35,7 @@ class Options:
         mutants: how many mutants of each solution are put to the checks; negative: all; None: none.
         only_mutants: whether the other proofs are left out.
         examples: whether the course's accepted and rejected files are graded.
+        debugging: whether every program of `grade debug` is put to the checks, besides being run.
         checks, functions: when given, only these are proven.
     """
 
@@ -43,6 +44,7 @@ class Options:
     mutants: int | None = None
     only_mutants: bool = False
     examples: bool = True
+    debugging: bool = False
     checks: tuple[str, ...] = ()
     functions: tuple[str, ...] = ()
 
@@ -78,7 +80,14 @@ def _looked_at(course: Course, exercise: str, options: Options) -> tuple[Order, 
         selection = selection_of(course, exercise, options.checks, options.functions)
         found = content.look(course, exercise, selection)
     order = Order(
-        course, exercise, options.seed, not options.only_mutants, options.examples, options.mutants, selection
+        course,
+        exercise,
+        options.seed,
+        proofs=not options.only_mutants,
+        examples=options.examples,
+        debugging=options.debugging,
+        mutants=options.mutants,
+        selection=selection,
     )
     return order, found
 
