@@ -21,6 +21,7 @@ from grader.kit import (
     keeps_dtype_and_device,
     plot,
 )
+from grader.kit.judging import late
 
 HINTS = {
     "relu": (
@@ -143,6 +144,7 @@ def has_values_and_slopes(submission, name, reference, inputs):
         agree(submission, name, x, reference=reference)
     for x in inputs:
         agree(submission, name, x, reference=reference, gradients=(0,))
+    late(submission, name, [(x,)], -x / 2, reference=reference)
 
 
 def slope_of_clamp_at_its_bound():
@@ -260,6 +262,7 @@ def check_one_layer_equals_two(submission: Submission, inputs: Inputs) -> None:
         agree(submission, "collapse_linear", *args, reference=reference_collapse, parts=("w", "b"))
     args = (inputs.noncontiguous(4, 2), inputs.normal(4), inputs.noncontiguous(3, 4), inputs.normal(3))
     agree(submission, "collapse_linear", *args, reference=reference_collapse, parts=("w", "b"))
+    late(submission, "collapse_linear", [args], -args[0], *args[1:], reference=reference_collapse)
 
 
 def collapse_of_layers(m, w1, b1, w2, b2):
@@ -276,7 +279,8 @@ def check_collapse_takes_layers_of_any_kind(submission: Submission, inputs: Inpu
     got = submission.run(collapse_of_layers, *args)
     what = "what collapse_linear makes of two layers' parameters"
     close(got, reference_collapse(*args), what=what, parts=("w", "b"))
-    keeps_dtype_and_device(submission, accelerators, "collapse_linear", *args, reference=reference_collapse)
+    parts = dict(reference=reference_collapse, parts=("w", "b"))
+    keeps_dtype_and_device(submission, accelerators, "collapse_linear", *args, **parts)
 
 
 def describe(layer):
