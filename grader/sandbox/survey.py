@@ -14,7 +14,7 @@ from grader.sandbox.inside.lockdown import lockdown
 from grader.sandbox.inside.lockdown.level import Lockdown
 from grader.sandbox.inside.lockdown.worker_user import WORKER_USERS, WorkerUser
 
-# The last slot: the one that a pool is least likely to be using.
+# The last worker user: the one that a pool is least likely to be using.
 _SURVEY_USER = WORKER_USERS - 1
 
 

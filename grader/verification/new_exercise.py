@@ -16,8 +16,8 @@ _MODULE = Template('''"""Exercise $number: TODO title.
 
 TODO: the idea in a page: what it is for, the formula, a small worked example, where people go wrong.
 
-Question: TODO?
-Answer: TODO.
+    Question: TODO?
+    Answer: TODO.
 
 $table
 """

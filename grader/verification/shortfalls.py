@@ -85,7 +85,7 @@ def _exemplified(outlines: Outlines) -> Iterator[Finding]:
     }
     for kind, there in (("accepted", accepted), ("rejected", rejected)):
         if len(there) < demands[kind]:
-            rule = f"must hold at least {demands[kind]} files; got {len(there)}."
+            rule = f"must hold at least {_files(demands[kind])}; got {len(there)}."
             yield outlines.finding(f"tests/{kind}/{exercise}", rule)
     unnamed = 0
     for path in rejected:
@@ -98,3 +98,8 @@ def _exemplified(outlines: Outlines) -> Iterator[Finding]:
     if unnamed > (1 - _NAMED_SHARE) * len(rejected):
         rule = f"may go unnamed in 1 file of 10 at most; {unnamed} of {len(rejected)} say none."
         yield outlines.finding(f"tests/rejected/{exercise}", rule)
+
+
+def _files(number: int) -> str:
+    """A number of files in words."""
+    return "1 file" if number == 1 else f"{number} files"

@@ -74,7 +74,7 @@ class Confinement:
     def __call__(self, attempt: Callable[..., Any], *args: Any, scratch: str = "", **options: Any) -> Outcome:
         """Run `attempt(*args)` in a new locked worker; its source travels, so it imports what it needs.
 
-        Options: `off`, `readable`, `slot` (None: no user of its own), `limits` (a dict), `soften`, `before` (a function
+        Options: `off`, `readable`, `user_number` (None: no user of its own), `limits` (a dict), `soften`, `before` (a function
         that runs in the worker before it is locked).
         """
         source = textwrap.dedent(inspect.getsource(attempt))
@@ -198,11 +198,11 @@ def attempt_locked(command: dict[str, Any], scratch: str, keep: int) -> dict[str
         name, source = command["before"]
         exec(source, namespace)
         namespace[name]()
-    slot = command.get("slot", 7)
+    user_number = command.get("user_number", 7)
     reached = lock_down(
         scratch,
         Limits(**command.get("limits", {})),
-        None if slot is None else WorkerUser(slot),
+        None if user_number is None else WorkerUser(user_number),
         tuple(command.get("readable", ())),
         frozenset(command.get("off", ())),
         keep=(keep, *command.get("keep", ())),

@@ -135,7 +135,7 @@ def test_a_process_of_the_group_is_killed(scratch: Path, daemon: subprocess.Pope
 
 
 @ROOT_ONLY
-def test_a_process_and_a_file_of_the_slots_user_are_removed(scratch: Path) -> None:
+def test_a_process_and_a_file_of_the_worker_user_are_removed(scratch: Path) -> None:
     """Whatever group it is in, wherever its file lies."""
     confined = WorkerUser(181)
     stray = Path(f"/tmp/autogradus-stray-{os.getpid()}")
@@ -158,7 +158,7 @@ def test_a_process_and_a_file_of_the_slots_user_are_removed(scratch: Path) -> No
 
 @ROOT_ONLY
 def test_two_claims_get_two_users() -> None:
-    """A slot is nobody else's while it is claimed, and free again afterwards."""
+    """A user is nobody else's while it is claimed, and free again afterwards."""
     with claim_worker_user() as first, claim_worker_user() as second:
         assert first is not None and second is not None
         assert first.uid != second.uid
@@ -184,8 +184,8 @@ def test_a_user_with_processes_is_passed_over() -> None:
     os.waitpid(pid, 0)
 
 
-@pytest.mark.parametrize("slot", [-1, 184])
-def test_a_slot_outside_the_range_is_refused(slot: int) -> None:
+@pytest.mark.parametrize("user_number", [-1, 184])
+def test_a_user_outside_the_range_is_refused(user_number: int) -> None:
     """The ids beyond belong to others."""
-    with pytest.raises(ValueError, match=rf"0 to 183; got {slot}"):
-        WorkerUser(slot)
+    with pytest.raises(ValueError, match=rf"0 to 183; got {user_number}"):
+        WorkerUser(user_number)

@@ -189,7 +189,7 @@ def test_stdin_is_empty(confined: Confinement) -> None:
 
 
 def test_as_root_a_worker_has_a_user_of_its_own(confined_root: Confinement) -> None:
-    """Each slot is another user, in no group, with at most the right to read; and it cannot go back."""
+    """Each number is another user, in no group, with at most the right to read; and it cannot go back."""
 
     def attempt() -> list[object]:
         import os
@@ -198,9 +198,9 @@ def test_as_root_a_worker_has_a_user_of_its_own(confined_root: Confinement) -> N
         masks = {line.split()[0]: int(line.split()[1], 16) for line in status.splitlines() if line.startswith("Cap")}
         return [os.getresuid(), os.getresgid(), os.getgroups(), masks["CapEff:"] & ~4, masks["CapPrm:"] & ~4]
 
-    for slot in (0, 9):
-        uid = 61000 + slot
-        assert confined_root(attempt, slot=slot).value == [[uid] * 3, [uid] * 3, [], 0, 0]
+    for user_number in (0, 9):
+        uid = 61000 + user_number
+        assert confined_root(attempt, user_number=user_number).value == [[uid] * 3, [uid] * 3, [], 0, 0]
 
 
 def test_as_an_ordinary_user_a_worker_has_no_capability(confined_user: Confinement) -> None:
@@ -220,7 +220,7 @@ def test_as_an_ordinary_user_a_worker_has_no_capability(confined_user: Confineme
     assert {int(mask, 16) for mask in masks} == {0}
 
 
-def test_as_root_without_a_slot_the_capabilities_go(confined_root: Confinement) -> None:
+def test_as_root_without_a_user_the_capabilities_go(confined_root: Confinement) -> None:
     """Root that stays root is an ordinary owner of its files and nothing more."""
 
     def attempt() -> list[object]:
@@ -228,7 +228,7 @@ def test_as_root_without_a_slot_the_capabilities_go(confined_root: Confinement) 
 
         return [os.getuid(), tried(lambda: os.setgid(1)), tried(lambda: os.nice(-1))]
 
-    assert confined_root(attempt, slot=None).value == [0, "EPERM", "EPERM"]
+    assert confined_root(attempt, user_number=None).value == [0, "EPERM", "EPERM"]
 
 
 def test_files_made_inside_are_private(confined: Confinement) -> None:

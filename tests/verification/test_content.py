@@ -134,7 +134,7 @@ def test_examples_are_demanded_by_the_number_of_functions(course: Course) -> Non
     """One right answer a function, two wrong ones."""
     bare = replace(course, tests=None)
 
-    assert "tests/accepted/exercise1 must hold at least 1 files; got 0." in said(bare)
+    assert "tests/accepted/exercise1 must hold at least 1 file; got 0." in said(bare)
     assert "tests/rejected/exercise1 must hold at least 2 files; got 0." in said(bare)
 
 

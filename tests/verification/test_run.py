@@ -85,7 +85,7 @@ def test_shortfalls_are_told_and_the_rest_is_proven(course: Course) -> None:
     code, said = verified(find_course(str(course.root)), "exercise1")
 
     assert code == run.DOES_NOT
-    assert "tests/accepted/exercise1 must hold at least 1 files; got 0." in said
+    assert "tests/accepted/exercise1 must hold at least 1 file; got 0." in said
     assert "exercise1: 2 proofs do not hold (checks: 2, misconceptions: 2" in said
 
 

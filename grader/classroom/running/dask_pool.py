@@ -26,7 +26,7 @@ CONNECT_S = 20
 _WORKERS_S = 300
 
 
-class _SlotKeeper(WorkerPlugin):  # type: ignore[misc]  # Dask's classes are Any to mypy
+class _GraderKeeper(WorkerPlugin):  # type: ignore[misc]  # Dask's classes are Any to mypy
     """The processes of one Dask worker; they end when the class is done or the worker closes."""
 
     def __init__(self, setup: Setup) -> None:
@@ -64,12 +64,12 @@ class _SlotKeeper(WorkerPlugin):  # type: ignore[misc]  # Dask's classes are Any
 
 def _grade_there(message: bytes) -> str:
     """Runs on a Dask worker: the result of one task as JSON text."""
-    keeper: _SlotKeeper = get_worker().plugins[_PLUGIN]
+    keeper: _GraderKeeper = get_worker().plugins[_PLUGIN]
     return json.dumps(keeper.grade(message))
 
 
 class DaskPool:
-    """Slots on the workers of a Dask cluster; use it as a context manager.
+    """Grader processes on the workers of a Dask cluster; use it as a context manager.
 
     Raises:
         UsageProblem: nobody answers at the address, or no worker joins.
@@ -83,7 +83,7 @@ class DaskPool:
             raise UsageProblem(f"No Dask scheduler answers at {address}: {error}.") from error
         try:
             self.client.wait_for_workers(1, timeout=_WORKERS_S)
-            self.client.register_plugin(_SlotKeeper(setup), name=_PLUGIN)
+            self.client.register_plugin(_GraderKeeper(setup), name=_PLUGIN)
         except TimeoutError as error:
             self.client.close()
             raise UsageProblem(

@@ -61,7 +61,7 @@ class Busy:
 
 
 class LocalPool:
-    """Slots on this machine; use it as a context manager."""
+    """Grader processes of this machine; use it as a context manager."""
 
     def __init__(
         self,

@@ -194,7 +194,8 @@ def _done_lines(console: Console, course: Course, grade: Grade) -> list[Text]:
     devices = " and ".join(sorted({device for check in grade.checks for device in check.proven_on}))
     seconds = sum(check.seconds for check in grade.checks)
     calls = f" with {grade.usage['calls']:g} calls" if grade.usage.get("calls") else ""
-    proven = f"All done. Proven by {len(grade.checks)} checks{calls} on {devices} in {seconds:.1f} s."
+    checks = "1 check" if len(grade.checks) == 1 else f"{len(grade.checks)} checks"
+    proven = f"All done. Proven by {checks}{calls} on {devices} in {seconds:.1f} s."
     known, beside = course.names(), list[str]()
     if reference_path(course, grade.exercise) is not None:
         beside = [f"`grade compare {grade.exercise}` shows the reference beside yours."]

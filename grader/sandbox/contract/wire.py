@@ -3,7 +3,7 @@
     frame  = "AGF1" | header length, u32 LE | payload length, u64 LE | header, JSON | payload
     header = any JSON object; values inside it are trees of nodes, numbers of tensors lie in the payload
 
-Nothing is ever unpickled or evaluated; `unwire.py` is the reader.
+Nothing is ever unpickled or evaluated; `wire_reader.py` is the reader.
 """
 
 from __future__ import annotations
