@@ -483,9 +483,10 @@ def check_only_the_inside_is_filled(submission: Submission, inputs: Inputs) -> N
 
 
 @check("framed_ones", points=2)
-def check_smallest_frame_and_whole_value(submission: Submission) -> None:
+def check_smallest_frame_and_whole_value(submission: Submission, inputs: Inputs) -> None:
     """framed_ones(2, value) is all frame, and the result is float32 for a whole value too."""
-    for n, value in ((7, 7), (2, 5.0), (2, 0), (5, 7), (3, 0)):
+    whole = int(inputs.integers(2, 90, 1))
+    for n, value in ((7, whole), (2, 5.0), (2, 0), (5, whole + 1), (3, 0)):
         close(submission.framed_ones(n, value), framed(n, value), what=f"framed_ones({n}, {value})")
 
 
