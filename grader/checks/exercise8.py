@@ -6,7 +6,21 @@ from typing import Any
 import numpy as np
 import torch
 
-from grader.kit import EXACT, FLOAT32, FLOAT64, Inputs, Submission, Tolerance, agree, check, close, expect, fail, plot
+from grader.kit import (
+    EXACT,
+    FLOAT32,
+    FLOAT64,
+    Inputs,
+    Submission,
+    Tolerance,
+    agree,
+    check,
+    close,
+    expect,
+    fail,
+    keeps_dtype_and_device,
+    plot,
+)
 from grader.kit.judging import late
 
 HINTS = {
@@ -59,15 +73,6 @@ def reference_update(x, labels, centers):
 
 def inertia(x, labels, centers):
     return float((x - centers[labels]).square().sum())
-
-
-def keeps_dtype_and_device(submission, accelerators, name, *args, reference, wide=FLOAT64, narrow=FLOAT32):
-    """The function gives the reference's values in float64 and on every accelerator, and stays there."""
-    doubles = [arg.double() if arg.is_floating_point() else arg for arg in args]
-    agree(submission, name, *doubles, reference=reference, tolerance=wide)
-    for accelerator in accelerators:
-        room, device = submission.on(accelerator), f"{accelerator}:0"
-        agree(room, name, *args, reference=reference, tolerance=narrow, device=device)
 
 
 @check("split_labels", points=7)
@@ -518,8 +523,8 @@ def check_kmeans_keeps_dtype_and_device(submission: Submission, inputs: Inputs, 
     """The centers of kmeans have the dtype of x, and centers and labels are on its device."""
     pairs = [("cpu", torch.float64), ("cpu", torch.float32), *((name, torch.float32) for name in accelerators)]
     for device, dtype in pairs:
-        room, x = submission if device == "cpu" else submission.on(device), inputs.normal(9, 2, dtype=dtype)
-        *kinds, there, one = room.run(kinds_of_result, x, device, using=(moved_center,))
+        machine, x = submission if device == "cpu" else submission.on(device), inputs.normal(9, 2, dtype=dtype)
+        *kinds, there, one = machine.run(kinds_of_result, x, device, using=(moved_center,))
         names = (
             "the dtype of the centers",
             "the dtype of the labels",

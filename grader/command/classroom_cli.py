@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import Any
 
 import click
 
 from grader.classroom.exports import FORMATS
+from grader.classroom.running.class_options import ClassOptions, RegradeAction, RunOptions
 from grader.command import lateness
 from grader.command.chosen_course import chosen_course, course_option
 from grader.command.option_types import ExercisesType, ShardType
 
-FOLDER = click.Path(path_type=Path, file_okay=False)
-FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
+_FOLDER = click.Path(path_type=Path, file_okay=False)
+_FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
 
 
-def running_options(command: Any) -> Any:
+def _running_options(command: Any) -> Any:
     """Options of every command that grades a class."""
     for option in (
         course_option,
@@ -32,9 +34,14 @@ def running_options(command: Any) -> Any:
     return command
 
 
+def _run_options(given: dict[str, Any]) -> RunOptions:
+    """Take the values of `_running_options` out of what was typed."""
+    return RunOptions(**{field.name: given.pop(field.name) for field in dataclasses.fields(RunOptions)})
+
+
 @click.command("class")
 @click.argument("submissions", type=click.Path(path_type=Path, exists=True))
-@click.option("--out", type=FOLDER, required=True, help="Where the gradebook is; the same command again resumes.")
+@click.option("--out", type=_FOLDER, required=True, help="Where the gradebook is; the same command again resumes.")
 @click.option("--seed", type=click.IntRange(0), help="Seed of the whole class; otherwise a fresh one, kept.")
 @click.option(
     "--seed-per-student",
@@ -48,7 +55,7 @@ def running_options(command: Any) -> Any:
     metavar="1,3",
     help="Which exercises count in totals and exports; kept. Default: what more than half handed in.",
 )
-@click.option("--roster", type=FILE, help="CSV that joins names, ids and e-mail addresses.")
+@click.option("--roster", type=_FILE, help="CSV that joins names, ids and e-mail addresses.")
 @click.option(
     "--time-zone",
     type=lateness.ZONE,
@@ -60,34 +67,35 @@ def running_options(command: Any) -> Any:
 @click.option(
     "--shard", type=ShardType(), default="1/1", show_default=True, help="Grade part i of n, then `grade merge`."
 )
-@running_options
+@_running_options
 @click.pass_context
 def grade_class(context: click.Context, /, **options: Any) -> None:
     """Grade SUBMISSIONS: a folder a student, or what Canvas, Moodle, Gradescope or GitHub hand over."""
     from grader.classroom.running import class_run
 
-    context.exit(class_run.grade_class(course=chosen_course(context), **options))
+    run = _run_options(options)
+    context.exit(class_run.grade_class(chosen_course(context), ClassOptions(run=run, **options)))
 
 
 @click.command("regrade")
-@click.argument("folder", type=FOLDER)
+@click.argument("folder", type=_FOLDER)
 @click.option("--preview", "action", flag_value="preview", default="preview", help="Show what would change (default).")
 @click.option("--apply", "action", flag_value="apply", help="Let what the preview showed count.")
 @click.option("--drop", "action", flag_value="drop", help="Forget what the preview showed.")
-@running_options
+@_running_options
 @click.pass_context
 def regrade(context: click.Context, /, folder: Path, action: str, **options: Any) -> None:
     """Grade a class again under today's checks: who would change, by how much, and by which check."""
     from grader.classroom.running import class_run
 
-    context.exit(class_run.regrade(folder, action, course=chosen_course(context), **options))
+    context.exit(class_run.regrade(folder, RegradeAction(action), chosen_course(context), _run_options(options)))
 
 
 @click.command("export")
-@click.argument("folder", type=FOLDER)
+@click.argument("folder", type=_FOLDER)
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), default="csv", show_default=True)
 @click.option("--to", type=click.Path(path_type=Path), help="File (or folder, for a file a student); default: stdout.")
-@click.option("--template", type=FILE, help="Your own Canvas gradebook or Moodle worksheet, to be filled.")
+@click.option("--template", type=_FILE, help="Your own Canvas gradebook or Moodle worksheet, to be filled.")
 @click.option(
     "--column",
     "columns",
@@ -110,8 +118,8 @@ def export(context: click.Context, /, folder: Path, form: str, to: Path | None, 
 
 
 @click.command("report")
-@click.argument("folder", type=FOLDER)
-@click.option("--to", type=FOLDER, help="Where the pages go; default: FOLDER/report.")
+@click.argument("folder", type=_FOLDER)
+@click.option("--to", type=_FOLDER, help="Where the pages go; default: FOLDER/report.")
 @click.option("--no-details", is_flag=True, help="Leave inputs and expected values out of the students' pages.")
 @click.option("--title", default="", help="Course and assignment, for the class's page; kept.")
 @course_option
@@ -124,8 +132,8 @@ def report(context: click.Context, folder: Path, to: Path | None, no_details: bo
 
 
 @click.command("merge")
-@click.argument("folders", type=FOLDER, nargs=-1, required=True)
-@click.option("--out", type=FOLDER, required=True, help="Where the joined gradebook goes.")
+@click.argument("folders", type=_FOLDER, nargs=-1, required=True)
+@click.option("--out", type=_FOLDER, required=True, help="Where the joined gradebook goes.")
 def merge(folders: tuple[Path, ...], out: Path) -> None:
     """Join the gradebooks of several machines."""
     from grader.command import classroom_commands
@@ -134,7 +142,7 @@ def merge(folders: tuple[Path, ...], out: Path) -> None:
 
 
 @click.command("override")
-@click.argument("folder", type=FOLDER)
+@click.argument("folder", type=_FOLDER)
 @click.argument("student")
 @click.argument("exercise")
 @click.argument("score", type=float, required=False)
@@ -151,7 +159,7 @@ def override(context: click.Context, /, folder: Path, **given: Any) -> None:
 
 
 @click.command("assign")
-@click.argument("folder", type=FOLDER)
+@click.argument("folder", type=_FOLDER)
 @click.argument("file")
 @click.argument("student")
 @click.argument("exercise")
@@ -165,7 +173,7 @@ def assign(context: click.Context, folder: Path, file: str, student: str, exerci
 
 
 @click.command("comment")
-@click.argument("folder", type=FOLDER)
+@click.argument("folder", type=_FOLDER)
 @click.argument("student")
 @click.argument("exercise")
 @click.argument("text")
@@ -180,7 +188,7 @@ def comment(context: click.Context, folder: Path, student: str, exercise: str, t
 
 
 @click.command("feedback")
-@click.argument("folder", type=FOLDER)
+@click.argument("folder", type=_FOLDER)
 @click.option(
     "--format",
     "form",
@@ -204,7 +212,7 @@ def feedback(context: click.Context, folder: Path, form: str, to: Path | None, s
 @click.command("autograder")
 @click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
 @click.argument("exercises", nargs=-1)
-@click.option("--wheel", type=FILE, help="The package to install; default: this version by its name.")
+@click.option("--wheel", type=_FILE, help="The package to install; default: this version by its name.")
 @course_option
 @click.pass_context
 def autograder(context: click.Context, target: Path, exercises: tuple[str, ...], wheel: Path | None) -> None:

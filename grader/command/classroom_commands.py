@@ -33,7 +33,9 @@ def export_class(
     to: Path | None,
     template: Path | None,
     columns: Sequence[str],
-    **given: Any,
+    student: str | None,
+    points: float | None,
+    advice: bool,
 ) -> None:
     """Write an export to a file, a folder or stdout; what was left out goes to stderr.
 
@@ -44,30 +46,31 @@ def export_class(
     if not all(titles.values()):
         raise UsageProblem('--column must look like total="Homework 3 (12345)".')
     text = decoded(template.read_bytes()) if template else None
+    options = Options(template=text, columns=titles, student=student, points=points, advice=advice)
     with Gradebook.open(folder) as book:
         # An export needs nothing of the course; one that was named must be the class's all the same.
         if course.reference:
             refuse_other_course(book, course)
-        exported = export_as(book, form, Options(template=text, columns=titles, **given))
+        exported = export_as(book, form, options)
     if exported.files:
-        write_files(exported.files, to)
+        _write_files(exported.files, to)
     elif to is None:
-        print_text(exported.text)
+        _print_text(exported.text)
     else:
-        with written(to):
+        with _written(to):
             write_whole(to, exported.text)
     for note in exported.notes:
         say(note)
 
 
-def print_text(text: str) -> None:
+def _print_text(text: str) -> None:
     """Write to stdout, whatever letters it can show."""
     encoding = sys.stdout.encoding or "utf-8"
     sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
 
 
 @contextmanager
-def written(target: Path) -> Iterator[None]:
+def _written(target: Path) -> Iterator[None]:
     """One sentence for a target that cannot be written."""
     try:
         yield
@@ -77,11 +80,11 @@ def written(target: Path) -> Iterator[None]:
         ) from error
 
 
-def write_files(files: Any, to: Path | None) -> None:
+def _write_files(files: Any, to: Path | None) -> None:
     """Write a file a student below a folder."""
     if to is None:
         raise UsageProblem("This format is a file a student; name a folder with --to.")
-    with written(to):
+    with _written(to):
         for name, text in files.items():
             (to / name).parent.mkdir(parents=True, exist_ok=True)
             write_whole(to / name, text)
@@ -90,10 +93,8 @@ def write_files(files: Any, to: Path | None) -> None:
 
 def report_class(course: Course, folder: Path, to: Path | None, details: bool, title: str = "") -> None:
     """Write the pages of a class."""
-    try:
-        from grader.report.publish import publish
-    except ImportError as error:
-        raise UsageProblem("`grade report` needs its libraries: pip install 'autogradus[report]'.") from error
+    from grader.report.publish import publish
+
     names = course.names()
     course.require(*names)
     titles = {name: course.exercise_title(name) for name in names}
@@ -166,16 +167,14 @@ def comment_on(course: Course, folder: Path, student: str, exercise: str, check:
 
 def give_feedback(course: Course, folder: Path, form: str, to: Path | None, sender: str, details: bool) -> None:
     """Write what goes back to the students, or say what would."""
-    try:
-        from grader.report import feedback
-    except ImportError as error:
-        raise UsageProblem("`grade feedback` needs its libraries: pip install 'autogradus[report]'.") from error
+    from grader.report import feedback
+
     titles = {name: course.exercise_title(name) for name in course.names()}
     with Gradebook.open(folder) as book:
         refuse_other_course(book, course)
         made = feedback.feedback_of(book, form, titles=titles, details=details, sender=sender)
         if to is not None:
-            with written(to):
+            with _written(to):
                 feedback.write(made, form, to)
     for note in made.notes:
         say(note)
@@ -193,6 +192,6 @@ def write_autograder(course: Course, target: Path, exercises: Sequence[str], whe
     from grader.classroom.running import autograder
 
     names = [course.resolve(name) for name in exercises] or course.names()
-    with written(target):
+    with _written(target):
         autograder.write_autograder(target, course, names, wheel)
     say(f"{target}: upload it as the assignment's autograder ({', '.join(names)}).")

@@ -24,12 +24,12 @@ from grader.classroom.times import utc_text, zone_of
 from grader.command.chosen_course import chosen_course, course_option
 from grader.errors import UsageProblem
 
-FOLDER = click.Path(path_type=Path, file_okay=False)
-PERCENT = click.FloatRange(0, 100)
-UNKNOWN_SHOWN = 20
+_FOLDER = click.Path(path_type=Path, file_okay=False)
+_PERCENT = click.FloatRange(0, 100)
+_UNKNOWN_SHOWN = 20
 
 
-class ZoneType(click.ParamType):  # type: ignore[type-arg]  # generic in newer click only
+class _ZoneType(click.ParamType):  # type: ignore[type-arg]  # generic in newer click only
     """A time zone by its IANA name."""
 
     name = "zone"
@@ -44,16 +44,16 @@ class ZoneType(click.ParamType):  # type: ignore[type-arg]  # generic in newer c
             self.fail(f"{error}.", param, ctx)
 
 
-ZONE = ZoneType()
+ZONE = _ZoneType()
 
 
 @click.command("late")
-@click.argument("folder", type=FOLDER)
+@click.argument("folder", type=_FOLDER)
 @click.argument("exercise", default="")
 @click.option("--due", "due_at", help="With its zone: 2026-03-01T23:59:00+01:00.")
 @click.option("--grace-minutes", type=click.FloatRange(0), help="Late by no more than this is on time.")
-@click.option("--percent-per-day", type=PERCENT, help="Taken off for each day begun.")
-@click.option("--most-percent", type=PERCENT, help="Never more than this is taken off.")
+@click.option("--percent-per-day", type=_PERCENT, help="Taken off for each day begun.")
+@click.option("--most-percent", type=_PERCENT, help="Never more than this is taken off.")
 @click.option("--closed-after-days", type=click.FloatRange(0), help="Later than this gives no points.")
 @click.option(
     "--calendar",
@@ -62,7 +62,7 @@ ZONE = ZoneType()
     metavar="Europe/Berlin",
     help="Count late days by the clock on the wall of this time zone: the night of 25 hours is one day.",
 )
-@click.option("--marked-late-percent", type=PERCENT, help="For work that the platform marked late without a time.")
+@click.option("--marked-late-percent", type=_PERCENT, help="For work that the platform marked late without a time.")
 @course_option
 @click.pass_context
 def late(context: click.Context, /, folder: Path, exercise: str, **given: Any) -> None:
@@ -73,14 +73,14 @@ def late(context: click.Context, /, folder: Path, exercise: str, **given: Any) -
     name = chosen_course(context).resolve(exercise) if exercise else EVERY_EXERCISE
     with Gradebook.open(folder) as book:
         if "due_at" in values:
-            values["due_at"] = in_class_zone(book, values["due_at"])
+            values["due_at"] = _in_class_zone(book, values["due_at"])
         if values:
             set_late_rule(book, replace(late_policy_of(book).rules.get(name, LateRule()), **values), name)
-        show(book)
+        _show(book)
 
 
 @click.command("extend")
-@click.argument("folder", type=FOLDER)
+@click.argument("folder", type=_FOLDER)
 @click.argument("student")
 @click.argument("exercise", default="")
 @click.option("--until", "due_at", required=True, help="With its zone: 2026-03-08T23:59:00+01:00.")
@@ -94,35 +94,35 @@ def extend(context: click.Context, /, folder: Path, student: str, exercise: str,
     with Gradebook.open(folder) as book:
         if not is_enrolled(book, student):
             raise UsageProblem(f"No student {student!r} in {folder}; `grade export {folder}` lists their ids.")
-        due_at = in_class_zone(book, given.pop("due_at"))
+        due_at = _in_class_zone(book, given.pop("due_at"))
         grant_extension(book, Extension(student, name, due_at=due_at, **given))
-        show(book)
+        _show(book)
 
 
-def in_class_zone(book: Gradebook, text: str) -> str:
+def _in_class_zone(book: Gradebook, text: str) -> str:
     """A due time without a zone is one of the class's own zone, where `grade class --time-zone` named it."""
     kept = book.setting("time_zone")
     return utc_text(text, zone_of(kept) if kept else None) or text
 
 
-def show(book: Gradebook) -> None:
+def _show(book: Gradebook) -> None:
     """Print the policy: a line for each rule and each extension."""
     policy = late_policy_of(book)
     if not policy.rules:
         click.echo("Nothing is taken off for lateness.")
     for exercise, rule in policy.rules.items():
-        click.echo(f"{exercise or 'every exercise'}: {sentence(rule)}")
+        click.echo(f"{exercise or 'every exercise'}: {_sentence(rule)}")
     unknown = without_a_time(book)
     if unknown:
-        names = ", ".join(f"{student} {exercise}" for student, exercise in unknown[:UNKNOWN_SHOWN])
-        more = f" and {len(unknown) - UNKNOWN_SHOWN} more" if len(unknown) > UNKNOWN_SHOWN else ""
+        names = ", ".join(f"{student} {exercise}" for student, exercise in unknown[:_UNKNOWN_SHOWN])
+        more = f" and {len(unknown) - _UNKNOWN_SHOWN} more" if len(unknown) > _UNKNOWN_SHOWN else ""
         click.echo(f"Never late, because nobody knows when it was handed in: {names}{more}.")
     for granted in policy.extensions.values():
         place = granted.exercise or "every exercise"
         click.echo(f"{granted.student}, {place}: until {granted.due_at} ({granted.who}: {granted.why})")
 
 
-def sentence(rule: LateRule) -> str:
+def _sentence(rule: LateRule) -> str:
     """A rule in words."""
     parts = [f"due {rule.due_at}" if rule.due_at else "no due time", f"{rule.percent_per_day:g}% off a day"]
     if rule.grace_minutes:

@@ -7,6 +7,8 @@ import time
 import warnings
 from collections.abc import Iterator, Sequence
 
+import torch
+
 from grader.diagnosis import known, recognition
 from grader.grading import blame
 from grader.grading.checking import Gate, run_checks
@@ -16,7 +18,6 @@ from grader.grading.plan import Plan
 from grader.grading.roots import Named, slow_callee, sure, waiting
 from grader.grading.sessions import Sessions, Twin
 from grader.grading.surroundings import Surroundings, try_check
-from grader.grading.versions import versions
 from grader.kit.check_run import Check, CheckRun
 from grader.outcome import Grade, LoadFailure, Status
 from grader.sandbox.factory import WorkerFactory
@@ -40,7 +41,7 @@ def grade(factory: WorkerFactory, exercise: str, source: SourceFile, plan: Plan)
     surroundings = Surroundings(plan.course, exercise, plan.seed, plan.accelerators, plan.extras, plan.limits)
     budget = Budget()
     sessions = Sessions(factory, source, plan, budget)
-    with silent_warnings(), sessions, Twin(factory, exercise, plan, surroundings) as twin:
+    with silent_warnings(), _one_thread(), sessions, Twin(factory, exercise, plan, surroundings) as twin:
         gate = _SubmissionGate(outline, budget, plan)
         runs, faults = run_checks(sessions.session_for, surroundings, plan.wants, plan.first_failure_only, gate)
         runs = _settled(factory, exercise, plan, surroundings, runs, twin)
@@ -56,7 +57,7 @@ def grade(factory: WorkerFactory, exercise: str, source: SourceFile, plan: Plan)
         checks=outcomes,
         source_sha256=source.sha256,
         isolation=next((session.isolation for session in opened if session.isolation), {}),
-        versions=versions(plan.course, exercise),
+        versions=plan.course.versions(exercise),
         notices=(*source.notes, *dict.fromkeys(notice for session in opened for notice in session.notices)),
         printed="".join(session.printed for session in opened)[-PRINTED_LIMIT:],
         usage={**_usage(opened, time.monotonic() - start_s), "calls": sum(len(run.transcript.entries) for run in runs)},
@@ -96,6 +97,17 @@ def silent_warnings() -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.showwarning = lambda *given, **more: None
         yield
+
+
+@contextlib.contextmanager
+def _one_thread() -> Iterator[None]:
+    """The checker's sums are small: threads would only wait for each other, and take a core from its workers."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
 
 
 def _settled(

@@ -33,11 +33,11 @@ def plot(submission: Submission, title: str, lines: Mapping[str, Any], *, x_labe
     """
     drawn = [(label, points) for label, values in lines.items() if (points := _points_of(values))]
     if drawn and drawn[0][0] == next(iter(lines)):
-        curve = Curve(title, x_label, y_label, tuple(line(label, points) for label, points in drawn))
+        curve = Curve(title, x_label, y_label, tuple(_line(label, points) for label, points in drawn))
         submission.transcript.curves.append(curve)
 
 
-def line(label: str, points: list[float | None]) -> Line:
+def _line(label: str, points: list[float | None]) -> Line:
     """A line through every n-th point, so that a report stays small however long the training was."""
     step = -(-len(points) // MOST_POINTS)
     return Line(label, tuple(range(0, len(points), step)), tuple(points[::step]))
@@ -51,3 +51,8 @@ def _points_of(values: Any) -> list[float | None]:
         return []
     points = [float(f"{float(value):.6g}") if abs(value) <= _LARGEST else None for value in values]
     return points if any(point is not None for point in points) else []
+
+
+def losses_of(result: Any) -> Any:
+    """What a fit that must return (w, b, losses) gave as losses; None where it returned anything but three things."""
+    return result[2] if isinstance(result, tuple | list) and len(result) == 3 else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import rich.progress
@@ -18,8 +18,11 @@ from grader.verification.finding import Finding, in_words
 from grader.verification.proving import Order, Verified
 from grader.verification.selection import EVERYTHING, selection_of
 from grader.verification.side_by_side import Progress, prove_all
+from grader.verification.wrong_answers.table import WRONG, as_text_of_json, table_lines
+from grader.verification.wrong_answers.telling import Told
 
 HOLDS, DOES_NOT, INCOMPLETE = 0, 1, 3
+_SLICE_FILES = 20
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ class Options:
         mutants: how many mutants of each solution are put to the checks; negative: all; None: none.
         only_mutants: whether the other proofs are left out.
         examples: whether the course's accepted and rejected files are graded.
+        debugging: whether every program of `grade debug` is put to the checks, besides being run.
         checks, functions: when given, only these are proven.
     """
 
@@ -40,6 +44,7 @@ class Options:
     mutants: int | None = None
     only_mutants: bool = False
     examples: bool = True
+    debugging: bool = False
     checks: tuple[str, ...] = ()
     functions: tuple[str, ...] = ()
 
@@ -57,47 +62,54 @@ def verify_course(console: Console, course: Course, exercises: Sequence[str], op
     looked: dict[str, Looked] = {}
     orders: list[Order] = []
     for exercise in exercises:
-        order, looked[exercise] = looked_at(course, exercise, options)
-        show_content(console, exercise, looked[exercise])
+        order, looked[exercise] = _looked_at(course, exercise, options)
+        _show_content(console, exercise, looked[exercise])
         orders += [] if looked[exercise].contradictions else [order]
     count = sum(len(found.contradictions) + len(found.shortfalls) for found in looked.values())
-    count += prove_and_show(console, orders, options, looked)
+    count += _prove_and_show(console, orders, options, looked)
     console.print("All that was to be proven holds." if not count else f"{in_words(count)}.", soft_wrap=True)
     if not all(found.complete for found in looked.values()):
         return INCOMPLETE
     return DOES_NOT if count else HOLDS
 
 
-def looked_at(course: Course, exercise: str, options: Options) -> tuple[Order, Looked]:
+def _looked_at(course: Course, exercise: str, options: Options) -> tuple[Order, Looked]:
     """What is to be proven of an exercise by grading, and what its files say."""
     found, selection = content.look(course, exercise), EVERYTHING
     if found.complete and (options.checks or options.functions):
         selection = selection_of(course, exercise, options.checks, options.functions)
         found = content.look(course, exercise, selection)
     order = Order(
-        course, exercise, options.seed, not options.only_mutants, options.examples, options.mutants, selection
+        course,
+        exercise,
+        options.seed,
+        proofs=not options.only_mutants,
+        examples=options.examples,
+        debugging=options.debugging,
+        mutants=options.mutants,
+        selection=selection,
     )
     return order, found
 
 
-def show_content(console: Console, exercise: str, found: Looked) -> None:
+def _show_content(console: Console, exercise: str, found: Looked) -> None:
     """Say at once what the files contradict or lack."""
-    show_findings(console, (*found.contradictions, *found.shortfalls))
+    _show_findings(console, (*found.contradictions, *found.shortfalls))
     if found.contradictions:
         console.print(f"{exercise}: not graded until its files agree.", soft_wrap=True)
 
 
-def show_findings(console: Console, findings: Sequence[Finding]) -> None:
+def _show_findings(console: Console, findings: Sequence[Finding]) -> None:
     """A line for each finding."""
     for finding in findings:
         console.print(escape(str(finding)), soft_wrap=True)
 
 
-def prove_and_show(console: Console, orders: Sequence[Order], options: Options, looked: Mapping[str, Looked]) -> int:
+def _prove_and_show(console: Console, orders: Sequence[Order], options: Options, looked: Mapping[str, Looked]) -> int:
     """Carry the orders out, with progress on a terminal; how many proofs do not hold."""
     count = 0
-    totals = {order.exercise: (0, steps_expected(order, looked[order.exercise])) for order in orders}
-    with progress_bar(console) as bar:
+    totals = {order.exercise: (0, _steps_expected(order, looked[order.exercise])) for order in orders}
+    with _progress_bar(console) as bar:
         task = bar.add_task("proofs", total=sum(total for _, total in totals.values()))
         for event in prove_all(orders, options.jobs or min(os.cpu_count() or 1, max(1, len(orders)))):
             if isinstance(event, Progress):
@@ -105,12 +117,12 @@ def prove_and_show(console: Console, orders: Sequence[Order], options: Options, 
                 done, total = map(sum, zip(*totals.values(), strict=True))
                 bar.update(task, completed=done, total=total)
             else:
-                show_verified(console, event, looked[event.exercise])
+                _show_verified(console, event, looked[event.exercise])
                 count += len(event.findings)
     return count
 
 
-def progress_bar(console: Console) -> rich.progress.Progress:
+def _progress_bar(console: Console) -> rich.progress.Progress:
     """How many gradings are done and about how long the rest takes; nothing where nobody looks."""
     columns = (
         rich.progress.TextColumn("{task.completed} of {task.total} gradings"),
@@ -121,7 +133,7 @@ def progress_bar(console: Console) -> rich.progress.Progress:
     return rich.progress.Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
 
 
-def steps_expected(order: Order, found: Looked) -> int:
+def _steps_expected(order: Order, found: Looked) -> int:
     """About how many gradings an order takes, before it says so itself."""
     examples = len(
         order.course.examples("accepted", order.exercise) + order.course.examples("rejected", order.exercise)
@@ -129,7 +141,7 @@ def steps_expected(order: Order, found: Looked) -> int:
     return (6 + found.misconceptions + examples * order.examples) * order.proofs + max(0, order.mutants or 0)
 
 
-def show_verified(console: Console, verified: Verified, found: Looked) -> None:
+def _show_verified(console: Console, verified: Verified, found: Looked) -> None:
     """What came of one exercise."""
     wrong = len(verified.findings) + len(found.shortfalls)
     state = in_words(wrong) if wrong else "ok"
@@ -139,3 +151,32 @@ def show_verified(console: Console, verified: Verified, found: Looked) -> None:
         console.print(f"  {escape(verified.mutants)}", soft_wrap=True)
     for finding in verified.findings:
         console.print(f"  {escape(str(finding))}", soft_wrap=True)
+
+
+def show_advice(console: Console, course: Course, exercises: Sequence[str], options: Options, as_json: bool) -> int:
+    """Grade the wrong answers, print what they are told; 0, or 1 when one is misled, has every point or breaks the grader.
+
+    Raises:
+        UsageProblem: there are no solutions or no wrong answers here.
+    """
+    orders = list(_slices(course, exercises, options.seed))
+    if course.solutions is None or not orders:
+        raise UsageProblem("--advice needs solutions and tests/rejected; run it in a checkout of the course.")
+    files: dict[str, dict[str, Told]] = {order.exercise: {} for order in orders}
+    findings: list[Finding] = []
+    for event in prove_all(orders, options.jobs or os.cpu_count() or 1):
+        if isinstance(event, Verified):
+            files[event.exercise].update(event.told)
+            findings += event.findings
+    for line in as_text_of_json(files).splitlines() if as_json else table_lines(files):
+        console.print(escape(line), soft_wrap=True, highlight=False)
+    _show_findings(console, findings)
+    return DOES_NOT if findings or any(kind in WRONG for told in files.values() for kind in told.values()) else HOLDS
+
+
+def _slices(course: Course, exercises: Sequence[str], seed: int) -> Iterator[Order]:
+    """The wrong answers in slices, so that an exercise with many is shared among all cores."""
+    for exercise in exercises:
+        paths = course.examples("rejected", exercise)
+        for start in range(0, len(paths), _SLICE_FILES):
+            yield Order(course, exercise, seed, told=tuple(paths[start : start + _SLICE_FILES]))

@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 from made_class import outcome_for
-from pool_class import EXERCISE, OPTIONS, SEED, enrolled, write_class
+from pool_class import EXERCISE, RUN, SEED, enrolled, write_class
 
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.running import class_run, grade_pending
+from grader.classroom.running.class_options import ClassOptions, RegradeAction
 from grader.classroom.running.grader_process import Task
 from grader.classroom.running.pool import Done
 from grader.course import Course
@@ -74,8 +75,8 @@ def under(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 def graded(out: Path, under: Callable[..., None]) -> Callable[..., int]:
     """The class has 70 points each under old checks; then runs `grade regrade`."""
     under("old", 70.0)
-    assert class_run.grade_class(built_in(), out.parent / "class", out, SEED, None, class_run.WHOLE, **OPTIONS) == 0
-    return lambda action="preview": class_run.regrade(out, action, built_in(), **OPTIONS)
+    assert class_run.grade_class(built_in(), ClassOptions(out.parent / "class", out, SEED, run=RUN)) == 0
+    return lambda action="preview": class_run.regrade(out, RegradeAction(action), built_in(), RUN)
 
 
 def scores(out: Path) -> list[float]:
@@ -142,7 +143,8 @@ def test_an_ordinary_run_says_that_the_checks_have_changed(
     graded: Callable[..., int], under: Callable[..., None], out: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     under("new", 100.0)
-    class_run.grade_class(built_in(), out.parent / "class", out, None, None, class_run.WHOLE, **OPTIONS)
+    class_run.grade_class(built_in(), ClassOptions(out.parent / "class", out, run=RUN))
 
-    assert "2 grades were made with other checks or versions: `grade regrade` shows" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert f"2 grades were made with other checks or versions: `grade regrade {out}` shows" in said
     assert scores(out) == [70.0, 70.0]

@@ -8,10 +8,9 @@ import dataclasses
 import pytest
 
 from grader.courses import built_in
-from grader.verification import mutation
-from grader.verification.mistakes.catalogue import OPERATORS, mistakes_of
-from grader.verification.mutants import Mutant
-from grader.verification.mutation import Hunt, findings, mistakes_in, mixed
+from grader.verification.mutation.hunting import Hunt, findings, mistakes_in, mixed
+from grader.verification.mutation.mistakes.catalogue import OPERATORS, mistakes_of
+from grader.verification.mutation.mutants import Mutant
 
 COURSE = built_in()
 LOOP = '''"""Text."""
@@ -112,4 +111,3 @@ def test_a_mistake_that_lives_is_a_finding() -> None:
         finding
     )
     assert not list(findings([dataclasses.replace(hunt, survivors=())]))
-    assert mutation.KILLED_SHARE < 1

@@ -104,7 +104,7 @@ def run(root: Path, grade: Callable[[str, Path], Grade]) -> int:
     for exercise in exercises:
         try:
             chosen = handed_in.get(exercise)
-            grades.append(graded(tree, chosen, grade) if chosen else absent(exercise))
+            grades.append(_graded(tree, chosen, grade) if chosen else _absent(exercise))
             text = results_json([Scored(made) for made in grades], execution_time_s=time.monotonic() - began_s)
         except (ExportProblem, OSError, KeyError, TypeError, ValueError) as fault:
             results.unlink(missing_ok=True)
@@ -121,13 +121,13 @@ def _answers(tree: Tree, exercises: Sequence[str]) -> Sequence[Chosen]:
     return choose(Joined(owner, handed, ()), exercises)[0]
 
 
-def graded(tree: Tree, chosen: Chosen, grade: Callable[[str, Path], Grade]) -> Grade:
+def _graded(tree: Tree, chosen: Chosen, grade: Callable[[str, Path], Grade]) -> Grade:
     """Grade one file, from a folder in which nothing else lies."""
     exercise = chosen.answer.exercise
     try:
         source, notes = source_of_file(tree, chosen)
     except Refused as refusal:
-        return absent(exercise, f"{chosen.handed.inner} {refusal}.")
+        return _absent(exercise, f"{chosen.handed.inner} {refusal}.")
     with tempfile.TemporaryDirectory(prefix="autogradus-") as folder:
         file = Path(folder) / f"{exercise}.py"
         file.write_bytes(source)
@@ -135,7 +135,7 @@ def graded(tree: Tree, chosen: Chosen, grade: Callable[[str, Path], Grade]) -> G
     return dataclasses.replace(made, notices=(*made.notices, *notes))
 
 
-def absent(exercise: str, message: str = "") -> Grade:
+def _absent(exercise: str, message: str = "") -> Grade:
     """The grade of an exercise without a file that can be graded."""
     said = message or f"There is no {exercise}.py in what you handed in. Hand all files in together."
     sentence = f"{exercise} is handed in."

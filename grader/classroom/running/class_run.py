@@ -14,6 +14,7 @@ from grader.classroom.gradebook.course_kept import keep_course
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.pending import WHOLE, Shard, count_stale
 from grader.classroom.names import shown
+from grader.classroom.running.class_options import ClassOptions, RegradeAction, RunOptions
 from grader.classroom.running.closing import change_lines, change_summary, class_lines, result_lines
 from grader.classroom.running.grade_pending import (
     grade_waiting,
@@ -37,20 +38,7 @@ ALL_GRADED, SOME_NOT_GRADED, INTERRUPTED = 0, 3, 130
 _LEFT_OUT_SHOWN = 20
 
 
-def grade_class(
-    course: Course,
-    submissions: Path,
-    out: Path,
-    seed: int | None,
-    roster: Path | None,
-    shard: Shard,
-    exercises: Sequence[str] = (),
-    join: bool = False,
-    time_zone: ZoneInfo | None = None,
-    other_layout: bool = False,
-    seed_per_student: bool = False,
-    **options: Any,
-) -> int:
+def grade_class(course: Course, options: ClassOptions) -> int:
     """Take a class in and grade what waits; returns the exit code.
 
     Raises:
@@ -59,24 +47,23 @@ def grade_class(
     """
 
     def work() -> int:
-        with sole_run(out), Gradebook.open(out, create=True) as book:
+        with sole_run(options.out), Gradebook.open(options.out, create=True) as book:
             keep_course(book, course)
-            refuse_other(book, seed=seed, mnist=options["mnist"])
-            _insist_on_common_seed(book, seed, shard)
-            settle_seed_per_student(book, seed_per_student)
-            zone = _zone_of_class(book, time_zone)
-            _read_in(book, submissions, roster, course=course, join=join, zone=zone, other_layout=other_layout)
-            _choose_exercises(book, exercises)
+            refuse_other(book, seed=options.seed, mnist=options.run.mnist)
+            _insist_on_common_seed(book, options.seed, options.shard)
+            settle_seed_per_student(book, options.seed_per_student)
+            _read_in(book, course, options)
+            _choose_exercises(book, options.exercises)
             say("Starting the graders ...")
-            return graded(book, course, *settle(book, seed, options["mnist"]), options, shard=shard)
+            return graded(book, course, options.seed, options.run, shard=options.shard)
 
-    say(f"Reading {submissions} ...")
+    say(f"Reading {options.submissions} ...")
     course.require(*course.names())
-    insist_on_sandbox(not options["no_sandbox"])
+    insist_on_sandbox(not options.run.no_sandbox)
     return _interruptible(work)
 
 
-def regrade(folder: Path, action: str, course: Course, **options: Any) -> int:
+def regrade(folder: Path, action: RegradeAction, course: Course, options: RunOptions) -> int:
     """Preview, apply or drop a regrade; returns the exit code."""
 
     def work() -> int:
@@ -84,22 +71,22 @@ def regrade(folder: Path, action: str, course: Course, **options: Any) -> int:
             keep_course(book, course)
             return _carry_out(book, course, action, options)
 
-    if action == "preview":
-        insist_on_sandbox(not options["no_sandbox"])
+    if action is RegradeAction.PREVIEW:
+        insist_on_sandbox(not options.no_sandbox)
     return _interruptible(work)
 
 
-def _carry_out(book: Gradebook, course: Course, action: str, options: dict[str, Any]) -> int:
+def _carry_out(book: Gradebook, course: Course, action: RegradeAction, options: RunOptions) -> int:
     """One action of a regrade."""
-    if action == "apply":
+    if action is RegradeAction.APPLY:
         say(f"{regrading.apply(book)} grades count now.")
         return ALL_GRADED
     dropped = regrading.drop(book)
-    if action == "drop":
+    if action is RegradeAction.DROP:
         say(f"{dropped} proposed grades forgotten; nothing has changed.")
         return ALL_GRADED
     # What an earlier preview proposed may be out of date; grades that still fit are found again by their keys.
-    code = graded(book, course, *settle(book, None, options["mnist"]), options, stale=True)
+    code = graded(book, course, None, options, stale=True)
     _show_changes(book)
     return code
 
@@ -134,9 +121,18 @@ def _zone_of_class(book: Gradebook, given: ZoneInfo | None) -> ZoneInfo | None:
     return zone_of(kept) if kept else None
 
 
-def _read_in(book: Gradebook, submissions: Path, roster: Path | None, **how: Any) -> None:
+def _read_in(book: Gradebook, course: Course, options: ClassOptions) -> None:
     """Take in what was handed in and say what was found."""
-    intake, enrolled = hand_in(book, submissions, roster, **how)
+    zone = _zone_of_class(book, options.time_zone)
+    intake, enrolled = hand_in(
+        book,
+        options.submissions,
+        options.roster,
+        course,
+        join=options.join,
+        zone=zone,
+        other_layout=options.other_layout,
+    )
     say(intake.summary)
     left_out = [f"left out: {shown(entry.path)}: {entry.reason}" for entry in enrolled.left_out]
     for note in (*intake.notes, *left_out[:_LEFT_OUT_SHOWN]):
@@ -157,35 +153,36 @@ def _choose_exercises(book: Gradebook, exercises: Sequence[str]) -> None:
 def graded(
     book: Gradebook,
     course: Course,
-    seed: int,
-    mnist: str,
-    options: dict[str, Any],
+    wanted_seed: int | None,
+    options: RunOptions,
     *,
     stale: bool = False,
     shard: Shard = WHOLE,
 ) -> int:
     """Grade what waits and say how it went."""
+    seed, mnist = settle(book, wanted_seed, options.mnist)
     apart = settle_seed_per_student(book, False)
-    setup = Setup(tuple(course.names()), seed, mnist, not options["no_sandbox"], course.reference, apart)
-    with showing(options["verbose"]) as watch, open_pool(setup, options) as pool:
+    setup = Setup(tuple(course.names()), seed, mnist, not options.no_sandbox, course.reference, apart)
+    with showing(options.verbose) as watch, open_pool(setup, options) as pool:
         tally = grade_waiting(book, pool, setup, watch, stale=stale, shard=shard)
-    for line in (*result_lines(tally, seed, stale), *(() if stale else class_lines(book, book.path.parent))):
+    for line in (*result_lines(tally, seed, stale), *(() if stale else class_lines(book, book.path.parent, course))):
         say(line)
     old = 0 if stale else count_stale(book, todays_conditions(setup))
     if old:
-        say(f"{old} grades were made with other checks or versions: `grade regrade` shows what would change.")
+        again = f"`grade regrade {book.path.parent}{course.option()}`"
+        say(f"{old} grades were made with other checks or versions: {again} shows what would change.")
     return SOME_NOT_GRADED if tally.failed else ALL_GRADED
 
 
-def open_pool(setup: Setup, options: dict[str, Any]) -> Any:
+def open_pool(setup: Setup, options: RunOptions) -> Any:
     """The Dask cluster that was named, or this machine's cores."""
-    if options["dask_address"] is None:
-        return LocalPool(setup, options["jobs"] or cores())
+    if options.dask_address is None:
+        return LocalPool(setup, options.jobs or cores())
     try:
         from grader.classroom.running.dask_pool import DaskPool
     except ImportError as error:
         raise UsageProblem("--dask needs Dask: pip install 'autogradus[dask]', here and on the workers.") from error
-    return DaskPool(setup, options["dask_address"])
+    return DaskPool(setup, options.dask_address)
 
 
 def _show_changes(book: Gradebook) -> None:
