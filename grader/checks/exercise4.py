@@ -21,6 +21,7 @@ from grader.kit import (
     fail,
     plot,
 )
+from grader.kit.judging import late
 
 HINTS = {
     "relu": (
@@ -125,11 +126,11 @@ def reference_losses(weights, x, y, epochs, lr=1.0):
     return losses
 
 
-def keeps_dtype_and_device(submission, accelerators, name, *args, reference, tolerance=FLOAT64):
+def keeps_dtype_and_device(submission, accelerators, name, *args, reference, tolerance=FLOAT64, parts=()):
     """The function gives the reference's values in float64 and on every accelerator, and stays there."""
-    agree(submission, name, *(arg.double() for arg in args), reference=reference, tolerance=tolerance)
+    agree(submission, name, *(arg.double() for arg in args), reference=reference, tolerance=tolerance, parts=parts)
     for accelerator in accelerators:
-        agree(submission.on(accelerator), name, *args, reference=reference, device=f"{accelerator}:0")
+        agree(submission.on(accelerator), name, *args, reference=reference, device=f"{accelerator}:0", parts=parts)
 
 
 def activation_inputs(inputs: Inputs):
@@ -150,6 +151,7 @@ def has_values_and_slopes(submission, name, reference, inputs):
         agree(submission, name, x, reference=reference)
     for x in inputs:
         agree(submission, name, x, reference=reference, gradients=(0,))
+    late(submission, name, [(x,)], -x / 2, reference=reference)
 
 
 def has_a_slope_at_zero(submission, name, low, high, or_clamped=False):
@@ -259,6 +261,7 @@ def check_one_layer_equals_two(submission: Submission, inputs: Inputs) -> None:
         agree(submission, "collapse_linear", *args, reference=reference_collapse, parts=("w", "b"))
     args = (inputs.noncontiguous(4, 2), inputs.normal(4), inputs.noncontiguous(3, 4), inputs.normal(3))
     agree(submission, "collapse_linear", *args, reference=reference_collapse, parts=("w", "b"))
+    late(submission, "collapse_linear", [args], -args[0], *args[1:], reference=reference_collapse)
 
 
 def collapse_of_layers(m, w1, b1, w2, b2):
@@ -275,7 +278,8 @@ def check_collapse_takes_layers_of_any_kind(submission: Submission, inputs: Inpu
     got = submission.run(collapse_of_layers, *args)
     what = "what collapse_linear makes of two layers' parameters"
     close(got, reference_collapse(*args), what=what, parts=("w", "b"))
-    keeps_dtype_and_device(submission, accelerators, "collapse_linear", *args, reference=reference_collapse)
+    parts = dict(reference=reference_collapse, parts=("w", "b"))
+    keeps_dtype_and_device(submission, accelerators, "collapse_linear", *args, **parts)
 
 
 def describe(layer):

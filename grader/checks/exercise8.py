@@ -7,6 +7,7 @@ import numpy as np
 import torch
 
 from grader.kit import EXACT, FLOAT32, FLOAT64, Inputs, Submission, Tolerance, agree, check, close, expect, fail, plot
+from grader.kit.judging import late
 
 HINTS = {
     "split_labels": (
@@ -76,6 +77,7 @@ def check_split_keeps_all_labels(submission: Submission, inputs: Inputs) -> None
         labels = (inputs.integers(0, 9, n) * (torch.arange(n) > 0)).tolist()
         samples = [(inputs.normal(d).tolist(), label) for label in labels]
         agree(submission, "split_labels", samples, reference=reference_split, parts=("x", "y"))
+    late(submission, "split_labels", [(samples,)], samples[::-1], reference=reference_split)
 
 
 @check("split_labels", points=7)
@@ -125,6 +127,8 @@ def check_assign_finds_nearest_center(submission: Submission, inputs: Inputs) ->
     # A long center has the largest dot products, and the Manhattan distance prefers the center straight above.
     stretched = torch.tensor([[4.0, 4.0], [1.0, 1.0], [0.0, 1.7]]) * inputs.uniform(0.98, 1.02, 1)
     agree_on_labels(submission, torch.tensor([[1.5, 1.2], [0.0, 0.05], [2.6, 2.9]]), stretched)
+    x = clear_samples(inputs, 12, centers)
+    late(submission, "assign", [(x, centers)], x, centers.flip(0), reference=reference_assign)
 
 
 @check("assign", points=7)
@@ -160,6 +164,7 @@ def check_update_moves_centers_to_means(submission: Submission, inputs: Inputs) 
         agree(submission, "update", *args, reference=reference_update)
     args = (inputs.noncontiguous(8, 3), clusters(inputs, 8, 2), inputs.noncontiguous(2, 3))
     agree(submission, "update", *args, reference=reference_update)
+    late(submission, "update", [args], 2 * args[0], *args[1:], reference=reference_update)
 
 
 @check("update", points=8)

@@ -70,9 +70,10 @@ def new(context: click.Context, exercise: str, functions: str) -> None:
     """Begin an exercise: write the four files of EXERCISE, such as exercise9, for you to fill in."""
     from grader.verification.new_exercise import write_exercise
 
-    for file in write_exercise(chosen_course(context), exercise, functions):
+    course = chosen_course(context)
+    for file in write_exercise(course, exercise, functions):
         click.echo(f"wrote {file}")
-    click.echo(f"Next: `grade verify {exercise}` says what is still missing.")
+    click.echo(f"Next: `grade verify {exercise}{course.option()}` says what is still missing.")
 
 
 COMMANDS = (verify, new)

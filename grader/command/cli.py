@@ -15,8 +15,9 @@ from grader.command.debugging.entry import debug
 from grader.command.guidance import completion
 from grader.command.learner import workspace
 from grader.command.learner.submitted import exercise_meant
-from grader.command.lesson_cli import read_lessons
+from grader.command.lesson_cli import COMMANDS as READING_COMMANDS
 from grader.command.options import PATH, shared_options, typed
+from grader.command.warming import is_exercise
 from grader.course import Course
 from grader.errors import AutogradusError
 
@@ -37,7 +38,7 @@ class _ExerciseGroup(click.Group):
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         """A command by its name, or the grading command of an exercise."""
         command = super().get_command(context, name)
-        if command is None:
+        if command is None and not is_exercise(name):
             command = _instructor_commands().get(name)
         return command or _exercise_command(chosen_course(context), name)
 
@@ -230,5 +231,5 @@ def reset(context: click.Context, /, exercise: str, path: Path | None) -> None:
     click.echo(f"{name}.py is the stub again." + (f" Your file is now {kept}." if kept else ""))
 
 
-for _command in (*AUTHOR_COMMANDS, read_lessons, debug):
+for _command in (*AUTHOR_COMMANDS, *READING_COMMANDS, debug):
     cli.add_command(_command)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,23 +15,23 @@ from rich.console import Console
 from grader.command.display import board, screen
 from grader.command.display.events import Events
 from grader.command.display.lines import number
+from grader.command.display.page import write_page
 from grader.command.display.terminal import show_everything
 from grader.command.display.ticker import Ticker
 from grader.command.learner import progress, workspace
 from grader.command.learner.submitted import Submitted, submitted
 from grader.course import Course
 from grader.errors import SubmissionProblem, UsageProblem
-from grader.files import write_whole
 from grader.grading.from_text import grade_from_text
 from grader.grading.options import GradeOptions
 from grader.outcome import REPORT_VERSION, Grade
+from grader.session.seeds import fresh_seed
 from grader.source import SourceFile
 
 if TYPE_CHECKING:
     from grader.kit.check_run import CheckRun
 
 FULL, LESS, OUR_FAULT = 0, 1, 3
-_SEED_LIMIT = 1 << 32
 
 
 @dataclass(frozen=True)
@@ -73,12 +72,13 @@ def grade_exercise(
     with Ticker(console, exercise, presentation.as_json or events is not None) as ticker:
         grade = _grade_sources(course, [given.source], options, (events or ticker).check_ended)[0]
     if given.is_mine:
-        remember(grade, given, whole=not options.checks)
-    _write_page(course, [grade], presentation.html)
+        given = remember(grade, given, whole=not options.checks)
     if events is not None:
         events.graded(grade)
     else:
         _show_one(console, grade, given, presentation, options.checks)
+    if presentation.html is not None:
+        write_page([(grade, given)], presentation.html)
     return exit_code([grade], presentation.pass_mark)
 
 
@@ -93,23 +93,6 @@ def _show_one(
         show_everything(console, grade, given, scope)
     else:
         screen.show(console, grade, given, scope)
-
-
-def _write_page(course: Course, grades: Sequence[Grade], file: Path | None) -> None:
-    """Write the results as a page of their own, when one is asked for.
-
-    Raises:
-        UsageProblem: the file cannot be written.
-    """
-    if file is None:
-        return
-    from grader.report.pages import learner_page
-
-    titles = {grade.exercise: course.exercise_title(grade.exercise) for grade in grades}
-    try:
-        write_whole(file, learner_page(grades, titles))
-    except OSError as error:
-        raise UsageProblem(f"{file} cannot be written: {error.strerror}.") from error
 
 
 def grade_all(
@@ -134,11 +117,10 @@ def grade_all(
         raise UsageProblem(absent[0])
     with Ticker(console, "all exercises", presentation.as_json) as ticker:
         grades = _grade_sources(course, [given.source for given in found], options, ticker.check_ended)
-    for grade, given in zip(grades, found, strict=True):
-        if given.is_mine:
-            remember(grade, given)
-    _write_page(course, grades, presentation.html)
+    found = [remember(*both) if both[1].is_mine else both[1] for both in zip(grades, found, strict=True)]
     _show_all(console, grades, found, presentation)
+    if presentation.html is not None:
+        write_page(list(zip(grades, found, strict=True)), presentation.html)
     return exit_code(grades, presentation.pass_mark)
 
 
@@ -166,7 +148,7 @@ def _grade_sources(
 
     The factory is opened first: what imports checks, labels or points comes after it, so that no worker inherits any.
     """
-    seed = options.seed if options.seed is not None else secrets.randbelow(_SEED_LIMIT)
+    seed = options.seed if options.seed is not None else fresh_seed()
     if len(sources) == 1 and (decided := decided_by_text(course, sources[0], seed, options)) is not None:
         return [decided]
     modules = course.modules_needed(*(source.name for source in sources))
@@ -195,8 +177,11 @@ def exit_code(grades: Sequence[Grade], pass_mark: float) -> int:
     return FULL if score >= best * pass_mark / 100 else LESS
 
 
-def remember(grade: Grade, given: Submitted, whole: bool = True) -> None:
-    """Keep what was shown for `grade` and `grade hint`; a score only of a file that loaded and of all its checks."""
+def remember(grade: Grade, given: Submitted, whole: bool = True) -> Submitted:
+    """Keep what was shown for `grade` and `grade hint`; a score only of a file that loaded and of all its checks.
+
+    Returns the submission, with a notice where nothing could be kept.
+    """
     known = progress.load()
     records, stuck = dict(known.records), dict(known.stuck_on)
     if whole and grade.load_failure is None and not grade.at_fault:
@@ -207,4 +192,6 @@ def remember(grade: Grade, given: Submitted, whole: bool = True) -> None:
     if focus is not None and failure is not None:
         told = {"function": focus.function, "status": failure.status.value, "message": failure.message}
         stuck[grade.exercise] = {**told, "description": failure.description, "advice": failure.advice or ""}
-    progress.save(dataclasses.replace(known, records=records, current=grade.exercise, stuck_on=stuck))
+    problem = progress.save(dataclasses.replace(known, records=records, current=grade.exercise, stuck_on=stuck))
+    notice = f"This result could not be kept: {problem}; what was kept before stands."
+    return dataclasses.replace(given, notices=(*given.notices, notice)) if problem else given

@@ -62,10 +62,9 @@ class _Magic:
         Raises:
             AutogradusError: there is no such exercise, nothing to grade, or no grade.
         """
-        words = shlex.split(line)
+        words, course = shlex.split(line), find_course(progress.load().course)
         if not words:
             raise UsageProblem(_USAGE)
-        course = find_course(progress.load().course)
         exercise, _ = exercise_meant(course, words[0])
         only = [] if cell is None else _checks_of(course, exercise, session.names_defined(cell))
         data, notes = session.source_of(self._cells(line, cell), course.functions(exercise))

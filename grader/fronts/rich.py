@@ -23,8 +23,8 @@ _SIGNS = {Status.PASSED: "✓", Status.NOT_STARTED: "○", Status.SKIPPED: "\u20
 _STYLE = """<style>
 .autogradus { --accent: #1b8f99; --second: #d9701f; --line: rgb(128 128 128 / .45); --soft: #808080; max-width: 54rem; }
 .autogradus table { border-collapse: collapse; margin: .4rem 0 .8rem; }
-.autogradus th, .autogradus td { text-align: left; padding: .15rem .9rem .15rem 0; border-bottom: 1px solid var(--line); }
-.autogradus .n { text-align: right; font-variant-numeric: tabular-nums; }
+.autogradus table th, .autogradus table td { text-align: left; padding: .15rem .9rem .15rem 0; border-bottom: 1px solid var(--line); }
+.autogradus table .n { text-align: right; font-variant-numeric: tabular-nums; }
 .autogradus .one { border-left: .3rem solid #d1483c; padding-left: .8rem; margin: .6rem 0; }
 .autogradus .one p { margin: .25rem 0; } .autogradus pre { overflow-x: auto; margin: .4rem 0; white-space: pre; }
 .autogradus .passed { color: #2a9148; } .autogradus .open { color: #d1483c; } .autogradus .none { color: var(--soft); }

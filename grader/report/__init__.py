@@ -3,7 +3,8 @@
 analysis   what the class's outcomes say together: rates, misconceptions, outliers, what to look at by hand
 heat, people    students by functions; students to talk to, with reasons
 charts     those as plots, written as SVG inside the page
-pages      the HTML, from the templates beside it
+pages      the HTML of a class, from the templates beside it
+result_page  a learner's own result
 attention  submissions that a person should look at; similar: pairs that look alike
 publish    all pages of a class, written to a folder; feedback: what goes back to the students
 """

@@ -26,7 +26,7 @@ _MOST_BELIEFS_DRAWN = 12
 _MOST_CHECKS_DRAWN = 15
 
 # A status is told by its word and by a sign, never by colour alone.
-_SIGNS = {
+SIGNS = {
     Status.PASSED: "✓",
     Status.PARTIAL: "◐",
     Status.FAILED: "✗",
@@ -57,7 +57,7 @@ class _Work:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
     """Jinja2 that escapes everything and lets no control character of a stranger through."""
     jinja = Environment(
         loader=PackageLoader("grader.report"),
@@ -88,16 +88,9 @@ def sentence(text: str) -> str:
 
 def student_page(student: Student, works: Sequence[_Work], *, total: float | None, details: bool = True) -> str:
     """The page that a student gets back; without `details` inputs and expected values stay hidden."""
-    template = _environment().get_template("student.html")
+    template = environment().get_template("student.html")
     most = sum(work.result.max_score if work.result else _max_score_of(work.grade) for work in works)
-    return template.render(student=student, works=works, total=total, most=most, details=details, signs=_SIGNS)
-
-
-def learner_page(grades: Sequence[Grade], titles: Mapping[str, str]) -> str:
-    """The page that a learner makes of their own work."""
-    works = [work_of(grade, titles.get(grade.exercise, "")) for grade in grades]
-    total = sum(grade.score for grade in grades)
-    return student_page(Student("Your work"), works, total=total)
+    return template.render(student=student, works=works, total=total, most=most, details=details, signs=SIGNS)
 
 
 def work_of(grade: Grade | None, title: str, result: Result | None = None) -> _Work:
@@ -157,7 +150,7 @@ def class_page(
         "charts": _class_charts(class_results, analysis, totals),
         "labels": {student.id: student.label for student in class_results.students},
     }
-    template = _environment().get_template("class.html")
+    template = environment().get_template("class.html")
     return template.render(
         class_results=class_results, analysis=analysis, files=files, notes=notes, heading=heading, **shown
     )

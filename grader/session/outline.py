@@ -44,6 +44,13 @@ class Outline:
         functions = _methods(node) if isinstance(node, ast.ClassDef) else [node]
         return not functions or any(map(_is_unwritten, functions))
 
+    def docstring_lines(self, function: str) -> range:
+        """The lines of a function's docstring; none where it has none."""
+        node = self.definitions.get(function)
+        if node is None or ast.get_docstring(node) is None:
+            return range(0)
+        return range(node.body[0].lineno, (node.body[0].end_lineno or 0) + 1)
+
     def parameters(self, function: str) -> tuple[str, ...]:
         """Names of the positional parameters, without `self`."""
         node = self.definitions.get(function)

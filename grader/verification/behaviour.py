@@ -57,7 +57,7 @@ def stub_is_unstarted(factory: WorkerFactory, exercise: str, path: Path, plan: P
 def misconception_is_caught(
     factory: WorkerFactory, exercise: str, solution: SourceFile, misconception: Misconception, plan: Plan
 ) -> Iterator[Finding]:
-    """The misconception trips exactly the checks that it lists, and is named as itself alone."""
+    """The misconception trips exactly the checks that it lists and, when all of its function's run, is named alone."""
     plan = dataclasses.replace(plan, slow_for=frozenset({misconception.replaces}))
     found = grade(factory, exercise, known.planted(plan.course, exercise, solution, misconception), plan)
     tripped = {check.name for check in found.checks if check.status is not Status.PASSED}
@@ -68,7 +68,9 @@ def misconception_is_caught(
     if not found.checks or found.at_fault:
         fault = next((check.details or "" for check in found.checks if check.status is Status.GRADER_ERROR), "")
         yield Finding(exercise, misconception.name, f"must leave the checks whole; one broke: {fault}")
-    yield from _named_alone(exercise, misconception, found)
+    # Some of a function's checks cannot tell its mistakes apart; that takes all of them.
+    if plan.only is None or plan.only >= set(plan.course.checks_of(exercise, misconception.replaces)):
+        yield from _named_alone(exercise, misconception, found)
 
 
 def _named_alone(exercise: str, misconception: Misconception, found: Grade) -> Iterator[Finding]:

@@ -42,7 +42,9 @@ class Resident:
 
     def __init__(self, path: Path, command: Command, idle_s: float = _IDLE_S) -> None:
         self.path, self.command, self.idle_s = path, command, idle_s
-        self.fingerprint = place.fingerprint(os.environ)
+        # As it was before torch was imported, which sets variables of its own.
+        self.environment = dict(os.environ)
+        self.fingerprint = place.fingerprint(self.environment)
         self.start_s = self.last_s = time.monotonic()
         self.served, self.ending = 0, False
         self.running: dict[int, _Running] = {}
@@ -159,7 +161,7 @@ class Resident:
             found = os.stat(self.path).st_ino == self.inode
         except OSError:
             found = False
-        if idle or not found or place.fingerprint(os.environ) != self.fingerprint:
+        if idle or not found or place.fingerprint(self.environment) != self.fingerprint:
             self.end()
 
     def end(self) -> None:
@@ -198,8 +200,9 @@ def serve(path: Path, command: Command, preload: Sequence[str], modules: Sequenc
     lock = hold(f"{path}.lock")
     if lock is None:
         return
+    resident = Resident(path, command)
     template.warm_up([*preload, *modules])
-    Resident(path, command).serve()
+    resident.serve()
 
 
 def _is_gone(stream: socket.socket) -> bool:

@@ -66,7 +66,6 @@ def under(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
             return {name: dataclasses.replace(one, checks_hash=checks_hash) for name, one in today.items()}
 
         monkeypatch.setattr(grade_pending, "conditions_of", conditions_of)
-        monkeypatch.setattr(class_run, "conditions_of", conditions_of)
         monkeypatch.setattr(class_run, "open_pool", lambda setup, options: Scripted(points, checks_hash))
 
     return use
@@ -146,5 +145,6 @@ def test_an_ordinary_run_says_that_the_checks_have_changed(
     under("new", 100.0)
     class_run.grade_class(built_in(), ClassOptions(out.parent / "class", out, run=RUN))
 
-    assert "2 grades were made with other checks or versions: `grade regrade` shows" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert f"2 grades were made with other checks or versions: `grade regrade {out}` shows" in said
     assert scores(out) == [70.0, 70.0]

@@ -52,6 +52,7 @@ class ClassOptions:
         join: whether students of earlier runs may move to the roster's ids.
         time_zone: which zone times without one of their own are in; None for that of an earlier run.
         other_layout: whether the hand-out may have another layout than the class had before.
+        seed_per_student: whether each student gets a seed of their own, which follows from the class's; kept.
         run: how it runs.
     """
 
@@ -64,4 +65,5 @@ class ClassOptions:
     join: bool = False
     time_zone: ZoneInfo | None = None
     other_layout: bool = False
+    seed_per_student: bool = False
     run: RunOptions = field(default_factory=RunOptions)

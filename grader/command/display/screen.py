@@ -16,7 +16,7 @@ from grader.command.display import board
 from grader.command.display.board import Row
 from grader.command.display.lines import joined, number, paragraph
 from grader.command.learner.submitted import Submitted
-from grader.command.learner.workspace import default_path
+from grader.command.learner.workspace import default_path, reference_path
 from grader.course import Course
 from grader.outcome import CheckOutcome, Grade, LoadFailure, Status
 from grader.text import without_controls
@@ -34,7 +34,7 @@ _SCREEN_LINES = 24
 _LEAST_VALUES = 3
 _NARROW = 60
 _PRINTED_LINES = 10
-_ENDED = {
+ENDED = {
     Status.PARTIAL: "is right in part",
     Status.ERROR: "failed",
     Status.TIMEOUT: "ran out of time",
@@ -71,7 +71,7 @@ def screen(
     score = Text(f"Score {number(grade.score)}/{number(grade.max_score)}   seed {grade.seed}", style="bold")
     above = [*head, *table_lines(console, table), score, *notes]
     focus = board.first_open(table)
-    below = _next_lines(console, grade, focus, submitted, scope)
+    below = next_lines(console, grade, focus, submitted, scope)
     failure = board.first_failure(focus) if focus is not None else None
     if focus is None or failure is None or failure.status is Status.NOT_STARTED:
         return [*above, Text(), *below]
@@ -126,7 +126,7 @@ def load_lines(console: Console, grade: Grade, failure: LoadFailure, submitted: 
 
 def failure_lines(console: Console, row: Row, check: CheckOutcome, submitted: Submitted) -> list[Text]:
     """The one failure: which function, what is demanded, what happened, what to do."""
-    head = Text(f"{row.function} {_ENDED.get(check.status, check.status.value)}", style="bold")
+    head = Text(f"{row.function} {ENDED.get(check.status, check.status.value)}", style="bold")
     line = submitted.line_of(row.function)
     place = place_in(submitted, line)
     # One line is what editors read; a narrow screen would break it in a word.
@@ -171,7 +171,7 @@ def replay_line(grade: Grade, check: CheckOutcome, submitted: Submitted) -> Text
     return Text(f"  again: grade {grade.exercise}{path} --check {check.name} --seed {grade.seed}")
 
 
-def _next_lines(console: Console, grade: Grade, focus: Row | None, submitted: Submitted, scope: Scope) -> list[Text]:
+def next_lines(console: Console, grade: Grade, focus: Row | None, submitted: Submitted, scope: Scope) -> list[Text]:
     """The next thing to do."""
     if grade.at_fault:
         fault = "A fault of the grader touched this result; it is not counted. Run `grade doctor`, then report it."
@@ -196,6 +196,8 @@ def _done_lines(console: Console, course: Course, grade: Grade) -> list[Text]:
     calls = f" with {grade.usage['calls']:g} calls" if grade.usage.get("calls") else ""
     proven = f"All done. Proven by {len(grade.checks)} checks{calls} on {devices} in {seconds:.1f} s."
     known = course.names()
+    if reference_path(course, grade.exercise) is not None:
+        proven += f" `grade compare {grade.exercise}` shows the reference beside yours."
     later = known[known.index(grade.exercise) + 1 :] if grade.exercise in known else []
     lines = paragraph(console, proven, 0)
     if later:

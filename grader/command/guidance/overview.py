@@ -29,7 +29,7 @@ def show_overview(console: Console, course: Course) -> None:
     console.print(f"{done} of {len(names)} exercises done.")
     if known.hunts:
         console.print(summary(known.hunts), markup=False)
-    show_lines(console, _next_lines(console, names, known))
+    show_lines(console, _next_lines(console, course, names, known))
 
 
 def standing_lines(console: Console, course: Course, name: str, record: Record | None, is_current: bool) -> list[Text]:
@@ -88,7 +88,7 @@ def next_exercise(names: list[str], known: Progress) -> str | None:
     return next((name for name in ahead if not is_done(known.records.get(name))), None)
 
 
-def _next_lines(console: Console, names: list[str], known: Progress) -> list[Text]:
+def _next_lines(console: Console, course: Course, names: list[str], known: Progress) -> list[Text]:
     """What to type next."""
     name = next_exercise(names, known)
     if name is None:
@@ -96,6 +96,8 @@ def _next_lines(console: Console, names: list[str], known: Progress) -> list[Tex
     folder = workspace.default_path()
     file = next((folder / f"{name}{end}" for end in (".py", ".ipynb") if (folder / f"{name}{end}").exists()), None)
     if file is None:
-        missing = f"Next: `grade init my-course` makes a workspace; there is no {folder / name}.py here."
+        missing = (
+            f"Next: `grade init my-course{course.option()}` makes a workspace; there is no {folder / name}.py here."
+        )
         return paragraph(console, missing, 0)
     return [joined("Next: open ", place_of(file, None), f", then `grade {name}`.")]

@@ -6,7 +6,6 @@ remembers nothing, and a damaged file counts as empty: progress is a convenience
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 from collections.abc import Mapping
@@ -87,8 +86,8 @@ def load() -> Progress:
     )
 
 
-def save(progress: Progress) -> None:
-    """Remember it, as one file that is replaced whole."""
+def save(progress: Progress) -> str:
+    """Remember it, as one file that is replaced whole; why that could not be done, or an empty text."""
     state = {
         **({"course": progress.course} if progress.course else {}),
         "current": progress.current,
@@ -97,8 +96,11 @@ def save(progress: Progress) -> None:
         "stuck_on": {name: dict(entry) for name, entry in progress.stuck_on.items()},
         **({"debugging": {name: asdict(hunt) for name, hunt in progress.hunts.items()}} if progress.hunts else {}),
     }
-    with contextlib.suppress(OSError):
+    try:
         write_whole(_file(), json.dumps(state, indent=1, ensure_ascii=False) + "\n")
+    except OSError as error:
+        return error.strerror or type(error).__name__
+    return ""
 
 
 def record_of(grade: Grade, before: Record | None) -> Record:

@@ -42,6 +42,8 @@ def warm_up(modules: list[str]) -> None:
     light_dynamo.install()
     with contextlib.suppress(ImportError):
         importlib.import_module("grader.sandbox.inside.lockdown.lockdown").preload()
+    with contextlib.suppress(ImportError):
+        importlib.import_module("grader.sandbox.inside.simgpu.device").prepare()
     gc.collect()
     gc.freeze()
 
