@@ -6,7 +6,21 @@ from typing import Any
 import numpy as np
 import torch
 
-from grader.kit import EXACT, FLOAT32, FLOAT64, Inputs, Submission, Tolerance, agree, check, close, expect, fail, plot
+from grader.kit import (
+    EXACT,
+    FLOAT32,
+    FLOAT64,
+    Inputs,
+    Submission,
+    Tolerance,
+    agree,
+    check,
+    close,
+    expect,
+    fail,
+    keeps_dtype_and_device,
+    plot,
+)
 from grader.kit.judging import late
 
 HINTS = {
@@ -59,15 +73,6 @@ def reference_update(x, labels, centers):
 
 def inertia(x, labels, centers):
     return float((x - centers[labels]).square().sum())
-
-
-def keeps_dtype_and_device(submission, accelerators, name, *args, reference, wide=FLOAT64, narrow=FLOAT32):
-    """The function gives the reference's values in float64 and on every accelerator, and stays there."""
-    doubles = [arg.double() if arg.is_floating_point() else arg for arg in args]
-    agree(submission, name, *doubles, reference=reference, tolerance=wide)
-    for accelerator in accelerators:
-        machine, device = submission.on(accelerator), f"{accelerator}:0"
-        agree(machine, name, *args, reference=reference, tolerance=narrow, device=device)
 
 
 @check("split_labels", points=7)

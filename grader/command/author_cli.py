@@ -48,14 +48,12 @@ _MUTANTS = _MutantsType()
 @click.pass_context
 def verify(context: click.Context, /, exercises: tuple[str, ...], advice: bool, as_json: bool, **options: Any) -> None:
     """Prove that the course is right: solutions 100, stubs 0, each misconception caught and named."""
-    from grader.verification.run import Options, verify_course
+    from grader.verification.run import Options, show_advice, verify_course
 
     course = chosen_course(context)
     names = [course.resolve(name) for name in exercises] or course.names()
     if advice:
-        from grader.verification.advice_table import show_advice
-
-        context.exit(show_advice(console(), course, names, options["seed"], options["jobs"], as_json))
+        context.exit(show_advice(console(), course, names, Options(**options), as_json))
     if as_json:
         raise UsageProblem("--json goes with --advice: `grade verify --advice --json`.")
     context.exit(verify_course(console(), course, names, Options(**options)))

@@ -15,7 +15,7 @@ from grader.source import read_source
 from grader.verification.author_files import example
 from grader.verification.finding import Finding
 from grader.verification.selection import EVERYTHING, Selection
-from grader.verification.telling import Told, told
+from grader.verification.wrong_answers.telling import Told, told
 
 if TYPE_CHECKING:
     from grader.sandbox.factory import WorkerFactory
