@@ -53,6 +53,12 @@ def running_options(command: Any) -> Any:
 @click.option("--other-layout", is_flag=True, help="Take a hand-out of another layout into this class, too.")
 @click.option("--join", is_flag=True, help="Let students of earlier runs move to the roster's ids, as it was shown.")
 @click.option(
+    "--apart",
+    multiple=True,
+    metavar="ID",
+    help="This student of the hand-out is nobody on the roster, whatever the name (may be repeated); kept.",
+)
+@click.option(
     "--shard", type=ShardType(), default="1/1", show_default=True, help="Grade part i of n, then `grade merge`."
 )
 @running_options
@@ -69,6 +75,7 @@ def grade_class(context: click.Context, /, **options: Any) -> None:
 @click.option("--preview", "action", flag_value="preview", default="preview", help="Show what would change (default).")
 @click.option("--apply", "action", flag_value="apply", help="Let what the preview showed count.")
 @click.option("--drop", "action", flag_value="drop", help="Forget what the preview showed.")
+@click.option("--student", "students", multiple=True, metavar="ID", help="Only this student (may be repeated).")
 @running_options
 @click.pass_context
 def regrade(context: click.Context, /, folder: Path, action: str, **options: Any) -> None:
@@ -130,18 +137,24 @@ def merge(folders: tuple[Path, ...], out: Path) -> None:
 
 @click.command("override")
 @click.argument("folder", type=FOLDER)
-@click.argument("student")
-@click.argument("exercise")
+@click.argument("student", required=False)
+@click.argument("exercise", required=False)
 @click.argument("score", type=float, required=False)
-@click.option("--who", required=True, help="Who decides.")
-@click.option("--why", required=True, help="Why; it is kept with the score.")
+@click.option("--who", help="Who decides.")
+@click.option("--why", help="Why; it is kept with the score.")
 @click.option("--bonus", is_flag=True, help="Allow more points than the exercise has.")
+@click.option("--list", "listing", is_flag=True, help="Show every score by hand, those taken back too.")
 @course_option
 @click.pass_context
-def override(context: click.Context, /, folder: Path, **given: Any) -> None:
+def override(context: click.Context, /, folder: Path, listing: bool, **given: Any) -> None:
     """Set a score by hand; it survives regrades. Without SCORE the automatic one counts again."""
     from grader.command import classroom_commands
 
+    if listing:
+        return classroom_commands.list_overrides(folder)
+    missing = [name for name in ("student", "exercise", "who", "why") if not given[name]]
+    if missing:
+        raise click.UsageError(f"A score by hand needs {', '.join(missing)}; --list shows those there are.")
     classroom_commands.override_score(chosen_course(context), folder, **given)
 
 

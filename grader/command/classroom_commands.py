@@ -17,8 +17,9 @@ from grader.classroom.gradebook.class_results import class_results_of
 from grader.classroom.gradebook.course_kept import refuse_other_course
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.merging import merge
-from grader.classroom.gradebook.overrides import Comment, add_comment, override
+from grader.classroom.gradebook.overrides import Comment, add_comment, override, override_history, overrides_of
 from grader.classroom.gradebook.pending import counts
+from grader.classroom.names import shown
 from grader.classroom.running.class_run import say
 from grader.classroom.tables import decoded
 from grader.course import Course
@@ -147,6 +148,19 @@ def override_score(
             raise UsageProblem(f"{name} has {most:g} points; got {score:g}. --bonus allows more than there are.")
         override(book, student, name, score, who=who, why=why)
     say(f"{student} {name}: {'automatic score again' if score is None else f'{score:g} by hand'} ({who}: {why}).")
+
+
+def list_overrides(folder: Path) -> None:
+    """Print every score by hand in the order of the students, with who, why and when."""
+    with Gradebook.open(folder) as book:
+        history, standing = override_history(book), overrides_of(book)
+    for given in history:
+        counts_now = standing.get((given.student, given.exercise)) == given
+        score = "taken back" if given.score is None else f"{given.score:g}"
+        note = "" if counts_now or given.score is None else " (counts no more)"
+        said = f"{shown(given.who)}: {shown(given.why, 300)}; {given.recorded_at[:16]}Z"
+        click.echo(f"{shown(given.student)} {given.exercise}: {score}{note} ({said})")
+    say(f"{len(standing)} of {len(history)} scores by hand count." if history else "No score was set by hand.")
 
 
 def assign_file(course: Course, folder: Path, file: str, student: str, exercise: str) -> None:

@@ -14,6 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from grader.classroom.exports.exported import number
+from grader.classroom.exports.wording import late_words
 from grader.classroom.gradebook.class_results import ClassResults, Result, State
 from grader.classroom.students import Student
 from grader.outcome import Curve, Grade, Status
@@ -67,7 +68,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         finalize=_cleaned,
     )
-    jinja.filters |= {"points": number, "words": words, "sentence": sentence}
+    jinja.filters |= {"points": number, "words": words, "sentence": sentence, "lateness": late_words}
     return jinja
 
 

@@ -155,6 +155,15 @@ def with_advice(advice: Mapping[str, Sequence[str]]) -> Callable[[ClassResults, 
     return feedback
 
 
+def _likely_grade(table: Table) -> str:
+    """The column before the first that holds one and the same number in every row, the maximum; "..." for none."""
+    for place in range(2, len(table.header)):
+        cells = {row[place].strip() if place < len(row) else "" for row in table.rows[1:]}
+        if len(cells) == 1 and parsed_number(next(iter(cells))):
+            return table.header[place - 1]
+    return "..."
+
+
 def _read_worksheet(text: str, columns: WorksheetColumns) -> _Worksheet:
     """Read what Moodle gave; raises ExportProblem when the needed columns are not in it."""
     try:
@@ -166,8 +175,8 @@ def _read_worksheet(text: str, columns: WorksheetColumns) -> _Worksheet:
         if title not in header:
             raise ExportProblem(
                 f"The worksheet has no column {title!r}; it has {', '.join(header)}. Download Moodle's grading "
-                "worksheet; where the site is not in English, name its columns, such as "
-                f'--column identifier="{header[0]}" --column grade="{header[-1]}".'
+                "worksheet; where the site is not in English, name its columns: "
+                f'--column identifier="{header[0]}" --column grade="{_likely_grade(table)}".'
             )
     width = len(header)
     rows = tuple((*row, *[""] * (width - len(row))) for row in table.rows)

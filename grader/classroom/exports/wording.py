@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from grader.classroom.exports.exported import number
 from grader.classroom.gradebook.class_results import Result, State
 from grader.classroom.gradebook.overrides import Comment
 from grader.classroom.names import shown
@@ -67,11 +68,20 @@ def remark(result: Result | None) -> str:
         return ""
     if result.override is not None:
         return f" (set by hand: {shown(result.override.who)}: {shown(result.override.why, 300)})"
-    if result.percent_off and result.automatic is not None:
-        return f" (late: {result.percent_off:g} % off {result.automatic:g})"
+    lateness = late_words(result)
+    if lateness:
+        return f" ({lateness})"
     if result.time_unknown:
         return " (never late: nobody knows when it was handed in)"
     return " (nothing handed in)" if result.state is State.ABSENT else ""
+
+
+def late_words(result: Result) -> str:
+    """Such as "late: 10 % off 80, 2 grace days used"; empty for what is on time."""
+    used = f"{result.grace_days} grace day{'' if result.grace_days == 1 else 's'} used" if result.grace_days else ""
+    if result.percent_off and result.automatic is not None:
+        return f"late: {number(result.percent_off)} % off {number(result.automatic)}" + (f", {used}" if used else "")
+    return f"late: {used}" if used else ""
 
 
 def spoken(comment: Comment) -> str:

@@ -12,7 +12,8 @@ import click
 from grader.classroom.gradebook import counting, regrading
 from grader.classroom.gradebook.course_kept import keep_course
 from grader.classroom.gradebook.gradebook import Gradebook
-from grader.classroom.gradebook.pending import WHOLE, Shard, count_stale
+from grader.classroom.gradebook.pending import WHOLE, Named, Part, Shard, count_stale
+from grader.classroom.gradebook.submissions import students_of
 from grader.classroom.names import shown
 from grader.classroom.running.closing import change_lines, change_summary, class_lines, result_lines
 from grader.classroom.running.grade_pending import conditions_of, grade_waiting, hand_in, refuse_other, settle
@@ -21,10 +22,11 @@ from grader.classroom.running.guards import insist_on_sandbox
 from grader.classroom.running.interruption import ending_on_sigterm
 from grader.classroom.running.pool import LocalPool, cores
 from grader.classroom.running.progress import showing
-from grader.classroom.running.sole_run import sole_run
+from grader.classroom.running.sole_run import sole_run, traceless
 from grader.classroom.times import zone_of
 from grader.course import Course
 from grader.errors import UsageProblem
+from grader.text import nearest
 
 ALL_GRADED, SOME_NOT_GRADED, INTERRUPTED = 0, 3, 130
 _LEFT_OUT_SHOWN = 20
@@ -41,6 +43,7 @@ def grade_class(
     join: bool = False,
     time_zone: ZoneInfo | None = None,
     other_layout: bool = False,
+    apart: Sequence[str] = (),
     **options: Any,
 ) -> int:
     """Take a class in and grade what waits; returns the exit code.
@@ -51,12 +54,13 @@ def grade_class(
     """
 
     def work() -> int:
-        with sole_run(out), Gradebook.open(out, create=True) as book:
+        with traceless(out), sole_run(out), Gradebook.open(out, create=True) as book:
             keep_course(book, course)
             refuse_other(book, seed=seed, mnist=options["mnist"])
             _insist_on_common_seed(book, seed, shard)
             zone = _zone_of_class(book, time_zone)
-            _read_in(book, submissions, roster, course=course, join=join, zone=zone, other_layout=other_layout)
+            how = {"join": join, "zone": zone, "other_layout": other_layout, "apart": apart}
+            _read_in(book, submissions, roster, course=course, **how)
             _choose_exercises(book, exercises)
             say("Starting the graders ...")
             return graded(book, course, *settle(book, seed, options["mnist"]), options, shard=shard)
@@ -67,20 +71,33 @@ def grade_class(
     return _interruptible(work)
 
 
-def regrade(folder: Path, action: str, course: Course, **options: Any) -> int:
-    """Preview, apply or drop a regrade; returns the exit code."""
+def regrade(folder: Path, action: str, course: Course, students: Sequence[str] = (), **options: Any) -> int:
+    """Preview, apply or drop a regrade, of the named students or of everybody; returns the exit code."""
 
     def work() -> int:
         with Gradebook.open(folder) as book, sole_run(book.path.parent):
             keep_course(book, course)
-            return _carry_out(book, course, action, options)
+            return _carry_out(book, course, action, _part(book, students), options)
 
     if action == "preview":
         insist_on_sandbox(not options["no_sandbox"])
     return _interruptible(work)
 
 
-def _carry_out(book: Gradebook, course: Course, action: str, options: dict[str, Any]) -> int:
+def _part(book: Gradebook, students: Sequence[str]) -> Part:
+    """The students named, everybody where none is.
+
+    Raises:
+        UsageProblem: the gradebook has no such student.
+    """
+    known = [student.id for student in students_of(book)]
+    for student in students:
+        if student not in known:
+            raise UsageProblem(f"The gradebook has no student {shown(student)!r}. Nearest: {nearest(student, known)}.")
+    return Named(frozenset(students)) if students else WHOLE
+
+
+def _carry_out(book: Gradebook, course: Course, action: str, part: Part, options: dict[str, Any]) -> int:
     """One action of a regrade."""
     if action == "apply":
         say(f"{regrading.apply(book)} grades count now.")
@@ -90,7 +107,7 @@ def _carry_out(book: Gradebook, course: Course, action: str, options: dict[str, 
         say(f"{dropped} proposed grades forgotten; nothing has changed.")
         return ALL_GRADED
     # What an earlier preview proposed may be out of date; grades that still fit are found again by their keys.
-    code = graded(book, course, *settle(book, None, options["mnist"]), options, stale=True)
+    code = graded(book, course, *settle(book, None, options["mnist"]), options, stale=True, shard=part)
     _show_changes(book)
     return code
 
@@ -153,7 +170,7 @@ def graded(
     options: dict[str, Any],
     *,
     stale: bool = False,
-    shard: Shard = WHOLE,
+    shard: Part = WHOLE,
 ) -> int:
     """Grade what waits and say how it went."""
     setup = Setup(tuple(course.names()), seed, mnist, not options["no_sandbox"], course.reference)
