@@ -210,16 +210,35 @@ def feedback(context: click.Context, folder: Path, form: str, to: Path | None, s
 
 
 @click.command("autograder")
-@click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("target", type=click.Path(path_type=Path))
 @click.argument("exercises", nargs=-1)
-@click.option("--wheel", type=FILE, help="The package to install; default: this version by its name.")
+@click.option(
+    "--for",
+    "platform",
+    type=click.Choice(["gradescope", "classroom50"]),
+    default="gradescope",
+    show_default=True,
+    help="Gradescope takes a zip; Classroom 50 a folder, to be put at autograders/ASSIGNMENT.",
+)
+@click.option("--wheel", type=FILE, help="The package to install; default: one of the version that runs here.")
+@click.option(
+    "--visibility",
+    type=click.Choice(["visible", "after_due_date", "after_published", "hidden"]),
+    default="visible",
+    show_default=True,
+    help="Gradescope: when students see the result.",
+)
+@click.option("--submissions", "most_submissions", type=click.IntRange(1), help="Gradescope: grade at most so many.")
+@click.option("--cool-down-minutes", type=click.FloatRange(0), default=0.0, help="Gradescope: between two graded ones.")
 @course_option
 @click.pass_context
-def autograder(context: click.Context, target: Path, exercises: tuple[str, ...], wheel: Path | None) -> None:
-    """Write TARGET, the archive that Gradescope takes as an autograder, for EXERCISES (default: all)."""
+def autograder(
+    context: click.Context, /, target: Path, exercises: tuple[str, ...], platform: str, wheel: Path | None, **given: Any
+) -> None:
+    """Write TARGET, what Gradescope or Classroom 50 takes as an autograder, for EXERCISES (default: all)."""
     from grader.command import classroom_commands
 
-    classroom_commands.write_autograder(chosen_course(context), target, exercises, wheel)
+    classroom_commands.write_autograder(chosen_course(context), target, exercises, platform, wheel, **given)
 
 
 COMMANDS = (

@@ -202,11 +202,20 @@ def give_feedback(course: Course, folder: Path, form: str, to: Path | None, send
     )
 
 
-def write_autograder(course: Course, target: Path, exercises: Sequence[str], wheel: Path | None) -> None:
-    """Write the archive to upload to Gradescope."""
-    from grader.classroom.running import autograder
+def write_autograder(
+    course: Course, target: Path, exercises: Sequence[str], platform: str, wheel: Path | None, **given: Any
+) -> None:
+    """Write what Gradescope or Classroom 50 runs."""
+    from grader.classroom.running import autograder, classroom50
 
     names = [course.resolve(name) for name in exercises] or course.names()
+    assignment = autograder.Assignment(tuple(names), **given)
     with written(target):
-        autograder.write_autograder(target, course, names, wheel)
-    say(f"{target}: upload it as the assignment's autograder ({', '.join(names)}).")
+        if platform == "classroom50":
+            if given != {"visibility": "visible", "most_submissions": None, "cool_down_minutes": 0.0}:
+                raise UsageProblem("--visibility, --submissions and --cool-down-minutes are Gradescope's.")
+            classroom50.write_classroom50(target, course, assignment, wheel)
+            say(f"{target}: put it at autograders/ASSIGNMENT in your classroom ({', '.join(names)}).")
+        else:
+            autograder.write_autograder(target, course, assignment, wheel)
+            say(f"{target}: upload it as the assignment's autograder ({', '.join(names)}).")

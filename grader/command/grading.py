@@ -44,6 +44,7 @@ class Presentation:
         verbose: whether everything is told.
         pass_mark: percent of the points from which the exit code is 0.
         html: a page of the result too; None for none.
+        github: whether it is shown as a step of GitHub Actions.
         events: whether what happens is printed as it happens, one JSON object a line.
     """
 
@@ -52,6 +53,12 @@ class Presentation:
     pass_mark: float = 100.0
     html: Path | None = None
     events: bool = False
+    github: bool = False
+
+    def __post_init__(self) -> None:
+        """Two ways to print exclude each other."""
+        if self.github and self.as_json:
+            raise UsageProblem("--json prints one object and nothing else; leave it or --github out.")
 
 
 def grade_exercise(
@@ -75,11 +82,14 @@ def grade_exercise(
     if given.is_mine:
         remember(grade, given, whole=not options.checks)
     write_page(course, [grade], presentation.html)
+    code = exit_code([grade], presentation.pass_mark)
     if events is not None:
         events.graded(grade)
+    elif presentation.github:
+        show_in_actions([grade], [given], presentation, code)
     else:
         show_one(console, grade, given, presentation, options.checks)
-    return exit_code([grade], presentation.pass_mark)
+    return code
 
 
 def show_one(
@@ -140,8 +150,19 @@ def grade_all(
         if given.is_mine:
             remember(grade, given)
     write_page(course, grades, presentation.html)
-    show_all(console, grades, found, presentation)
-    return exit_code(grades, presentation.pass_mark)
+    code = exit_code(grades, presentation.pass_mark)
+    if presentation.github:
+        show_in_actions(grades, found, presentation, code)
+    else:
+        show_all(console, grades, found, presentation)
+    return code
+
+
+def show_in_actions(grades: Sequence[Grade], found: Sequence[Submitted], presentation: Presentation, code: int) -> None:
+    """Print grades as a step of GitHub Actions shows them."""
+    from grader.command.display import github
+
+    github.show(grades, found, code == FULL, lambda console: show_all(console, grades, found, presentation))
 
 
 def show_all(console: Console, grades: Sequence[Grade], found: Sequence[Submitted], presentation: Presentation) -> None:

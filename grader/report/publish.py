@@ -43,7 +43,8 @@ def publish(
     """
     class_results = class_results_of(book)
     files = {student.id: f"students/{file_name(student)}" for student in class_results.students}
-    (folder / "students").mkdir(parents=True, exist_ok=True)
+    with explained(folder):
+        (folder / "students").mkdir(parents=True, exist_ok=True)
     for done, student in enumerate(class_results.students, 1):
         page = page_of(book, class_results, student, titles or {}, details)
         _replace_file(folder / files[student.id], page)

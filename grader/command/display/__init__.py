@@ -6,4 +6,5 @@ terminal  everything, for `-v`
 lines     lines of text, made before they are printed
 ticker    one line while a person waits
 events    one JSON object a line, as it happens
+github    annotations, a step summary and outputs of a step of GitHub Actions
 """
