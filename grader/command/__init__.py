@@ -11,5 +11,6 @@ lesson_cli      `grade read`
 warming, warm_entry    when a command goes through the warm process; what that process is
 chosen_course, console    which course a command is about; where people read
 author_cli      the author's commands
-classroom_cli, option_types, classroom_commands, lateness    the instructor's commands
+classroom_cli, classroom_commands, lateness, option_types    the instructor's commands
+platform_cli, platform_commands    those for the ways out
 """

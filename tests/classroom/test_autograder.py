@@ -16,9 +16,10 @@ import pytest
 from made_class import outcome_for
 from validators import validate_gradescope
 
-from grader.classroom.running.autograder import Assignment, run, write_autograder
-from grader.classroom.running.gradescope_limits import kept_result, read_metadata
-from grader.classroom.running.own_wheel import own_wheel
+from grader.classroom.autograders.assignment import Assignment
+from grader.classroom.autograders.gradescope import run, write_autograder
+from grader.classroom.autograders.gradescope_limits import kept_result, read_metadata
+from grader.classroom.autograders.own_wheel import own_wheel
 from grader.courses import built_in
 from grader.outcome import Grade
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from made_class import outcome_for
 
-from grader.classroom.running.autograder import Assignment, grade_in_a_process
-from grader.classroom.running.classroom50 import run, write_classroom50
+from grader.classroom.autograders.assignment import Assignment, grade_in_a_process
+from grader.classroom.autograders.classroom50 import run, write_classroom50
 from grader.courses import built_in
 from grader.outcome import Grade
 

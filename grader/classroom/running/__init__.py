@@ -4,6 +4,5 @@ class_run, grade_pending          `grade class` and `grade regrade`, with every 
 pool, dask_pool           where tasks run: processes of this machine, or a Dask cluster
 grader_process, task_grader    one such process, and grading inside it (imported after its template is forked)
 closing                   what is said at the end, and what comes next
-autograder, gradescope_limits, classroom50, own_wheel    what Gradescope and Classroom 50 run, and the package for it
 schedule, progress, guards, interruption, sole_run
 """

@@ -15,11 +15,8 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from grader.classroom.errors import ExportProblem
-from grader.classroom.exports.classroom50 import result_json
-from grader.classroom.exports.github import step_summary
-from grader.classroom.exports.wording import Scored
-from grader.classroom.running.autograder import (
+from grader.classroom.autograders.assignment import (
+    COURSE_FOLDER,
     CPU_INDEX,
     Assignment,
     grade_in_a_process,
@@ -29,6 +26,10 @@ from grader.classroom.running.autograder import (
     seed_of,
     write_course,
 )
+from grader.classroom.errors import ExportProblem
+from grader.classroom.exports.classroom50 import result_json
+from grader.classroom.exports.github import step_summary
+from grader.classroom.exports.wording import Scored
 from grader.course import Course
 from grader.files import write_whole
 from grader.outcome import Grade
@@ -49,7 +50,7 @@ with tempfile.TemporaryDirectory() as folder:
     subprocess.run([*install, "--index-url", "{index}", "torch", "torchvision"], check=True)
     subprocess.run([*install, HERE / "{wheel}"], check=True)
     # -P: nothing in the student's checkout is imported instead of the grader.
-    sys.exit(subprocess.run([python, "-P", "-m", "grader.classroom.running.classroom50", HERE], check=False).returncode)
+    sys.exit(subprocess.run([python, "-P", "-m", "grader.classroom.autograders.classroom50", HERE], check=False).returncode)
 '''
 
 
@@ -102,4 +103,6 @@ def run(
 
 if __name__ == "__main__":
     bundle = Path(sys.argv[1])
-    sys.exit(run(bundle, Path.cwd(), partial(grade_in_a_process, bundle / "course"), os.environ, datetime.now(UTC)))
+    sys.exit(
+        run(bundle, Path.cwd(), partial(grade_in_a_process, bundle / COURSE_FOLDER), os.environ, datetime.now(UTC))
+    )
