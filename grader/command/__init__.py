@@ -11,6 +11,5 @@ lesson_cli      `grade read`
 warming, warm_entry    when a command goes through the warm process; what that process is
 chosen_course, console    which course a command is about; where people read
 author_cli      the author's commands
-classroom_cli, classroom_commands, lateness, option_types    the instructor's commands
-platform_cli, platform_commands    those for the ways out
+instructor/     the instructor's commands
 """

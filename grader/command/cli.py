@@ -68,7 +68,7 @@ class ExerciseGroup(click.Group):
 
 def instructor_commands() -> dict[str, click.Command]:
     """The commands for classes, imported only when one of them may be meant."""
-    from grader.command.classroom_cli import COMMANDS
+    from grader.command.instructor.classroom_cli import COMMANDS
 
     return {command.name or "": command for command in COMMANDS}
 

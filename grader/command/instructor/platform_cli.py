@@ -9,7 +9,7 @@ import click
 
 from grader.classroom.exports import FORMATS
 from grader.command.chosen_course import chosen_course, course_option
-from grader.command.option_types import FILE, FOLDER
+from grader.command.instructor.option_types import FILE, FOLDER
 
 
 @click.command("export")
@@ -33,7 +33,7 @@ from grader.command.option_types import FILE, FOLDER
 @click.pass_context
 def export(context: click.Context, /, folder: Path, form: str, to: Path | None, **options: Any) -> None:
     """Write the scores as the platform takes them in."""
-    from grader.command import platform_commands
+    from grader.command.instructor import platform_commands
 
     platform_commands.export_class(chosen_course(context), folder, form, to, **options)
 
@@ -55,7 +55,7 @@ def export(context: click.Context, /, folder: Path, form: str, to: Path | None, 
 @click.pass_context
 def feedback(context: click.Context, folder: Path, form: str, to: Path | None, sender: str, no_details: bool) -> None:
     """Give every student's page back, under the platform's own names. Nothing is ever sent."""
-    from grader.command import platform_commands
+    from grader.command.instructor import platform_commands
 
     platform_commands.give_feedback(chosen_course(context), folder, form, to, sender, not no_details)
 
@@ -87,9 +87,34 @@ def autograder(
     context: click.Context, /, target: Path, exercises: tuple[str, ...], platform: str, wheel: Path | None, **given: Any
 ) -> None:
     """Write TARGET, what Gradescope or Classroom 50 takes as an autograder, for EXERCISES (default: all)."""
-    from grader.command import platform_commands
+    from grader.command.instructor import platform_commands
 
     platform_commands.write_autograder(chosen_course(context), target, exercises, platform, wheel, **given)
 
 
-COMMANDS = (export, feedback, autograder)
+@click.group("canvas")
+def canvas() -> None:
+    """Put scores into Canvas over its API."""
+
+
+@canvas.command("push")
+@click.argument("folder", type=FOLDER)
+@click.argument("what")
+@click.option("--address", required=True, envvar="CANVAS_ADDRESS", help="Such as https://canvas.example.edu.")
+@click.option("--class", "canvas_course", required=True, metavar="NUMBER", help="Canvas's number of the course.")
+@click.option("--assignment", required=True, metavar="NUMBER", help="Canvas's number of the assignment.")
+@click.option("--no-comments", is_flag=True, help="Scores alone.")
+@click.option("--send", "sending", is_flag=True, help="Send; without it, only show what would be sent.")
+@course_option
+@click.pass_context
+def push(context: click.Context, /, folder: Path, what: str, **given: Any) -> None:
+    """Put the scores of WHAT (an exercise, or total) into a Canvas assignment: what differs, and nothing else.
+
+    The access token is read from the environment variable CANVAS_TOKEN.
+    """
+    from grader.command.instructor import platform_commands
+
+    platform_commands.push_to_canvas(chosen_course(context), folder, what, **given)
+
+
+COMMANDS = (export, feedback, autograder, canvas)

@@ -7,9 +7,9 @@ from typing import Any
 
 import click
 
-from grader.command import lateness, platform_cli
 from grader.command.chosen_course import chosen_course, course_option
-from grader.command.option_types import FILE, FOLDER, ExercisesType, ShardType
+from grader.command.instructor import lateness, platform_cli
+from grader.command.instructor.option_types import FILE, FOLDER, ExercisesType, ShardType
 
 
 def running_options(command: Any) -> Any:
@@ -90,7 +90,7 @@ def regrade(context: click.Context, /, folder: Path, action: str, **options: Any
 @click.pass_context
 def report(context: click.Context, folder: Path, to: Path | None, no_details: bool, title: str) -> None:
     """Write a page for the class and one for each student."""
-    from grader.command import classroom_commands
+    from grader.command.instructor import classroom_commands
 
     classroom_commands.report_class(chosen_course(context), folder, to, not no_details, title)
 
@@ -100,7 +100,7 @@ def report(context: click.Context, folder: Path, to: Path | None, no_details: bo
 @click.option("--out", type=FOLDER, required=True, help="Where the joined gradebook goes.")
 def merge(folders: tuple[Path, ...], out: Path) -> None:
     """Join the gradebooks of several machines."""
-    from grader.command import classroom_commands
+    from grader.command.instructor import classroom_commands
 
     classroom_commands.merge_classes(folders, out)
 
@@ -118,7 +118,7 @@ def merge(folders: tuple[Path, ...], out: Path) -> None:
 @click.pass_context
 def override(context: click.Context, /, folder: Path, listing: bool, **given: Any) -> None:
     """Set a score by hand; it survives regrades. Without SCORE the automatic one counts again."""
-    from grader.command import classroom_commands
+    from grader.command.instructor import classroom_commands
 
     if listing:
         return classroom_commands.list_overrides(folder)
@@ -137,7 +137,7 @@ def override(context: click.Context, /, folder: Path, listing: bool, **given: An
 @click.pass_context
 def assign(context: click.Context, folder: Path, file: str, student: str, exercise: str) -> None:
     """Say that FILE, which was left out (or lies here), is STUDENT's answer to EXERCISE; kept for every later run."""
-    from grader.command import classroom_commands
+    from grader.command.instructor import classroom_commands
 
     classroom_commands.assign_file(chosen_course(context), folder, file, student, exercise)
 
@@ -152,7 +152,7 @@ def assign(context: click.Context, folder: Path, file: str, student: str, exerci
 @click.pass_context
 def comment(context: click.Context, folder: Path, student: str, exercise: str, text: str, check: str) -> None:
     """Say TEXT about STUDENT's EXERCISE, on the student's page and in exports; an empty TEXT takes it back."""
-    from grader.command import classroom_commands
+    from grader.command.instructor import classroom_commands
 
     classroom_commands.comment_on(chosen_course(context), folder, student, exercise, check, text)
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import click
+
+from grader.classroom.canvas_api import pushing
+from grader.classroom.canvas_api.client import Canvas
 from grader.classroom.exports import Options
 from grader.classroom.exports import export as export_as
+from grader.classroom.gradebook.class_results import class_results_of
 from grader.classroom.gradebook.course_kept import refuse_other_course
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.running.class_run import say
@@ -17,6 +23,8 @@ from grader.classroom.tables import decoded
 from grader.course import Course
 from grader.errors import UsageProblem
 from grader.files import write_whole
+
+_TOKEN = "CANVAS_TOKEN"
 
 
 def export_class(
@@ -123,3 +131,42 @@ def write_autograder(
         else:
             gradescope.write_autograder(target, course, assignment, wheel)
             say(f"{target}: upload it as the assignment's autograder ({', '.join(names)}).")
+
+
+def push_to_canvas(
+    course: Course,
+    folder: Path,
+    what: str,
+    address: str,
+    canvas_course: str,
+    assignment: str,
+    no_comments: bool,
+    sending: bool,
+) -> None:
+    """Show what would be sent to Canvas, and send it where that is asked for.
+
+    Raises:
+        UsageProblem: there is no token.
+        ExportProblem: Canvas refuses; what was sent so far stands, and the same command goes on.
+    """
+    token = os.environ.get(_TOKEN, "").strip()
+    if not token:
+        raise UsageProblem(
+            f"The environment variable {_TOKEN} must hold an access token (Canvas: Account, Settings, New access token)."
+        )
+    site = Canvas(address, token)
+    name = what if what == "total" else course.resolve(what)
+    with Gradebook.open(folder) as book:
+        refuse_other_course(book, course)
+        results = class_results_of(book, None if name == "total" else [name])
+    found = pushing.plan(site, canvas_course, assignment, results, what=name, comments=not no_comments)
+    say(f"{found.title}: {len(found.entries)} of {len(results.students)} students differ.")
+    for note in found.notes:
+        say(f"  {note}")
+    if not sending:
+        for entry in found.entries:
+            click.echo(str(entry))
+        say("Nothing is sent; the same command with --send does it." if found.entries else "There is nothing to send.")
+        return
+    for entry in pushing.send(site, canvas_course, assignment, found.entries):
+        click.echo(f"sent: {entry}")
