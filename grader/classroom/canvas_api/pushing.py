@@ -15,7 +15,7 @@ from grader.classroom.canvas_api.client import Canvas
 from grader.classroom.errors import ExportProblem
 from grader.classroom.exports.exported import number, scaled
 from grader.classroom.exports.matching import matcher
-from grader.classroom.exports.wording import remark, spoken
+from grader.classroom.exports.wording import remark, said_by_people
 from grader.classroom.gradebook.class_results import ClassResults
 from grader.classroom.names import shown
 from grader.classroom.students import Student
@@ -142,7 +142,7 @@ def comment_of(class_results: ClassResults, student: Student, what: str) -> str:
     for result in results:
         points = "" if result.score is None else f"{number(result.score)} of {number(result.max_score)} points"
         lines.append(f"{result.exercise}: {points}{remark(result)}")
-        lines += [spoken(comment) for comment in result.comments]
+        lines += said_by_people(result)
     return "\n".join(line.strip() for line in lines)
 
 

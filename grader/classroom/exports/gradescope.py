@@ -54,7 +54,7 @@ def results_json(
 
 def tests(place: int, grade: Scored, scale: float = 1.0) -> list[dict[str, Any]]:
     """The checks of one grade; part of the points is "failed" with a score, as Gradescope knows no third status."""
-    return [
+    checks = [
         {
             "name": f"{grade.exercise}: {title(check)}",
             "number": f"{place}.{number}",
@@ -64,4 +64,16 @@ def tests(place: int, grade: Scored, scale: float = 1.0) -> list[dict[str, Any]]
             "output": said(check),
         }
         for number, check in enumerate(grade.checks, 1)
+    ]
+    rubric = grade.result.rubric if grade.result and not grade.result.override else ()
+    return checks + [
+        {
+            "name": f"{grade.exercise}: {one.criterion.title} (by hand)",
+            "number": f"{place}.{number}",
+            "score": round((one.points or 0.0) * scale, 4),
+            "max_score": round(one.criterion.points * scale, 4),
+            "status": "passed" if one.points == one.criterion.points else "failed",
+            "output": one.words or ("" if one.points is not None else "No points given yet."),
+        }
+        for number, one in enumerate(rubric, len(checks) + 1)
     ]

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from grader.classroom.errors import ExportProblem
 from grader.classroom.exports.exported import Exported, cell, number, parsed_number, scaled
 from grader.classroom.exports.matching import Matcher, matcher
-from grader.classroom.exports.wording import spoken
-from grader.classroom.gradebook.class_results import ClassResults
+from grader.classroom.exports.wording import remark, said_by_people
+from grader.classroom.gradebook.class_results import ClassResults, Result
 from grader.classroom.names import shown
 from grader.classroom.students import Student
 from grader.classroom.tables import Table, read_table, write_table
@@ -133,12 +133,18 @@ def _summary(class_results: ClassResults, student: Student) -> str:
     lines = (
         f"{html.escape(result.exercise)}: {number(result.score) or 'nothing handed in'}"
         f"{'' if result.score is None else ' of ' + number(result.max_score)}"
-        f"{''.join(_BULLET + html.escape(spoken(comment)) for comment in result.comments)}"
+        f"{''.join(_BULLET + html.escape(one) for one in (*_reason(result), *said_by_people(result)))}"
         for result in class_results.of(student.id)
     )
     unread = class_results.unread.get(student.id, ())
     said = (f"handed in: {html.escape(shown(', '.join(unread)))}, not read",) if unread else ()
     return "<br>".join((*lines, *said))
+
+
+def _reason(result: Result) -> Iterator[str]:
+    """Why the score is not the grader's own, without the brackets."""
+    if result.score is not None and remark(result):
+        yield remark(result).strip().removeprefix("(").removesuffix(")")
 
 
 def with_advice(advice: Mapping[str, Sequence[str]]) -> Callable[[ClassResults, Student], str]:

@@ -12,6 +12,7 @@ from grader.classroom.gradebook.counting import exercises_that_count
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.late_policy import LatePolicy, grace_days_spent, late_policy_of
 from grader.classroom.gradebook.overrides import Comment, Override, comments_of, overrides_of
+from grader.classroom.gradebook.rubric import Marked, marked_of, rubric_of
 from grader.classroom.gradebook.submissions import students_of
 from grader.classroom.students import Student
 
@@ -50,6 +51,7 @@ class Result:
         fault: why the grader could not grade it, if so.
         notes: how the source was read.
         comments: what a person said about it.
+        rubric: points that people give beside the automatic ones; they are part of score and max_score.
         time_unknown: whether there is a due time and nobody knows when it was handed in.
     """
 
@@ -71,6 +73,7 @@ class Result:
     notes: tuple[str, ...] = ()
     time_unknown: bool = False
     comments: tuple[Comment, ...] = ()
+    rubric: tuple[Marked, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -113,7 +116,10 @@ def class_results_of(book: Gradebook, exercises: Sequence[str] | None = None) ->
     """How the class stands in the given exercises; by default in all that were handed in."""
     named = tuple(exercises) if exercises is not None else _exercises_of(book)
     best = dict(book.rows("SELECT exercise, MAX(max_score) FROM grade GROUP BY exercise"))
-    max_scores = {exercise: float(best.get(exercise, _USUAL_MAX_SCORE)) for exercise in named}
+    criteria = rubric_of(book)
+    extra = {name: sum(one.points for one in criteria if one.exercise == name) for name in named}
+    max_scores = {exercise: float(best.get(exercise, _USUAL_MAX_SCORE)) + extra[exercise] for exercise in named}
+    marked = marked_of(book)
     students = students_of(book)
     by_hand, comments = overrides_of(book), comments_of(book)
     # The grace days are spent over all that counts, whatever part of it is looked at.
@@ -126,9 +132,13 @@ def class_results_of(book: Gradebook, exercises: Sequence[str] | None = None) ->
     for student in students:
         for exercise in named:
             place = (student.id, exercise)
-            found = handed_in.get(place) or Result(*place, State.ABSENT, max_score=max_scores[exercise])
-            found = replace(found, comments=comments.get(place, ()))
-            results[place] = _with_override(found, by_hand.get(place))
+            here = handed_in.get(place)
+            most = here.max_score + extra[exercise] if here else max_scores[exercise]
+            found = replace(here or Result(*place, State.ABSENT), comments=comments.get(place, ()), max_score=most)
+            own = tuple(
+                Marked(one, *marked.get((*place, one.name), ())) for one in criteria if one.exercise == exercise
+            )
+            results[place] = _with_override(_with_rubric(found, own), by_hand.get(place))
     unread: dict[str, tuple[str, ...]] = {}
     for entry in unread_of(book):
         unread[entry.student] = (*unread.get(entry.student, ()), entry.path.rsplit("/", 1)[-1])
@@ -179,6 +189,15 @@ def _results_of(book: Gradebook, policy: LatePolicy, spending: set[str], by_hand
             )
         )
     return results
+
+
+def _with_rubric(result: Result, rubric: tuple[Marked, ...]) -> Result:
+    """The result with the points that people gave beside it; alone they are a score by hand."""
+    given = [one.points for one in rubric if one.points is not None]
+    if result.state is State.ABSENT and given:
+        return replace(result, rubric=rubric, score=sum(given), state=State.BY_HAND)
+    score = None if result.score is None else round(result.score + sum(given), 2)
+    return replace(result, rubric=rubric, score=score)
 
 
 def _with_override(result: Result, given: Override | None) -> Result:

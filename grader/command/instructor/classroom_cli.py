@@ -157,7 +157,43 @@ def comment(context: click.Context, folder: Path, student: str, exercise: str, t
     classroom_commands.comment_on(chosen_course(context), folder, student, exercise, check, text)
 
 
+@click.command("rubric")
+@click.argument("folder", type=FOLDER)
+@click.argument("rubric", type=FILE, required=False)
+@click.option(
+    "--sheet", type=click.Path(path_type=Path, dir_okay=False), help="Write a CSV to fill in, a row a student."
+)
+@click.option("--from", "filled", type=FILE, help="Take the points of a CSV that was filled in: all of them or none.")
+@click.option("--who", default="", help="Who gives the points of --from.")
+@course_option
+@click.pass_context
+def rubric(context: click.Context, /, folder: Path, **given: Any) -> None:
+    """Points by hand beside the automatic ones: set the criteria by the YAML file RUBRIC, or show them."""
+    from grader.command.instructor import rubric_commands
+
+    rubric_commands.use_rubric(chosen_course(context), folder, **given)
+
+
+@click.command("mark")
+@click.argument("folder", type=FOLDER)
+@click.argument("student")
+@click.argument("exercise")
+@click.argument("criterion")
+@click.argument("points", type=float, required=False)
+@click.option("--who", required=True, help="Who gives them.")
+@click.option("--words", default="", help="Why, for the student to read.")
+@course_option
+@click.pass_context
+def mark(context: click.Context, /, folder: Path, **given: Any) -> None:
+    """Give STUDENT POINTS in a CRITERION of the rubric; without POINTS take them back."""
+    from grader.command.instructor import rubric_commands
+
+    rubric_commands.mark(chosen_course(context), folder, **given)
+
+
 COMMANDS = (
+    rubric,
+    mark,
     grade_class,
     regrade,
     report,
