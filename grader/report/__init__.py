@@ -4,6 +4,7 @@ analysis   what the class's outcomes say together: rates, misconceptions, outlie
 heat, people    students by functions; students to talk to, with reasons
 charts     those as plots, written as SVG inside the page
 pages      the HTML, from the templates beside it
-attention  submissions that a person should look at; similar: pairs that look alike
+attention  submissions that a person should look at
+statements, similar, side_by_side    sources without what is personal; which look alike; two of them beside each other
 publish    all pages of a class, written to a folder; feedback: what goes back to the students
 """

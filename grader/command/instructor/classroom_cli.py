@@ -86,13 +86,21 @@ def regrade(context: click.Context, /, folder: Path, action: str, **options: Any
 @click.option("--to", type=FOLDER, help="Where the pages go; default: FOLDER/report.")
 @click.option("--no-details", is_flag=True, help="Leave inputs and expected values out of the students' pages.")
 @click.option("--title", default="", help="Course and assignment, for the class's page; kept.")
+@click.option(
+    "--base",
+    type=click.Path(path_type=Path, exists=True),
+    multiple=True,
+    help="Files that make nobody look alike, such as last year's hand-out (may be repeated).",
+)
 @course_option
 @click.pass_context
-def report(context: click.Context, folder: Path, to: Path | None, no_details: bool, title: str) -> None:
+def report(
+    context: click.Context, folder: Path, to: Path | None, no_details: bool, title: str, base: tuple[Path, ...]
+) -> None:
     """Write a page for the class and one for each student."""
     from grader.command.instructor import classroom_commands
 
-    classroom_commands.report_class(chosen_course(context), folder, to, not no_details, title)
+    classroom_commands.report_class(chosen_course(context), folder, to, not no_details, title, base)
 
 
 @click.command("merge")

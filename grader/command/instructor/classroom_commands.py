@@ -14,13 +14,17 @@ from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.merging import merge
 from grader.classroom.gradebook.overrides import Comment, add_comment, override, override_history, overrides_of
 from grader.classroom.gradebook.pending import counts
+from grader.classroom.intake.hand_out import take_in
 from grader.classroom.names import shown
 from grader.classroom.running.class_run import say
+from grader.classroom.units import Unit
 from grader.course import Course
 from grader.errors import UsageProblem
 
 
-def report_class(course: Course, folder: Path, to: Path | None, details: bool, title: str = "") -> None:
+def report_class(
+    course: Course, folder: Path, to: Path | None, details: bool, title: str = "", base: Sequence[Path] = ()
+) -> None:
     """Write the pages of a class."""
     try:
         from grader.report.publish import publish
@@ -29,15 +33,33 @@ def report_class(course: Course, folder: Path, to: Path | None, details: bool, t
     names = course.names()
     course.require(*names)
     titles = {name: course.exercise_title(name) for name in names}
-    stubs = {name: course.stub_path(name).read_bytes() for name in names}
+    known = known_files(course, base)
     with Gradebook.open(folder) as book:
         refuse_other_course(book, course)
         if title:
             book.set_setting("title", title)
         heading = title or book.setting("title") or ""
-        page = publish(book, to or folder / "report", titles=titles, stubs=stubs, details=details, heading=heading)
+        page = publish(book, to or folder / "report", titles=titles, base=known, details=details, heading=heading)
     click.echo(page)
     say("class.html shows everybody's grades and is for you alone; `grade feedback` makes what students get.")
+
+
+def known_files(course: Course, base: Sequence[Path]) -> dict[str, list[bytes]]:
+    """By exercise what makes nobody look alike: the stub, the solution, and the answers of other classes.
+
+    Raises:
+        SubmissionsProblem: a path of `base` holds no class.
+    """
+    names = course.names()
+    known = {name: [course.stub_path(name).read_bytes()] for name in names}
+    if course.solutions is not None:
+        for name in names:
+            known[name].append(course.solution_path(name).read_bytes())
+    for path in base:
+        for unit in take_in(path, names).units():
+            if isinstance(unit, Unit):
+                known[unit.exercise].append(unit.source)
+    return known
 
 
 def merge_classes(folders: Sequence[Path], out: Path) -> None:
