@@ -21,8 +21,8 @@ MOST_LINE_BYTES = 2_000
 # Python's tokeniser scans the rest of the line again for each quote that nothing closes.
 _MOST_ODD_TOKENS = 20
 # Longer chains of names that only carry a value are nobody's.
-_MOST_PASSES = 8
-_LONGEST_LINE = 200
+_MOST_PASSES = 5
+_LONGEST_LINE = 100
 _LAYOUT = frozenset((tokenize.NL, tokenize.COMMENT, tokenize.ENCODING, tokenize.INDENT, tokenize.DEDENT))
 _HEADS = frozenset(("def", "class", "import", "from", "global", "nonlocal", "@", "pass"))
 _BINDS_UNTIL = {"for": "in", "lambda": ":", "global": "", "nonlocal": ""}
@@ -125,9 +125,7 @@ def _bound_in(words: Sequence[str]) -> Iterator[str]:
         elif word.isidentifier() and not keyword.iskeyword(word):
             is_parameter = words[0] == "def" and depth == 1 and before in ("(", ",", "*", "**")
             is_target = place < last_equals and (depth == 0 or words[0] in ("(", "["))
-            is_named = before in ("def", "class", "as") or (
-                words[0] in ("import", "from") and "import" in words[:place]
-            )
+            is_named = imports or before in ("def", "class", "as")
             if open_until or is_parameter or is_target or is_named or words[place + 1 : place + 2] == [":="]:
                 yield word
 
