@@ -1,7 +1,7 @@
 """Pages to read in a browser: one a student, one for the class; each a single file without scripts.
 
 analysis   what the class's outcomes say together: rates, misconceptions, outliers, what to look at by hand
-heat, people    students by functions; students to talk to, with reasons
+heat, parts, people    students by functions; sections from exercise to exercise; students to talk to, with reasons
 charts     those as plots, written as SVG inside the page
 pages      the HTML, from the templates beside it
 attention  submissions that a person should look at

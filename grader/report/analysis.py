@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -13,6 +12,7 @@ from grader.classroom.gradebook.grades import costs_by_key, grade_of
 from grader.outcome import Grade, Status
 from grader.report.attention import Attention, reasons_to_look
 from grader.report.heat import Column, HeatMap, heat_map, shares_of
+from grader.report.parts import PartRow, part_rows
 from grader.report.people import Talk, in_order, talk_with
 
 
@@ -50,19 +50,25 @@ class _CheckRate:
 
 @dataclass(frozen=True)
 class _HeldMisconception:
-    """A misconception and who holds it.
+    """A misconception and who holds it; one idea is one entry, in however many exercises it shows.
 
     Attributes:
+        exercises: those in which it shows, in the course's order.
         advice: what a learner who holds it was told.
         students: their ids.
-        tried: how many students began the exercise.
+        tried: how many students began one of the exercises.
     """
 
-    exercise: str
+    exercises: tuple[str, ...]
     name: str
     advice: str
     students: tuple[str, ...]
     tried: int = 0
+
+    @property
+    def exercise(self) -> str:
+        """The exercises' names in one line."""
+        return ", ".join(self.exercises)
 
     @property
     def count(self) -> int:
@@ -92,6 +98,7 @@ class Analysis:
         attention: submissions to look at by hand, with the reasons.
         talks: students to talk to.
         heat: students by functions.
+        parts: the class, its sections and its groups from exercise to exercise.
     """
 
     rates: tuple[_CheckRate, ...]
@@ -101,6 +108,7 @@ class Analysis:
     attention: tuple[Attention, ...]
     talks: tuple[Talk, ...]
     heat: HeatMap
+    parts: tuple[PartRow, ...] = ()
 
 
 @dataclass
@@ -109,15 +117,17 @@ class _Tally:
 
     checks: dict[tuple[str, str], list[int]] = field(default_factory=dict)
     descriptions: dict[tuple[str, str], str] = field(default_factory=dict)
-    misconceptions: dict[tuple[str, str], dict[str, None]] = field(default_factory=dict)
-    advice: dict[tuple[str, str], str] = field(default_factory=dict)
+    misconceptions: dict[str, dict[str, None]] = field(default_factory=dict)
+    exercises: dict[str, dict[str, None]] = field(default_factory=dict)
+    advice: dict[str, str] = field(default_factory=dict)
     passes: dict[tuple[str, str], list[tuple[float, bool]]] = field(default_factory=dict)
-    tried: Counter[str] = field(default_factory=Counter)
+    tried: dict[str, set[str]] = field(default_factory=dict)
     shares: dict[str, dict[Column, float]] = field(default_factory=dict)
 
     def add(self, result: Result, grade: Grade) -> None:
         """Count one grade."""
-        self.tried[result.exercise] += any(check.status is not Status.NOT_STARTED for check in grade.checks)
+        if any(check.status is not Status.NOT_STARTED for check in grade.checks):
+            self.tried.setdefault(result.exercise, set()).add(result.student)
         self.shares.setdefault(result.student, {}).update(shares_of(grade))
         for check in grade.checks:
             place = (result.exercise, check.name)
@@ -128,9 +138,9 @@ class _Tally:
             self.passes.setdefault(place, []).append((grade.score, check.status is Status.PASSED))
             self.descriptions[place] = check.description or check.name
             for name in check.misconceptions:
-                misconception = (result.exercise, name)
-                self.misconceptions.setdefault(misconception, {})[result.student] = None
-                self.advice.setdefault(misconception, check.advice or "")
+                self.misconceptions.setdefault(name, {})[result.student] = None
+                self.exercises.setdefault(name, {})[result.exercise] = None
+                self.advice.setdefault(name, check.advice or "")
 
 
 def analyse(book: Gradebook, class_results: ClassResults) -> Analysis:
@@ -158,12 +168,13 @@ def analyse(book: Gradebook, class_results: ClassResults) -> Analysis:
     costs = _costs_of(book, class_results)
     return Analysis(
         _rates_of(tally, class_results),
-        _misconceptions_of(tally),
+        _misconceptions_of(tally, class_results.exercises),
         costs,
         _outliers_of(costs),
         tuple(attention),
         in_order(talks),
         heat_map(class_results, tally.shares),
+        part_rows(class_results),
     )
 
 
@@ -197,17 +208,14 @@ def _rate_of(tally: _Tally, place: tuple[str, str]) -> _CheckRate:
     return _CheckRate(exercise, check, description, passed, started, graded, discrimination)
 
 
-def _misconceptions_of(tally: _Tally) -> tuple[_HeldMisconception, ...]:
+def _misconceptions_of(tally: _Tally, order: Sequence[str]) -> tuple[_HeldMisconception, ...]:
     """Misconceptions by how many students hold them."""
-    found = (
-        _HeldMisconception(*place, tally.advice[place], tuple(holders), tally.tried[place[0]])
-        for place, holders in tally.misconceptions.items()
-    )
-    return tuple(
-        sorted(
-            found, key=lambda misconception: (-len(misconception.students), misconception.exercise, misconception.name)
-        )
-    )
+    found: list[_HeldMisconception] = []
+    for name, holders in tally.misconceptions.items():
+        exercises = tuple(exercise for exercise in order if exercise in tally.exercises[name])
+        tried = set[str]().union(*(tally.tried.get(exercise, set()) for exercise in exercises))
+        found.append(_HeldMisconception(exercises, name, tally.advice[name], tuple(holders), len(tried)))
+    return tuple(sorted(found, key=lambda one: (-one.count, one.exercises, one.name)))
 
 
 def _costs_of(book: Gradebook, class_results: ClassResults) -> tuple[_Cost, ...]:

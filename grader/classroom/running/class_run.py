@@ -16,10 +16,11 @@ from grader.classroom.gradebook.pending import WHOLE, Named, Part, Shard, count_
 from grader.classroom.gradebook.submissions import students_of
 from grader.classroom.names import shown
 from grader.classroom.running.closing import change_lines, change_summary, class_lines, result_lines
-from grader.classroom.running.grade_pending import conditions_of, grade_waiting, hand_in, refuse_other, settle
+from grader.classroom.running.grade_pending import Tally, conditions_of, grade_waiting, hand_in, refuse_other, settle
 from grader.classroom.running.grader_process import Setup
 from grader.classroom.running.guards import insist_on_sandbox
 from grader.classroom.running.interruption import ending_on_sigterm
+from grader.classroom.running.live_page import live_page
 from grader.classroom.running.pool import LocalPool, cores
 from grader.classroom.running.progress import showing
 from grader.classroom.running.sole_run import sole_run, traceless
@@ -174,14 +175,25 @@ def graded(
 ) -> int:
     """Grade what waits and say how it went."""
     setup = Setup(tuple(course.names()), seed, mnist, not options["no_sandbox"], course.reference)
-    with showing(options["verbose"]) as watch, open_pool(setup, options) as pool:
-        tally = grade_waiting(book, pool, setup, watch, stale=stale, shard=shard)
+    paged = live_page(book, options.get("page"))
+    with showing(options["verbose"]) as told, paged as page, open_pool(setup, options) as pool:
+        tally = grade_waiting(book, pool, setup, _both(told, page), stale=stale, shard=shard)
     for line in (*result_lines(tally, seed, stale), *(() if stale else class_lines(book, book.path.parent))):
         say(line)
     old = 0 if stale else count_stale(book, conditions_of(course, seed, mnist))
     if old:
         say(f"{old} grades were made with other checks or versions: `grade regrade` shows what would change.")
     return SOME_NOT_GRADED if tally.failed else ALL_GRADED
+
+
+def _both(told: Callable[[Tally], None], page: Callable[[Tally], None]) -> Callable[[Tally], None]:
+    """Tell the terminal, then the page."""
+
+    def watch(tally: Tally) -> None:
+        told(tally)
+        page(tally)
+
+    return watch
 
 
 def open_pool(setup: Setup, options: dict[str, Any]) -> Any:

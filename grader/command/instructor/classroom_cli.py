@@ -49,6 +49,11 @@ def running_options(command: Any) -> Any:
 @click.option("--other-layout", is_flag=True, help="Take a hand-out of another layout into this class, too.")
 @click.option("--join", is_flag=True, help="Let students of earlier runs move to the roster's ids, as it was shown.")
 @click.option(
+    "--page",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A page for the projector, rewritten every 10 s while it runs; it names nobody.",
+)
+@click.option(
     "--apart",
     multiple=True,
     metavar="ID",
