@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import re
+import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -119,6 +120,10 @@ class Course:
     def shown(self, path: Path) -> str:
         """A file of the course as people are told of it: relative to the course."""
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
+
+    def option(self) -> str:
+        """What a command needs to be about this course, with a space before it: such as " --course second", or nothing."""
+        return f" --course {shlex.quote(self.reference)}" if self.reference else ""
 
     def hidden(self) -> tuple[str, ...]:
         """Folders that no worker may read; the built-in course's are hidden from every worker anyway."""

@@ -6,6 +6,7 @@ import importlib.util
 import os
 import re
 import tomllib
+from collections.abc import Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from typing import Any
 from grader.course import Course
 from grader.errors import CourseFault, UsageProblem
 
-ENTRY_POINTS = "autogradus.courses"
+_ENTRY_POINTS = "autogradus.courses"
 FILE = "course.toml"
 BUILT_IN = "autogradus"
 _PACKAGE = Path(__file__).resolve().parent
@@ -49,15 +50,15 @@ def find_course(wanted: str) -> Course:
         return built_in()
     if Path(wanted).is_dir():
         folder = Path(wanted).resolve()
-        return course_in(folder, str(folder))
-    installed = {entry.name: entry for entry in metadata.entry_points(group=ENTRY_POINTS)}
+        return _course_in(folder, str(folder))
+    installed = {entry.name: entry for entry in metadata.entry_points(group=_ENTRY_POINTS)}
     if wanted in installed and os.sep not in wanted:
-        return course_in(_folder_of(installed[wanted]), wanted)
+        return _course_in(_folder_of(installed[wanted]), wanted)
     names = ", ".join(sorted({BUILT_IN, *installed}))
     raise UsageProblem(f"There is no course {wanted!r}: no folder, and none of those installed ({names}).")
 
 
-def course_in(folder: Path, reference: str) -> Course:
+def _course_in(folder: Path, reference: str) -> Course:
     """The course whose `course.toml` lies in `folder`.
 
     Args:
@@ -114,14 +115,26 @@ def _listed(file: Path, facts: dict[str, Any]) -> list[Any]:
 
 
 def _folder_of(entry: metadata.EntryPoint) -> Path:
-    """The folder of the module or package that an entry point names; a package of a course is not run."""
+    """The folder of the module or package that an entry point names; nothing of its package is run to find it."""
+    top, *parts = entry.module.split(".")
     try:
-        spec = importlib.util.find_spec(entry.module)
-    except ImportError:
+        spec = importlib.util.find_spec(top)
+    except (ImportError, ValueError):
         spec = None
     if spec is None:
         raise CourseFault(f"The course {entry.name} is installed as {entry.module}, which cannot be found.")
-    places = list(spec.submodule_search_locations or ())
-    if not places and spec.origin is None:
+    roots = [Path(root) for root in spec.submodule_search_locations or ()]
+    folders = [root.joinpath(*parts) for root in roots if root.joinpath(*parts).is_dir()]
+    if not folders and (module := _module_file(roots, parts, spec.origin)):
+        folders = [module.parent]
+    if not folders:
         raise CourseFault(f"The course {entry.name} is installed as {entry.module}, which has no folder.")
-    return (Path(places[0]) if places else Path(str(spec.origin)).parent).resolve()
+    return folders[0].resolve()
+
+
+def _module_file(roots: Sequence[Path], parts: Sequence[str], origin: str | None) -> Path | None:
+    """The file of a module in a package, or of one that stands alone."""
+    if not parts:
+        return Path(origin) if origin else None
+    files = [root.joinpath(*parts).with_suffix(".py") for root in roots]
+    return next((file for file in files if file.is_file()), None)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from grader.errors import Refused
@@ -23,7 +24,7 @@ MAX_SOURCE_BYTES = 1 * MIB
 _IPYTHON_LINE = re.compile(r"\s*(?:%{1,2}[A-Za-z]|!\S|\?+\w|[\w.]+\?{1,2}\s*$|[\w.]+\s*=\s*[%!][A-Za-z])")
 _CELL_MAGIC = re.compile(r"^\s*%%(\w+)")
 _WRITEFILE = re.compile(r"^\s*%%writefile\s+(?:-a\s+)?\S+\.py\s*$")
-_PYTHON_CELL_MAGICS = frozenset(("time", "timeit", "capture", "prun"))
+_PYTHON_CELL_MAGICS = frozenset(("time", "timeit", "capture", "prun", "grade"))
 # `%timeit -n 10 f()`: the magic, its options, the Python.
 _PYTHON_LINE_MAGIC = re.compile(r"^(\s*)%(?:time|timeit|prun)\s+(?:-\w+\s+(?:\d+\s+)?)*(\S.*)$")
 # What Jupyter writes for `%magic` and `!shell` when it saves a notebook as .py.
@@ -51,25 +52,42 @@ def cells_of(source: str) -> tuple[Cell, ...]:
     return tuple(Cell(number, first, last) for (number, first), last in zip(starts, ends, strict=True))
 
 
+def place_in(source: bytes, line: int) -> str:
+    """Where a line of a source stands, in words: "line 7", or of a notebook "cell 3, line 2"."""
+    cells = cells_of(source.decode("utf-8", "replace")) if source.startswith(_MARK.encode()) else ()
+    cell = next((cell for cell in cells if cell.first_line <= line <= cell.last_line), None)
+    return f"line {line}" if cell is None else f"cell {cell.number}, line {line - cell.first_line}"
+
+
 def notebook_source(data: bytes) -> tuple[bytes, tuple[str, ...]]:
     """Python source of a notebook and sentences on what was dropped; raises Refused when it is no notebook."""
     cells = _code_cells(data)
-    written_bytes = sum(len(text) for text in cells)
-    if written_bytes > MAX_SOURCE_BYTES:
-        raise Refused(f"its code {too_large(written_bytes, MAX_SOURCE_BYTES)}")
+    source, notes = joined_source(enumerate(cells, 1))
+    return source, (f"read from a notebook of {len(cells)} code cells, in the order in which they stand", *notes)
+
+
+def joined_source(cells: Iterable[tuple[int, str]]) -> tuple[bytes, tuple[str, ...]]:
+    """Python source of numbered cells and sentences on what was dropped.
+
+    Raises:
+        Refused: it is too long.
+    """
     futures: list[str] = []
     lines: list[str] = []
-    notes = [f"read from a notebook of {len(cells)} code cells, in the order in which they stand"]
-    dropped = 0
-    for number, text in enumerate(cells, 1):
-        kept, gone = _python_lines(text)
+    notes: list[str] = []
+    dropped, written_bytes = 0, 0
+    for number, text in cells:
+        written_bytes += len(text)
+        if written_bytes > MAX_SOURCE_BYTES:
+            continue
+        kept, gone = python_lines(text)
         dropped += gone
         kept, reason = _valid(_without_futures(kept, futures))
         notes += [f"cell {number} is no Python and was left out ({reason})"] if reason else []
         lines += [f"# --- cell {number} ---", *kept, ""]
     source = "\n".join([_MARK, *futures, *lines]).encode("utf-8", "backslashreplace")
-    if len(source) > MAX_SOURCE_BYTES:
-        raise Refused(f"its code {too_large(len(source), MAX_SOURCE_BYTES)}")
+    if (size_bytes := max(written_bytes, len(source))) > MAX_SOURCE_BYTES:
+        raise Refused(f"its code {too_large(size_bytes, MAX_SOURCE_BYTES)}")
     if dropped:
         notes.append(f"{dropped} lines of notebook commands (% or !) were dropped")
     return source, tuple(notes)
@@ -110,7 +128,9 @@ def _valid(lines: list[str]) -> tuple[list[str], str | None]:
         compile("\n".join(lines), "cell", "exec", dont_inherit=True)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         reason = getattr(error, "msg", None) or type(error).__name__
-        return [f"# {line}" for line in lines], str(reason)
+        line = getattr(error, "lineno", None)
+        place = f" in line {line}" if line else ""
+        return [f"# {line}" for line in lines], f"{reason}{place}"
     return lines, None
 
 
@@ -135,7 +155,7 @@ def _cell_text(cell: dict[str, object]) -> str:
     return "".join(map(str, lines))
 
 
-def _python_lines(text: str) -> tuple[list[str], int]:
+def python_lines(text: str) -> tuple[list[str], int]:
     """The lines of a cell with notebook commands blanked, and how many those were."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     if _WRITEFILE.match(lines[0]):

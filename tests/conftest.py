@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import functools
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -37,11 +39,14 @@ def grade_text(factory: WorkerFactory) -> Callable[..., Any]:
     from grader.grading.planning import plan_of
     from grader.source import SourceFile
 
-    def grade_one(exercise: str, text: str | bytes, *, seed: int = 1, **changes: Any) -> Any:
-        import dataclasses
+    @functools.cache
+    def shared(exercise: str, seed: int) -> Plan:
+        """One plan for all files: what known mistakes reply, and MNIST, are worked out once."""
+        return plan_of(COURSE, exercise, seed, GradeOptions(device="simgpu"))
 
-        plan: Plan = dataclasses.replace(plan_of(built_in(), exercise, seed, GradeOptions(device="simgpu")), **changes)
+    def grade_one(exercise: str, text: str | bytes, *, seed: int = 1, **changes: Any) -> Any:
         data = text if isinstance(text, bytes) else text.encode()
+        plan = dataclasses.replace(shared(exercise, seed), **changes)
         return grade(factory, exercise, SourceFile(exercise, data, f"{exercise}.py"), plan)
 
     return grade_one

@@ -1,7 +1,8 @@
 """Other people's right answers score 100; real-life wrong ones do not, and are named.
 
 A file in `accepted/EXERCISE/` is a whole submission. A file in `rejected/EXERCISE/` holds only the wrong functions; it
-is put after the solution's text, and its first line says which misconception must be reported (or "none").
+is put after the solution's text, and its docstring says which misconceptions must be reported (or "none"), and which texts
+must and must not be said.
 """
 
 from __future__ import annotations
@@ -14,9 +15,12 @@ from typing import Any
 import pytest
 
 from grader.outcome import Status
+from grader.verification.author_files import example
+from grader.verification.telling import Told, told, unsaid
 
 HERE = Path(__file__).parent
-HEADER = re.compile(r'"""wrong: (?P<function>\w+); misconception: (?P<name>\w+)"""')
+# What no learner can read: our own kinds, unnamed parts, a traceback, a number without end.
+UNREADABLE = re.compile(r"Part \[|Opaque|TensorMeta|DeviceName|Traceback|CheckStopped|\b[ao] int\d|\d\.\d{8}")
 
 
 def files(kind: str) -> list[Any]:
@@ -36,17 +40,20 @@ def test_a_right_answer_written_differently_gets_every_point(path: Path, grade_t
 
 
 @pytest.mark.parametrize("path", files("rejected"))
-def test_a_wrong_answer_loses_points_and_is_named(
+def test_a_wrong_answer_loses_points_and_is_told_its_mistake(
     path: Path, grade_text: Callable[..., Any], solution: Callable[[str], str]
 ) -> None:
-    """The misconception of the first line is reported, and no other."""
-    exercise, text = path.parent.name, path.read_text("utf-8")
-    header = HEADER.match(text)
-    assert header, f"{path} must begin with a line like {HEADER.pattern}"
+    """What the docstring names and says, no other name, and nothing that a person cannot read."""
+    exercise, header = path.parent.name, example(path)
+    assert header, f"{path} must begin with a docstring such as 'wrong: FUNCTION; misconception: NAME'"
     # Slow checks of functions that are right are left out: they take seconds and say nothing new.
-    changes = {"slow_for": frozenset({header["function"]})}
-    grade = grade_text(exercise, f"{solution(exercise)}\n\n{text}", **changes)
+    changes = {"slow_for": frozenset(header.functions)}
+    grade = grade_text(exercise, f"{solution(exercise)}\n\n{path.read_text('utf-8')}", **changes)
 
     named = {name for check in grade.checks for name in check.misconceptions}
+    unreadable = [text for check in grade.checks for text in UNREADABLE.findall(f"{check.message} {check.advice}")]
     assert grade.score < grade.max_score
-    assert named == ({header["name"]} - {"none"})
+    assert named == header.misconceptions
+    assert not unsaid(grade, header)
+    assert told(grade, header) is not Told.MISLEADING
+    assert not unreadable

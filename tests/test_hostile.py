@@ -154,8 +154,8 @@ def test_a_template_forked_by_the_grader_holds_no_secret() -> None:
 AS_ANOTHER_USER = """
 import os, sys
 sys.path[:0] = [{root!r}, {sandbox!r}]
-import rooms
-excuse = rooms.open_the_way()
+import confinement
+excuse = confinement.open_the_way()
 if excuse:
     sys.exit(excuse)
 os.setgroups([])

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from grader.courses import built_in
+from grader.sandbox.contract.limits import Limits
 from grader.source import is_untouched, read_source
 
 CHECKS = frozenset({"accuracy_is_share"})
@@ -94,3 +95,31 @@ def test_a_stub_as_it_is_handed_out_is_one_nobody_worked_on(exercise: str) -> No
 
     assert is_untouched(course.stub_path(exercise).read_bytes())
     assert not is_untouched(course.solution_path(exercise).read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("body", "place"),
+    [
+        ("x = 1\n    return x + 'a'", "(cell 2, line 4 in accuracy: "),
+        ("while True:\n        pass", "It was in cell 2, line "),
+        ("return predicted @ None", "(cell 2, line 3 in accuracy: "),
+    ],
+    ids=["raised", "an endless loop", "in one line"],
+)
+def test_a_message_names_the_cell_and_its_line(
+    body: str, place: str, tmp_path: Path, grade_text: Callable[..., Any]
+) -> None:
+    """Nobody sees the joined source: its line numbers would lead nowhere."""
+    cell = f"# accuracy\ndef accuracy(predicted, y):\n    {body}"
+    source = read_source("exercise3", written(tmp_path, "import torch\n\n\nimport math", cell))
+
+    grade = grade_text("exercise3", source.data, only=CHECKS, limits=Limits(cpu_s=1, wall_s=20))
+
+    assert place in grade.checks[0].message
+
+
+def test_a_cell_that_is_no_python_is_named_with_its_line(tmp_path: Path) -> None:
+    """And the others are graded."""
+    source = read_source("exercise3", written(tmp_path, "import math", "x = 1\nif x\n    x = 2"))
+
+    assert any("cell 2 is no Python and was left out (expected ':' in line 2)" in note for note in source.notes)

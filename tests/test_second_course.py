@@ -177,6 +177,23 @@ def test_an_installed_course_is_found_by_its_name(installed: Path, course: Path)
     assert json.loads(done.stdout)["score"] == 100
 
 
+@pytest.mark.parametrize("module", ["loud.course", "loud.course.named"])
+def test_nothing_of_a_package_runs_to_find_its_course(
+    module: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An entry point may name a folder below the package, or a module that lies in it."""
+    shutil.copytree(SECOND, tmp_path / "loud" / "course", ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "loud" / "__init__.py").write_text("raise SystemExit('it ran')\n")
+    (tmp_path / "loud" / "course" / "named.py").write_text("")
+    facts = tmp_path / "loud-1.0.dist-info"
+    facts.mkdir()
+    (facts / "METADATA").write_text("Metadata-Version: 2.1\nName: loud\nVersion: 1.0\n")
+    (facts / "entry_points.txt").write_text(f"[autogradus.courses]\nloud = {module}\n")
+    monkeypatch.syspath_prepend(str(tmp_path))
+
+    assert find_course("loud").root == (tmp_path / "loud" / "course").resolve()
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="Landlock is Linux's")
 @pytest.mark.parametrize("kind", ["folder", "installed"])
 def test_a_worker_cannot_read_the_course(kind: str, installed: Path, course: Path, tmp_path: Path) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import importlib.util
 import os
 import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -20,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 ENGINE = sorted(
     path
     for path in (ROOT / "grader").rglob("*.py")
-    if path.parent.name not in ("checks", "misconceptions", "pictures", "stubs")
+    if path.parent.name not in ("bugs", "checks", "misconceptions", "pictures", "stubs")
 )
 LINES_LIMIT = 250
 FUNCTION_LIMIT = 40
@@ -57,7 +59,7 @@ def test_imports_point_down() -> None:
 )
 def test_a_module_that_breaks_the_order_is_refused(file: str, text: str, tmp_path: Path) -> None:
     """The contract is complete: a module that nobody placed turns CI red."""
-    leave_out = shutil.ignore_patterns("__pycache__", "data", "checks", "misconceptions", "pictures")
+    leave_out = shutil.ignore_patterns("__pycache__", "data", "bugs", "checks", "misconceptions", "pictures")
     shutil.copytree(ROOT / "grader", tmp_path / "grader", ignore=leave_out)
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     with (tmp_path / file).open("a", encoding="utf-8") as stream:
@@ -84,6 +86,87 @@ def test_the_engine_names_no_exercise(path: Path) -> None:
 
     assert not re.search(r"exercise\d", code)
     assert not [function for function in functions if re.search(rf"\b{function}\b", code)]
+
+
+def names_taken_from_elsewhere() -> dict[str, set[Path]]:
+    """Every name that a Python file takes from another one (imported, looked up on a module, or said in text), with the files."""
+    taken: dict[str, set[Path]] = {}
+    folders = [ROOT / folder for folder in ("grader", "tests", "tools", "benchmarks")]
+    corpora = tuple(ROOT / "tests" / folder for folder in ("accepted", "rejected", "hostile", "second_course"))
+    for path in (path for folder in folders for path in folder.rglob("*.py") if not is_below(path, corpora)):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            found: list[str] = []
+            if isinstance(node, ast.ImportFrom):
+                found = [alias.name for alias in node.names]
+            elif isinstance(node, ast.Attribute):
+                found = [node.attr]
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str) and len(node.value) < 1000:
+                found = re.findall(r"\w+", node.value)
+            for word in found:
+                taken.setdefault(word, set()).add(path)
+    return taken
+
+
+def is_below(path: Path, folders: tuple[Path, ...]) -> bool:
+    """Whether a file lies in one of the folders."""
+    return any(path.is_relative_to(folder) for folder in folders)
+
+
+def public_names(tree: ast.Module) -> list[str]:
+    """Names defined at the top of a file without `_`, but for commands and hooks (click and pytest have them), operators (their
+    names are shown), and what a signature or field names."""
+    annotations = {
+        word.id
+        for node in ast.walk(tree)
+        for part in (getattr(node, "annotation", None), getattr(node, "returns", None))
+        if part is not None
+        for word in ast.walk(part)
+        if isinstance(word, ast.Name)
+    }
+    found: list[str] = []
+    for node in tree.body:
+        if (
+            isinstance(node, ast.FunctionDef)
+            and node.returns is not None
+            and "Iterator[Edit]" in ast.unparse(node.returns)
+        ):
+            continue
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            found += [node.name] if not any("click." in ast.unparse(entry) for entry in node.decorator_list) else []
+        elif isinstance(node, ast.Assign):
+            found += [target.id for target in node.targets if isinstance(target, ast.Name)]
+        elif isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+            found.append(node.target.id)
+    return [word for word in found if not word.startswith(("_", "pytest_")) and word not in annotations | {"main"}]
+
+
+def test_a_name_that_only_its_own_file_uses_begins_with_an_underscore() -> None:
+    """So that a reader sees a file's doors; methods, commands and the types of public functions aside."""
+    taken = names_taken_from_elsewhere()
+    doors = {path: public_names(ast.parse(path.read_text("utf-8"))) for path in ENGINE if path.name != "__init__.py"}
+
+    assert [
+        f"{name(path)}: {word}"
+        for path, words in doors.items()
+        for word in words
+        if not taken.get(word, set()) - {path}
+    ] == []
+
+
+@pytest.mark.parametrize(
+    "script", sorted([*(ROOT / "tools").glob("*.py"), *(ROOT / "benchmarks").glob("*.py")]), ids=name
+)
+def test_a_script_imports_what_is_there(script: Path) -> None:
+    """Nobody runs the benchmarks every day; what they import is looked up all the same."""
+    for node in ast.walk(ast.parse(script.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("grader"):
+            module = importlib.import_module(node.module or "")
+            assert [alias.name for alias in node.names if not is_there(module, alias.name)] == []
+
+
+def is_there(module: ModuleType, word: str) -> bool:
+    """Whether `from module import word` would do."""
+    return hasattr(module, word) or importlib.util.find_spec(f"{module.__name__}.{word}") is not None
 
 
 FOLDERS = sorted({path.parent for path in ENGINE})
@@ -124,7 +207,16 @@ def test_no_folder_is_a_hall(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--help"], ["hint", "exercise3"], [], ["--version"], ["exercise3", "--help"], ["read", "exercise3", "--text"]],
+    [
+        ["--help"],
+        ["hint", "exercise3"],
+        [],
+        ["--version"],
+        ["exercise3", "--help"],
+        ["read", "exercise3", "--text"],
+        ["debug", "--list"],
+        ["debug", "exercise3", "--yes"],
+    ],
 )
 def test_commands_that_need_no_torch_do_not_import_it(arguments: list[str], tmp_path: Path) -> None:
     """They answer at once."""

@@ -145,13 +145,17 @@ def shown(device: str) -> str:
     return f"{device} (the simulated accelerator)" if device.startswith("simgpu") else device
 
 
+MAXIMA = ("values", "indices")
+
+
 def agree_elsewhere(
-    submission: Submission, accelerators: Sequence[str], name: str, *values: Any, reference: Callable[..., Any]
-) -> None:
+    submission: Submission, accelerators: Sequence[str], name: str, *values: Any, reference: Callable[..., Any],
+    parts: Sequence[str] = (),
+) -> None:  # fmt: skip
     """Call the function with its inputs on each accelerator: the result is right and stays there."""
+    given = dict(reference=reference, tolerance=DISTANCE, parts=parts)
     for accelerator in accelerators:
-        room = submission.on(accelerator)
-        agree(room, name, *values, reference=reference, tolerance=DISTANCE, device=f"{accelerator}:0")
+        agree(submission.on(accelerator), name, *values, **given, device=f"{accelerator}:0")
 
 
 def array_in_layout(m, array, layout):
@@ -173,6 +177,8 @@ def check_every_dtype_becomes_float32(submission: Submission, inputs: Inputs) ->
         array = numbers(inputs, dtype)
         expected = torch.tensor(array.astype("float32"))
         gives(submission, "numpy_to_tensor", array, expected=expected, what=f"numpy_to_tensor(array), array {dtype},")
+    empty, what = np.zeros((0, int(inputs.integers(2, 5, 1))), "float32"), "numpy_to_tensor(array), array without rows,"
+    gives(submission, "numpy_to_tensor", empty, expected=torch.tensor(empty), what=what)
     late(submission, "numpy_to_tensor", [(array,)], array[::-1].copy(), reference=as_float32)
 
 
@@ -283,7 +289,7 @@ def check_array_comes_from_any_device(submission: Submission, inputs: Inputs, ac
         for values in (inputs.normal(3, 2), inputs.integers(-9, 9, 4), inputs.noncontiguous(2, 5)):
             got = submission.on(accelerator).run(array_from_device, values, accelerator)
             what = f"tensor_to_numpy of a tensor on {accelerator}:0, without and with requires_grad"
-            close(got, (values.numpy(), values.numpy()), what=what)
+            close(got, (values.numpy(), values.numpy()), what=what, parts=("the first array", "the second array"))
 
 
 def present(m, names):
@@ -314,18 +320,18 @@ def cpu_beside_a_gpu(m, wishes):
         return [m.pick_device(wish) for wish in wishes]
 
 
-def rooms(submission: Submission, accelerators: Sequence[str]) -> list[tuple[Submission, list[str]]]:
-    """Pair each real room with the names of the accelerators in it; pick_device is judged by real devices only."""
+def machines(submission: Submission, accelerators: Sequence[str]) -> list[tuple[Submission, list[str]]]:
+    """Pair each machine with the names of its accelerators; pick_device is judged by real devices only."""
     real = [submission, *(submission.on(name) for name in accelerators if name in REAL_ACCELERATORS)]
     names = [place for name in REAL_ACCELERATORS for place in (name, *(f"{name}:{index}" for index in range(8)))]
-    return [(room, room.run(present, names)) for room in real]
+    return [(machine, machine.run(present, names)) for machine in real]
 
 
 @check("pick_device", points=2)
 def check_cpu_is_always_honoured(submission: Submission, accelerators: tuple[str, ...]) -> None:
     """pick_device gives the CPU to whoever asks for it, by name or as a torch.device."""
-    for room, _ in rooms(submission, accelerators):
-        picks(room, "cpu", CPU)
+    for machine, _ in machines(submission, accelerators):
+        picks(machine, "cpu", CPU)
     for got in submission.run(cpu_beside_a_gpu, ["cpu", DeviceName("cpu")]):
         if not (isinstance(got, DeviceName) and got.name in CPU):
             close(got, DeviceName("cpu"), what='pick_device("cpu"), while torch.cuda.is_available() is True,')
@@ -334,19 +340,19 @@ def check_cpu_is_always_honoured(submission: Submission, accelerators: tuple[str
 @check("pick_device", points=3)
 def check_absent_devices_are_replaced(submission: Submission, accelerators: tuple[str, ...]) -> None:
     """pick_device replaces a device that is not usable here by one that is."""
-    for room, found in rooms(submission, accelerators):
+    for machine, usable in machines(submission, accelerators):
         for prefer in ("cuda:63", "mps", "xpu:63", "cuda", "xpu"):
-            if prefer not in found:
-                picks(room, prefer, found or CPU)
+            if prefer not in usable:
+                picks(machine, prefer, usable or CPU)
 
 
 @check("pick_device", points=2)
 def check_present_accelerator_is_found(submission: Submission, accelerators: tuple[str, ...]) -> None:
     """pick_device takes an accelerator that is present, else the CPU, and honours one asked for."""
-    for room, found in rooms(submission, accelerators):
-        picks(room, None, found or CPU)
-        for prefer in found:
-            picks(room, prefer, [prefer, f"{prefer}:0", prefer.removesuffix(":0")])
+    for machine, usable in machines(submission, accelerators):
+        picks(machine, None, usable or CPU)
+        for prefer in usable:
+            picks(machine, prefer, [prefer, f"{prefer}:0", prefer.removesuffix(":0")])
 
 
 def moved_to(m, device, tensors, homes):
@@ -386,9 +392,9 @@ def check_tensor_already_there_is_itself(submission: Submission, inputs: Inputs,
     """move_all returns a tensor that is on the device already itself, not a copy."""
     tensors = [inputs.normal(2, 3), inputs.integers(0, 9, 4), inputs.noncontiguous(3, 2)]
     cases = [(submission, "cpu")] + [(submission.on(name), f"{name}:0") for name in accelerators]
-    for room, device in cases:
+    for machine, device in cases:
         for where in (device, DeviceName(device)):
-            _, itself, _, _ = room.run(moved_to, where, tensors, [device] * 3)
+            _, itself, _, _ = machine.run(moved_to, where, tensors, [device] * 3)
             rule = "move_all must return a tensor that is on the device already itself"
             copied = "another object" if isinstance(itself, list) and len(itself) == 3 else "no list of as many tensors"
             expect(itself == [True] * 3, f"{rule}; {copied} came for a tensor on {shown(device)}.")
@@ -547,7 +553,7 @@ def check_largest_value_of_each_row(submission: Submission, inputs: Inputs) -> N
             "row_max must leave x as it is; it holds other values after the call.",
         )
     rows = [inputs.permutation(20).float().reshape(4, 5) for _ in range(2)]
-    late(submission, "row_max", [(rows[0],)], rows[1], reference=largest)
+    late(submission, "row_max", [(rows[0],)], rows[1], reference=largest, parts=MAXIMA)
 
 
 @check("row_max", points=2)
@@ -570,7 +576,7 @@ def largest(x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
 @check("row_max", points=1)
 def check_maxima_stay_on_the_device(submission: Submission, inputs: Inputs, accelerators: tuple[str, ...]) -> None:
     """row_max keeps both results on the device of its input."""
-    agree_elsewhere(submission, accelerators, "row_max", inputs.normal(3, 4) - 9, reference=largest)
+    agree_elsewhere(submission, accelerators, "row_max", inputs.normal(3, 4) - 9, reference=largest, parts=MAXIMA)
 
 
 def first_entry(x: torch.Tensor) -> torch.Tensor:

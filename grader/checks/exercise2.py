@@ -93,9 +93,10 @@ def reference_fit(x, y, lr=0.1, epochs=200):
     return w, b, losses
 
 
-def keeps_dtype_and_device(submission, accelerators, name, *args, reference, **kwargs):
+def keeps_dtype_and_device(submission, accelerators, name, *args, reference, parts=(), **kwargs):
     """The function gives the reference's values in float64 and on every accelerator, and stays there."""
-    wide, given = (arg.double() for arg in args), dict(kwargs=kwargs, reference=reference, unchanged=False)
+    wide = (arg.double() for arg in args)
+    given = dict(kwargs=kwargs, reference=reference, unchanged=False, parts=parts)
     agree(submission, name, *wide, **given, tolerance=DOUBLE)
     for accelerator in accelerators:
         agree(submission.on(accelerator), name, *args, **given, device=f"{accelerator}:0")
@@ -305,7 +306,13 @@ def check_gradients_are_by_hand(submission: Submission, inputs: Inputs) -> None:
 def check_gradients_keep_dtype_and_device(submission: Submission, inputs: Inputs, accelerators) -> None:
     """mse_gradients keeps the dtype and the device of x."""
     args = (inputs.normal(5, 2), inputs.normal(5, 1), inputs.normal(2, 1), inputs.normal(1))
-    keeps_dtype_and_device(submission, accelerators, "mse_gradients", *args, reference=reference_gradients)
+    given = dict(reference=reference_gradients, parts=GRADIENTS)
+    keeps_dtype_and_device(submission, accelerators, "mse_gradients", *args, **given)
+
+
+def new_parameters(params):
+    """Names of the results of gradient_step."""
+    return tuple(f"new parameter {number}" for number in range(1, len(params) + 1))
 
 
 @check("gradient_step", points=6)
@@ -313,26 +320,30 @@ def check_step_goes_downhill(submission: Submission, inputs: Inputs) -> None:
     """gradient_step gives p - lr * g for every parameter, as a list."""
     for shapes, lr in ((((3, 1), (1,)), 0.1), (((2, 2),), 1.5), (((4,), (1,), (1, 2)), 0.03)):
         params, grads = [inputs.normal(*shape) for shape in shapes], [inputs.normal(*shape) for shape in shapes]
-        agree(submission, "gradient_step", params, grads, lr, reference=reference_step, unchanged=False)
-    late(submission, "gradient_step", [(grads, params, 1.0)], params, grads, 0.2, reference=reference_step)
+        given = dict(reference=reference_step, parts=new_parameters(params))
+        agree(submission, "gradient_step", params, grads, lr, unchanged=False, **given)
+    late(submission, "gradient_step", [(grads, params, 1.0)], params, grads, 0.2, **given)
 
 
 @check("gradient_step", points=4)
 def check_step_leaves_old_parameters(submission: Submission, inputs: Inputs) -> None:
     """gradient_step makes new parameters and leaves the old ones and the gradients as they were."""
     params, grads = [inputs.normal(3, 1), inputs.normal(1)], [inputs.normal(3, 1), inputs.normal(1)]
-    agree(submission, "gradient_step", params, grads, 0.5, reference=reference_step)
+    given = dict(reference=reference_step, parts=new_parameters(params))
+    agree(submission, "gradient_step", params, grads, 0.5, **given)
 
 
 @check("gradient_step", points=2)
 def check_step_keeps_dtype_and_device(submission: Submission, inputs: Inputs, accelerators) -> None:
     """gradient_step keeps the dtype and the device of each parameter."""
-    params, grads = [inputs.normal(3, 1), inputs.normal(1)], [inputs.normal(3, 1), inputs.normal(1)]
+    params, grads = [inputs.normal(3, 1), inputs.normal(1)], [inputs.normal(3, 1, scale=4), inputs.normal(1, scale=4)]
     wide = [[p.double() for p in params], [g.double() for g in grads]]
-    agree(submission, "gradient_step", *wide, 0.1, reference=reference_step, tolerance=DOUBLE, unchanged=False)
+    given = dict(reference=reference_step, tolerance=DOUBLE, parts=new_parameters(params))
+    agree(submission, "gradient_step", *wide, 0.1, unchanged=False, **given)
     for accelerator in accelerators:
         reply = demand(submission.on(accelerator).attempt(step, f"{accelerator}:0", params, grads, 0.1))
-        close(reply.value, reference_step(params, grads, 0.1), what=f"the new parameters on {accelerator}")
+        expected, what = reference_step(params, grads, 0.1), f"gradient_step on {accelerator}"
+        close(reply.value, expected, what=what, parts=new_parameters(params))
         stays(reply, f"{accelerator}:0")
 
 
@@ -419,7 +430,8 @@ def check_fit_is_by_hand(submission: Submission, inputs: Inputs) -> None:
 def check_fit_keeps_dtype_and_device(submission: Submission, inputs: Inputs, accelerators) -> None:
     """fit_line keeps the dtype and the device of the samples."""
     x, y = line(inputs, 10, 2)
-    keeps_dtype_and_device(submission, accelerators, "fit_line", x, y, reference=reference_fit, lr=0.1, epochs=4)
+    given = dict(reference=reference_fit, parts=FIT, lr=0.1, epochs=4)
+    keeps_dtype_and_device(submission, accelerators, "fit_line", x, y, **given)
 
 
 @check("diverges", points=5)

@@ -23,6 +23,7 @@ from grader.kit.describe import describe
 from grader.kit.judging import gives, late
 
 DOUBLE = Tolerance(1e-6, 1e-7, "float64 keeps 16 digits; a constant such as the rate may have been made in float32")
+LONG_RUN = Tolerance(1e-3, 1e-3, "600 steps in float32 lose up to 4 of its 7 digits")
 HINTS = {
     "sigmoid": (
         "1 / (1 + exp(-z)) is right on paper. What is exp(1e4) in float32, and what becomes of its gradient?",
@@ -162,18 +163,19 @@ def losses_of(result):
 
 
 def optimizers_of_fit(m, x, y):
-    """The kinds of optimizer that took a step while fit ran."""
+    """The kinds of optimizer that took a step in three epochs of fit, and the most steps that one of them took."""
     from torch.optim.optimizer import register_optimizer_step_pre_hook
 
-    kinds = set()
+    kinds, steps = set(), {}
 
     def note(optimizer, args, kwargs):
         kinds.add("SGD" if isinstance(optimizer, torch.optim.SGD) else type(optimizer).__name__)
+        steps[id(optimizer)] = steps.get(id(optimizer), 0) + 1
 
     hook = register_optimizer_step_pre_hook(note)
     m.fit(x, y, lr=0.5, epochs=3)
     hook.remove()
-    return sorted(kinds)
+    return sorted(kinds), max(steps.values(), default=0)
 
 
 @check("sigmoid", points=6)
@@ -368,6 +370,9 @@ def check_fit_takes_plain_steps(submission: Submission, inputs: Inputs) -> None:
         what = f"fit(x, y, lr={lr:g}, epochs={epochs})"
         close(weights, reference(x, y, lr, epochs)[:2], what=what, parts=("w", "b"))
     close(fitted(submission, x, y, epochs=20)[0], weights, what="fit(x, y, epochs=20), lr left at 1,", parts=("w", "b"))
+    x, y = separable(inputs, 20, 2)
+    reference, (weights, _) = own_reference(submission, x, y, 1.0), fitted(submission, x, y, epochs=600)
+    close(weights, reference(x, y, 1.0, 600)[:2], what="fit(x, y, epochs=600)", tolerance=LONG_RUN, parts=("w", "b"))
 
 
 @check("fit", points=3, after=("fit_starts_from_zeros",))
@@ -385,10 +390,12 @@ def check_fit_reports_losses(submission: Submission, inputs: Inputs) -> None:
 
 @check("fit", points=2)
 def check_fit_uses_sgd(submission: Submission, inputs: Inputs) -> None:
-    """fit leaves the steps to torch.optim.SGD."""
-    used = submission.run(optimizers_of_fit, inputs.normal(8, 2), inputs.labels(8))
+    """fit leaves the steps to torch.optim.SGD, one an epoch."""
+    used, steps = submission.run(optimizers_of_fit, inputs.normal(70, 2), inputs.labels(70))
     took = ", ".join(used) if isinstance(used, list) and used else "no optimizer of torch.optim"
     expect(used == ["SGD"], f"fit must take its steps with torch.optim.SGD; {took:.80} took them.")
+    rule = "fit must take one step an epoch, on all samples at once"
+    expect(steps <= 3, f"{rule}: 3 epochs were asked for, {steps} steps came.", got=steps, expected=3)
 
 
 @check("fit", points=4, limits=Limits(cpu_s=60, wall_s=240))

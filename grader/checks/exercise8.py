@@ -65,8 +65,8 @@ def keeps_dtype_and_device(submission, accelerators, name, *args, reference, wid
     doubles = [arg.double() if arg.is_floating_point() else arg for arg in args]
     agree(submission, name, *doubles, reference=reference, tolerance=wide)
     for accelerator in accelerators:
-        room, device = submission.on(accelerator), f"{accelerator}:0"
-        agree(room, name, *args, reference=reference, tolerance=narrow, device=device)
+        machine, device = submission.on(accelerator), f"{accelerator}:0"
+        agree(machine, name, *args, reference=reference, tolerance=narrow, device=device)
 
 
 @check("split_labels", points=7)
@@ -513,8 +513,8 @@ def check_kmeans_keeps_dtype_and_device(submission: Submission, inputs: Inputs, 
     """The centers of kmeans have the dtype of x, and centers and labels are on its device."""
     pairs = [("cpu", torch.float64), ("cpu", torch.float32), *((name, torch.float32) for name in accelerators)]
     for device, dtype in pairs:
-        room, x = submission if device == "cpu" else submission.on(device), inputs.normal(9, 2, dtype=dtype)
-        *kinds, there, one = room.run(kinds_of_result, x, device, using=(moved_center,))
+        machine, x = submission if device == "cpu" else submission.on(device), inputs.normal(9, 2, dtype=dtype)
+        *kinds, there, one = machine.run(kinds_of_result, x, device, using=(moved_center,))
         names = (
             "the dtype of the centers",
             "the dtype of the labels",

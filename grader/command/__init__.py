@@ -7,6 +7,7 @@ guidance/       where a learner is and how to go on; doctor: is this machine all
 learner/        the learner's folder and what it remembers
 display/        results on one screen, in full, or as events
 watch/          `grade watch`
+debugging/      `grade debug`
 lesson_cli      `grade read`
 warming, warm_entry    when a command goes through the warm process; what that process is
 chosen_course, console    which course a command is about; where people read

@@ -11,18 +11,20 @@ import click
 from grader.command.author_cli import COMMANDS as AUTHOR_COMMANDS
 from grader.command.chosen_course import chosen_course, course_option, group_option, moved_to_front
 from grader.command.console import console
+from grader.command.debugging.entry import debug
 from grader.command.guidance import completion
 from grader.command.learner import workspace
 from grader.command.learner.submitted import exercise_meant
-from grader.command.lesson_cli import read_lessons
+from grader.command.lesson_cli import COMMANDS as READING_COMMANDS
 from grader.command.options import PATH, shared_options, typed
+from grader.command.warming import is_exercise
 from grader.course import Course
 from grader.errors import AutogradusError
 
-AUTHORS = tuple(command.name or "" for command in AUTHOR_COMMANDS)
+_AUTHORS = tuple(command.name or "" for command in AUTHOR_COMMANDS)
 
 
-class ExerciseGroup(click.Group):
+class _ExerciseGroup(click.Group):
     """A group whose exercises are commands, found when they are asked for; its help is in parts, one for each reader."""
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
@@ -31,26 +33,26 @@ class ExerciseGroup(click.Group):
 
     def list_commands(self, context: click.Context) -> list[str]:
         """Exercises first, then the learner's commands, then the instructor's and the author's."""
-        return [*chosen_course(context).names(), *super().list_commands(context), *instructor_commands()]
+        return [*chosen_course(context).names(), *super().list_commands(context), *_instructor_commands()]
 
     def get_command(self, context: click.Context, name: str) -> click.Command | None:
         """A command by its name, or the grading command of an exercise."""
         command = super().get_command(context, name)
-        if command is None:
-            command = instructor_commands().get(name)
-        return command or exercise_command(chosen_course(context), name)
+        if command is None and not is_exercise(name):
+            command = _instructor_commands().get(name)
+        return command or _exercise_command(chosen_course(context), name)
 
     def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
         """The commands by who uses them."""
         names = chosen_course(context).names()
         exercise = f"{names[0]} ... {names[-1]}" if names else "EXERCISE"
-        learners = [name for name in super().list_commands(context) if name not in AUTHORS]
+        learners = [name for name in super().list_commands(context) if name not in _AUTHORS]
         with formatter.section("For learners"):
             formatter.write_dl([(exercise, "Grade one exercise."), *self.described(context, learners)])
         with formatter.section("For instructors"):
-            formatter.write_dl(self.described(context, list(instructor_commands())))
+            formatter.write_dl(self.described(context, list(_instructor_commands())))
         with formatter.section("For authors"):
-            formatter.write_dl(self.described(context, list(AUTHORS)))
+            formatter.write_dl(self.described(context, list(_AUTHORS)))
 
     def described(self, context: click.Context, names: list[str]) -> list[tuple[str, str]]:
         """Names with their first sentence."""
@@ -66,14 +68,14 @@ class ExerciseGroup(click.Group):
             context.exit(error.exit_code)
 
 
-def instructor_commands() -> dict[str, click.Command]:
+def _instructor_commands() -> dict[str, click.Command]:
     """The commands for classes, imported only when one of them may be meant."""
     from grader.command.instructor.classroom_cli import COMMANDS
 
     return {command.name or "": command for command in COMMANDS}
 
 
-def exercise_command(course: Course, word: str) -> click.Command:
+def _exercise_command(course: Course, word: str) -> click.Command:
     """The command that grades the exercise that a word means: its name, its number, or its file."""
     name, file = exercise_meant(course, word)
     absent = course.missing(name)
@@ -87,7 +89,7 @@ def exercise_command(course: Course, word: str) -> click.Command:
     return click.Command(name, callback=grade_it, params=parameters, help=about)
 
 
-@click.group(cls=ExerciseGroup, invoke_without_command=True)
+@click.group(cls=_ExerciseGroup, invoke_without_command=True)
 @click.version_option(package_name="autogradus")
 @group_option
 @click.pass_context
@@ -239,5 +241,5 @@ def reset(context: click.Context, /, exercise: str, path: Path | None) -> None:
     click.echo(f"{name}.py is the stub again." + (f" Your file is now {kept}." if kept else ""))
 
 
-for _command in (*AUTHOR_COMMANDS, read_lessons):
+for _command in (*AUTHOR_COMMANDS, *READING_COMMANDS, debug):
     cli.add_command(_command)

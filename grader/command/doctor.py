@@ -17,7 +17,7 @@ from rich.markup import escape
 
 from grader.course import Course
 
-MEMORY_WANTED_MIB = 2048
+_MEMORY_WANTED_MIB = 2048
 
 
 @dataclass(frozen=True)
@@ -45,39 +45,39 @@ def examine(course: Course) -> list[Examined]:
     """Look at everything; a look that fails is a finding of its own."""
 
     def exercises() -> Examined:
-        return files_of(course)
+        return _files_of(course)
 
     looks: tuple[Callable[[], Examined], ...] = (
-        python,
-        sandbox,
-        torch_pair,
-        devices,
+        _python,
+        _sandbox,
+        _torch_pair,
+        _devices,
         exercises,
-        data,
-        scratch,
-        memory,
-        warm_process,
+        _data,
+        _scratch,
+        _memory,
+        _warm_process,
     )
-    return [carefully(look) for look in looks]
+    return [_carefully(look) for look in looks]
 
 
-def carefully(look: Callable[[], Examined]) -> Examined:
+def _carefully(look: Callable[[], Examined]) -> Examined:
     """What a look found, or that it failed."""
     try:
         return look()
     except Exception as error:
         text = f"could not be looked at: {type(error).__name__}: {error}."
         return Examined(
-            look.__name__.replace("_", " "), False, text, "Reinstall: pip install --force-reinstall autogradus"
+            look.__name__.replace("_", " ").strip(), False, text, "Reinstall: pip install --force-reinstall autogradus"
         )
 
 
-def python() -> Examined:
+def _python() -> Examined:
     """The interpreter."""
     return Examined("python", sys.version_info >= (3, 11), f"{platform.python_version()} on {platform.platform()}")
 
 
-def torch_pair() -> Examined:
+def _torch_pair() -> Examined:
     """torch, torchvision and numpy, which must match."""
     names = ("torch", "torchvision", "numpy")
     for name in names:
@@ -86,7 +86,7 @@ def torch_pair() -> Examined:
     return Examined("packages", True, f"autogradus {metadata.version('autogradus')}, {versions}")
 
 
-def devices() -> Examined:
+def _devices() -> Examined:
     """Accelerators that checks run on."""
     from grader.grading.planning import accelerators_here
 
@@ -98,7 +98,7 @@ def devices() -> Examined:
     )
 
 
-def sandbox() -> Examined:
+def _sandbox() -> Examined:
     """The level that a worker really reaches."""
     from grader.sandbox.survey import survey
 
@@ -109,14 +109,14 @@ def sandbox() -> Examined:
     return Examined("sandbox", reached.level == "full", sentence, "" if reached.level == "full" else fix)
 
 
-def warm_process() -> Examined:
+def _warm_process() -> Examined:
     """The process that makes the next grade fast."""
     from grader.command import warming
 
     return Examined("warm process", True, warming.status())
 
 
-def files_of(course: Course) -> Examined:
+def _files_of(course: Course) -> Examined:
     """Exercises and their files."""
     names = course.names()
     broken = [name for name in names if course.missing(name)]
@@ -128,7 +128,7 @@ def files_of(course: Course) -> Examined:
     )
 
 
-def data() -> Examined:
+def _data() -> Examined:
     """The images that the package ships."""
     from grader.kit.mnist import load_embedded
 
@@ -138,7 +138,7 @@ def data() -> Examined:
     )
 
 
-def scratch() -> Examined:
+def _scratch() -> Examined:
     """Room for workers' scratch folders."""
     folder = tempfile.gettempdir()
     status = os.statvfs(folder)
@@ -149,15 +149,15 @@ def scratch() -> Examined:
     )
 
 
-def memory() -> Examined:
+def _memory() -> Examined:
     """Memory for torch."""
     total_mib = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") >> 20
-    well = total_mib >= MEMORY_WANTED_MIB
+    well = total_mib >= _MEMORY_WANTED_MIB
     return Examined(
         "memory",
         well,
         f"{total_mib} MiB, {os.cpu_count()} cores",
-        "" if well else f"{MEMORY_WANTED_MIB} MiB are needed.",
+        "" if well else f"{_MEMORY_WANTED_MIB} MiB are needed.",
     )
 
 

@@ -16,13 +16,13 @@ from rich.console import Console
 from grader.command.display import board, screen
 from grader.command.display.events import Events
 from grader.command.display.lines import number
+from grader.command.display.page import write_page
 from grader.command.display.terminal import show_everything
 from grader.command.display.ticker import Ticker
 from grader.command.learner import progress, workspace
 from grader.command.learner.submitted import Submitted, submitted
 from grader.course import Course
 from grader.errors import SubmissionProblem, UsageProblem
-from grader.files import write_whole
 from grader.grading.from_text import grade_from_text
 from grader.grading.options import GradeOptions
 from grader.outcome import REPORT_VERSION, Grade
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from grader.kit.check_run import CheckRun
 
 FULL, LESS, OUR_FAULT = 0, 1, 3
-SEED_LIMIT = 1 << 32
+_SEED_LIMIT = 1 << 32
 
 
 @dataclass(frozen=True)
@@ -78,21 +78,21 @@ def grade_exercise(
     given = submitted(course, exercise, path)
     events = Events(course, exercise) if presentation.events else None
     with Ticker(console, exercise, presentation.as_json or events is not None) as ticker:
-        grade = grade_sources(course, [given.source], options, (events or ticker).check_ended)[0]
+        grade = _grade_sources(course, [given.source], options, (events or ticker).check_ended)[0]
     if given.is_mine:
-        remember(grade, given, whole=not options.checks)
-    write_page(course, [grade], presentation.html)
-    code = exit_code([grade], presentation.pass_mark)
+        given = remember(grade, given, whole=not options.checks)
     if events is not None:
         events.graded(grade)
     elif presentation.github:
-        show_in_actions([grade], [given], presentation, code)
+        _show_in_actions([grade], [given], presentation)
     else:
-        show_one(console, grade, given, presentation, options.checks)
-    return code
+        _show_one(console, grade, given, presentation, options.checks)
+    if presentation.html is not None:
+        write_page([(grade, given)], presentation.html)
+    return exit_code([grade], presentation.pass_mark)
 
 
-def show_one(
+def _show_one(
     console: Console, grade: Grade, given: Submitted, presentation: Presentation, checks: tuple[str, ...] = ()
 ) -> None:
     """Print one grade in the form that is asked for; `checks` names those that ran, when not all did."""
@@ -103,25 +103,6 @@ def show_one(
         show_everything(console, grade, given, scope)
     else:
         screen.show(console, grade, given, scope)
-
-
-def write_page(course: Course, grades: Sequence[Grade], file: Path | None) -> None:
-    """Write the results as a page of their own, when one is asked for.
-
-    Raises:
-        UsageProblem: the libraries for pages are not installed, or the file cannot be written.
-    """
-    if file is None:
-        return
-    try:
-        from grader.report.pages import learner_page
-    except ImportError as error:
-        raise UsageProblem("--html needs its libraries: pip install 'autogradus[report]'.") from error
-    titles = {grade.exercise: course.exercise_title(grade.exercise) for grade in grades}
-    try:
-        write_whole(file, learner_page(grades, titles))
-    except OSError as error:
-        raise UsageProblem(f"{file} cannot be written: {error.strerror}.") from error
 
 
 def grade_all(
@@ -145,27 +126,28 @@ def grade_all(
     if len(absent) == len(found):
         raise UsageProblem(absent[0])
     with Ticker(console, "all exercises", presentation.as_json) as ticker:
-        grades = grade_sources(course, [given.source for given in found], options, ticker.check_ended)
-    for grade, given in zip(grades, found, strict=True):
-        if given.is_mine:
-            remember(grade, given)
-    write_page(course, grades, presentation.html)
-    code = exit_code(grades, presentation.pass_mark)
+        grades = _grade_sources(course, [given.source for given in found], options, ticker.check_ended)
+    found = [remember(*both) if both[1].is_mine else both[1] for both in zip(grades, found, strict=True)]
     if presentation.github:
-        show_in_actions(grades, found, presentation, code)
+        _show_in_actions(grades, found, presentation)
     else:
-        show_all(console, grades, found, presentation)
-    return code
+        _show_all(console, grades, found, presentation)
+    if presentation.html is not None:
+        write_page(list(zip(grades, found, strict=True)), presentation.html)
+    return exit_code(grades, presentation.pass_mark)
 
 
-def show_in_actions(grades: Sequence[Grade], found: Sequence[Submitted], presentation: Presentation, code: int) -> None:
+def _show_in_actions(grades: Sequence[Grade], found: Sequence[Submitted], presentation: Presentation) -> None:
     """Print grades as a step of GitHub Actions shows them."""
     from grader.command.display import github
 
-    github.show(grades, found, code == FULL, lambda console: show_all(console, grades, found, presentation))
+    passed = exit_code(grades, presentation.pass_mark) == FULL
+    github.show(grades, found, passed, lambda console: _show_all(console, grades, found, presentation))
 
 
-def show_all(console: Console, grades: Sequence[Grade], found: Sequence[Submitted], presentation: Presentation) -> None:
+def _show_all(
+    console: Console, grades: Sequence[Grade], found: Sequence[Submitted], presentation: Presentation
+) -> None:
     """Print several grades and their total."""
     score, best = sum(grade.score for grade in grades), sum(grade.max_score for grade in grades)
     if presentation.as_json:
@@ -173,21 +155,21 @@ def show_all(console: Console, grades: Sequence[Grade], found: Sequence[Submitte
         click.echo(json.dumps({**total, "exercises": [grade.to_json() for grade in grades]}))
         return
     for grade, given in zip(grades, found, strict=True):
-        show_one(console, grade, given, presentation)
+        _show_one(console, grade, given, presentation)
         console.print()
     for grade in grades:
         console.print(f"{grade.exercise:<12}{number(grade.score):>5}/{number(grade.max_score)}")
     console.print(f"{'total':<12}{number(score):>5}/{number(best)}")
 
 
-def grade_sources(
+def _grade_sources(
     course: Course, sources: Sequence[SourceFile], options: GradeOptions, told: Callable[[CheckRun], None] | None = None
 ) -> list[Grade]:
     """Grade sources one after the other with workers of one factory; those that their text decides need none.
 
     The factory is opened first: what imports checks, labels or points comes after it, so that no worker inherits any.
     """
-    seed = options.seed if options.seed is not None else secrets.randbelow(SEED_LIMIT)
+    seed = options.seed if options.seed is not None else secrets.randbelow(_SEED_LIMIT)
     if len(sources) == 1 and (decided := decided_by_text(course, sources[0], seed, options)) is not None:
         return [decided]
     modules = course.modules_needed(*(source.name for source in sources))
@@ -216,8 +198,11 @@ def exit_code(grades: Sequence[Grade], pass_mark: float) -> int:
     return FULL if score >= best * pass_mark / 100 else LESS
 
 
-def remember(grade: Grade, given: Submitted, whole: bool = True) -> None:
-    """Keep what was shown for `grade` and `grade hint`; a score only of a file that loaded and of all its checks."""
+def remember(grade: Grade, given: Submitted, whole: bool = True) -> Submitted:
+    """Keep what was shown for `grade` and `grade hint`; a score only of a file that loaded and of all its checks.
+
+    Returns the submission, with a notice where nothing could be kept.
+    """
     known = progress.load()
     records, stuck = dict(known.records), dict(known.stuck_on)
     if whole and grade.load_failure is None and not grade.at_fault:
@@ -228,4 +213,6 @@ def remember(grade: Grade, given: Submitted, whole: bool = True) -> None:
     if focus is not None and failure is not None:
         told = {"function": focus.function, "status": failure.status.value, "message": failure.message}
         stuck[grade.exercise] = {**told, "description": failure.description, "advice": failure.advice or ""}
-    progress.save(dataclasses.replace(known, records=records, current=grade.exercise, stuck_on=stuck))
+    problem = progress.save(dataclasses.replace(known, records=records, current=grade.exercise, stuck_on=stuck))
+    notice = f"This result could not be kept: {problem}; what was kept before stands."
+    return dataclasses.replace(given, notices=(*given.notices, notice)) if problem else given

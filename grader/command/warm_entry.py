@@ -10,6 +10,8 @@ from pathlib import Path
 PRELOAD = (
     "grader.command.cli", "grader.command.grading", "grader.command.display.events", "grader.grading.grade",
     "grader.grading.planning", "grader.command.display.terminal", "pytest_timeout", "rich.console", "numpy",
+    # What pytest imports only when it starts a session.
+    *(f"_pytest.{name}" for name in ("helpconfig", "pastebin", "setuponly", "setupplan", "skipping", "unittest")), "pdb",
 )  # fmt: skip
 
 

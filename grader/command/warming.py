@@ -12,6 +12,7 @@ from grader.warm import client, place
 SWITCH = "AUTOGRADUS_WARM"
 ENTRY = "from grader.command.warm_entry import serve; serve()"
 ENTRY_OF_ONE = "from grader.command.warm_entry import serve_parent; serve_parent()"
+_PAGE = "page"
 _EXERCISE = re.compile(r"(.*/)?(ex|exercise)?[ _-]?\d+(\.py|\.ipynb)?", re.IGNORECASE)
 
 
@@ -20,10 +21,15 @@ def is_wanted(arguments: Sequence[str], environment: Mapping[str, str]) -> bool:
 
     AUTOGRADUS_WARM=1 asks for it where nobody watches too.
     """
-    if sys.platform != "linux" or not arguments or not _EXERCISE.fullmatch(arguments[0]):
+    if sys.platform != "linux" or not arguments or not (arguments[0] == _PAGE or is_exercise(arguments[0])):
         return False
     switch = environment.get(SWITCH, "")
     return switch == "1" or (switch != "0" and "CI" not in environment and sys.stdin.isatty() and sys.stdout.isatty())
+
+
+def is_exercise(word: str) -> bool:
+    """Whether a word on the command line means an exercise by its number, and so no other command."""
+    return _EXERCISE.fullmatch(word) is not None
 
 
 def hand_over(arguments: Sequence[str]) -> int | None:

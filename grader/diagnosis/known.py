@@ -8,6 +8,8 @@ import importlib.util
 import inspect
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 from types import CodeType
 from typing import Any
 
@@ -45,6 +47,12 @@ def read(course: Course, exercise: str) -> list[Misconception]:
     Raises:
         CourseFault: the file cannot be imported, or an entry has no docstring.
     """
+    return list(_read(course, exercise, _text(course, exercise)))
+
+
+@lru_cache(maxsize=32)
+def _read(course: Course, exercise: str, text: str) -> tuple[Misconception, ...]:
+    """As `read`; the text is there because a class is graded against one file a thousand times."""
     path = course.misconceptions_path(exercise)
     spec = importlib.util.spec_from_file_location(f"{__name__}.{exercise}", path)
     if spec is None or spec.loader is None:
@@ -56,7 +64,8 @@ def read(course: Course, exercise: str) -> list[Misconception]:
         raise CourseFault(
             f"The misconceptions of {exercise} cannot be imported: {described_fault(error, path)}."
         ) from error
-    return [_described(name, value) for name, value in vars(module).items() if hasattr(value, "__misconception__")]
+    entries = [(name, value) for name, value in vars(module).items() if hasattr(value, "__misconception__")]
+    return tuple(_described(name, value) for name, value in entries)
 
 
 def _described(name: str, body: Any) -> Misconception:
@@ -96,14 +105,20 @@ def _decorator(node: _Definition) -> ast.Call | None:
 
 def twin_source(course: Course, exercise: str) -> SourceFile:
     """Every misconception under its own name, as a module without a trace of the grader."""
-    body = [_plain(node) for node in _parsed(course, exercise).body if not _is_ours(node)]
+    return _twin_source(course.misconceptions_path(exercise), exercise, _text(course, exercise))
+
+
+@lru_cache(maxsize=32)
+def _twin_source(path: Path, exercise: str, text: str) -> SourceFile:
+    body = [_plain(node) for node in _parsed(path, exercise, text).body if not _is_ours(node)]
     return SourceFile("misconceptions", _unparsed(body))
 
 
 def planted(course: Course, exercise: str, solution: SourceFile, misconception: Misconception) -> SourceFile:
     """The solution with one misconception in place of the function that it replaces."""
     body: list[ast.stmt] = []
-    for node in _parsed(course, exercise).body:
+    path = course.misconceptions_path(exercise)
+    for node in _parsed(path, exercise, _text(course, exercise)).body:
         if _is_ours(node) or (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
             continue
         if isinstance(node, ast.ImportFrom) and node.module == "__future__":
@@ -117,11 +132,17 @@ def planted(course: Course, exercise: str, solution: SourceFile, misconception: 
     return SourceFile(exercise, solution.data + b"\n\n" + _unparsed(body), f"{exercise} with {misconception.name}")
 
 
-def _parsed(course: Course, exercise: str) -> ast.Module:
-    path = course.misconceptions_path(exercise)
+def _text(course: Course, exercise: str) -> str:
     try:
-        return ast.parse(path.read_text("utf-8"), str(path))
-    except (OSError, SyntaxError) as error:
+        return course.misconceptions_path(exercise).read_text("utf-8")
+    except OSError as error:
+        raise CourseFault(f"The misconceptions of {exercise} cannot be read: {error}.") from error
+
+
+def _parsed(path: Path, exercise: str, text: str) -> ast.Module:
+    try:
+        return ast.parse(text, str(path))
+    except SyntaxError as error:
         raise CourseFault(f"The misconceptions of {exercise} cannot be read: {error}.") from error
 
 

@@ -19,7 +19,7 @@ from grader.kit.check_run import CheckRun
 from grader.outcome import Status
 
 NAMED_LIMIT = 2
-EXPLAINABLE = (Status.FAILED, Status.ERROR, Status.PARTIAL)
+_EXPLAINABLE = (Status.FAILED, Status.ERROR, Status.PARTIAL)
 _CUT_SHORT = (Status.TIMEOUT, Status.OUT_OF_MEMORY)
 
 Rerun = Callable[[CheckRun, Misconception], CheckRun]
@@ -49,7 +49,7 @@ def recognise(
 
 def can_be_explained(run: CheckRun) -> bool:
     """Whether there is a mistake and something to compare it by."""
-    return run.status in EXPLAINABLE and bool(run.transcript.entries)
+    return run.status in _EXPLAINABLE and bool(run.transcript.entries)
 
 
 def _fitting(
@@ -59,7 +59,7 @@ def _fitting(
     if not failing:
         return []
     passed = [run for run in own if run.status is Status.PASSED]
-    broken = {run.name for run in own if run.status in (*EXPLAINABLE, *_CUT_SHORT)}
+    broken = {run.name for run in own if run.status in (*_EXPLAINABLE, *_CUT_SHORT)}
 
     def fits(entry: Misconception) -> bool:
         if not all(same_run(run, rerun(run, entry), entry) for run in failing):

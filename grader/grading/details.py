@@ -31,7 +31,11 @@ def details(run: CheckRun, source: SourceFile, outline: Outline, seed: int) -> s
     if stopped is None or stopped.status not in _TOLD:
         return None
     names = outline.parameters(run.function)
-    lines = [*_call_lines(run, stopped.evidence, names), *_pair_lines(stopped.evidence, names), *_frame_lines(run)]
+    lines = [
+        *_call_lines(run, stopped.evidence, names),
+        *_pair_lines(stopped.evidence, names),
+        *_frame_lines(run, source),
+    ]
     return "\n".join([*lines, _replay(run, source, seed)])
 
 
@@ -64,9 +68,9 @@ def _pair_lines(evidence: Evidence, names: Sequence[str]) -> list[str]:
     return [*about, f"expected: {view(expected)}", f"got:      {view(got)}"]
 
 
-def _frame_lines(run: CheckRun) -> list[str]:
+def _frame_lines(run: CheckRun, source: SourceFile) -> list[str]:
     """The learner's own frames, when the last reply was an exception."""
     failure = run.transcript.entries[-1][2].failure if run.transcript.entries else None
     if failure is None:
         return []
-    return [f"line {line}, in {name}: {code}" for line, name, code in failure.frames]
+    return [f"{source.place(line)}, in {name}: {code}" for line, name, code in failure.frames]

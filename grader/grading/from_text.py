@@ -7,8 +7,8 @@ import contextlib
 import warnings
 from collections.abc import Mapping
 
+from grader.check_declarations import DeclaredCheck, declared_checks
 from grader.course import Course
-from grader.declared import DeclaredCheck, declared_checks
 from grader.errors import CourseFault
 from grader.grading.versions import versions
 from grader.outcome import CheckOutcome, Grade, LoadFailure, Status

@@ -7,6 +7,8 @@ import time
 import warnings
 from collections.abc import Iterator, Sequence
 
+import torch
+
 from grader.diagnosis import known, recognition
 from grader.grading import blame
 from grader.grading.checking import Gate, run_checks
@@ -39,7 +41,7 @@ def grade(factory: WorkerFactory, exercise: str, source: SourceFile, plan: Plan)
     surroundings = Surroundings(plan.course, exercise, plan.seed, plan.accelerators, plan.extras, plan.limits)
     budget = Budget()
     sessions = Sessions(factory, source, plan, budget)
-    with silent_warnings(), sessions, Twin(factory, exercise, plan, surroundings) as twin:
+    with silent_warnings(), _one_thread(), sessions, Twin(factory, exercise, plan, surroundings) as twin:
         gate = _SubmissionGate(outline, budget, plan)
         runs, faults = run_checks(sessions.session_for, surroundings, plan.wants, plan.first_failure_only, gate)
         runs = _settled(factory, exercise, plan, surroundings, runs, twin)
@@ -91,6 +93,17 @@ def silent_warnings() -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.showwarning = lambda *given, **more: None
         yield
+
+
+@contextlib.contextmanager
+def _one_thread() -> Iterator[None]:
+    """The checker's sums are small: threads would only wait for each other, and take a core from its workers."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(threads)
 
 
 def _settled(

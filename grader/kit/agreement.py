@@ -19,11 +19,11 @@ from grader.session.exchange import Reply
 from grader.session.seeds import request_seed
 
 Reference = Callable[..., Any]
-DETACHED = "The result is cut off from its input: detach, .data, .item(), NumPy and torch.tensor(...) do that."
+_DETACHED = "The result is cut off from its input: detach, .data, .item(), NumPy and torch.tensor(...) do that."
 
 
 @dataclass(frozen=True)
-class Expectation:
+class _Expectation:
     """What the reference says: the value, the weights of its outputs, the gradients of chosen arguments."""
 
     value: Any
@@ -60,13 +60,13 @@ def agree(
     """
     kwargs = dict(kwargs or {})
     wanted = expectation(reference, args, kwargs, gradients, submission.transcript.seed)
-    sent = tuple(leaf(arg) if index in gradients else arg for index, arg in enumerate(args))
+    sent = tuple(_leaf(arg) if index in gradients else arg for index, arg in enumerate(args))
     reply = demand(submission.call(function, sent, kwargs, cotangent=wanted.cotangent, device=device))
     submission.transcript.tolerances.add(str(tolerance))
     call = call_text(function, args, kwargs)
     judge_value(wanted.value, reply, tolerance, Evidence(call, args), device, parts)
     for index, gradient in wanted.gradients.items():
-        judge_gradient(gradient, reply, index, tolerance, Evidence(call, args, gradient_of=index), function)
+        _judge_gradient(gradient, reply, index, tolerance, Evidence(call, args, gradient_of=index), function)
     if unchanged:
         judge_unchanged(sent, reply, function)
     return reply
@@ -74,15 +74,15 @@ def agree(
 
 def expectation(
     reference: Reference, args: Sequence[Any], kwargs: Mapping[str, Any], gradients: Sequence[int], seed: int
-) -> Expectation:
+) -> _Expectation:
     """The reference's value (in its own dtype), cotangent and gradients, computed in float64."""
     with torch.no_grad():
-        plain = reference(*map(copy_of, args), **kwargs)
+        plain = reference(*map(_copy_of, args), **kwargs)
     wide_args = [wide(arg).requires_grad_() if index in gradients else wide(arg) for index, arg in enumerate(args)]
     exact = reference(*wide_args, **{name: wide(value) for name, value in kwargs.items()})
-    value = narrowed(exact, plain)
+    value = _narrowed(exact, plain)
     if not gradients:
-        return Expectation(value, None, {})
+        return _Expectation(value, None, {})
     outputs = [out for out in (exact if isinstance(exact, tuple | list) else [exact]) if isinstance(out, torch.Tensor)]
     generator = torch.Generator().manual_seed(request_seed("cotangent", seed))
     weights = [torch.randn(out.shape, generator=generator, dtype=torch.float64) for out in outputs]
@@ -94,7 +94,7 @@ def expectation(
         for index, leaf, gradient in zip(gradients, leaves, found, strict=True)
     }
     cotangent = tuple(weights) if isinstance(exact, tuple | list) else weights[0]
-    return Expectation(value, cotangent, exact_gradients)
+    return _Expectation(value, cotangent, exact_gradients)
 
 
 def judge_value(
@@ -108,14 +108,14 @@ def judge_value(
     """Compare the returned value and where it lives."""
     found = difference(expected, reply.value, tolerance, parts=parts)
     if found:
-        raise CheckStopped(Status.FAILED, found.sentence, None, with_pair(evidence, found.expected, found.got))
+        raise CheckStopped(Status.FAILED, found.sentence, None, _with_pair(evidence, found.expected, found.got))
     for facts in reply.facts:
         if device and facts.device != device:
             sentence = f"The result must stay on the device of the input, {device}; got one on {facts.device}."
             raise CheckStopped(Status.FAILED, sentence, None, evidence)
 
 
-def judge_gradient(
+def _judge_gradient(
     expected: torch.Tensor, reply: Reply, index: int, tolerance: Tolerance, evidence: Evidence, function: str
 ) -> None:
     """Compare the gradient with respect to one argument."""
@@ -123,12 +123,12 @@ def judge_gradient(
     name = f"The gradient of {function} with respect to argument {index + 1}"
     if not isinstance(got, torch.Tensor):
         message = f"{name} must reach it; none arrived."
-        raise CheckStopped(Status.FAILED, message, DETACHED, evidence)
+        raise CheckStopped(Status.FAILED, message, _DETACHED, evidence)
     if got.shape != expected.shape or not got.is_floating_point():
         raise CheckStopped(Status.FAILED, f"{name} must have shape {tuple(expected.shape)}.", None, evidence)
     found = tensor_values(expected.to(got.dtype), got, tolerance)
     if found:
-        raise CheckStopped(Status.FAILED, found.told(name), None, with_pair(evidence, expected, got))
+        raise CheckStopped(Status.FAILED, found.told(name), None, _with_pair(evidence, expected, got))
 
 
 def judge_unchanged(sent: Sequence[Any], reply: Reply, function: str) -> None:
@@ -143,24 +143,24 @@ def judge_unchanged(sent: Sequence[Any], reply: Reply, function: str) -> None:
             raise CheckStopped(Status.FAILED, message, advice, Evidence(inputs=tuple(sent)))
     if any(reply.left_grad):
         raise CheckStopped(Status.FAILED, f"{rule}; argument {reply.left_grad.index(True) + 1} was left with a .grad.")
-    flags = [tensor.requires_grad for tensor in tensors_in(sent)]
+    flags = [tensor.requires_grad for tensor in _tensors_in(sent)]
     if reply.after_facts and flags != [facts.requires_grad for facts in reply.after_facts]:
         raise CheckStopped(Status.FAILED, f"{rule}; the requires_grad of one is another after the call.")
 
 
-def leaf(arg: Any) -> Any:
+def _leaf(arg: Any) -> Any:
     """A copy of the argument that asks for a gradient."""
-    return copy_of(arg).requires_grad_()
+    return _copy_of(arg).requires_grad_()
 
 
-def copy_of(arg: Any) -> Any:
+def _copy_of(arg: Any) -> Any:
     """A copy of a tensor in its own memory layout; anything else as it is."""
     return arg.detach().clone() if isinstance(arg, torch.Tensor) else arg
 
 
 def wide(arg: Any) -> Any:
     """A float64 copy of a floating tensor (complex128 of a complex one); a copy of anything else."""
-    copied = copy_of(arg)
+    copied = _copy_of(arg)
     if not isinstance(copied, torch.Tensor):
         return copied
     if copied.is_complex():
@@ -168,37 +168,37 @@ def wide(arg: Any) -> Any:
     return copied.double() if copied.is_floating_point() else copied
 
 
-def narrowed(exact: Any, plain: Any) -> Any:
+def _narrowed(exact: Any, plain: Any) -> Any:
     """`exact` with the dtypes of `plain`."""
     if isinstance(exact, torch.Tensor):
         return exact.detach().to(plain.dtype)
     if isinstance(exact, list | tuple):
-        return [narrowed(one, other) for one, other in zip(exact, plain, strict=True)]
+        return [_narrowed(one, other) for one, other in zip(exact, plain, strict=True)]
     if isinstance(exact, dict):
-        return {name: narrowed(value, plain[name]) for name, value in exact.items()}
+        return {name: _narrowed(value, plain[name]) for name, value in exact.items()}
     return exact
 
 
-def tensors_in(value: Any) -> list[torch.Tensor]:
+def _tensors_in(value: Any) -> list[torch.Tensor]:
     """Every tensor in a nested value, in tree order."""
     if isinstance(value, torch.Tensor):
         return [value]
     items = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
-    return [tensor for item in items for tensor in tensors_in(item)]
+    return [tensor for item in items for tensor in _tensors_in(item)]
 
 
-def with_pair(evidence: Evidence, expected: Any, got: Any) -> Evidence:
+def _with_pair(evidence: Evidence, expected: Any, got: Any) -> Evidence:
     """The evidence with both sides."""
     return dataclasses.replace(evidence, expected=expected, got=got, has_pair=True)
 
 
 def call_text(function: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> str:
     """The call as the learner would type it, with tensors by kind: "sigmoid(<float32 (5, 1)>)"."""
-    parts = [short(arg) for arg in args] + [f"{name}={short(value)}" for name, value in kwargs.items()]
+    parts = [_short(arg) for arg in args] + [f"{name}={_short(value)}" for name, value in kwargs.items()]
     return f"{function}({', '.join(parts)})"
 
 
-def short(value: Any) -> str:
+def _short(value: Any) -> str:
     """A value in a few characters."""
     if isinstance(value, torch.Tensor):
         return f"<{dtype_name(value)} {tuple(value.shape)}>"
@@ -206,4 +206,4 @@ def short(value: Any) -> str:
         return f"<{value.dtype.name} array {value.shape}>"
     if isinstance(value, list | tuple) and len(value) > 4:
         return f"<{type(value).__name__} of {len(value)}>"
-    return f"[{', '.join(map(short, value))}]" if isinstance(value, list | tuple) else f"{value!r:.40}"
+    return f"[{', '.join(map(_short, value))}]" if isinstance(value, list | tuple) else f"{value!r:.40}"

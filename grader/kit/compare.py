@@ -17,7 +17,7 @@ import torch
 from grader.kit.describe import describe, dtype_name, keys, number
 from grader.sandbox.contract.wire import ARRAY_DTYPES, DeviceName, Opaque
 
-WIDEST = 1e-2
+_WIDEST = 1e-2
 _WIDE_INTEGERS = (torch.int64, torch.uint64)
 
 
@@ -34,8 +34,8 @@ class Tolerance:
     why: str
 
     def __post_init__(self) -> None:
-        if not (0 <= self.rtol <= WIDEST and 0 <= self.atol <= WIDEST and self.why):
-            raise ValueError(f"a tolerance must be at most {WIDEST:g} and have a reason; got {self}.")
+        if not (0 <= self.rtol <= _WIDEST and 0 <= self.atol <= _WIDEST and self.why):
+            raise ValueError(f"a tolerance must be at most {_WIDEST:g} and have a reason; got {self}.")
 
     def __str__(self) -> str:
         return f"rtol {self.rtol:g}, atol {self.atol:g}: {self.why}"

@@ -15,14 +15,14 @@ _SHOWN_KEYS = 8
 def describe(value: Any) -> str:
     """A value's kind in a few words: "a float32 tensor of shape (3, 1)"."""
     if isinstance(value, torch.Tensor):
-        return with_article(f"{dtype_name(value)} tensor of shape {tuple(value.shape)}")
+        return _with_article(f"{dtype_name(value)} tensor of shape {tuple(value.shape)}")
     if isinstance(value, np.ndarray):
-        return with_article(f"{value.dtype.name} array of shape {value.shape}")
+        return _with_article(f"{value.dtype.name} array of shape {value.shape}")
     if isinstance(value, np.generic):
         return f"{value.item()!r:.60} (numpy.{value.dtype.name})"
     if isinstance(value, Opaque):
         what = value.what[:200]
-        return what if " " in what else with_article(what)
+        return what if " " in what else _with_article(what)
     if isinstance(value, DeviceName | torch.device):
         return f"the device {getattr(value, 'name', str(value)):.60}"
     if isinstance(value, list | tuple):
@@ -34,7 +34,7 @@ def describe(value: Any) -> str:
     return "None" if value is None else f"{value!r:.60} ({type(value).__name__})"
 
 
-def with_article(noun: str) -> str:
+def _with_article(noun: str) -> str:
     """ "an int64 tensor", "a uint8 tensor"."""
     return f"an {noun}" if noun[:1].lower() in "aeio" else f"a {noun}"
 

@@ -73,6 +73,7 @@ def late(
     kwargs: Mapping[str, Any] | None = None,
     tolerance: Tolerance = FLOAT32,
     calls: int = 40,
+    parts: Sequence[str] = (),
 ) -> None:
     """Call the function often with the arguments in `earlier`, in turn, then judge one more call with others.
 
@@ -83,7 +84,7 @@ def late(
         submission.attempt(_answer_after_many, function, calls, [tuple(one) for one in earlier], args, kwargs)
     )
     wanted = expectation(reference, args, kwargs, (), submission.transcript.seed).value
-    close(reply.value, wanted, f"{function} after {calls} calls with other arguments", tolerance)
+    close(reply.value, wanted, f"{function} after {calls} calls with other arguments", tolerance, parts)
 
 
 def _answer_after_many(m, name, calls, earlier, args, kwargs):  # type: ignore[no-untyped-def]  # a probe

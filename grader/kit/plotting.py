@@ -33,11 +33,11 @@ def plot(submission: Submission, title: str, lines: Mapping[str, Any], *, x_labe
     """
     drawn = [(label, points) for label, values in lines.items() if (points := _points_of(values))]
     if drawn and drawn[0][0] == next(iter(lines)):
-        curve = Curve(title, x_label, y_label, tuple(line(label, points) for label, points in drawn))
+        curve = Curve(title, x_label, y_label, tuple(_line(label, points) for label, points in drawn))
         submission.transcript.curves.append(curve)
 
 
-def line(label: str, points: list[float | None]) -> Line:
+def _line(label: str, points: list[float | None]) -> Line:
     """A line through every n-th point, so that a report stays small however long the training was."""
     step = -(-len(points) // MOST_POINTS)
     return Line(label, tuple(range(0, len(points), step)), tuple(points[::step]))

@@ -85,10 +85,10 @@ def svg_of(figure: Any) -> str:
     box = re.search(r'viewBox="[^"]+"', head)
     body = f"<svg {box[0] if box else ''}>" + body[len(head) :]
     # The namespace is declared by HTML itself.
-    return coloured(body.replace("xlink:href", "href").strip())
+    return _coloured(body.replace("xlink:href", "href").strip())
 
 
-def coloured(svg: str) -> str:
+def _coloured(svg: str) -> str:
     """Roles for stand-ins."""
     for stand_in, role in _ROLES.items():
         svg = svg.replace(stand_in, f"var({role})")
@@ -149,4 +149,4 @@ class Sketch:
 
     def svg(self) -> str:
         """All of it as an SVG element."""
-        return coloured(f'<svg viewBox="0 0 {self.width:g} {self.height:g}">{"".join(self._parts)}</svg>')
+        return _coloured(f'<svg viewBox="0 0 {self.width:g} {self.height:g}">{"".join(self._parts)}</svg>')

@@ -60,14 +60,14 @@ def _environment() -> Environment:
         "dialogue": inline.set_example,
         "formula": lambda latex: Markup(mathml(latex)),
         "svg": Markup,
-        "slug": slug,
+        "slug": _slug,
         "kind": _kind,
         "opening": _opening,
     }
     return jinja
 
 
-def slug(heading: str) -> str:
+def _slug(heading: str) -> str:
     """An anchor for a heading: "The trap at 0 and 1" gives "the-trap-at-0-and-1"."""
     return re.sub(r"[^a-z0-9_]+", "-", heading.lower()).strip("-") or "top"
 

@@ -275,6 +275,12 @@ def deals_into_the_callers_list(tensors, devices):
     return tensors
 
 
+@misconception(replaces="spread", fails=("devices_take_turns", "no_tensor_is_lost"))
+def takes_two_devices_for_granted(tensors, devices):
+    """You deal to two devices, however many there are: tensor i belongs on devices[i % len(devices)]."""
+    return [tensor.to(devices[i % 2]) for i, tensor in enumerate(tensors)]
+
+
 @misconception(replaces="float_and_long", fails=("first_is_float32",))
 def lets_torch_choose_the_dtype(values):
     """torch.tensor makes int64 out of whole numbers. Say dtype=torch.float32."""
@@ -594,6 +600,13 @@ def counts_through_the_whole_tensor(x):
 def takes_the_largest_magnitude(x):
     """You compared magnitudes: -9 is not larger than 1. Leave abs out."""
     return tuple(x.abs().max(dim=1))
+
+
+@misconception(replaces="row_max", fails=("index_points_at_the_largest",))
+def finds_every_column_of_the_largest(x):
+    """Where the largest value of a row stands twice, a comparison finds both columns: x.argmax(dim=1) gives one a row."""
+    values = x.amax(dim=1)
+    return values, (x == values[:, None]).nonzero()[:, 1]
 
 
 @misconception(replaces="drop_first_axis", fails=("only_the_first_axis_goes", "other_first_axes_are_refused"))

@@ -72,6 +72,12 @@ def returns_the_square(x):
     return (x.detach() + 2) ** 2
 
 
+@misconception(replaces="gradient_of_square", fails=SQUARE)
+def expands_the_square_wrongly(x):
+    """(x + 2)^2 is x^2 + 4 x + 4, whose derivative is 2 x + 4: yours is 2 too small everywhere."""
+    return 2 * x.detach() + 2
+
+
 @misconception(replaces="partial_gradients", fails=("partials_are_zero_where_ignored",))
 def forgets_the_ignored_argument(f, x, y):
     """f may ignore an argument, and autograd then refuses: tell it materialize_grads=True."""
@@ -139,6 +145,15 @@ def measures_differences(f, x, y, distance=1e-2):
 
     x, y = x.detach(), y.detach()
     return slopes(lambda a: f(a, y), x), slopes(lambda a: f(x, a), y)
+
+
+@misconception(replaces="partial_gradients", fails=("partials_are_zero_where_ignored",))
+def differentiates_one_at_a_time(f, x, y):
+    """Where f ignores the one argument that asks for a gradient, there is nothing to differentiate and autograd refuses:
+    let both ask, call f once, and say materialize_grads=True."""
+    x, y = x.detach(), y.detach()
+    one, other = x.clone().requires_grad_(), y.clone().requires_grad_()
+    return torch.autograd.grad(f(one, y), one)[0], torch.autograd.grad(f(x, other), other)[0]
 
 
 @misconception(
@@ -494,6 +509,20 @@ def takes_the_mean_of_the_square_of_errors(x, y, w, b):
     return 2 * x.T @ e / len(x), 2 * e.mean(0)
 
 
+@misconception(replaces="mse_gradients", fails=FIT + GRADIENTS + ("gradients_are_by_hand", "fit_is_by_hand"))
+def takes_the_error_without_the_bias(x, y, w, b):
+    """You left b out of the prediction: the error is x @ w + b - y."""
+    e = x @ w - y
+    return 2 * x.T @ e / len(x), 2 * e.mean(dim=0)
+
+
+@misconception(replaces="mse_gradients", fails=STUCK + ("gradients_are_by_hand",))
+def forgets_the_two_for_w_and_the_mean_for_b(x, y, w, b):
+    """dL/dw lacks the factor 2 of the square; dL/db is a sum where the loss is a mean: divide it by n."""
+    e = errors(x, y, w, b)
+    return x.T @ e / len(x), 2 * e.sum(dim=0)
+
+
 @misconception(
     replaces="gradient_step",
     fails=STEP
@@ -545,6 +574,12 @@ def writes_into_the_parameters(params, grads, lr):
     for p, g in zip(params, grads, strict=True):
         p -= lr * g
     return list(params)
+
+
+@misconception(replaces="gradient_step", fails=STEP + FIT + BORDER + ("fit_is_by_hand", "divergence_sees_nan"))
+def cuts_gradients_off_at_one(params, grads, lr):
+    """You cut the gradients off at 1 (gradient clipping); the plain step is p - lr * g, however large g is."""
+    return [p - lr * g.clamp(-1, 1) for p, g in zip(params, grads, strict=True)]
 
 
 @misconception(
@@ -794,3 +829,10 @@ def gives_a_tensor(x, y, lr, epochs=100):
     """You returned a tensor; take the answer out of it with .item() or bool()."""
     losses = descend(x, y, lr, epochs)[2]
     return torch.tensor(not losses[-1] <= losses[0])
+
+
+@misconception(replaces="diverges", fails=("divergence_compares_with_the_first_loss",))
+def has_a_bound_of_its_own(x, y, lr, epochs=100):
+    """You compare the last loss with a fixed bound; it has diverged as soon as it is above the first one, losses[0]."""
+    last = descend(x, y, lr, epochs)[2][-1]
+    return not math.isfinite(last) or last > 1000

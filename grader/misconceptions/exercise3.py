@@ -170,6 +170,12 @@ def leaves_the_graph(z):
     return (1 + torch.tanh(z.detach() / 2)) / 2
 
 
+@misconception(replaces="sigmoid", fails=("sigmoid_stays_finite",))
+def cuts_the_scores_off_too_early(z):
+    """You cut the scores off at 10, where the curve is not flat yet: 4.5e-5 stands where far smaller numbers belong."""
+    return 1 / (1 + torch.exp(-z.clamp(-10, 10)))
+
+
 @misconception(replaces="logistic_regression", fails=REGRESSION)
 def forgets_the_bias(x, w, b):
     """You left out the bias: the score is x @ w + b."""
@@ -198,6 +204,12 @@ def adds_the_bias_outside(x, w, b):
 def bends_twice(x, w, b):
     """You take the sigmoid twice, so that every result lies between 0.5 and 0.73: once is enough."""
     return torch.sigmoid(torch.sigmoid(x @ w + b))
+
+
+@misconception(replaces="logistic_regression", fails=REGRESSION)
+def moves_x_to_its_middle(x, w, b):
+    """You took the mean off x first; a sample's probability must not depend on the other samples: sigmoid(x @ w + b)."""
+    return torch.sigmoid((x - x.mean(dim=0)) @ w + b)
 
 
 @misconception(replaces="binary_loss", fails=LOSS + ("loss_has_finite_gradients",))
@@ -290,7 +302,20 @@ def clamps_only_the_first_log(y_pred, y):
     return -(y * y_pred.clamp(min=1e-12).log() + (1 - y) * (1 - y_pred).log()).mean()
 
 
-@misconception(replaces="binary_loss", fails=("loss_clamps_both_logs",))
+def slope_of_clamp_beyond_a_bound_that_float32_rounds_away():
+    """0 in newer torch; in torch 2.10 and 2.11 it is 1, and lets the infinite slope of the log through."""
+    p = torch.ones(1, requires_grad=True)
+    p.clamp(max=1 - 1e-12).backward()
+    return p.grad.item()
+
+
+@misconception(
+    replaces="binary_loss",
+    fails=(
+        "loss_clamps_both_logs",
+        *(("loss_has_finite_gradients",) if slope_of_clamp_beyond_a_bound_that_float32_rounds_away() else ()),
+    ),
+)
 def bounds_p_from_both_sides(y_pred, y):
     """In float32 the upper bound 1 - 1e-12 is 1, so log(1 - p) still meets 0: clamp 1 - p itself from below."""
     p = y_pred.clamp(1e-12, 1 - 1e-12)
@@ -426,6 +451,13 @@ def calls_the_ready_made_loss(logits, y):
     return torch.nn.functional.binary_cross_entropy_with_logits(logits, y)
 
 
+@misconception(replaces="binary_loss_with_logits", fails=LOGITS + STEPS + ("fit_learns", "logits_loss_is_by_hand"))
+def takes_one_minus_the_logarithm(logits, y):
+    """1 - log p is not log(1 - p): for a score z, log p is -softplus(-z) and log(1 - p) is -softplus(z)."""
+    log_p = -torch.logaddexp(torch.zeros_like(logits), -logits)
+    return -(y * log_p + (1 - y) * (1 - log_p)).mean()
+
+
 @misconception(replaces="classify", fails=("labels_include_threshold",))
 def leaves_out_the_threshold(x, w, b, threshold=0.5):
     """A probability equal to the threshold is of class 1: compare with >=, not with >."""
@@ -554,6 +586,12 @@ def counts_the_misses(predicted, y):
 def lets_the_labels_become_a_square(predicted, y):
     """(n, 1) == (n,) compares every label with every other and is (n, n): leave both as columns (n, 1)."""
     return (predicted == y.flatten()).double().mean().item()
+
+
+@misconception(replaces="accuracy", fails=("accuracy_is_share", "accuracy_reads_every_device"))
+def divides_whole_numbers(predicted, y):
+    """// divides whole numbers and drops the rest, so a share below 1 becomes 0: use /."""
+    return float((predicted == y).sum().item() // len(y))
 
 
 @misconception(replaces="fit", fails=STEPS)
@@ -758,3 +796,26 @@ def returns_the_last_loss(x, y, lr=1.0, epochs=1000):
     """You returned one loss; the third thing to return is a list with the loss of every epoch."""
     w, b, losses = descend(x, y, lr, epochs)
     return w, b, losses[-1]
+
+
+@misconception(replaces="fit", fails=STEPS)
+def scales_x_first(x, y, lr=1.0, epochs=1000):
+    """You standardised x, so w and b belong to other samples than the ones given: train on x as it is."""
+    return descend((x - x.mean(dim=0)) / x.std(dim=0), y, lr, epochs)
+
+
+@misconception(replaces="fit", fails=("fit_takes_plain_steps",))
+def halves_the_rate_on_the_way(x, y, lr=1.0, epochs=1000):
+    """A scheduler changes your rate on the way: every one of the epochs takes its step with lr as given."""
+    w, b = torch.zeros(x.shape[1], 1).to(x).requires_grad_(), torch.zeros(1).to(x).requires_grad_()
+    steps = torch.optim.SGD([w, b], lr=lr)
+    rate = torch.optim.lr_scheduler.StepLR(steps, 100, 0.5)
+    losses = []
+    for _ in range(epochs):
+        loss = logits_loss(x @ w + b, y).mean()
+        steps.zero_grad()
+        loss.backward()
+        steps.step()
+        rate.step()
+        losses.append(loss.item())
+    return w.detach(), b.detach(), losses

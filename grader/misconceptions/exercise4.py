@@ -435,6 +435,12 @@ def takes_plain_arrays_only(w1, b1, w2, b2):
     return torch.from_numpy(w2 @ w1), torch.from_numpy(w2 @ b1 + b2)
 
 
+@misconception(replaces="collapse_linear", fails=("one_layer_equals_two", "collapse_takes_layers_of_any_kind"))
+def adds_up_the_first_bias(w1, b1, w2, b2):
+    """You summed w2 * b1 over all entries, so each output got the same number: w2 @ b1 sums row by row."""
+    return w2 @ w1, (w2 * b1).sum() + b2
+
+
 @misconception(replaces="make_sequential", fails=("sequential_has_three_layers", "sequential_computes_outputs"))
 def stacks_linear_layers_only(num_input, num_hidden, num_output):
     """Two linear layers in a row are one linear layer: put nn.Tanh() between them."""
@@ -785,6 +791,14 @@ def counts_linear_layers_by_their_sizes(net):
     return sum((layer.in_features + 1) * layer.out_features for layer in layers)
 
 
+@misconception(
+    replaces="count_parameters", fails=("count_adds_up_scalars", "count_skips_frozen", "count_takes_tied_once")
+)
+def counts_those_with_a_gradient(net):
+    """.grad is None until the first backward, so a fresh net counted 0: what is trainable has requires_grad."""
+    return sum(p.numel() for p in net.parameters() if p.grad is not None)
+
+
 def layer_pairs(sequential, module):
     """The layers with weights, of the Sequential and of the module."""
     return (sequential[0], module.layer1), (sequential[2], module.layer3)
@@ -1070,3 +1084,16 @@ def starts_from_weights_of_its_own(net, x, y, lr=1.0, epochs=500):
 def trusts_a_small_rate(net, x, y, lr=0.01, epochs=500):
     """Your default rate is 0.01: 500 steps of that size go nowhere. The default is lr=1.0."""
     return fit_with(net, x, y, lr, epochs)
+
+
+@misconception(replaces="fit_classifier", fails=("fit_steps_down_the_loss", "fit_reports_losses", "fit_learns_a_ring"))
+def descends_squared_errors(net, x, y, lr=1.0, epochs=500):
+    """You descend the squared error of the probabilities; asked for is the binary cross-entropy of the logits."""
+    steps, losses = torch.optim.SGD(net.parameters(), lr=lr), []
+    for _ in range(epochs):
+        loss = ((torch.sigmoid(net(x)) - y) ** 2).mean()
+        losses.append(loss.item())
+        steps.zero_grad()
+        loss.backward()
+        steps.step()
+    return losses

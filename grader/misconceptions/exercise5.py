@@ -206,6 +206,13 @@ def calls_the_ready_softmax(z):
     return torch.softmax(z, dim=1)
 
 
+@misconception(replaces="softmax", fails=("softmax_stays_finite",))
+def cuts_large_logits_off(z):
+    """You cut the logits off: of 9000 and 8000 nothing but the bound is left. Subtract each row's largest instead."""
+    e = z.clamp(max=50).exp()
+    return e / e.sum(dim=1, keepdim=True)
+
+
 @misconception(
     replaces="cross_entropy",
     fails=(
@@ -377,6 +384,18 @@ def calls_the_ready_loss(logits, target):
     return nn.functional.cross_entropy(logits, target)
 
 
+@misconception(
+    replaces="cross_entropy",
+    fails=(
+        "cross_entropy_matches_definition", "cross_entropy_survives_large_logits",
+        "cross_entropy_keeps_dtype_and_device", "cross_entropy_is_by_hand",
+    ),
+)  # fmt: skip
+def gathers_without_an_axis(logits, target):
+    """gather wants indices with as many axes as the scores: target[:, None], and the result has one column."""
+    return -(logits - logits.logsumexp(dim=1, keepdim=True)).gather(1, target).mean()
+
+
 @misconception(replaces="load_mnist", fails=("images_are_784_numbers",))
 def scales_to_zero_one(root, train):
     """Your pixels lie between 0 and 1 (ToTensor does that); they shall lie between -1 and 1: p / 127.5 - 1."""
@@ -466,6 +485,13 @@ def looks_in_a_folder_of_its_own(root, train):
             return self.data[index].flatten() / 127.5 - 1, int(self.targets[index])
 
     return FlatMNIST(root, train=train, download=True)
+
+
+@misconception(replaces="load_mnist", fails=("images_are_784_numbers",))
+def makes_black_and_white(root, train):
+    """You made every pixel -1 or 1; the greys are to stay: pixel p becomes p / 127.5 - 1."""
+    images, labels = tensors_of(root, train).tensors
+    return torch.utils.data.TensorDataset((images > 0).float() * 2 - 1, labels)
 
 
 @misconception(replaces="make_loaders", fails=("training_is_reshuffled",))
@@ -848,6 +874,17 @@ def forgets_training_mode(net, loader, criterion, optimizer):
     total = count = 0
     for x, y in loader:
         total, count = total + one_step(net, x, y, criterion, optimizer) * len(y), count + len(y)
+    return total / count
+
+
+@misconception(replaces="train_epoch", fails=("training_loss_is_a_mean_over_samples",))
+def divides_batch_means_by_the_samples(net, loader, criterion, optimizer):
+    """A batch's loss is a mean already: weight it by the batch's size before you divide by the number of samples."""
+    net.train()
+    total, count = 0.0, 0
+    for x, y in loader:
+        total += one_step(net, x, y, criterion, optimizer)
+        count += len(x)
     return total / count
 
 

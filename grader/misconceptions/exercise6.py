@@ -310,6 +310,19 @@ def leaves_rounding_errors_in_x(f, x, eps=1e-6):
     return gradient
 
 
+@misconception(replaces="numerical_gradient", fails=("differences_are_central", "differences_keep_shape_device_and_x"))
+def never_puts_the_entry_back(f, x, eps=1e-6):
+    """You leave each entry eps too small, so the next slopes are measured elsewhere: put it back after both values."""
+    x = x.detach().double().clone()
+    slopes = torch.zeros_like(x)
+    for place in range(x.numel()):
+        x.view(-1)[place] += eps
+        above = float(f(x))
+        x.view(-1)[place] -= 2 * eps
+        slopes.view(-1)[place] = (above - float(f(x))) / (2 * eps)
+    return slopes
+
+
 @misconception(replaces="sgd_step", fails=("sgd_matches_torch", "sgd_keeps_its_inputs"))
 def climbs_instead(param, grad, state, lr):
     """You added the gradient: that climbs. Subtract lr * grad to go down."""
@@ -777,6 +790,16 @@ def adam_changes_its_state(param, grad, state, lr, betas=(0.9, 0.999), eps=1e-8)
     state = {} if state is None else state
     state["means"] = mean, square, count = adam_means(state.get("means"), param, grad, betas)
     return param - lr * mean / (1 - betas[0] ** count) / ((square / (1 - betas[1] ** count)).sqrt() + eps), state
+
+
+@misconception(replaces="adam_step", fails=every("adam"))
+def corrects_both_by_the_first_beta(param, grad, state, lr, betas=(0.9, 0.999), eps=1e-8):
+    """You corrected both means by 1 - betas[0]**t; the mean of the squares has a beta of its own, betas[1]."""
+    mean, square, t = state or (torch.zeros_like(param), torch.zeros_like(param), 0)
+    mean, square = betas[0] * mean + (1 - betas[0]) * grad, betas[1] * square + (1 - betas[1]) * grad**2
+    correction = 1 - betas[0] ** (t + 1)
+    step = lr * (mean / correction) / ((square / correction).sqrt() + eps)
+    return param - step, (mean, square, t + 1)
 
 
 CHOICES = ("sgd", "momentum", "adagrad", "rmsprop", "adadelta", "adam")

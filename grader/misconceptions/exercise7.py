@@ -180,6 +180,26 @@ def returns_zeros_as_they_are(x, limit):
     return grown, doublings
 
 
+@misconception(replaces="grow", fails=("growing_is_differentiable",))
+def doubles_beside_the_graph(x, limit):
+    """The half that you add is detached, so autograd sees no doubling: 2 * x keeps it."""
+    refuse_what_cannot_grow(x)
+    count = 0
+    while x.norm() < limit:
+        x, count = x + x.detach(), count + 1
+    return x, count
+
+
+@misconception(replaces="grow", fails=GROW)
+def returns_the_count_first(x, limit):
+    """You returned the count first: the order is the grown tensor and then the count."""
+    refuse_what_cannot_grow(x)
+    count = 0
+    while x.norm() < limit:
+        x, count = 2 * x, count + 1
+    return count, x
+
+
 class RightGraph:
     """A right StaticGraph, which the wrong ones below change in one place."""
 

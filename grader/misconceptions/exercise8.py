@@ -198,6 +198,13 @@ def returns_the_distances(x, centers):
     return differences(x, centers).square().sum(dim=2).min(dim=1).values
 
 
+@misconception(replaces="assign", fails=ASSIGN)
+def compares_directions(x, centers):
+    """You compared directions (cosine similarity); nearest means the smallest distance, which knows lengths too."""
+    directions = [torch.nn.functional.normalize(part, dim=1) for part in (x, centers)]
+    return (1 - directions[0] @ directions[1].T).argmin(dim=1)
+
+
 LLOYD = ("kmeans_follows_lloyd", "kmeans_keeps_empty_clusters", "kmeans_reports_inertias")
 UPDATE = ("update_moves_centers_to_means", "update_keeps_empty_centers", "update_keeps_dtype_and_device", *KMEANS)
 
@@ -505,3 +512,11 @@ def forces_float32(x, k, epochs=50, seed=0):
     """You turned x into float32; the centers have the dtype of x."""
     refuse(x, k)
     return finish(x.float(), run(x.float(), draw(x.float(), k, seed), epochs))
+
+
+@misconception(replaces="kmeans", fails=LLOYD)
+def refuses_as_many_as_rows(x, k, epochs=50, seed=0):
+    """k = n is allowed, each sample its own center: refuse only k < 1 and k > n."""
+    if k < 1 or k >= len(x):
+        raise ValueError("k must be between 1 and n")
+    return finish(x, run(x, draw(x, k, seed), epochs))

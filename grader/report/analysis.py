@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from grader.classroom.gradebook.assigning import unread_of
 from grader.classroom.gradebook.class_results import ClassResults, Result
 from grader.classroom.gradebook.gradebook import Gradebook
-from grader.classroom.gradebook.grades import costs_by_key, grade_of
+from grader.classroom.gradebook.grades import grade_of
 from grader.outcome import Grade, Status
 from grader.report.attention import Attention, reasons_to_look
+from grader.report.costs import Cost, costs_of, outliers_of
 from grader.report.heat import Column, HeatMap, heat_map, shares_of
 from grader.report.parts import PartRow, part_rows
 from grader.report.people import Talk, in_order, talk_with
@@ -77,16 +78,6 @@ class _HeldMisconception:
 
 
 @dataclass(frozen=True)
-class _Cost:
-    """What grading one submission took."""
-
-    student: str
-    exercise: str
-    cpu_s: float
-    memory_mib: float
-
-
-@dataclass(frozen=True)
 class Analysis:
     """A class, summed up.
 
@@ -103,8 +94,8 @@ class Analysis:
 
     rates: tuple[_CheckRate, ...]
     misconceptions: tuple[_HeldMisconception, ...]
-    costs: tuple[_Cost, ...]
-    outliers: tuple[_Cost, ...]
+    costs: tuple[Cost, ...]
+    outliers: tuple[Cost, ...]
     attention: tuple[Attention, ...]
     talks: tuple[Talk, ...]
     heat: HeatMap
@@ -165,12 +156,12 @@ def analyse(book: Gradebook, class_results: ClassResults) -> Analysis:
         for entry in unread_of(book)
         if entry.student == student.id
     ]
-    costs = _costs_of(book, class_results)
+    costs = costs_of(book, class_results)
     return Analysis(
         _rates_of(tally, class_results),
         _misconceptions_of(tally, class_results.exercises),
         costs,
-        _outliers_of(costs),
+        outliers_of(costs),
         tuple(attention),
         in_order(talks),
         heat_map(class_results, tally.shares),
@@ -216,38 +207,3 @@ def _misconceptions_of(tally: _Tally, order: Sequence[str]) -> tuple[_HeldMiscon
         tried = set[str]().union(*(tally.tried.get(exercise, set()) for exercise in exercises))
         found.append(_HeldMisconception(exercises, name, tally.advice[name], tuple(holders), len(tried)))
     return tuple(sorted(found, key=lambda one: (-one.count, one.exercises, one.name)))
-
-
-def _costs_of(book: Gradebook, class_results: ClassResults) -> tuple[_Cost, ...]:
-    """Time and memory of every submission that has a grade."""
-    by_key = costs_by_key(book)
-    results = (result for student in class_results.students for result in class_results.of(student.id))
-    return tuple(
-        _Cost(result.student, result.exercise, by_key[result.key].cpu_s, by_key[result.key].memory_mib)
-        for result in results
-        if result.key is not None and result.key in by_key
-    )
-
-
-_LEAST_FOR_OUTLIERS = 8
-# Tukey's outer fence: three times the middle half's width above it.
-_FENCE = 3.0
-
-
-def _outliers_of(costs: Sequence[_Cost]) -> tuple[_Cost, ...]:
-    """Submissions far above the others of their exercise, the costliest first."""
-    found: list[_Cost] = []
-    for exercise in dict.fromkeys(cost.exercise for cost in costs):
-        comparable = [cost for cost in costs if cost.exercise == exercise]
-        if len(comparable) >= _LEAST_FOR_OUTLIERS:
-            most_s, most_mib = _fence(cost.cpu_s for cost in comparable), _fence(cost.memory_mib for cost in comparable)
-            found += [cost for cost in comparable if cost.cpu_s > most_s or cost.memory_mib > most_mib]
-    return tuple(sorted(found, key=lambda cost: (-cost.cpu_s, -cost.memory_mib, cost.student, cost.exercise)))
-
-
-def _fence(values: Iterable[float]) -> float:
-    """Above this a value is an outlier."""
-    ordered = sorted(values)
-    low, high = ordered[len(ordered) // 4], ordered[(3 * len(ordered)) // 4]
-    # A class of equal values would otherwise make an outlier of the smallest wobble.
-    return high + max(_FENCE * (high - low), 0.5 * high)

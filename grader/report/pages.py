@@ -28,7 +28,7 @@ _MOST_BELIEFS_DRAWN = 12
 _MOST_CHECKS_DRAWN = 15
 
 # A status is told by its word and by a sign, never by colour alone.
-_SIGNS = {
+SIGNS = {
     Status.PASSED: "✓",
     Status.PARTIAL: "◐",
     Status.FAILED: "✗",
@@ -59,7 +59,7 @@ class _Work:
 
 
 @cache
-def _environment() -> Environment:
+def environment() -> Environment:
     """Jinja2 that escapes everything and lets no control character of a stranger through."""
     jinja = Environment(
         loader=PackageLoader("grader.report"),
@@ -90,26 +90,19 @@ def sentence(text: str) -> str:
 
 def student_page(student: Student, works: Sequence[_Work], *, total: float | None, details: bool = True) -> str:
     """The page that a student gets back; without `details` inputs and expected values stay hidden."""
-    template = _environment().get_template("student.html")
+    template = environment().get_template("student.html")
     most = sum(work.result.max_score if work.result else _max_score_of(work.grade) for work in works)
-    return template.render(student=student, works=works, total=total, most=most, details=details, signs=_SIGNS)
-
-
-def learner_page(grades: Sequence[Grade], titles: Mapping[str, str]) -> str:
-    """The page that a learner makes of their own work."""
-    works = [work_of(grade, titles.get(grade.exercise, "")) for grade in grades]
-    total = sum(grade.score for grade in grades)
-    return student_page(Student("Your work"), works, total=total)
+    return template.render(student=student, works=works, total=total, most=most, details=details, signs=SIGNS)
 
 
 def work_of(grade: Grade | None, title: str, result: Result | None = None) -> _Work:
     """One exercise of a page, with the curves that the grade brought along; one of both must be there."""
     exercise = result.exercise if result else grade.exercise if grade else ""
     curves = [curve for check in (grade.checks if grade else ()) for curve in check.curves]
-    return _Work(exercise, title, grade, result, {curve.title: _drawn(exercise, curve) for curve in curves})
+    return _Work(exercise, title, grade, result, {curve.title: drawn_curve(exercise, curve) for curve in curves})
 
 
-def _drawn(exercise: str, curve: Curve) -> Markup:
+def drawn_curve(exercise: str, curve: Curve) -> Markup:
     """A plot such as the learner's loss beside the reference's."""
     lines = {line.label: (line.x, [math.nan if y is None else y for y in line.y]) for line in curve.lines}
     return charts.curves(lines, f"{exercise}: {curve.title}", curve.x_label, curve.y_label)
@@ -172,7 +165,7 @@ def class_page(
         "charts": _class_charts(class_results, analysis, totals),
         "labels": {student.id: student.label for student in class_results.students},
     }
-    template = _environment().get_template("class.html")
+    template = environment().get_template("class.html")
     return template.render(
         class_results=class_results, analysis=analysis, files=files, notes=notes, heading=heading, **shown
     )

@@ -104,7 +104,7 @@ def compare(sources: Iterable[Source], base: Iterable[bytes] = (), most: int = 1
     ordered = sorted(sources, key=lambda source: source.student)
     known = known_statements(base)
     read = [statements_of(source.content) for source in ordered]
-    bags = [bag_of(statements, known) for statements, _ in read]
+    bags = [_bag_of(statements, known) for statements, _ in read]
     pairs = sorted(_pairs(ordered, bags), key=lambda pair: (-pair.similarity, -pair.shared, pair))
     reasons = zip(ordered, (reason for _, reason in read), strict=True)
     partly = tuple(NotCompared(source.student, reason) for source, reason in reasons if reason)
@@ -119,7 +119,7 @@ def known_statements(base: Iterable[bytes]) -> frozenset[tuple[str, ...]]:
     return frozenset(statement.words for content in base for statement in statements_of(content)[0])
 
 
-def bag_of(statements: Iterable[Statement], known: frozenset[tuple[str, ...]]) -> Mapping[_Feature, int]:
+def _bag_of(statements: Iterable[Statement], known: frozenset[tuple[str, ...]]) -> Mapping[_Feature, int]:
     """A source's statements with their lengths in tokens, less the known ones."""
     counts: Counter[tuple[str, ...]] = Counter()
     bag: dict[_Feature, int] = {}

@@ -16,8 +16,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 # What of a source is read: so many tokens, and no longer lines; people write neither.
-MOST_TOKENS = 50_000
-MOST_LINE_BYTES = 2_000
+_MOST_TOKENS = 50_000
+_MOST_LINE_BYTES = 2_000
 # Python's tokeniser scans the rest of the line again for each quote that nothing closes.
 _MOST_ODD_TOKENS = 20
 # Longer chains of names that only carry a value are nobody's.
@@ -55,16 +55,16 @@ def statements_of(source: bytes) -> tuple[tuple[Statement, ...], str]:
     """The statements, and why they are not those of the whole source; empty where they are."""
     reason = ""
     raw = source.splitlines(keepends=True)
-    if any(len(line) > MOST_LINE_BYTES for line in raw):
-        reason = f"a line is longer than {MOST_LINE_BYTES} characters"
+    if any(len(line) > _MOST_LINE_BYTES for line in raw):
+        reason = f"a line is longer than {_MOST_LINE_BYTES} characters"
         # A line stays a line, so that the others keep their numbers.
-        raw = [line if len(line) <= MOST_LINE_BYTES else b"\n" for line in raw]
+        raw = [line if len(line) <= _MOST_LINE_BYTES else b"\n" for line in raw]
     tokens: list[tokenize.TokenInfo] = []
     try:
         for token in _tokens(b"".join(raw)):
             tokens.append(token)
-            if len(tokens) >= MOST_TOKENS:
-                reason = f"only its first {MOST_TOKENS} tokens were compared"
+            if len(tokens) >= _MOST_TOKENS:
+                reason = f"only its first {_MOST_TOKENS} tokens were compared"
                 break
     except (tokenize.TokenError, SyntaxError, ValueError, MemoryError, RecursionError):
         reason = reason or "it is no Python from some line on; what stands before was compared"

@@ -7,7 +7,7 @@ from grader.sandbox.contract.limits import Limits
 # Of the limits of its checks together, a submission gets one in so many: right answers use less than one in twenty.
 _CHECKS_A_FULL_LIMIT = 8
 # Replies are kept until the grade is told.
-REPLIES_MIB = 1024
+_REPLIES_MIB = 1024
 
 
 class Budget:
@@ -18,7 +18,7 @@ class Budget:
         replies_bytes: what the replies kept so far take.
     """
 
-    def __init__(self, replies_mib: int = REPLIES_MIB) -> None:
+    def __init__(self, replies_mib: int = _REPLIES_MIB) -> None:
         self.replies_mib = replies_mib
         self.replies_bytes = 0
         self._largest, self._shares = (0.0, 0.0), (0.0, 0.0)

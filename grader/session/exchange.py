@@ -53,7 +53,7 @@ class Request:
             "sources": list(self.sources),
             "args": [packer.value(arg) for arg in self.args],
             "kwargs": {name: packer.value(value) for name, value in self.kwargs.items()},
-            "leaves": [index for index, arg in enumerate(self.args) if is_leaf(arg)],
+            "leaves": [index for index, arg in enumerate(self.args) if _is_leaf(arg)],
             "cotangent": None if self.cotangent is None else packer.value(self.cotangent),
             "record": self.record,
             "device": self.device,
@@ -111,7 +111,7 @@ class Reply:
     wall_s: float = 0.0
 
 
-def is_leaf(value: Any) -> bool:
+def _is_leaf(value: Any) -> bool:
     """Whether the value is a tensor that asks for a gradient."""
     return isinstance(value, torch.Tensor) and value.requires_grad
 

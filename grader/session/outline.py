@@ -6,7 +6,7 @@ import ast
 import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from grader.source import SourceFile
 
@@ -44,6 +44,13 @@ class Outline:
         functions = _methods(node) if isinstance(node, ast.ClassDef) else [node]
         return not functions or any(map(_is_unwritten, functions))
 
+    def docstring_lines(self, function: str) -> range:
+        """The lines of a function's docstring; none where it has none."""
+        node = self.definitions.get(function)
+        if node is None or ast.get_docstring(node) is None:
+            return range(0)
+        return range(node.body[0].lineno, (node.body[0].end_lineno or 0) + 1)
+
     def parameters(self, function: str) -> tuple[str, ...]:
         """Names of the positional parameters, without `self`."""
         node = self.definitions.get(function)
@@ -68,6 +75,7 @@ class Outline:
         return target.id if isinstance(target, ast.Name) else ""
 
 
+@lru_cache(maxsize=8)
 def outline_of(source: SourceFile) -> Outline:
     """The outline of a submission; an empty one when it cannot be read."""
     if len(source.data) > _TEXT_LIMIT_BYTES:

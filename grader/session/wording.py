@@ -14,6 +14,7 @@ from grader.sandbox.contract.limits import Limits
 from grader.session import wording_of_text
 from grader.session.budget import Budget
 from grader.session.exchange import Failure, Request
+from grader.source import SourceFile
 
 _STACK_LINE = re.compile(r'File "(?P<file>[^"]{1,400})", line (?P<line>\d{1,9}) in (?P<function>\S{1,80})')
 # The same for what torch says: a part of its text, and the next step.
@@ -22,7 +23,7 @@ _TORCH_STEPS = {
     "to have the same dtype": "Two dtypes meet there: make new tensors in the dtype of the input, such as dtype=x.dtype.",
     "on the same device": "Make new tensors on the device of the input, such as device=x.device.",
     "leaf Variable that requires grad is being used in an in-place": "Change it inside `with torch.no_grad():`.",
-    "does not have a grad_fn": "What it starts from is cut off from its inputs: .detach(), .item(), no_grad and new tensors do that.",
+    "does not have a grad_fn": "What it starts from depends on nothing that asks for a gradient: it ignores it, or .detach(), .item(), no_grad or a new tensor cut it off.",
     "numpy() on Tensor that requires grad": "Call .detach() first.",
     "negative strides": "A view like a[::-1] has negative strides: copy the array first.",
 }
@@ -41,12 +42,13 @@ _NEXT_STEPS = {
 }
 
 
-def where(failure: Failure) -> str:
-    """The learner's own innermost line, or an empty text."""
+def _where(failure: Failure, source: SourceFile | None = None) -> str:
+    """The learner's own innermost line, or an empty text; with the `source` a notebook's cell is named."""
     if not failure.frames:
         return ""
     line, function, code = failure.frames[-1]
-    place = f"line {line}" if function == "<module>" else f"line {line} in {function}"
+    place = source.place(line) if source else f"line {line}"
+    place += "" if function == "<module>" else f" in {function}"
     return f" ({place}: {code})" if code else f" ({place})"
 
 
@@ -75,16 +77,16 @@ def argument(index: int, names: Sequence[str]) -> str:
     return names[index] if index < len(names) else f"argument {index + 1}"
 
 
-def raised(function: str, failure: Failure) -> str:
+def raised(function: str, failure: Failure, source: SourceFile | None = None) -> str:
     """A call that ended in an exception."""
     if not failure.frames and failure.type not in ("TypeError", "RecursionError"):
         text = f"{failure.type}: {first_sentence(failure.text)}".rstrip(":. ")
         return f"What {function} gave could not be used by the check: {text}. {failure.wall or ''}".strip()
     if failure.type == "SystemExit":
-        what = f"{function} tried to end the program{where(failure)}."
+        what = f"{function} tried to end the program{_where(failure, source)}."
     else:
         text = f": {first_sentence(failure.text)}".rstrip(".") if failure.text else ""
-        what = f"{function} raised {failure.type}{text}{where(failure)}"
+        what = f"{function} raised {failure.type}{text}{_where(failure, source)}"
         what += "" if what.endswith(".") else "."
     said = next((step for part, step in _TORCH_STEPS.items() if part in failure.text), "")
     step = failure.wall or _NEXT_STEPS.get(failure.type) or said
@@ -102,23 +104,24 @@ def missing(function: str, file: str, there: str) -> str:
     return f"{file} defines no {function}.{hint}"
 
 
-def not_loaded(file: str, failure: Failure) -> str:
+def not_loaded(source: SourceFile, failure: Failure) -> str:
     """A file that did not run as a module."""
+    file = source.file
     if failure.syntax:
         return wording_of_text.not_python(file, failure.text, *failure.syntax)
     if failure.stub:
-        return f"{file} calls an unwritten function when it is loaded{where(failure)}. Keep such calls out of the top level."
-    return f"{file} could not be loaded: " + raised("it", failure)
+        return f"{file} calls an unwritten function when it is loaded{_where(failure, source)}. Keep such calls out of the top level."
+    return f"{file} could not be loaded: " + raised("it", failure, source)
 
 
-def overran(function: str, ending: Ending, limits: Limits, stack: str, file: str) -> str:
+def overran(function: str, ending: Ending, limits: Limits, stack: str, source: SourceFile) -> str:
     """A call that used up its time."""
     if ending is Ending.CPU_TIME:
         used = f"used up its {limits.cpu_s:g} s of CPU time"
     else:
         used = f"did not come back (limit {limits.wall_s:g} s on the clock, less when it only waits)"
-    found = [match for match in _STACK_LINE.finditer(stack) if match["file"].endswith(f"/{file}")]
-    stuck = f" It was in line {found[0]['line']}, in {found[0]['function']}." if found else ""
+    found = [match for match in _STACK_LINE.finditer(stack) if match["file"].endswith(f"/{source.file}")]
+    stuck = f" It was in {source.place(int(found[0]['line']))}, in {found[0]['function']}." if found else ""
     return f"{function} {used} and was stopped.{stuck} Look for a loop that never ends."
 
 
@@ -154,9 +157,9 @@ def ended(function: str, status: int) -> str:
     return f"{function} brought the Python process down (signal {name})."
 
 
-def out_of_memory(function: str, failure: Failure | None, limits: Limits) -> str:
+def out_of_memory(function: str, failure: Failure | None, limits: Limits, source: SourceFile) -> str:
     """An allocation that was refused."""
-    place = where(failure) if failure else ""
+    place = _where(failure, source) if failure else ""
     return f"{function} asked for more memory than the {limits.memory_mib} MiB there are{place}. Check the shapes it builds."
 
 

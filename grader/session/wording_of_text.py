@@ -27,10 +27,10 @@ def not_python(file: str, text: str, line: int, column: int, code: str) -> str:
     caret = f"\n    {code.strip()}\n    {' ' * max(column - 1 - indent, 0)}^"
     # Python 3.12 allows in f-strings what older ones refuse; nothing else of it is common in first programs.
     newer = f" (This grader runs Python {platform.python_version()}.)" if "f-string" in text else ""
-    return f"{file} is not valid Python: {text.split(' (')[0]} in line {line}.{newer}{caret}{full_width(code, column)}"
+    return f"{file} is not valid Python: {text.split(' (')[0]} in line {line}.{newer}{caret}{_full_width(code, column)}"
 
 
-def full_width(code: str, column: int) -> str:
+def _full_width(code: str, column: int) -> str:
     """What to do about the character of another script's keyboard at a column (from 1), or an empty text."""
     char = code[column - 1 : column]
     plain = unicodedata.normalize("NFKC", char).translate(_QUOTES)

@@ -144,7 +144,7 @@ class WorkerSession:
     def explain_load(self, reply: Reply) -> Reply:
         """The reply of a load that failed, in words about the file."""
         if reply.failure and reply.status is Status.ERROR:
-            return dataclasses.replace(reply, sentence=wording.not_loaded(self.source.file, reply.failure))
+            return dataclasses.replace(reply, sentence=wording.not_loaded(self.source, reply.failure))
         return dataclasses.replace(reply, failure=Failure("NotLoaded"))
 
     def judge(
@@ -181,7 +181,7 @@ class WorkerSession:
         stack = worker.channel.output.text()
         self.end_worker(worker)
         self.overran.add(function)
-        sentence = wording.overran(function, answer.ending, limits, stack, self.source.file)
+        sentence = wording.overran(function, answer.ending, limits, stack, self.source)
         return Reply(Status.TIMEOUT, sentence=sentence, cpu_s=answer.cpu_s, wall_s=answer.wall_s)
 
     def named(self, reply: Reply, request: Request, limits: Limits) -> Reply:
@@ -198,11 +198,12 @@ class WorkerSession:
             sentence = wording_of_text.not_started(function, met, self.source.file)
             return dataclasses.replace(reply, status=Status.NOT_STARTED, sentence=sentence)
         if failure.memory:
-            sentence = wording.out_of_memory(function, failure, limits)
+            sentence = wording.out_of_memory(function, failure, limits, self.source)
             return dataclasses.replace(reply, status=Status.OUT_OF_MEMORY, sentence=sentence)
         failure = dataclasses.replace(failure, stub=False)
         shapes = wording.shapes(failure, request, self.outline.parameters(function))
-        return dataclasses.replace(reply, failure=failure, sentence=f"{wording.raised(function, failure)}{shapes}")
+        sentence = f"{wording.raised(function, failure, self.source)}{shapes}"
+        return dataclasses.replace(reply, failure=failure, sentence=sentence)
 
     def note(self, answer: Answer) -> None:
         """Keep what a reply says besides its value."""

@@ -1,8 +1,11 @@
 """Proofs that the course itself is right; `grade verify` runs them.
 
 run        the files' text first, then the proofs by grading; side_by_side: the processes; proving: what each of them does
-content    proofs that need only the files (outlines, declared); shortfalls: what is still to be written
-behaviour, constants    proofs by grading; mutants: changes of a solution; mutation: put to the checks
+debugging  the tasks of `grade debug`: recorded, failing as told, betraying nothing
+content    proofs that need only the files (outlines, author_files); shortfalls: what is still to be written
+behaviour, constants    proofs by grading
+mutation   a folder: changed solutions, put to the checks
+telling, advice_table    how wrong answers are told their mistake
 selection  checks and functions that are meant; finding: what a proof found to be wrong
 new_exercise    the four files of a new exercise
 """

@@ -21,10 +21,11 @@ from grader.sandbox.factory import WorkerFactory
 from grader.session.exchange import Reply, Request
 from grader.session.worker_session import WorkerSession
 from grader.source import SourceFile, read_source
-from grader.verification.declared import example
+from grader.verification.author_files import Example, example
 from grader.verification.finding import Finding
+from grader.verification.telling import Told, told, unsaid
 
-PERTURBATION = 1e-2
+_PERTURBATION = 1e-2
 
 
 def solution_is_right(factory: WorkerFactory, exercise: str, path: Path, plan: Plan) -> Iterator[Finding]:
@@ -56,7 +57,7 @@ def stub_is_unstarted(factory: WorkerFactory, exercise: str, path: Path, plan: P
 def misconception_is_caught(
     factory: WorkerFactory, exercise: str, solution: SourceFile, misconception: Misconception, plan: Plan
 ) -> Iterator[Finding]:
-    """The misconception trips exactly the checks that it lists, and is named as itself alone."""
+    """The misconception trips exactly the checks that it lists and, when all of its function's run, is named alone."""
     plan = dataclasses.replace(plan, slow_for=frozenset({misconception.replaces}))
     found = grade(factory, exercise, known.planted(plan.course, exercise, solution, misconception), plan)
     tripped = {check.name for check in found.checks if check.status is not Status.PASSED}
@@ -67,10 +68,12 @@ def misconception_is_caught(
     if not found.checks or found.at_fault:
         fault = next((check.details or "" for check in found.checks if check.status is Status.GRADER_ERROR), "")
         yield Finding(exercise, misconception.name, f"must leave the checks whole; one broke: {fault}")
-    yield from named_alone(exercise, misconception, found)
+    # Some of a function's checks cannot tell its mistakes apart; that takes all of them.
+    if plan.only is None or plan.only >= set(plan.course.checks_of(exercise, misconception.replaces)):
+        yield from _named_alone(exercise, misconception, found)
 
 
-def named_alone(exercise: str, misconception: Misconception, found: Grade) -> Iterator[Finding]:
+def _named_alone(exercise: str, misconception: Misconception, found: Grade) -> Iterator[Finding]:
     """The grade names this misconception and no other."""
     named = {name for check in found.checks for name in check.misconceptions}
     if named != {misconception.name}:
@@ -103,18 +106,32 @@ def right_answer_is_accepted(factory: WorkerFactory, exercise: str, path: Path, 
 def wrong_answer_is_named(
     factory: WorkerFactory, exercise: str, solution: SourceFile, path: Path, plan: Plan
 ) -> Iterator[Finding]:
-    """A real wrong answer, put after the solution's text, loses points and is diagnosed as its first line says."""
+    """A real wrong answer, put after the solution's text, loses points and is told what its docstring says."""
     header = example(path)
     if header is None:
         return
-    source = SourceFile(exercise, solution.data + b"\n\n" + path.read_bytes(), str(path))
-    found = grade(factory, exercise, source, dataclasses.replace(plan, slow_for=frozenset({header.function})))
+    found = wrong_answer(factory, exercise, solution, path, header, plan)
     named = {name for check in found.checks for name in check.misconceptions}
+    rule, missing = "", unsaid(found, header)
     if found.score >= found.max_score:
-        yield Finding(exercise, plan.course.shown(path), "must lose points; it got all of them.")
-    elif named != {header.misconception} - {"none"}:
-        rule = f"must be diagnosed as {header.misconception}; got {_listed(named) if named else 'no diagnosis'}."
+        rule = "must lose points; it got all of them."
+    elif named != header.misconceptions:
+        got = _listed(named) if named else "no diagnosis"
+        rule = f"must be diagnosed as {_listed(header.misconceptions) if header.misconceptions else 'none'}; got {got}."
+    elif missing:
+        rule = f"must be told {missing[0]!r}; it is not."
+    elif told(found, header) is Told.MISLEADING:
+        rule = f"must not be told {' or '.join(map(repr, header.never))}; it is."
+    if rule:
         yield Finding(exercise, plan.course.shown(path), rule)
+
+
+def wrong_answer(
+    factory: WorkerFactory, exercise: str, solution: SourceFile, path: Path, header: Example, plan: Plan
+) -> Grade:
+    """The grade of a rejected file after the solution's text; slow checks of functions that are right are left out."""
+    source = SourceFile(exercise, solution.data + b"\n\n" + path.read_bytes(), str(path))
+    return grade(factory, exercise, source, dataclasses.replace(plan, slow_for=frozenset(header.functions)))
 
 
 def _listed(names: Iterable[str]) -> str:
@@ -124,15 +141,15 @@ def _listed(names: Iterable[str]) -> str:
 
 def checks_are_sharp(factory: WorkerFactory, exercise: str, path: Path, plan: Plan) -> Iterator[Finding]:
     """A check that compares numbers fails when every number that comes back is 1 % off."""
-    blunt = dataclasses.replace(plan, session=PerturbedSession, diagnose=False)
+    blunt = dataclasses.replace(plan, session=_PerturbedSession, diagnose=False)
     for check in grade(factory, exercise, read_source(exercise, path), blunt).checks:
         compares = check.tolerance is not None and check.tolerance != str(EXACT)
         if compares and check.status is Status.PASSED:
-            rule = f"must fail when every result is off by {PERTURBATION:g}; it passed, so its tolerance is too wide."
+            rule = f"must fail when every result is off by {_PERTURBATION:g}; it passed, so its tolerance is too wide."
             yield Finding(exercise, check.name, rule)
 
 
-class PerturbedSession(WorkerSession):
+class _PerturbedSession(WorkerSession):
     """A session whose floating results come back slightly wrong."""
 
     def ask(self, request: Request, limits: Limits) -> Reply:
@@ -144,11 +161,11 @@ class PerturbedSession(WorkerSession):
 def perturbed(value: Any) -> Any:
     """The value with every floating number off by 1 % and by 0.01."""
     if isinstance(value, torch.Tensor):
-        return value * (1 + PERTURBATION) + PERTURBATION if value.is_floating_point() else value
+        return value * (1 + _PERTURBATION) + _PERTURBATION if value.is_floating_point() else value
     if isinstance(value, np.ndarray | np.generic) and value.dtype.kind == "f":
-        return (np.asarray(value) * (1 + PERTURBATION) + PERTURBATION).astype(value.dtype)[()]
+        return (np.asarray(value) * (1 + _PERTURBATION) + _PERTURBATION).astype(value.dtype)[()]
     if type(value) is float:
-        return value * (1 + PERTURBATION) + PERTURBATION
+        return value * (1 + _PERTURBATION) + _PERTURBATION
     if isinstance(value, list | tuple):
         return type(value)(perturbed(item) for item in value)
     return {name: perturbed(item) for name, item in value.items()} if isinstance(value, dict) else value

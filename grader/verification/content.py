@@ -14,14 +14,14 @@ from pathlib import Path
 
 from grader.course import Course
 from grader.probe_names import PROVIDED, foreign_names
-from grader.verification import declared
-from grader.verification.declared import UNKNOWN, Declared
+from grader.verification import author_files
+from grader.verification.author_files import UNKNOWN, Declared
 from grader.verification.finding import Finding
 from grader.verification.outlines import Outlines, outlines_of
 from grader.verification.selection import EVERYTHING, Selection
 from grader.verification.shortfalls import missing_parts
 
-FULL_SCORE = 100
+_FULL_SCORE = 100
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def look(course: Course, exercise: str, selection: Selection = EVERYTHING) -> Lo
     if unreadable := list(syntax(course, exercise)):
         return Looked(tuple(unreadable))
     outlines = outlines_of(course, exercise)
-    contradictions = [*same_text(outlines), *declarations(outlines), *probes(outlines)]
+    contradictions = [*_same_text(outlines), *_declarations(outlines), *_probes(outlines)]
     if selection is EVERYTHING:
         contradictions += points(outlines)
     shortfalls = [found for found in missing_parts(outlines) if _is_selected(found, selection)]
@@ -85,11 +85,11 @@ def syntax(course: Course, exercise: str) -> Iterator[Finding]:
             yield Finding(exercise, "the file", f"must be plain text in UTF-8; got: {error}.", course.shown(path))
 
 
-def same_text(outlines: Outlines) -> Iterator[Finding]:
+def _same_text(outlines: Outlines) -> Iterator[Finding]:
     """Stub and solution have the same functions, signatures, docstrings and demo."""
     course, exercise = outlines.course, outlines.exercise
     stub, solved = course.stub_path(exercise), course.solution_path(exercise)
-    ours, theirs = outline(outlines.trees[stub]), outline(outlines.trees[solved])
+    ours, theirs = _module_outline(outlines.trees[stub]), _module_outline(outlines.trees[solved])
     for name in [*ours, *(name for name in theirs if name not in ours)]:
         if name not in theirs:
             yield outlines.finding(name, f"must be in {course.shown(solved)} too; the stub alone has it.")
@@ -99,7 +99,7 @@ def same_text(outlines: Outlines) -> Iterator[Finding]:
             yield outlines.finding(name, "must have the same signature and text in stub and solution.")
 
 
-def outline(tree: ast.Module) -> dict[str, tuple[str, str]]:
+def _module_outline(tree: ast.Module) -> dict[str, tuple[str, str]]:
     """Signature and text of the module, each function, class and method, by qualified name; and the demo's code."""
     found = {"the module": ("", ast.get_docstring(tree) or "")}
     for node in tree.body:
@@ -119,7 +119,7 @@ def _outline(node: ast.stmt, prefix: str) -> Iterator[tuple[str, tuple[str, str]
         yield f"{prefix}if {ast.unparse(node.test)}", ("", ast.unparse(node))
 
 
-def declarations(outlines: Outlines) -> Iterator[Finding]:
+def _declarations(outlines: Outlines) -> Iterator[Finding]:
     """Checks and misconceptions name functions and checks that exist, once each, and say their line."""
     path, names = outlines.course.checks_path(outlines.exercise), [check.name for check in outlines.checks]
     for check in outlines.checks:
@@ -156,10 +156,10 @@ def _declaration(
         )
 
 
-def probes(outlines: Outlines) -> Iterator[Finding]:
+def _probes(outlines: Outlines) -> Iterator[Finding]:
     """A probe uses nothing that does not cross with it."""
     path = outlines.course.checks_path(outlines.exercise)
-    for probe, helpers in declared.probes(outlines.trees[path]):
+    for probe, helpers in author_files.probes(outlines.trees[path]):
         names = foreign_names([ast.unparse(function) for function in (*helpers, probe)])
         if names:
             rule = (
@@ -172,5 +172,5 @@ def probes(outlines: Outlines) -> Iterator[Finding]:
 def points(outlines: Outlines) -> Iterator[Finding]:
     """Points sum to the full score."""
     total = sum(check.points for check in outlines.checks if isinstance(check.points, int))
-    if total != FULL_SCORE:
-        yield outlines.finding("points", f"must sum to {FULL_SCORE}; got {total}.")
+    if total != _FULL_SCORE:
+        yield outlines.finding("points", f"must sum to {_FULL_SCORE}; got {total}.")

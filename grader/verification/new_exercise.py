@@ -103,12 +103,17 @@ def write_exercise(course: Course, exercise: str, functions: str) -> list[str]:
     for path, text in zip(paths, texts, strict=True):
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, text)
-    return [course.shown(path) for path in paths]
+    return [str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path) for path in paths]
 
 
 def _places(course: Course, name: str) -> tuple[Path, ...]:
     """Stub, solution, checks, misconceptions; a course in a folder gets the folders that it lacks."""
     solutions = course.solutions or (course.root / "solutions" if course.reference else None)
+    if course.reference and not Path(course.reference).is_dir():
+        raise UsageProblem(
+            f"The course {course.name} is installed from a package; a new exercise goes into the folder that the package "
+            "is made from: --course DIR."
+        )
     if solutions is None:
         raise UsageProblem("`grade new` needs a checkout of the course, or --course DIR with a folder of your own.")
     folders = (course.exercises, solutions, course.checks, course.misconceptions)

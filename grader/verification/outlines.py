@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.course import Course
-from grader.verification import declared
-from grader.verification.declared import Declared
+from grader.verification import author_files
+from grader.verification.author_files import Declared
 from grader.verification.finding import Finding
 
 
@@ -32,6 +32,6 @@ class Outlines:
 def outlines_of(course: Course, exercise: str) -> Outlines:
     """The four files, which are there and can be read."""
     trees = {path: ast.parse(path.read_text("utf-8")) for path in course.paths(exercise)}
-    checks = declared.checks(trees[course.checks_path(exercise)])
-    misconceptions = declared.misconceptions(trees[course.misconceptions_path(exercise)])
+    checks = author_files.checks(trees[course.checks_path(exercise)])
+    misconceptions = author_files.misconceptions(trees[course.misconceptions_path(exercise)])
     return Outlines(course, exercise, trees, course.functions(exercise), checks, misconceptions)

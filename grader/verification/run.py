@@ -57,18 +57,18 @@ def verify_course(console: Console, course: Course, exercises: Sequence[str], op
     looked: dict[str, Looked] = {}
     orders: list[Order] = []
     for exercise in exercises:
-        order, looked[exercise] = looked_at(course, exercise, options)
-        show_content(console, exercise, looked[exercise])
+        order, looked[exercise] = _looked_at(course, exercise, options)
+        _show_content(console, exercise, looked[exercise])
         orders += [] if looked[exercise].contradictions else [order]
     count = sum(len(found.contradictions) + len(found.shortfalls) for found in looked.values())
-    count += prove_and_show(console, orders, options, looked)
+    count += _prove_and_show(console, orders, options, looked)
     console.print("All that was to be proven holds." if not count else f"{in_words(count)}.", soft_wrap=True)
     if not all(found.complete for found in looked.values()):
         return INCOMPLETE
     return DOES_NOT if count else HOLDS
 
 
-def looked_at(course: Course, exercise: str, options: Options) -> tuple[Order, Looked]:
+def _looked_at(course: Course, exercise: str, options: Options) -> tuple[Order, Looked]:
     """What is to be proven of an exercise by grading, and what its files say."""
     found, selection = content.look(course, exercise), EVERYTHING
     if found.complete and (options.checks or options.functions):
@@ -80,24 +80,24 @@ def looked_at(course: Course, exercise: str, options: Options) -> tuple[Order, L
     return order, found
 
 
-def show_content(console: Console, exercise: str, found: Looked) -> None:
+def _show_content(console: Console, exercise: str, found: Looked) -> None:
     """Say at once what the files contradict or lack."""
-    show_findings(console, (*found.contradictions, *found.shortfalls))
+    _show_findings(console, (*found.contradictions, *found.shortfalls))
     if found.contradictions:
         console.print(f"{exercise}: not graded until its files agree.", soft_wrap=True)
 
 
-def show_findings(console: Console, findings: Sequence[Finding]) -> None:
+def _show_findings(console: Console, findings: Sequence[Finding]) -> None:
     """A line for each finding."""
     for finding in findings:
         console.print(escape(str(finding)), soft_wrap=True)
 
 
-def prove_and_show(console: Console, orders: Sequence[Order], options: Options, looked: Mapping[str, Looked]) -> int:
+def _prove_and_show(console: Console, orders: Sequence[Order], options: Options, looked: Mapping[str, Looked]) -> int:
     """Carry the orders out, with progress on a terminal; how many proofs do not hold."""
     count = 0
-    totals = {order.exercise: (0, steps_expected(order, looked[order.exercise])) for order in orders}
-    with progress_bar(console) as bar:
+    totals = {order.exercise: (0, _steps_expected(order, looked[order.exercise])) for order in orders}
+    with _progress_bar(console) as bar:
         task = bar.add_task("proofs", total=sum(total for _, total in totals.values()))
         for event in prove_all(orders, options.jobs or min(os.cpu_count() or 1, max(1, len(orders)))):
             if isinstance(event, Progress):
@@ -105,12 +105,12 @@ def prove_and_show(console: Console, orders: Sequence[Order], options: Options, 
                 done, total = map(sum, zip(*totals.values(), strict=True))
                 bar.update(task, completed=done, total=total)
             else:
-                show_verified(console, event, looked[event.exercise])
+                _show_verified(console, event, looked[event.exercise])
                 count += len(event.findings)
     return count
 
 
-def progress_bar(console: Console) -> rich.progress.Progress:
+def _progress_bar(console: Console) -> rich.progress.Progress:
     """How many gradings are done and about how long the rest takes; nothing where nobody looks."""
     columns = (
         rich.progress.TextColumn("{task.completed} of {task.total} gradings"),
@@ -121,7 +121,7 @@ def progress_bar(console: Console) -> rich.progress.Progress:
     return rich.progress.Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
 
 
-def steps_expected(order: Order, found: Looked) -> int:
+def _steps_expected(order: Order, found: Looked) -> int:
     """About how many gradings an order takes, before it says so itself."""
     examples = len(
         order.course.examples("accepted", order.exercise) + order.course.examples("rejected", order.exercise)
@@ -129,7 +129,7 @@ def steps_expected(order: Order, found: Looked) -> int:
     return (4 + found.misconceptions + examples * order.examples) * order.proofs + max(0, order.mutants or 0)
 
 
-def show_verified(console: Console, verified: Verified, found: Looked) -> None:
+def _show_verified(console: Console, verified: Verified, found: Looked) -> None:
     """What came of one exercise."""
     wrong = len(verified.findings) + len(found.shortfalls)
     state = in_words(wrong) if wrong else "ok"

@@ -10,7 +10,7 @@ import os
 import signal
 import socket
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -19,9 +19,9 @@ from typing import Any
 from grader.interpreter import python_command
 from grader.warm import messages, place
 
-CONNECT_S = 2.0
-START_S = 8.0
-STANDARD = (0, 1, 2)
+_CONNECT_S = 2.0
+_START_S = 8.0
+_STANDARD = (0, 1, 2)
 _PASSED_ON = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT, signal.SIGWINCH)
 
 
@@ -48,17 +48,28 @@ class Front:
             os.kill(self.pid, number)
 
 
-def begin(path: Path, arguments: Sequence[str], descriptors: Sequence[int] = STANDARD) -> Front | None:
-    """Hand a command line to the resident at `path`, with stdin, stdout and stderr; None when it does not take it."""
+def begin(
+    path: Path,
+    arguments: Sequence[str],
+    descriptors: Sequence[int] = _STANDARD,
+    environment: Mapping[str, str] = os.environ,
+    *,
+    guest: bool = False,
+) -> Front | None:
+    """Hand a command line to the resident at `path`, with stdin, stdout and stderr; None when it does not take it.
+
+    A `guest` whose environment is another is refused like any command, but the resident stays for those it was made for.
+    """
     stream = _connect(path)
     if stream is None:
         return None
     request = {
         "do": "run",
         "arguments": list(arguments),
-        "environment": dict(os.environ),
+        "environment": dict(environment),
         "umask": _umask(),
-        "fingerprint": place.fingerprint(os.environ),
+        "fingerprint": place.fingerprint(environment),
+        "guest": guest,
     }
     try:
         folder = os.open(".", os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
@@ -105,13 +116,13 @@ def ask(path: Path, what: str) -> dict[str, Any] | None:
             return None
 
 
-def start(path: Path, entry: str) -> None:
+def start(path: Path, entry: str, environment: Mapping[str, str] = os.environ) -> None:
     """Start a resident by the statements of `entry`, one that outlives this process; one that is there already lets the new one end."""
     command = python_command(entry, str(path), isolated=False)
-    nowhere = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in STANDARD]
+    nowhere = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in _STANDARD]
     with contextlib.suppress(OSError):
         # Not subprocess: that one wants to see the end of what it started.
-        os.posix_spawn(command[0], command, os.environ, file_actions=nowhere, setsid=True)
+        os.posix_spawn(command[0], command, environment, file_actions=nowhere, setsid=True)
 
 
 def _connect(path: Path) -> socket.socket | None:
@@ -120,11 +131,11 @@ def _connect(path: Path) -> socket.socket | None:
         return None
     stream = socket.socket(socket.AF_UNIX)
     try:
-        stream.settimeout(CONNECT_S)
+        stream.settimeout(_CONNECT_S)
         stream.connect(str(path))
         if messages.peer_uid(stream) == os.geteuid():
             # Nothing is handed to a process that is stuck: it would hold the descriptors open.
-            stream.settimeout(START_S)
+            stream.settimeout(_START_S)
             messages.receive(stream)
             return stream
     except (OSError, messages.Broken):

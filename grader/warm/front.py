@@ -24,16 +24,16 @@ def become_front(
     """Carry out the request in this forked process, tell the client how it ended, and end."""
     code = _CRASHED
     try:
-        take_over(request, descriptors)
+        _take_over(request, descriptors)
         messages.send(stream, {"started": os.getpid()})
-        code = exit_code_of(command, request["arguments"])
+        code = _exit_code_of(command, request["arguments"])
         with contextlib.suppress(messages.Broken):
             messages.send(stream, {"exit": code})
     finally:
         os._exit(code)
 
 
-def take_over(request: Mapping[str, Any], descriptors: Sequence[int]) -> None:
+def _take_over(request: Mapping[str, Any], descriptors: Sequence[int]) -> None:
     """Put the client's surroundings in place of the resident's."""
     with contextlib.suppress(OSError):
         os.setsid()
@@ -58,7 +58,7 @@ def take_over(request: Mapping[str, Any], descriptors: Sequence[int]) -> None:
     sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr  # type: ignore[misc]
 
 
-def exit_code_of(command: Command, arguments: Sequence[str]) -> int:
+def _exit_code_of(command: Command, arguments: Sequence[str]) -> int:
     """The code that a process of its own would have ended with."""
     sys.argv = ["grade", *arguments]
     code: int

@@ -22,10 +22,10 @@ from grader.files import hold
 from grader.warm import messages, place
 from grader.warm.front import Command, become_front
 
-IDLE_S = 20 * 60.0
-LOOK_S = 60.0
-PATIENCE_S = 2.0
-REQUEST_S = 5.0
+_IDLE_S = 20 * 60.0
+_LOOK_S = 60.0
+_PATIENCE_S = 2.0
+_REQUEST_S = 5.0
 
 
 @dataclass
@@ -40,9 +40,11 @@ class _Running:
 class Resident:
     """The listening process; `serve` returns when it is to end."""
 
-    def __init__(self, path: Path, command: Command, idle_s: float = IDLE_S) -> None:
+    def __init__(self, path: Path, command: Command, idle_s: float = _IDLE_S) -> None:
         self.path, self.command, self.idle_s = path, command, idle_s
-        self.fingerprint = place.fingerprint(os.environ)
+        # As it was before torch was imported, which sets variables of its own.
+        self.environment = dict(os.environ)
+        self.fingerprint = place.fingerprint(self.environment)
         self.start_s = self.last_s = time.monotonic()
         self.served, self.ending = 0, False
         self.running: dict[int, _Running] = {}
@@ -71,7 +73,7 @@ class Resident:
     def turn(self) -> None:
         """Wait for something to happen, and see to it."""
         waiting = any(one.told_s for one in self.running.values())
-        for key, _ in self.selector.select(PATIENCE_S if waiting else LOOK_S):
+        for key, _ in self.selector.select(_PATIENCE_S if waiting else _LOOK_S):
             if key.fileobj is self.listener:
                 self.accept()
             elif key.fileobj == self.woken:
@@ -88,7 +90,7 @@ class Resident:
             stream, _ = self.listener.accept()
         except OSError:
             return
-        stream.settimeout(REQUEST_S)
+        stream.settimeout(_REQUEST_S)
         try:
             if messages.peer_uid(stream) != os.geteuid():
                 raise messages.Broken("another user")
@@ -105,7 +107,8 @@ class Resident:
         with contextlib.suppress(messages.Broken):
             if message.get("do") == "run":
                 if message.get("fingerprint") != self.fingerprint:
-                    self.end()
+                    if not message.get("guest"):
+                        self.end()
                     messages.send(stream, {"refused": "the installed code or the environment is another"})
                 elif len(descriptors) == 4 and not _is_gone(stream):
                     return self.fork(stream, message, descriptors)
@@ -146,7 +149,7 @@ class Resident:
                     self.selector.unregister(running.stream)
                 running.stream.close()
                 self.last_s = time.monotonic()
-            elif running.told_s and time.monotonic() - running.told_s >= PATIENCE_S:
+            elif running.told_s and time.monotonic() - running.told_s >= _PATIENCE_S:
                 _kill(pid, signal.SIGKILL)
 
     def look(self) -> None:
@@ -158,7 +161,7 @@ class Resident:
             found = os.stat(self.path).st_ino == self.inode
         except OSError:
             found = False
-        if idle or not found or place.fingerprint(os.environ) != self.fingerprint:
+        if idle or not found or place.fingerprint(self.environment) != self.fingerprint:
             self.end()
 
     def end(self) -> None:
@@ -197,8 +200,9 @@ def serve(path: Path, command: Command, preload: Sequence[str], modules: Sequenc
     lock = hold(f"{path}.lock")
     if lock is None:
         return
+    resident = Resident(path, command)
     template.warm_up([*preload, *modules])
-    Resident(path, command).serve()
+    resident.serve()
 
 
 def _is_gone(stream: socket.socket) -> bool:

@@ -16,6 +16,7 @@ from grader.classroom.gradebook.counting import note_exercises
 from grader.classroom.gradebook.course_kept import keep_course
 from grader.classroom.gradebook.gradebook import FILE_NAME, Gradebook
 from grader.classroom.gradebook.pending import WHOLE, Shard
+from grader.classroom.running.class_options import RunOptions
 from grader.classroom.running.grade_pending import Tally, grade_waiting, hand_in, settle
 from grader.classroom.running.grader_process import Setup, Task
 from grader.courses import built_in
@@ -34,7 +35,7 @@ SOURCES = {
     "fay": b"import absent_package\n",
 }
 SLEEPER = b"import time\ntime.sleep(600)\n"
-OPTIONS = {"no_sandbox": False, "mnist": None, "dask_address": None, "jobs": 2, "verbose": False}
+RUN = RunOptions(jobs=2)
 
 
 def write_class(folder: Path, sources: dict[str, bytes] | None = None) -> Path:

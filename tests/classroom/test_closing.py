@@ -14,6 +14,7 @@ from grader.classroom.gradebook.regrading import Change, CheckChange
 from grader.classroom.gradebook.submissions import enrol
 from grader.classroom.intake.trees import LeftOut, Unread
 from grader.classroom.running.closing import change_lines, change_summary, class_lines
+from grader.courses import built_in
 from grader.outcome import Status
 
 Class = Callable[..., Gradebook]
@@ -24,7 +25,7 @@ def test_the_end_of_a_run_says_how_the_class_did_and_what_to_do_next(book: Grade
     class_of(book, {"ann": {"warmup": 80.0}, "bo": {"warmup": 50.0}, "cy": {"warmup": None}, "di": {}})
     record_fault(book, pending(book, {"warmup": TODAY}), "the disk was full")
 
-    said = list(class_lines(book, Path("out")))
+    said = list(class_lines(book, Path("out"), built_in()))
 
     assert said[0] == ("  warmup: mean 65.0 of 100, 2 students, 1 not graded, a fault of the grader, 1 without a file")
     assert said[-1] == "Next: `grade report out` for pages, `grade export out` for scores."
@@ -35,7 +36,7 @@ def test_what_was_left_out_is_counted_with_the_way_to_settle_it(book: Gradebook,
     class_of(book, {"ann": {"warmup": 80.0}})
     enrol(book, (), (), [LeftOut("ann/a.rar", "is an archive"), LeftOut("b", "c")], [Unread("ann/a.rar", "x", "ann")])
 
-    said = " ".join(class_lines(book, Path("out")))
+    said = " ".join(class_lines(book, Path("out"), built_in()))
 
     assert "left out: 2 files; 1 handed in something that could not be read: `grade assign` settles it" in said
 

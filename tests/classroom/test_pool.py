@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from pool_class import (
     EXERCISE,
-    OPTIONS,
+    RUN,
     SEED,
     SETUP,
     SLEEPER,
@@ -36,6 +36,7 @@ from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.grades import grade_of
 from grader.classroom.gradebook.pending import WHOLE, Shard
 from grader.classroom.running import class_run, grader_process, guards
+from grader.classroom.running.class_options import ClassOptions
 from grader.classroom.running.grade_pending import Tally
 from grader.classroom.running.pool import Busy, Done, LocalPool
 from grader.classroom.running.sole_run import sole_run
@@ -84,8 +85,9 @@ def graded(submissions: Path, tmp_path: Path) -> Callable[..., int]:
     """Runs the command in this process; returns its exit code."""
 
     def run(seed: int | None = SEED, shard: Shard = WHOLE, **options: Any) -> int:
+        how = replace(RUN, **options)
         return class_run.grade_class(
-            built_in(), submissions, tmp_path / "out", seed, None, shard, **{**OPTIONS, **options}
+            built_in(), ClassOptions(submissions, tmp_path / "out", seed, shard=shard, run=how)
         )
 
     return run

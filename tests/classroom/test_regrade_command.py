@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 from made_class import outcome_for
-from pool_class import EXERCISE, OPTIONS, SEED, enrolled, write_class
+from pool_class import EXERCISE, RUN, SEED, enrolled, write_class
 
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.running import class_run, grade_pending
+from grader.classroom.running.class_options import ClassOptions, RegradeAction
 from grader.classroom.running.grader_process import Task
 from grader.classroom.running.pool import Done
 from grader.course import Course
@@ -76,8 +77,8 @@ def under(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 def graded(out: Path, under: Callable[..., None]) -> Callable[..., int]:
     """The class has 70 points each under old checks; then runs `grade regrade`."""
     under("old", 70.0)
-    assert class_run.grade_class(built_in(), out.parent / "class", out, SEED, None, class_run.WHOLE, **OPTIONS) == 0
-    return lambda action="preview": class_run.regrade(out, action, built_in(), **OPTIONS)
+    assert class_run.grade_class(built_in(), ClassOptions(out.parent / "class", out, SEED, run=RUN)) == 0
+    return lambda action="preview": class_run.regrade(out, RegradeAction(action), built_in(), RUN)
 
 
 def scores(out: Path) -> list[float]:
@@ -144,9 +145,10 @@ def test_an_ordinary_run_says_that_the_checks_have_changed(
     graded: Callable[..., int], under: Callable[..., None], out: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     under("new", 100.0)
-    class_run.grade_class(built_in(), out.parent / "class", out, None, None, class_run.WHOLE, **OPTIONS)
+    class_run.grade_class(built_in(), ClassOptions(out.parent / "class", out, run=RUN))
 
-    assert "2 grades were made with other checks or versions: `grade regrade` shows" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert f"2 grades were made with other checks or versions: `grade regrade {out}` shows" in said
     assert scores(out) == [70.0, 70.0]
 
 
@@ -154,11 +156,11 @@ def test_one_student_can_be_regraded(graded: Callable[..., int], under: Callable
     under("new", 100.0)
 
     for action in ("preview", "apply"):
-        class_run.regrade(out, action, built_in(), ["bob"], **OPTIONS)
+        class_run.regrade(out, RegradeAction(action), built_in(), replace(RUN, students=["bob"]))
 
     assert scores(out) == [70.0, 100.0]
 
 
 def test_regrading_a_student_who_is_not_there_is_refused(graded: Callable[..., int], out: Path) -> None:
     with pytest.raises(UsageProblem, match="no student 'bo'. Nearest: bob"):
-        class_run.regrade(out, "preview", built_in(), ["bo"], **OPTIONS)
+        class_run.regrade(out, RegradeAction.PREVIEW, built_in(), replace(RUN, students=["bo"]))

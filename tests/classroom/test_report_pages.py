@@ -18,7 +18,7 @@ from grader.classroom.gradebook.submissions import enrol
 from grader.classroom.intake.trees import LeftOut
 from grader.classroom.students import Student
 from grader.classroom.units import Unit
-from grader.report.pages import learner_page
+from grader.report.pages import student_page, work_of
 from grader.report.publish import file_name, publish
 
 EVIL = [
@@ -177,7 +177,7 @@ def test_curves_of_an_outcome_are_drawn() -> None:
     ]
     curve = {"title": "loss while fitting", "x_label": "epoch", "y_label": "loss", "lines": lines}
 
-    page = parsed(learner_page([outcome_for("warmup", 60.0, curves=[curve])], {}))
+    page = parsed(student_page(Student("ann"), [work_of(outcome_for("warmup", 60.0, curves=[curve]), "")], total=60.0))
 
     assert_inert(page)
     text = text_of(page)
@@ -186,13 +186,6 @@ def test_curves_of_an_outcome_are_drawn() -> None:
     assert "mathdefault" not in text
     assert "yours" in text
     assert "reference" in text
-
-
-def test_a_learner_can_make_a_page_of_their_own_work() -> None:
-    page = parsed(learner_page([outcome_for("warmup", 60.0)], {"warmup": "First steps"}))
-
-    assert_inert(page)
-    assert "60 of 100 points" in text_of(page)
 
 
 @pytest.mark.parametrize("identity", ["../../etc/passwd", "a/b", "CON", "x" * 300, "李", "", "A", "a"])

@@ -17,7 +17,8 @@ from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.late_policy import LateRule, set_late_rule
 from grader.classroom.gradebook.merging import merge
 from grader.classroom.gradebook.overrides import override
-from grader.classroom.gradebook.rubric import give_points, read_rubric, set_rubric
+from grader.classroom.gradebook.rubric.criteria import read_rubric, set_rubric
+from grader.classroom.gradebook.rubric.points import give_points
 from grader.command.cli import cli
 from grader.report.publish import page_of
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,6 +22,7 @@ from grader.courses import built_in
 from grader.outcome import Grade, LoadFailure, Status
 
 COURSE = built_in()
+ROOT = Path(__file__).resolve().parents[2]
 FULL = {"sigmoid": Status.PASSED, "fit": Status.PASSED}
 
 
@@ -227,3 +232,52 @@ def test_a_hint_may_be_asked_for_any_function(type_in: Type) -> None:
     """By the exercise's number too."""
     assert hint(type_in, "3", "binary_loss").startswith("binary_loss: Compute by hand")
     assert "Nearest: binary_loss" in type_in("hint", "3", "binary_los").stderr
+
+
+@pytest.fixture
+def on_a_full_disk(course: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Types a command in the workspace while no file can be longer than 100 bytes."""
+
+    def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+        code = (
+            "import resource, sys; from grader.command.main import main; "
+            "resource.setrlimit(resource.RLIMIT_FSIZE, (100, 100)); main(sys.argv[1:])"
+        )
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+        command = [sys.executable, "-c", code, *arguments]
+        return subprocess.run(
+            command, cwd=course, env=environment, capture_output=True, text=True, timeout=400, check=False
+        )
+
+    return run
+
+
+def test_a_full_disk_costs_the_record_and_says_so(
+    course: Path, type_in: Type, on_a_full_disk: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    """The result is shown, what was kept before stands, and no draft is left."""
+    type_in("exercise2")
+    before = (course / ".autogradus.json").read_bytes()
+
+    done = on_a_full_disk("exercise3")
+
+    assert done.returncode == 1
+    assert "Score 0/100" in done.stdout
+    assert "This result could not be kept" in done.stdout
+    assert (course / ".autogradus.json").read_bytes() == before
+    assert sorted(path.name for path in course.iterdir()) == [".autogradus.json", "exercises"]
+
+
+def test_a_full_disk_costs_the_page_and_not_the_result(
+    course: Path, on_a_full_disk: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    """The older page stands, no draft is left, one sentence says why."""
+    (course / "page.html").write_text("old")
+
+    done = on_a_full_disk("exercise3", "--html", "page.html")
+
+    assert done.returncode == 2
+    assert "Score 0/100" in done.stdout
+    assert "page.html cannot be written" in done.stderr and "Traceback" not in done.stderr
+    assert (course / "page.html").read_text() == "old"
+    assert sorted(path.name for path in course.iterdir()) == ["exercises", "page.html"]

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
+from grader.check_declarations import declared_checks
 from grader.courses import built_in
-from grader.declared import declared_checks
 from grader.grading import from_text
 from grader.outcome import Grade, Status
 from grader.source import SourceFile

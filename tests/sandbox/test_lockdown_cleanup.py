@@ -137,19 +137,19 @@ def test_a_process_of_the_group_is_killed(scratch: Path, daemon: subprocess.Pope
 @ROOT_ONLY
 def test_a_process_and_a_file_of_the_slots_user_are_removed(scratch: Path) -> None:
     """Whatever group it is in, wherever its file lies."""
-    room = WorkerUser(181)
+    confined = WorkerUser(181)
     stray = Path(f"/tmp/autogradus-stray-{os.getpid()}")
     stray.touch()
-    os.chown(stray, room.uid, room.uid)
+    os.chown(stray, confined.uid, confined.uid)
     pid = os.fork()
     if pid == 0:
-        os.setresuid(room.uid, room.uid, room.uid)
+        os.setresuid(confined.uid, confined.uid, confined.uid)
         time.sleep(600)
         os._exit(0)
-    while occupants(room.uid) != (pid,):
+    while occupants(confined.uid) != (pid,):
         time.sleep(0.01)
 
-    found = sweep(str(scratch), room)
+    found = sweep(str(scratch), confined)
     os.waitpid(pid, 0)
 
     assert (found.killed, found.strays, found.left) == ((pid,), (str(stray),), ())

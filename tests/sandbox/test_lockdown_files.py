@@ -1,6 +1,6 @@
 """What a locked worker can read and write: one property a test, as root and as an ordinary user."""
 
-# ruff: noqa: F821, SIM115, B023  # attempts run elsewhere, by their source: rooms.py gives them `tried` and `raw`
+# ruff: noqa: F821, SIM115, B023  # attempts run elsewhere, by their source: confinement.py gives them `tried` and `raw`
 from __future__ import annotations
 
 import os
@@ -11,12 +11,12 @@ from pathlib import Path
 
 import pytest
 import torch
-from rooms import ROOT, Rooms
+from confinement import ROOT, Confinement
 
 
 @pytest.fixture
 def canary() -> Iterator[Path]:
-    """A file outside of every room that everybody may read and write, as far as ordinary permissions go."""
+    """A file outside of every scratch folder that everybody may read and write, as far as ordinary permissions go."""
     folder = Path(tempfile.mkdtemp(prefix="canary-"))
     folder.chmod(0o777)
     file = folder / "file"
@@ -29,27 +29,27 @@ def canary() -> Iterator[Path]:
     folder.rmdir()
 
 
-def test_everything_needed_is_on(room: Rooms) -> None:
+def test_everything_needed_is_on(confined: Confinement) -> None:
     """The level is full: Landlock, seccomp and rlimits hold."""
 
     def attempt() -> None:
         pass
 
-    outcome = room(attempt)
+    outcome = confined(attempt)
 
     assert (outcome.error, outcome.text, outcome.level) == ("", "", "full"), outcome.missing
 
 
-def test_a_file_outside_cannot_be_read(room: Rooms, canary: Path) -> None:
+def test_a_file_outside_cannot_be_read(confined: Confinement, canary: Path) -> None:
     """A world-readable file is closed."""
 
     def attempt(path: str) -> str:
         return open(path).read()
 
-    assert room(attempt, str(canary)).refused
+    assert confined(attempt, str(canary)).refused
 
 
-def test_a_file_outside_cannot_be_written(room: Rooms, canary: Path) -> None:
+def test_a_file_outside_cannot_be_written(confined: Confinement, canary: Path) -> None:
     """A world-writable file cannot be opened to write, in any way."""
 
     def attempt(path: str) -> list[str]:
@@ -61,10 +61,10 @@ def test_a_file_outside_cannot_be_written(room: Rooms, canary: Path) -> None:
             tried(lambda: os.truncate(path, 0)),
         ]
 
-    assert set(room(attempt, str(canary)).value) <= {"EACCES", "EPERM"}
+    assert set(confined(attempt, str(canary)).value) <= {"EACCES", "EPERM"}
 
 
-def test_a_file_outside_cannot_be_made_moved_or_removed(room: Rooms, canary: Path) -> None:
+def test_a_file_outside_cannot_be_made_moved_or_removed(confined: Confinement, canary: Path) -> None:
     """The folder of a file outside stays as it is."""
 
     def attempt(path: str) -> list[str]:
@@ -80,10 +80,10 @@ def test_a_file_outside_cannot_be_made_moved_or_removed(room: Rooms, canary: Pat
             tried(lambda: os.listdir(os.path.dirname(path))),
         ]
 
-    assert set(room(attempt, str(canary)).value) <= {"EACCES", "EPERM", "EXDEV"}
+    assert set(confined(attempt, str(canary)).value) <= {"EACCES", "EPERM", "EXDEV"}
 
 
-def test_modes_times_and_attributes_cannot_be_changed(room: Rooms, canary: Path) -> None:
+def test_modes_times_and_attributes_cannot_be_changed(confined: Confinement, canary: Path) -> None:
     """What Landlock does not see is refused all the same, by name and by descriptor."""
 
     def attempt(path: str) -> list[str]:
@@ -101,13 +101,13 @@ def test_modes_times_and_attributes_cannot_be_changed(room: Rooms, canary: Path)
         ]
 
     before = os.stat(canary)
-    outcome = room(attempt, str(canary))
+    outcome = confined(attempt, str(canary))
 
     assert outcome.value == ["EPERM"] * 7
     assert (before.st_mode, before.st_mtime_ns) == (os.stat(canary).st_mode, os.stat(canary).st_mtime_ns)
 
 
-def test_a_link_out_of_the_scratch_leads_nowhere(room: Rooms, canary: Path) -> None:
+def test_a_link_out_of_the_scratch_leads_nowhere(confined: Confinement, canary: Path) -> None:
     """A symbolic link may be made, but what it points to stays closed."""
 
     def attempt(path: str) -> str:
@@ -116,11 +116,11 @@ def test_a_link_out_of_the_scratch_leads_nowhere(room: Rooms, canary: Path) -> N
         os.symlink(path, "link")
         return open("link").read()
 
-    assert room(attempt, str(canary)).refused
+    assert confined(attempt, str(canary)).refused
 
 
 @pytest.mark.parametrize("path", ["/etc/passwd", "/etc/hostname", "/root", "/home", "/tmp", "/dev/shm", "/proc", "/"])
-def test_the_system_is_closed(room: Rooms, path: str) -> None:
+def test_the_system_is_closed(confined: Confinement, path: str) -> None:
     """Accounts, homes, shared folders and the list of processes cannot be read."""
     if not os.path.exists(path):
         pytest.skip(f"{path} does not exist here")
@@ -130,19 +130,19 @@ def test_the_system_is_closed(room: Rooms, path: str) -> None:
 
         return os.listdir(path) if os.path.isdir(path) else open(path).read()
 
-    assert room(attempt, path).refused
+    assert confined(attempt, path).refused
 
 
-def test_shared_memory_cannot_be_written(room: Rooms) -> None:
+def test_shared_memory_cannot_be_written(confined: Confinement) -> None:
     """/dev/shm is closed, so nothing can be left there for the next submission."""
 
     def attempt() -> None:
         open("/dev/shm/autogradus-test", "w")
 
-    assert room(attempt).refused
+    assert confined(attempt).refused
 
 
-def test_the_course_cannot_be_read(room: Rooms) -> None:
+def test_the_course_cannot_be_read(confined: Confinement) -> None:
     """Checks, misconceptions, solutions and the engine itself are closed."""
 
     def attempt(files: list[str]) -> list[str]:
@@ -150,10 +150,10 @@ def test_the_course_cannot_be_read(room: Rooms) -> None:
 
     files = [str(file) for file in ROOT.glob("*/**/*.py") if "sandbox" in file.parts or "checks" in file.parts]
 
-    assert files and set(room(attempt, files).value) == {"EACCES"}
+    assert files and set(confined(attempt, files).value) == {"EACCES"}
 
 
-def test_the_course_cannot_be_imported(room: Rooms) -> None:
+def test_the_course_cannot_be_imported(confined: Confinement) -> None:
     """The checks cannot be had through Python's import either, from any folder on its path."""
 
     def attempt(root: str) -> list[str]:
@@ -169,24 +169,24 @@ def test_the_course_cannot_be_imported(room: Rooms) -> None:
         )
         return [tried(lambda name=name: importlib.import_module(name)) for name in names]
 
-    assert set(room(attempt, str(ROOT)).value) <= {"EACCES", "ModuleNotFoundError", "ImportError"}
+    assert set(confined(attempt, str(ROOT)).value) <= {"EACCES", "ModuleNotFoundError", "ImportError"}
 
 
-def test_another_scratch_is_closed(room: Rooms, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_another_scratch_is_closed(confined: Confinement, tmp_path_factory: pytest.TempPathFactory) -> None:
     """A worker cannot read the folder of another one, even of the same user."""
-    other = tempfile.mkdtemp(prefix="other-room-")
+    other = tempfile.mkdtemp(prefix="other-")
     os.chmod(other, 0o777)
     Path(other, "note").write_text("a neighbour's")
 
     def attempt(path: str) -> str:
         return open(path).read()
 
-    assert room(attempt, os.path.join(other, "note")).refused
+    assert confined(attempt, os.path.join(other, "note")).refused
     os.unlink(os.path.join(other, "note"))
     os.rmdir(other)
 
 
-def test_libraries_can_be_read_but_not_written(room: Rooms) -> None:
+def test_libraries_can_be_read_but_not_written(confined: Confinement) -> None:
     """torch's own files are open to read, closed to write."""
 
     def attempt() -> list[str]:
@@ -200,10 +200,10 @@ def test_libraries_can_be_read_but_not_written(room: Rooms) -> None:
             tried(lambda: open(os.path.join(os.path.dirname(torch.__file__), "planted.py"), "w")),
         ]
 
-    assert room(attempt).value == ["done", "EACCES", "EACCES"]
+    assert confined(attempt).value == ["done", "EACCES", "EACCES"]
 
 
-def test_the_scratch_is_home_and_temporary_folder(room: Rooms) -> None:
+def test_the_scratch_is_home_and_temporary_folder(confined: Confinement) -> None:
     """Files can be made, read and removed there, and all three names lead there."""
 
     def attempt() -> list[str]:
@@ -215,21 +215,21 @@ def test_the_scratch_is_home_and_temporary_folder(room: Rooms) -> None:
             Path(folder, "note").write_text("x")
         return [os.getcwd(), tempfile.gettempdir(), str(Path.home())]
 
-    outcome = room(attempt)
+    outcome = confined(attempt)
 
     assert len(set(outcome.value)) == 1, outcome
 
 
-def test_a_named_extra_file_can_be_read_but_not_written(room: Rooms, canary: Path) -> None:
+def test_a_named_extra_file_can_be_read_but_not_written(confined: Confinement, canary: Path) -> None:
     """`readable` opens one file, and only to read."""
 
     def attempt(path: str) -> list[str]:
         return [open(path).read(), tried(lambda: open(path, "a"))]
 
-    assert room(attempt, str(canary), readable=[str(canary)]).value == ["untouched", "EACCES"]
+    assert confined(attempt, str(canary), readable=[str(canary)]).value == ["untouched", "EACCES"]
 
 
-def test_processes_memory_and_environment_are_closed(room: Rooms) -> None:
+def test_processes_memory_and_environment_are_closed(confined: Confinement) -> None:
     """Nothing of the parent in /proc can be opened, nor the worker's own memory file."""
 
     def attempt() -> list[str]:
@@ -238,10 +238,10 @@ def test_processes_memory_and_environment_are_closed(room: Rooms) -> None:
         others = [f"/proc/{pid}/{name}" for pid in (os.getppid(), 1) for name in ("mem", "environ", "cmdline", "maps")]
         return [tried(lambda path=path: open(path, "rb")) for path in [*others, "/proc/self/mem"]]
 
-    assert set(room(attempt).value) == {"EACCES"}
+    assert set(confined(attempt).value) == {"EACCES"}
 
 
-def test_special_files_cannot_be_made(room: Rooms) -> None:
+def test_special_files_cannot_be_made(confined: Confinement) -> None:
     """No pipe or device in the scratch that the sweep could block on."""
 
     def attempt() -> list[str]:
@@ -250,18 +250,18 @@ def test_special_files_cannot_be_made(room: Rooms) -> None:
 
         return [tried(lambda: os.mkfifo("pipe")), tried(lambda: os.mknod("null", stat.S_IFCHR | 0o600, 0x103))]
 
-    assert room(attempt).value == ["EPERM", "EPERM"]
+    assert confined(attempt).value == ["EPERM", "EPERM"]
 
 
-def test_files_cannot_be_opened_by_number(root_room: Rooms) -> None:
+def test_files_cannot_be_opened_by_number(confined_root: Confinement) -> None:
     """CAP_DAC_READ_SEARCH, kept where the interpreter lies in a closed folder, opens no file by handle."""
 
     def attempt() -> list[str]:
         return [tried(lambda: raw(name, 0, 0, 0, 0, 0)) for name in ("open_by_handle_at", "name_to_handle_at")]
 
-    assert root_room(attempt).value == ["EPERM", "EPERM"]
+    assert confined_root(attempt).value == ["EPERM", "EPERM"]
 
 
 def test_the_tests_run_the_torch_they_are_about() -> None:
-    """The interpreter of the rooms is the one that runs the tests."""
+    """The interpreter of the confinement is the one that runs the tests."""
     assert torch.__file__.startswith(str(Path(sys.prefix).resolve())) or torch.__file__.startswith(sys.prefix)

@@ -1,6 +1,6 @@
 """The course installed as a package, among others in site-packages: its own files are closed there, the others open."""
 
-# ruff: noqa: F821, SIM115  # attempts run elsewhere, by their source: rooms.py gives them `tried` and `raw`
+# ruff: noqa: F821, SIM115  # attempts run elsewhere, by their source: confinement.py gives them `tried` and `raw`
 from __future__ import annotations
 
 import shutil
@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from rooms import ROOT, Rooms
+from confinement import ROOT, Confinement
 
 
 @pytest.fixture(scope="module")
-def installed() -> Iterator[tuple[Rooms, Path]]:
-    """Rooms of a course that lies in a site-packages folder, beside a module that nothing has imported yet."""
+def installed() -> Iterator[tuple[Confinement, Path]]:
+    """Confinement of a course that lies in a site-packages folder, beside a module that nothing has imported yet."""
     if sys.platform != "linux":
         pytest.skip("the lockdown is for Linux")
     base = Path(tempfile.mkdtemp(prefix="installed-"))
@@ -23,33 +23,33 @@ def installed() -> Iterator[tuple[Rooms, Path]]:
     folder = base / "site-packages"
     shutil.copytree(ROOT / "grader", folder / "grader", ignore=shutil.ignore_patterns("__pycache__", "data"))
     (folder / "neighbour.py").write_text("value = 42\n")
-    rooms = Rooms("user", root=folder)
+    confinement = Confinement("user", root=folder)
     try:
-        if rooms.excuse:
-            pytest.skip(rooms.excuse)
-        yield rooms, folder
+        if confinement.excuse:
+            pytest.skip(confinement.excuse)
+        yield confinement, folder
     finally:
-        rooms.close()
+        confinement.close()
         shutil.rmtree(base)
 
 
-def test_the_installed_course_is_closed(installed: tuple[Rooms, Path]) -> None:
+def test_the_installed_course_is_closed(installed: tuple[Confinement, Path]) -> None:
     """Its checks cannot be read, though they lie in a library folder."""
-    rooms, folder = installed
+    confinement, folder = installed
 
     def attempt(files: list[str]) -> list[str]:
         return [tried(lambda file=file: open(file)) for file in files]
 
     files = [str(file) for file in (folder / "grader").rglob("*.py")]
-    outcome = rooms(attempt, files)
+    outcome = confinement(attempt, files)
 
     assert files and set(outcome.value) == {"EACCES"}
     assert outcome.level == "full"
 
 
-def test_a_package_beside_it_can_still_be_imported(installed: tuple[Rooms, Path]) -> None:
+def test_a_package_beside_it_can_still_be_imported(installed: tuple[Confinement, Path]) -> None:
     """Even when the import system must list the folder again."""
-    rooms, _ = installed
+    confinement, _ = installed
 
     def attempt() -> int:
         import importlib
@@ -57,4 +57,4 @@ def test_a_package_beside_it_can_still_be_imported(installed: tuple[Rooms, Path]
         importlib.invalidate_caches()
         return int(importlib.import_module("neighbour").value)
 
-    assert rooms(attempt).value == 42
+    assert confinement(attempt).value == 42

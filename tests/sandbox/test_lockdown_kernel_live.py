@@ -1,12 +1,12 @@
 """Shared kernel objects, refused for real in a locked worker: nothing passes between workers, nothing stays behind."""
 
-# ruff: noqa: F821, SIM115  # attempts run elsewhere, by their source: rooms.py gives them `tried` and `raw`
+# ruff: noqa: F821, SIM115  # attempts run elsewhere, by their source: confinement.py gives them `tried` and `raw`
 from __future__ import annotations
 
-from rooms import Rooms
+from confinement import Confinement
 
 
-def test_no_memory_queue_or_semaphore_is_shared(room: Rooms) -> None:
+def test_no_memory_queue_or_semaphore_is_shared(confined: Confinement) -> None:
     """SysV and POSIX objects, memfd, keyrings."""
 
     def attempt() -> list[str]:
@@ -22,10 +22,10 @@ def test_no_memory_queue_or_semaphore_is_shared(room: Rooms) -> None:
             tried(lambda: raw("keyctl", 0, 0)),
         ]
 
-    assert room(attempt).value == ["EPERM"] * 7
+    assert confined(attempt).value == ["EPERM"] * 7
 
 
-def test_torch_cannot_share_memory(room: Rooms) -> None:
+def test_torch_cannot_share_memory(confined: Confinement) -> None:
     """share_memory_() needs /dev/shm; it fails, and the learner is told why."""
 
     def attempt() -> None:
@@ -33,13 +33,13 @@ def test_torch_cannot_share_memory(room: Rooms) -> None:
 
         torch.ones(3).share_memory_()
 
-    outcome = room(attempt)
+    outcome = confined(attempt)
 
     assert outcome.error == "RuntimeError"
     assert "share" in (outcome.sentence or "")
 
 
-def test_no_file_can_be_locked_or_watched(room: Rooms) -> None:
+def test_no_file_can_be_locked_or_watched(confined: Confinement) -> None:
     """Locks and watches on files that all may read would carry messages."""
 
     def attempt() -> list[str]:
@@ -55,10 +55,10 @@ def test_no_file_can_be_locked_or_watched(room: Rooms) -> None:
             tried(lambda: raw("inotify_init1", 0)),
         ]
 
-    assert room(attempt).value == ["EPERM"] * 5
+    assert confined(attempt).value == ["EPERM"] * 5
 
 
-def test_no_namespace_or_mount_can_be_made(room: Rooms) -> None:
+def test_no_namespace_or_mount_can_be_made(confined: Confinement) -> None:
     """Not even in the user namespace that the worker may be in."""
 
     def attempt() -> list[str]:
@@ -71,20 +71,20 @@ def test_no_namespace_or_mount_can_be_made(room: Rooms) -> None:
         ]
         return [tried(lambda call=call: raw(*call)) for call in calls]
 
-    assert room(attempt).value == ["EPERM"] * 5
+    assert confined(attempt).value == ["EPERM"] * 5
 
 
-def test_the_tools_of_exploits_are_missing(room: Rooms) -> None:
+def test_the_tools_of_exploits_are_missing(confined: Confinement) -> None:
     """userfaultfd, bpf, perf, io_uring, personality."""
 
     def attempt() -> list[str]:
         calls = [("userfaultfd", 1), ("bpf", 0, 0, 0), ("perf_event_open", 0, 0, 0, 0, 0), ("personality", 0x40000)]
         return [tried(lambda call=call: raw(*call)) for call in [*calls, ("io_uring_setup", 1, 0)]]
 
-    assert room(attempt).value == ["EPERM"] * 4 + ["ENOSYS"]
+    assert confined(attempt).value == ["EPERM"] * 4 + ["ENOSYS"]
 
 
-def test_the_protections_cannot_be_taken_off(room: Rooms) -> None:
+def test_the_protections_cannot_be_taken_off(confined: Confinement) -> None:
     """Privileges, dumpability, limits and identity stay as they are."""
 
     def attempt() -> list[str]:
@@ -102,7 +102,7 @@ def test_the_protections_cannot_be_taken_off(room: Rooms) -> None:
             tried(lambda: os.setuid(0)),
         ]
 
-    *others, set_uid = room(attempt).value
+    *others, set_uid = confined(attempt).value
 
     assert others == ["EPERM", "EINVAL", "EPERM", "ValueError"]
     # In a user namespace there is no user 0 to become.

@@ -6,7 +6,7 @@ from __future__ import annotations
 import os
 
 import pytest
-from rooms import Outcome, Rooms
+from confinement import Confinement, Outcome
 
 
 def reason(outcome: Outcome, layer: str) -> str:
@@ -56,64 +56,64 @@ def fill_scratch() -> int:
     return 8
 
 
-def test_landlock_is_what_closes_files(room: Rooms) -> None:
+def test_landlock_is_what_closes_files(confined: Confinement) -> None:
     """Without it /etc/passwd is open, and the level is partial."""
-    without = room(read_accounts, off=["landlock"])
+    without = confined(read_accounts, off=["landlock"])
 
-    assert room(read_accounts).refused
+    assert confined(read_accounts).refused
     assert (len(without.value), without.level) == (4, "partial")
     assert reason(without, "landlock") == "it was turned off on request."
 
 
-def test_seccomp_is_what_stops_processes(room: Rooms) -> None:
+def test_seccomp_is_what_stops_processes(confined: Confinement) -> None:
     """Without it a worker can fork, and the level is partial."""
-    without = room(make_process, off=["seccomp"])
+    without = confined(make_process, off=["seccomp"])
 
-    assert room(make_process).refused
+    assert confined(make_process).refused
     assert (without.value, without.level) == (0, "partial")
     assert reason(without, "seccomp")
 
 
-def test_rlimits_are_what_stops_memory(room: Rooms) -> None:
+def test_rlimits_are_what_stops_memory(confined: Confinement) -> None:
     """Without them 200 MiB are to be had under a limit of 100, and the level is partial."""
-    without = room(take_memory, off=["rlimits"], limits={"memory_mib": 100})
+    without = confined(take_memory, off=["rlimits"], limits={"memory_mib": 100})
 
-    assert room(take_memory, limits={"memory_mib": 100}).error == "MemoryError"
+    assert confined(take_memory, limits={"memory_mib": 100}).error == "MemoryError"
     assert (without.value, without.level) == (200 << 20, "partial")
     assert reason(without, "rlimits")
 
 
-def test_the_user_is_what_stops_threads_as_root(root_room: Rooms) -> None:
+def test_the_user_is_what_stops_threads_as_root(confined_root: Confinement) -> None:
     """Root's processes are not counted: only a user of its own makes the thread limit hold."""
-    without = root_room(start_many_threads, off=["uid"])
+    without = confined_root(start_many_threads, off=["uid"])
 
-    assert root_room(start_many_threads).error == "RuntimeError"
+    assert confined_root(start_many_threads).error == "RuntimeError"
     assert without.value > 150
     assert reason(without, "uid") and reason(without, "thread limit")
 
 
-def test_namespaces_are_what_stops_threads_as_a_user(user_room: Rooms) -> None:
+def test_namespaces_are_what_stops_threads_as_a_user(confined_user: Confinement) -> None:
     """An ordinary user's processes are counted together: only a namespace makes the thread limit hold."""
-    if "user namespace" not in user_room(read_accounts).on:
+    if "user namespace" not in confined_user(read_accounts).on:
         pytest.skip("ordinary users get no namespaces here")
-    without = user_room(start_many_threads, off=["namespaces"])
+    without = confined_user(start_many_threads, off=["namespaces"])
 
-    assert user_room(start_many_threads).error == "RuntimeError"
+    assert confined_user(start_many_threads).error == "RuntimeError"
     assert without.value > 150
 
 
-def test_namespaces_are_what_limits_the_scratch(room: Rooms) -> None:
+def test_namespaces_are_what_limits_the_scratch(confined: Confinement) -> None:
     """Without a mount of its own the scratch is as large as its disk; the level stays full."""
     limits = {"file_mib": 1}
-    if "scratch quota" not in room(fill_scratch, limits=limits).on:
+    if "scratch quota" not in confined(fill_scratch, limits=limits).on:
         pytest.skip("no mount namespace here")
-    without = room(fill_scratch, limits=limits, off=["namespaces"])
+    without = confined(fill_scratch, limits=limits, off=["namespaces"])
 
-    assert room(fill_scratch, limits=limits).number == 28
+    assert confined(fill_scratch, limits=limits).number == 28
     assert (without.value, without.level) == (8, "full")
 
 
-def test_without_the_landlock_package_the_level_is_partial(room: Rooms) -> None:
+def test_without_the_landlock_package_the_level_is_partial(confined: Confinement) -> None:
     """A missing package is found out, not assumed; a closed interpreter then keeps root from changing its user."""
 
     def take_away() -> None:
@@ -124,13 +124,13 @@ def test_without_the_landlock_package_the_level_is_partial(room: Rooms) -> None:
     def attempt() -> None:
         pass
 
-    outcome = room(attempt, before=take_away)
+    outcome = confined(attempt, before=take_away)
 
     assert outcome.level == "partial"
     assert "landlockpy is not installed" in reason(outcome, "landlock")
 
 
-def test_a_landlock_that_fails_after_all_keeps_no_capability(root_room: Rooms) -> None:
+def test_a_landlock_that_fails_after_all_keeps_no_capability(confined_root: Confinement) -> None:
     """The right to read everything is kept under Landlock only; without it the worker is root without capabilities."""
 
     def fail() -> None:
@@ -145,13 +145,13 @@ def test_a_landlock_that_fails_after_all_keeps_no_capability(root_room: Rooms) -
         open("note", "w").close()
         return next(line.split()[1] for line in open("/proc/self/status") if line.startswith("CapPrm"))
 
-    outcome = root_room(attempt, before=fail)
+    outcome = confined_root(attempt, before=fail)
 
     assert (int(outcome.value, 16), outcome.level) == (0, "partial"), outcome
     assert "Operation not permitted" in reason(outcome, "landlock")
 
 
-def test_without_seccomp_landlock_still_closes_files_opened_by_number(root_room: Rooms) -> None:
+def test_without_seccomp_landlock_still_closes_files_opened_by_number(confined_root: Confinement) -> None:
     """open_by_handle_at with the kept capability passes every folder's permissions, but not Landlock."""
 
     def attempt() -> list[str]:
@@ -168,14 +168,14 @@ def test_without_seccomp_landlock_still_closes_files_opened_by_number(root_room:
         opened = libc.open_by_handle_at(os.open("/usr/lib", os.O_RDONLY), pointer, os.O_RDONLY)
         return [named == 0, opened, ctypes.get_errno()]
 
-    named, opened, number = root_room(attempt, off=["seccomp"]).value
+    named, opened, number = confined_root(attempt, off=["seccomp"]).value
     if not named:
         pytest.skip("this file system gives no handles")
 
     assert (opened, number) == (-1, 13)
 
 
-def test_without_libseccomp_the_level_is_partial(room: Rooms) -> None:
+def test_without_libseccomp_the_level_is_partial(confined: Confinement) -> None:
     """A missing system library is named."""
 
     def take_away() -> None:
@@ -186,22 +186,22 @@ def test_without_libseccomp_the_level_is_partial(room: Rooms) -> None:
     def attempt() -> None:
         pass
 
-    outcome = room(attempt, before=take_away)
+    outcome = confined(attempt, before=take_away)
 
     assert outcome.level == "partial"
     assert "libseccomp.so.2" in reason(outcome, "seccomp")
 
 
-def test_without_both_the_level_is_process(room: Rooms) -> None:
+def test_without_both_the_level_is_process(confined: Confinement) -> None:
     """Limits alone are no sandbox."""
 
     def attempt() -> None:
         pass
 
-    assert room(attempt, off=["landlock", "seccomp"]).level == "process"
+    assert confined(attempt, off=["landlock", "seccomp"]).level == "process"
 
 
-def test_a_kernel_that_refuses_namespaces_costs_the_worker_nothing(room: Rooms) -> None:
+def test_a_kernel_that_refuses_namespaces_costs_the_worker_nothing(confined: Confinement) -> None:
     """As in a container: everything else still holds, and the reason is told."""
 
     def refuse() -> None:
@@ -215,14 +215,14 @@ def test_a_kernel_that_refuses_namespaces_costs_the_worker_nothing(room: Rooms) 
     def attempt() -> None:
         open("note", "w").close()
 
-    outcome = room(attempt, before=refuse)
+    outcome = confined(attempt, before=refuse)
 
     assert (outcome.error, outcome.level) == ("", "full")
     assert "Operation not permitted" in " ".join(item["reason"] for item in outcome.missing)
     assert reason(outcome, "scratch quota")
 
 
-def test_a_user_id_that_does_not_exist_is_told(root_room: Rooms) -> None:
+def test_a_user_id_that_does_not_exist_is_told(confined_root: Confinement) -> None:
     """A container with few user ids keeps its root, without capabilities."""
 
     def refuse() -> None:
@@ -238,25 +238,27 @@ def test_a_user_id_that_does_not_exist_is_told(root_room: Rooms) -> None:
 
         return os.getuid()
 
-    outcome = root_room(attempt, before=refuse)
+    outcome = confined_root(attempt, before=refuse)
 
     assert (outcome.value, outcome.level) == (0, "full")
     assert "no user id 61007" in reason(outcome, "uid")
 
 
-def test_an_unknown_layer_is_a_mistake(room: Rooms) -> None:
+def test_an_unknown_layer_is_a_mistake(confined: Confinement) -> None:
     """A misspelt name would turn nothing off."""
 
     def attempt() -> None:
         pass
 
-    outcome = room(attempt, off=["secomp"])
+    outcome = confined(attempt, off=["secomp"])
 
     assert outcome.error == "NotLocked"
     assert "secomp" in outcome.text and "seccomp" in outcome.text
 
 
-def test_a_scratch_with_files_in_it_stays_on_its_disk(room: Rooms, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_a_scratch_with_files_in_it_stays_on_its_disk(
+    confined: Confinement, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """What was put there beforehand stays visible, and the missing quota is told."""
     import tempfile
 
@@ -269,7 +271,7 @@ def test_a_scratch_with_files_in_it_stays_on_its_disk(room: Rooms, tmp_path_fact
     def attempt() -> str:
         return open("data").read()
 
-    outcome = room(attempt, scratch=scratch)
+    outcome = confined(attempt, scratch=scratch)
     os.unlink(file.name)
     os.rmdir(scratch)
 

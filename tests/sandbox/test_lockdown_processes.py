@@ -1,6 +1,6 @@
 """Processes, signals, threads and the network as seen from a locked worker: one property a test."""
 
-# ruff: noqa: F821  # attempts run elsewhere, by their source: rooms.py gives them `tried` and `raw`
+# ruff: noqa: F821  # attempts run elsewhere, by their source: confinement.py gives them `tried` and `raw`
 from __future__ import annotations
 
 import os
@@ -13,7 +13,7 @@ import tempfile
 from collections.abc import Iterator
 
 import pytest
-from rooms import Rooms
+from confinement import Confinement
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def bystander() -> Iterator[subprocess.Popen[bytes]]:
     process.communicate(b"\n", timeout=30)
 
 
-def test_no_process_can_be_started(room: Rooms) -> None:
+def test_no_process_can_be_started(confined: Confinement) -> None:
     """fork, subprocess, exec, posix_spawn, os.system: all are refused."""
 
     def attempt() -> list[str]:
@@ -47,19 +47,19 @@ def test_no_process_can_be_started(room: Rooms) -> None:
             "EPERM" if os.system("true") else "done",
         ]
 
-    assert set(room(attempt).value) <= {"EPERM", "EACCES"}
+    assert set(confined(attempt).value) <= {"EPERM", "EACCES"}
 
 
-def test_clone3_says_that_it_does_not_exist(room: Rooms) -> None:
+def test_clone3_says_that_it_does_not_exist(confined: Confinement) -> None:
     """ENOSYS, so that libc starts threads with clone, whose flags can be filtered."""
 
     def attempt() -> str:
         return tried(lambda: raw("clone3", 0, 0))
 
-    assert room(attempt).value == "ENOSYS"
+    assert confined(attempt).value == "ENOSYS"
 
 
-def test_threads_work(room: Rooms) -> None:
+def test_threads_work(confined: Confinement) -> None:
     """A few threads at a time can be started."""
 
     def attempt() -> int:
@@ -73,10 +73,10 @@ def test_threads_work(room: Rooms) -> None:
             thread.join()
         return len(done)
 
-    assert room(attempt).value == 16
+    assert confined(attempt).value == 16
 
 
-def test_threads_are_limited(room: Rooms, needs: object) -> None:
+def test_threads_are_limited(confined: Confinement, needs: object) -> None:
     """A thread bomb ends in an error, long before the machine's limit."""
     needs("thread limit")  # type: ignore[operator]
 
@@ -94,10 +94,10 @@ def test_threads_are_limited(room: Rooms, needs: object) -> None:
             stop.set()
         return 1000
 
-    assert 16 <= room(attempt).value < 100
+    assert 16 <= confined(attempt).value < 100
 
 
-def test_no_signal_reaches_another_process(room: Rooms, bystander: subprocess.Popen[bytes]) -> None:
+def test_no_signal_reaches_another_process(confined: Confinement, bystander: subprocess.Popen[bytes]) -> None:
     """Neither a bystander, nor the parent, nor everybody at once can be signalled, by any call."""
 
     def attempt(other: int) -> list[str]:
@@ -115,10 +115,10 @@ def test_no_signal_reaches_another_process(room: Rooms, bystander: subprocess.Po
             tried(lambda: raw("pidfd_open", other, 0)),
         ]
 
-    assert room(attempt, bystander.pid).value == ["EPERM"] * 9
+    assert confined(attempt, bystander.pid).value == ["EPERM"] * 9
 
 
-def test_a_worker_can_signal_itself(room: Rooms) -> None:
+def test_a_worker_can_signal_itself(confined: Confinement) -> None:
     """abort() ends the worker with its own signal, as it does anywhere."""
 
     def attempt() -> None:
@@ -126,10 +126,12 @@ def test_a_worker_can_signal_itself(room: Rooms) -> None:
 
         os.abort()
 
-    assert room(attempt).status == -signal.SIGABRT
+    assert confined(attempt).status == -signal.SIGABRT
 
 
-def test_other_processes_cannot_be_inspected_or_steered(room: Rooms, bystander: subprocess.Popen[bytes]) -> None:
+def test_other_processes_cannot_be_inspected_or_steered(
+    confined: Confinement, bystander: subprocess.Popen[bytes]
+) -> None:
     """ptrace, process_vm_*, priorities, limits and affinity of others: refused."""
 
     def attempt(other: int) -> list[str]:
@@ -145,10 +147,10 @@ def test_other_processes_cannot_be_inspected_or_steered(room: Rooms, bystander: 
             tried(lambda: resource.prlimit(other, resource.RLIMIT_CPU, (1, 1))),
         ]
 
-    assert room(attempt, bystander.pid).value == ["EPERM"] * 6
+    assert confined(attempt, bystander.pid).value == ["EPERM"] * 6
 
 
-def test_a_worker_stays_in_its_process_group(room: Rooms) -> None:
+def test_a_worker_stays_in_its_process_group(confined: Confinement) -> None:
     """It cannot leave the group or session by which the grader may kill it."""
 
     def attempt() -> list[str]:
@@ -156,10 +158,10 @@ def test_a_worker_stays_in_its_process_group(room: Rooms) -> None:
 
         return [tried(os.setsid), tried(lambda: os.setpgid(0, 0))]
 
-    assert room(attempt).value == ["EPERM", "EPERM"]
+    assert confined(attempt).value == ["EPERM", "EPERM"]
 
 
-def test_the_parent_death_signal_stays(room: Rooms) -> None:
+def test_the_parent_death_signal_stays(confined: Confinement) -> None:
     """The worker cannot ask to outlive its parent, and the change of user has not made the kernel forget."""
 
     def die_with_parent() -> None:
@@ -172,10 +174,10 @@ def test_the_parent_death_signal_stays(room: Rooms) -> None:
 
         return [kernel.parent_death_signal(), tried(lambda: kernel.prctl(kernel.PR_SET_PDEATHSIG, 0))]
 
-    assert room(attempt, before=die_with_parent).value == [9, "EPERM"]
+    assert confined(attempt, before=die_with_parent).value == [9, "EPERM"]
 
 
-def test_there_is_no_network(room: Rooms) -> None:
+def test_there_is_no_network(confined: Confinement) -> None:
     """Sockets of any family are refused."""
 
     def attempt() -> list[str]:
@@ -189,10 +191,10 @@ def test_there_is_no_network(room: Rooms) -> None:
         ]
         return [tried(lambda kind=kind: socket.socket(*kind)) for kind in kinds]
 
-    assert room(attempt).value == ["EPERM"] * 4
+    assert confined(attempt).value == ["EPERM"] * 4
 
 
-def test_names_cannot_be_looked_up(room: Rooms) -> None:
+def test_names_cannot_be_looked_up(confined: Confinement) -> None:
     """DNS is a network, too."""
 
     def attempt() -> None:
@@ -200,13 +202,13 @@ def test_names_cannot_be_looked_up(room: Rooms) -> None:
 
         socket.getaddrinfo("pytorch.org", 443)
 
-    outcome = room(attempt)
+    outcome = confined(attempt)
 
     assert outcome.refused
     assert "no network" in (outcome.sentence or "")
 
 
-def test_a_connected_pair_of_stream_sockets_works(room: Rooms) -> None:
+def test_a_connected_pair_of_stream_sockets_works(confined: Confinement) -> None:
     """asyncio needs one."""
 
     def attempt() -> str:
@@ -218,10 +220,10 @@ def test_a_connected_pair_of_stream_sockets_works(room: Rooms) -> None:
 
         return asyncio.run(answer())
 
-    assert room(attempt).value == "awaited"
+    assert confined(attempt).value == "awaited"
 
 
-def test_no_datagram_reaches_a_local_daemon(room: Rooms) -> None:
+def test_no_datagram_reaches_a_local_daemon(confined: Confinement) -> None:
     """A pair of datagram sockets could send to any daemon's socket by its name; there is none to be had."""
     folder = tempfile.mkdtemp(prefix="daemon-")
     os.chmod(folder, 0o777)
@@ -238,7 +240,7 @@ def test_no_datagram_reaches_a_local_daemon(room: Rooms) -> None:
 
             return [tried(lambda kind=kind: send(kind)) for kind in (socket.SOCK_DGRAM, socket.SOCK_RAW, 1)]
 
-        outcome = room(attempt, path)
+        outcome = confined(attempt, path)
         daemon.setblocking(False)
         with pytest.raises(BlockingIOError):
             daemon.recv(16)
@@ -250,7 +252,7 @@ def test_no_datagram_reaches_a_local_daemon(room: Rooms) -> None:
 
 
 @pytest.mark.skipif(platform.machine() != "x86_64", reason="32-bit calls are an x86 matter")
-def test_a_32_bit_call_ends_the_worker(room: Rooms) -> None:
+def test_a_32_bit_call_ends_the_worker(confined: Confinement) -> None:
     """The numbers of the 32-bit table mean other calls; using it is fatal instead of free."""
 
     def attempt() -> int:
@@ -263,4 +265,4 @@ def test_a_32_bit_call_ends_the_worker(room: Rooms) -> None:
         address = ctypes.addressof(ctypes.c_char.from_buffer(code))
         return int(ctypes.CFUNCTYPE(ctypes.c_int)(address)())
 
-    assert room(attempt).status in (-signal.SIGSYS, -signal.SIGSEGV)
+    assert confined(attempt).status in (-signal.SIGSYS, -signal.SIGSEGV)

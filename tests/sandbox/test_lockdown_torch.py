@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from rooms import Rooms
+from confinement import Confinement
 
 
-def test_tracing_with_fx(room: Rooms) -> None:
+def test_tracing_with_fx(confined: Confinement) -> None:
     """torch.fx.symbolic_trace gives a graph."""
 
     def attempt() -> int:
@@ -13,10 +13,10 @@ def test_tracing_with_fx(room: Rooms) -> None:
 
         return len(torch.fx.symbolic_trace(torch.nn.Sequential(torch.nn.Linear(2, 2), torch.nn.ReLU())).graph.nodes)
 
-    assert room(attempt).value == 4
+    assert confined(attempt).value == 4
 
 
-def test_an_optimizer(room: Rooms) -> None:
+def test_an_optimizer(confined: Confinement) -> None:
     """The first use of torch.optim imports more of torch."""
 
     def attempt() -> list[float]:
@@ -28,10 +28,10 @@ def test_an_optimizer(room: Rooms) -> None:
         optimizer.step()
         return list(weight.tolist())
 
-    assert room(attempt).value == [0.5, 0.5]
+    assert confined(attempt).value == [0.5, 0.5]
 
 
-def test_linear_algebra(room: Rooms) -> None:
+def test_linear_algebra(confined: Confinement) -> None:
     """LAPACK is loaded on first use."""
 
     def attempt() -> list[float]:
@@ -39,10 +39,10 @@ def test_linear_algebra(room: Rooms) -> None:
 
         return list(torch.linalg.eigvalsh(torch.diag(torch.tensor([3.0, 1.0]))).tolist())
 
-    assert room(attempt).value == [1.0, 3.0]
+    assert confined(attempt).value == [1.0, 3.0]
 
 
-def test_function_transforms(room: Rooms) -> None:
+def test_function_transforms(confined: Confinement) -> None:
     """torch.func.grad and vmap."""
 
     def attempt() -> list[float]:
@@ -50,10 +50,10 @@ def test_function_transforms(room: Rooms) -> None:
 
         return list(torch.func.vmap(torch.func.grad(lambda x: x * x))(torch.tensor([1.0, 2.0])).tolist())
 
-    assert room(attempt).value == [2.0, 4.0]
+    assert confined(attempt).value == [2.0, 4.0]
 
 
-def test_a_loader_without_workers(room: Rooms) -> None:
+def test_a_loader_without_workers(confined: Confinement) -> None:
     """DataLoader(num_workers=0), shuffled."""
 
     def attempt() -> int:
@@ -62,10 +62,10 @@ def test_a_loader_without_workers(room: Rooms) -> None:
 
         return sum(len(batch) for (batch,) in DataLoader(TensorDataset(torch.arange(10)), batch_size=3, shuffle=True))
 
-    assert room(attempt).value == 10
+    assert confined(attempt).value == 10
 
 
-def test_saving_and_loading(room: Rooms) -> None:
+def test_saving_and_loading(confined: Confinement) -> None:
     """torch.save and torch.load in the temporary folder."""
 
     def attempt() -> list[float]:
@@ -78,10 +78,10 @@ def test_saving_and_loading(room: Rooms) -> None:
         torch.save({"weight": torch.ones(2)}, path)
         return list(torch.load(path)["weight"].tolist())
 
-    assert room(attempt).value == [1.0, 1.0]
+    assert confined(attempt).value == [1.0, 1.0]
 
 
-def test_mnist_from_the_scratch(room: Rooms) -> None:
+def test_mnist_from_the_scratch(confined: Confinement) -> None:
     """torchvision.datasets.MNIST reads IDX files."""
 
     def attempt() -> list[int]:
@@ -99,10 +99,10 @@ def test_mnist_from_the_scratch(room: Rooms) -> None:
                 file.write(struct.pack(">2I", 2049, 3) + bytes([5, 6, 7]))
         return [label for _, label in MNIST("data", train=True)]
 
-    assert room(attempt).value == [5, 6, 7]
+    assert confined(attempt).value == [5, 6, 7]
 
 
-def test_threads_of_torch(room: Rooms) -> None:
+def test_threads_of_torch(confined: Confinement) -> None:
     """A learner who asks for more threads gets them, and right results."""
 
     def attempt() -> float:
@@ -111,10 +111,10 @@ def test_threads_of_torch(room: Rooms) -> None:
         torch.set_num_threads(4)
         return float((torch.ones(300, 300) @ torch.ones(300, 300)).sum())
 
-    assert room(attempt).value == 300.0**3
+    assert confined(attempt).value == 300.0**3
 
 
-def test_compiling_fails_cleanly(user_room: Rooms) -> None:
+def test_compiling_fails_cleanly(confined_user: Confinement) -> None:
     """torch.compile needs a compiler, a process: the error is the learner's to read, with a sentence."""
 
     def attempt() -> None:
@@ -122,13 +122,13 @@ def test_compiling_fails_cleanly(user_room: Rooms) -> None:
 
         torch.compile(lambda x: x * 2)(torch.ones(2))
 
-    outcome = user_room(attempt)
+    outcome = confined_user(attempt)
 
     assert outcome.error and outcome.status == 0
     assert "cannot start processes" in (outcome.sentence or "")
 
 
-def test_the_standard_library(room: Rooms) -> None:
+def test_the_standard_library(confined: Confinement) -> None:
     """What is imported late: TLS, SQLite, time zones, hashes."""
 
     def attempt() -> list[object]:
@@ -140,4 +140,4 @@ def test_the_standard_library(room: Rooms) -> None:
         count = sqlite3.connect(":memory:").execute("select 1 + 1").fetchone()[0]
         return [hashlib.sha256(b"").hexdigest()[:4], count, bool(ssl.OPENSSL_VERSION), str(zoneinfo.ZoneInfo("UTC"))]
 
-    assert room(attempt).value == ["e3b0", 2, True, "UTC"]
+    assert confined(attempt).value == ["e3b0", 2, True, "UTC"]

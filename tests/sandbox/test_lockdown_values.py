@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from rooms import ROOT
+from confinement import ROOT
 
 from grader.sandbox.contract.limits import Limits
 from grader.sandbox.inside.lockdown import landlock_rules, resource_limits

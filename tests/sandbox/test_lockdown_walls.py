@@ -1,12 +1,12 @@
 """The sentence that a learner reads when a wall stops them, and what falls back instead of failing."""
 
-# ruff: noqa: SIM115  # attempts run elsewhere, by their source: rooms.py gives them `tried` and `raw`
+# ruff: noqa: SIM115  # attempts run elsewhere, by their source: confinement.py gives them `tried` and `raw`
 from __future__ import annotations
 
 import errno
 
 import pytest
-from rooms import Rooms
+from confinement import Confinement
 
 from grader.sandbox.inside.lockdown import walls
 
@@ -102,9 +102,9 @@ def start_threads() -> None:
         (start_threads, "only a few threads"),
     ],
 )
-def test_a_wall_is_explained(user_room: Rooms, attempt: object, words: str) -> None:
+def test_a_wall_is_explained(confined_user: Confinement, attempt: object, words: str) -> None:
     """One sentence says what graded code does not have, and what to do instead."""
-    outcome = user_room(attempt)  # type: ignore[arg-type]
+    outcome = confined_user(attempt)  # type: ignore[arg-type]
 
     assert outcome.error
     assert words in (outcome.sentence or ""), outcome
@@ -120,7 +120,7 @@ def test_a_wall_is_explained(user_room: Rooms, attempt: object, words: str) -> N
     ],
 )
 def test_an_ordinary_error_is_not_explained(error: Exception) -> None:
-    """The learner's own mistakes are not blamed on the room."""
+    """The learner's own mistakes are not blamed on the sandbox."""
     assert walls.explain(error) is None
 
 
@@ -142,7 +142,7 @@ def test_a_full_scratch_is_explained() -> None:
     assert "full" in (walls.explain(OSError(errno.ENOSPC, "No space left on device")) or "")
 
 
-def test_a_loader_with_workers_falls_back(room: Rooms) -> None:
+def test_a_loader_with_workers_falls_back(confined: Confinement) -> None:
     """DataLoader(num_workers=2) gives its batches, and one notice however many loaders there are."""
 
     def attempt() -> list[int]:
@@ -159,14 +159,14 @@ def test_a_loader_with_workers_falls_back(room: Rooms) -> None:
         positional = DataLoader(data, 5, False, None, None, 2)
         return [*counts, len(list(positional)), loader.num_workers]
 
-    outcome = room(attempt, soften=True)
+    outcome = confined(attempt, soften=True)
 
     assert outcome.value == [10, 10, 2, 0]
     assert len(outcome.notices) == 1
     assert "num_workers=0" in outcome.notices[0]
 
 
-def test_a_loader_without_workers_says_nothing(user_room: Rooms) -> None:
+def test_a_loader_without_workers_says_nothing(confined_user: Confinement) -> None:
     """No notice where nothing fell back."""
 
     def attempt() -> int:
@@ -175,12 +175,12 @@ def test_a_loader_without_workers_says_nothing(user_room: Rooms) -> None:
 
         return len(list(DataLoader(torch.arange(4), batch_size=2)))  # type: ignore[arg-type]
 
-    outcome = user_room(attempt, soften=True)
+    outcome = confined_user(attempt, soften=True)
 
     assert (outcome.value, outcome.notices) == (2, ())
 
 
-def test_an_executor_with_processes_becomes_one_with_threads(user_room: Rooms) -> None:
+def test_an_executor_with_processes_becomes_one_with_threads(confined_user: Confinement) -> None:
     """ProcessPoolExecutor gives its results, with a notice."""
 
     def attempt() -> list[int]:
@@ -189,7 +189,7 @@ def test_an_executor_with_processes_becomes_one_with_threads(user_room: Rooms) -
         with ProcessPoolExecutor(2) as executor:
             return list(executor.map(abs, [-3, 4]))
 
-    outcome = user_room(attempt, soften=True)
+    outcome = confined_user(attempt, soften=True)
 
     assert outcome.value == [3, 4]
     assert len(outcome.notices) == 1

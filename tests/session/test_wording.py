@@ -13,11 +13,13 @@ from grader.sandbox.contract.limits import Limits
 from grader.session import wording, wording_of_text
 from grader.session.budget import Budget
 from grader.session.exchange import Failure, Request
+from grader.source import SourceFile
 
 LONG = (
     "view size is not compatible with input tensor's size and stride. Use .reshape(...) instead. "
     "See https://example.org/very/long/address for all that can be said about strides, views, and the rest of it."
 )
+SOURCE = SourceFile("e", b"")
 FRAME = ((7, "f", "return x @ w"),)
 
 
@@ -50,7 +52,7 @@ def test_an_exception_names_type_text_line_and_code() -> None:
         (
             "RuntimeError",
             "element 0 of tensors does not require grad and does not have a grad_fn",
-            "cut off from its inputs",
+            "depends on nothing that asks for a gradient",
         ),
         ("RuntimeError", "Can't call numpy() on Tensor that requires grad.", "Call .detach() first"),
         (
@@ -133,7 +135,7 @@ def test_a_missing_function_names_the_nearest() -> None:
 )  # fmt: skip
 def test_a_file_that_does_not_load_says_why(given: Failure, word: str) -> None:
     """With the line."""
-    assert word in wording.not_loaded("e.py", given)
+    assert word in wording.not_loaded(SOURCE, given)
 
 
 def test_a_call_that_overran_says_where_it_was() -> None:
@@ -142,15 +144,15 @@ def test_a_call_that_overran_says_where_it_was() -> None:
         'File "/usr/lib/x.py", line 1 in select\nFile "/tmp/s/e.py", line 12 in low\nFile "/tmp/s/e.py", line 3 in f\n'
     )
 
-    assert "It was in line 12, in low." in wording.overran("f", Ending.CPU_TIME, Limits(), stack, "e.py")
-    assert "did not come back (limit 60 s" in wording.overran("f", Ending.WALL_TIME, Limits(), "", "e.py")
+    assert "It was in line 12, in low." in wording.overran("f", Ending.CPU_TIME, Limits(), stack, SOURCE)
+    assert "did not come back (limit 60 s" in wording.overran("f", Ending.WALL_TIME, Limits(), "", SOURCE)
 
 
 def test_a_printed_flood_is_no_stack() -> None:
     """A forged frame with a name of a megabyte is cut."""
     stack = f'File "/tmp/e.py", line 1 in {"x" * 1_000_000}'
 
-    assert len(wording.overran("f", Ending.CPU_TIME, Limits(), stack, "e.py")) < 400
+    assert len(wording.overran("f", Ending.CPU_TIME, Limits(), stack, SOURCE)) < 400
 
 
 def test_a_spent_budget_says_how_much_there_was() -> None:
@@ -172,10 +174,10 @@ def test_a_process_that_ended_says_how(status: int, word: str) -> None:
 
 def test_memory_names_line_and_limit() -> None:
     """In MiB."""
-    sentence = wording.out_of_memory("f", failure("MemoryError"), Limits(memory_mib=512))
+    sentence = wording.out_of_memory("f", failure("MemoryError"), Limits(memory_mib=512), SOURCE)
 
     assert "the 512 MiB there are (line 7 in f" in sentence
-    assert "512 MiB" in wording.out_of_memory("f", None, Limits(memory_mib=512))
+    assert "512 MiB" in wording.out_of_memory("f", None, Limits(memory_mib=512), SOURCE)
 
 
 def test_an_argument_without_a_name_is_counted_from_1() -> None:

@@ -70,6 +70,21 @@ def test_names_of_torch_come_back_after_the_block() -> None:
     assert all(one is not other for one, other in zip(inside, outside, strict=True))
 
 
+def test_there_is_no_device_before_it_is_installed() -> None:
+    """What a template prepares does not show in a worker that asked for no accelerator."""
+    program = (
+        "import torch\n"
+        "from grader.sandbox.inside.simgpu.device import prepare\n"
+        "prepare()\n"
+        "print(torch.accelerator.is_available(), hasattr(torch, 'simgpu'))\n"
+        "try: torch.ones(1, device='simgpu')\n"
+        "except RuntimeError as error: print(str(error)[:15])"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT)
+
+    assert done.stdout.split() == [str(torch.cuda.is_available()), "False", "Expected", "one", "of"]
+
+
 def test_installing_after_a_backward_pass_is_refused() -> None:
     """Autograd counts devices once; the error says what to do."""
     program = (

@@ -68,6 +68,17 @@ def test_a_mislabelled_misconception_is_noticed(
     assert list(behaviour.misconception_is_caught(factory, EXERCISE, source, elsewhere, plan))
 
 
+def test_a_mistake_need_not_be_told_from_others_by_some_of_the_checks(
+    factory: WorkerFactory, solution: Path, plan: Any
+) -> None:
+    """`grade verify --check` proves that check; these two mistakes differ in another one."""
+    source = read_source(EXERCISE, solution)
+    entry = next(entry for entry in known.read(COURSE, EXERCISE) if entry.name == "drops_the_clamp")
+    one_check = dataclasses.replace(plan, only=frozenset({"loss_clamps_both_logs"}))
+
+    assert list(behaviour.misconception_is_caught(factory, EXERCISE, source, entry, one_check)) == []
+
+
 def test_the_real_checks_are_sharp(factory: WorkerFactory, solution: Path, plan: Any) -> None:
     """1 % is noticed."""
     assert list(behaviour.checks_are_sharp(factory, EXERCISE, solution, plan)) == []

@@ -10,8 +10,8 @@ from grader.courses import built_in
 from grader.grading.options import GradeOptions
 from grader.grading.planning import plan_of
 from grader.sandbox.factory import WorkerFactory
-from grader.verification import mutation
-from grader.verification.mutants import Mutant, mutants_of
+from grader.verification.mutation import hunting
+from grader.verification.mutation.mutants import Mutant, mutants_of
 
 COURSE = built_in()
 TEXT = '''"""Text."""
@@ -64,21 +64,21 @@ def test_a_mutant_lives_only_when_every_check_passes(
     plan = dataclasses.replace(plan_of(COURSE, exercise, 1, GradeOptions(device="simgpu")), slow_for=frozenset())
 
     assert changed != text
-    assert mutation.survives(factory, exercise, Mutant("test", function, old, new, changed), plan) is alive
+    assert hunting.survives(factory, exercise, Mutant("test", function, old, new, changed), plan) is alive
 
 
 def test_a_sample_depends_on_the_seed_alone() -> None:
     """The same budget and seed try the same mutants."""
     mutants = list(mutants_of(TEXT))
 
-    assert mutation.sample(mutants, 3, 1) == mutation.sample(mutants, 3, 1)
-    assert len(mutation.sample(mutants, 3, 1)) == 3
-    assert mutation.sample(mutants, None, 1) == mutants
+    assert hunting.sample(mutants, 3, 1) == hunting.sample(mutants, 3, 1)
+    assert len(hunting.sample(mutants, 3, 1)) == 3
+    assert hunting.sample(mutants, len(mutants), 1) == mutants
 
 
 @pytest.mark.parametrize("exercise", COURSE.names())
 def test_every_excused_survivor_has_a_reason(exercise: str) -> None:
     """The list is data that a person has reviewed."""
-    for function, before, after in mutation.equivalent(COURSE, exercise):
+    for function, before, after in hunting.equivalent(COURSE, exercise):
         assert function
         assert before != after

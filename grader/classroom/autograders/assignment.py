@@ -26,7 +26,7 @@ from grader.errors import Refused
 from grader.outcome import CheckOutcome, Grade, Status
 
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"
-ASSIGNMENT_FILE = "assignment.json"
+_ASSIGNMENT_FILE = "assignment.json"
 COURSE_FOLDER = "course"
 _MAX_SCORE = 100.0
 _SEED_LIMIT = 1 << 32
@@ -67,7 +67,7 @@ def travelling(course: Course, assignment: Assignment) -> Iterator[tuple[str, by
     Raises:
         CourseFault: a file of an exercise is missing.
     """
-    yield ASSIGNMENT_FILE, json.dumps(dataclasses.asdict(assignment)).encode()
+    yield _ASSIGNMENT_FILE, json.dumps(dataclasses.asdict(assignment)).encode()
     if course.reference:
         course.require(*assignment.exercises)
         of_exercises = (path for name in assignment.exercises for path in course.paths(name))
@@ -77,7 +77,7 @@ def travelling(course: Course, assignment: Assignment) -> Iterator[tuple[str, by
 
 def read_assignment(source: Path) -> Assignment:
     """The assignment as it was written into a folder."""
-    fields = json.loads((source / ASSIGNMENT_FILE).read_text("utf-8"))
+    fields = json.loads((source / _ASSIGNMENT_FILE).read_text("utf-8"))
     return Assignment(**{**fields, "exercises": tuple(fields["exercises"])})
 
 
@@ -95,7 +95,7 @@ def grades_of(
     handed_in = {chosen.answer.exercise: chosen for chosen in _answers(tree, assignment.exercises)}
     for exercise in assignment.exercises:
         chosen = handed_in.get(exercise)
-        yield _graded(tree, chosen, seed, grade) if chosen else absent(exercise)
+        yield _graded(tree, chosen, seed, grade) if chosen else _absent(exercise)
 
 
 def _answers(tree: Tree, exercises: Sequence[str]) -> Sequence[Chosen]:
@@ -111,7 +111,7 @@ def _graded(tree: Tree, chosen: Chosen, seed: int, grade: Callable[[str, Path, i
     try:
         source, notes = source_of_file(tree, chosen)
     except Refused as refusal:
-        return absent(exercise, f"{chosen.handed.inner} {refusal}.")
+        return _absent(exercise, f"{chosen.handed.inner} {refusal}.")
     with tempfile.TemporaryDirectory(prefix="autogradus-") as folder:
         file = Path(folder) / f"{exercise}.py"
         file.write_bytes(source)
@@ -119,7 +119,7 @@ def _graded(tree: Tree, chosen: Chosen, seed: int, grade: Callable[[str, Path, i
     return dataclasses.replace(made, notices=(*made.notices, *notes))
 
 
-def absent(exercise: str, message: str = "") -> Grade:
+def _absent(exercise: str, message: str = "") -> Grade:
     """The grade of an exercise without a file that can be graded."""
     said = message or f"There is no {exercise}.py in what you handed in. Hand all files in together."
     sentence = f"{exercise} is handed in."

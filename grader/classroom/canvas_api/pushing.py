@@ -123,7 +123,7 @@ def _entry(
     before = submission.get("score")
     wanted = scaled(score, most, points)
     is_there = before is not None and abs(before - wanted) < _CLOSE
-    comment = comment_of(class_results, owner, what) if comments else ""
+    comment = _comment_of(class_results, owner, what) if comments else ""
     stand = {str(one.get("comment", "")).strip() for one in submission.get("submission_comments") or ()}
     told = "" if comment in stand else comment
     if is_there and not told:
@@ -135,7 +135,7 @@ def _score(class_results: ClassResults, student: Student, what: str) -> float | 
     return class_results.total(student.id) if what == "total" else class_results.results[student.id, what].score
 
 
-def comment_of(class_results: ClassResults, student: Student, what: str) -> str:
+def _comment_of(class_results: ClassResults, student: Student, what: str) -> str:
     """The score of each exercise, why it is not the grader's own, and what people said."""
     results = [one for one in class_results.of(student.id) if what in ("total", one.exercise)]
     lines: list[str] = []

@@ -180,7 +180,7 @@ def _read_sheet(text: str) -> _Sheet:
 def _places_of(class_results: ClassResults, sheet: _Sheet, columns: Mapping[str, str]) -> Mapping[str, int]:
     """Where each exercise (or the total) goes; only columns that exist already."""
     if columns:
-        return {known(what, class_results): _place_of(title, sheet) for what, title in columns.items()}
+        return {_known(what, class_results): _place_of(title, sheet) for what, title in columns.items()}
     places: dict[str, int] = {}
     for exercise in class_results.exercises:
         named = [title for title in sheet.assignments if folded(_plain_title(title)) == folded(exercise)]
@@ -214,7 +214,7 @@ def _plain_title(full: str) -> str:
     return match["title"] if match else full
 
 
-def known(what: str, class_results: ClassResults) -> str:
+def _known(what: str, class_results: ClassResults) -> str:
     """The name, if it is an exercise's or the total's."""
     if what != _TOTAL and what not in class_results.exercises:
         raise ExportProblem(
@@ -241,7 +241,7 @@ def canvas_column(
         raise ExportProblem(f"Ids are one of {', '.join(_INFO_COLUMNS[1:4])}; got {ids!r}.")
     rows: list[list[str]] = [[*_INFO_COLUMNS, full_title]]
     for student in class_results.students:
-        score, max_score = _score_of(class_results, student, known(what, class_results))
+        score, max_score = _score_of(class_results, student, _known(what, class_results))
         if score is not None:
             identity = [cell(student.id) if column == ids else "" for column in _INFO_COLUMNS[1:4]]
             points = number(scaled(score, max_score, points_possible))

@@ -44,7 +44,7 @@ def results_json(
         "visibility": visibility,
         # The run's own output can hold anything that the learner printed.
         "stdout_visibility": "hidden",
-        "tests": [entry for place, grade in enumerate(grades, 1) for entry in tests(place, grade, scale)],
+        "tests": [entry for place, grade in enumerate(grades, 1) for entry in _tests(place, grade, scale)],
         "extra_data": {"seeds": {scored.exercise: scored.grade.seed for scored in grades if scored.grade}},
     }
     if execution_time_s is not None:
@@ -52,7 +52,7 @@ def results_json(
     return json.dumps(results, indent=1, ensure_ascii=True, allow_nan=False) + "\n"
 
 
-def tests(place: int, grade: Scored, scale: float = 1.0) -> list[dict[str, Any]]:
+def _tests(place: int, grade: Scored, scale: float = 1.0) -> list[dict[str, Any]]:
     """The checks of one grade; part of the points is "failed" with a score, as Gradescope knows no third status."""
     checks = [
         {

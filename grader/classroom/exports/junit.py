@@ -58,7 +58,7 @@ def testcase(exercise: str, check: CheckOutcome) -> str:
     else:
         first = message.split("\n", 1)[0]
         verdict = (
-            f"<{kind} type={_attribute(check.status.value)} message={_attribute(first)}>{content(message)}</{kind}>"
+            f"<{kind} type={_attribute(check.status.value)} message={_attribute(first)}>{_content(message)}</{kind}>"
         )
     return f'<testcase {where} time="{time}">{points}{verdict}</testcase>\n'
 
@@ -83,14 +83,14 @@ def properties(points: float, max_points: float, remarks: Sequence[str] = ()) ->
 
 def _attribute(value: object) -> str:
     """A quoted attribute."""
-    return quoteattr(visible(str(value)), {"\n": "&#10;", "\t": "&#9;", "\r": "&#13;"})
+    return quoteattr(_visible(str(value)), {"\n": "&#10;", "\t": "&#9;", "\r": "&#13;"})
 
 
-def content(text: str) -> str:
+def _content(text: str) -> str:
     """Text between tags."""
-    return escape(visible(text))
+    return escape(_visible(text))
 
 
-def visible(text: str) -> str:
+def _visible(text: str) -> str:
     """The text with what XML cannot hold written out, as pytest does: #x0B."""
     return _ILLEGAL.sub(lambda found: f"#x{ord(found[0]):02X}", text)

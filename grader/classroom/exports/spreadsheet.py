@@ -21,14 +21,14 @@ def spreadsheet(class_results: ClassResults) -> Exported:
         absent = () if student.on_roster else ("not on the roster (any more)",)
         unread = class_results.unread.get(student.id, ())
         handed = (f"handed in: {shown(', '.join(unread))}, not read",) if unread else ()
-        said = "; ".join((*absent, *handed, *(remark for result in results for remark in remarks(result))))
+        said = "; ".join((*absent, *handed, *(remark for result in results for remark in _remarks(result))))
         rows.append(
             [cell(student.id), cell(student.name), *scores, number(class_results.total(student.id)), cell(said)]
         )
     return Exported(write_rows(rows))
 
 
-def remarks(result: Result) -> Iterator[str]:
+def _remarks(result: Result) -> Iterator[str]:
     """What the instructor should know about one score."""
     if result.state is State.NOT_GRADED:
         yield f"{result.exercise} not graded: {result.fault}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from grader.classroom.exports.exported import number
 from grader.classroom.gradebook.class_results import Result, State
 from grader.classroom.gradebook.overrides import Comment
-from grader.classroom.gradebook.rubric import Marked
+from grader.classroom.gradebook.rubric.points import Marked
 from grader.classroom.names import shown
 from grader.outcome import CheckOutcome, Grade
 from grader.text import without_controls

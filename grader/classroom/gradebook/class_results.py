@@ -12,7 +12,8 @@ from grader.classroom.gradebook.counting import exercises_that_count
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.late_policy import LatePolicy, grace_days_spent, late_policy_of
 from grader.classroom.gradebook.overrides import Comment, Override, comments_of, overrides_of
-from grader.classroom.gradebook.rubric import Marked, marked_of, rubric_of
+from grader.classroom.gradebook.rubric.criteria import rubric_of
+from grader.classroom.gradebook.rubric.points import Marked, marked_of
 from grader.classroom.gradebook.submissions import students_of
 from grader.classroom.students import Student
 

@@ -63,7 +63,7 @@ def with_apart(book: Gradebook, roster: Roster) -> Roster:
     return replace(roster, apart=frozenset(row[0] for row in book.rows("SELECT student FROM apart")))
 
 
-def joins(book: Gradebook, roster: Roster) -> tuple[Join, ...]:
+def _joins(book: Gradebook, roster: Roster) -> tuple[Join, ...]:
     """Students of the gradebook who stand on the roster under another id, by a mark or a name that only one has."""
     listed = {student.id for student in roster.students}
     found: list[Join] = []
@@ -88,7 +88,7 @@ def adopt(book: Gradebook, roster: Roster, *, join: bool) -> tuple[str, ...]:
     Raises:
         RosterProblem: students would be joined, and `join` is False; nothing has changed then.
     """
-    found = joins(book, roster)
+    found = _joins(book, roster)
     if found and not join:
         shown = "\n".join(f"  {one}" for one in found)
         raise RosterProblem(

@@ -57,9 +57,9 @@ def choose(
         else:
             chosen += [Chosen(owner.id, found, handed) for owner in handed.owners]
     order = {exercise: place for place, exercise in enumerate(exercises)}
-    chosen.sort(key=lambda choice: (choice.student, order[choice.answer.exercise], *age(choice)))
+    chosen.sort(key=lambda choice: (choice.student, order[choice.answer.exercise], *_age(choice)))
     kept: list[Chosen] = []
-    for _, group in groupby(chosen, key=lambda choice: (choice.student, choice.answer.exercise, age(choice)[:3])):
+    for _, group in groupby(chosen, key=lambda choice: (choice.student, choice.answer.exercise, _age(choice)[:3])):
         *others, newest = group
         # A notebook beside a .py: which of them was worked on is seen when both are read.
         other_kind = [choice for choice in others if choice.answer.notebook is not newest.answer.notebook][-1:]
@@ -69,7 +69,7 @@ def choose(
     return tuple(kept), sorted(set(left_out))
 
 
-def age(choice: Chosen) -> tuple[str, int, int, int, bool, int, str]:
+def _age(choice: Chosen) -> tuple[str, int, int, int, bool, int, str]:
     """Sorts a student's files for one exercise from old to new; the first three tell real re-submissions apart."""
     folders = choice.handed.inner.split("/")[:-1]
     home = 2 if folders[-1:] == [HOME_FOLDER] else 1 if not folders else 0
@@ -112,7 +112,7 @@ def attempts_of(found: Sequence[tuple[Chosen, Unit]]) -> tuple[list[Unit], list[
     worked_on = [pair for pair in found if not is_untouched(pair[1].source)] or list(found)
     counted: list[tuple[Chosen, Unit]] = []
     left_out: list[LeftOut] = []
-    for _, group in groupby(worked_on, key=lambda pair: age(pair[0])[:3]):
+    for _, group in groupby(worked_on, key=lambda pair: _age(pair[0])[:3]):
         *others, newest = group
         counted.append(newest)
         instead = f"{shown(newest[0].handed.inner)} counts instead"

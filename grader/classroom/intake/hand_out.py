@@ -112,7 +112,7 @@ def take_in(
     """
     layout, tree = recognise(open_tree(path))
     reading = layout.read(tree)
-    handed, undated = dated(_with_assigned(tree, reading.handed, assigned), zone)
+    handed, undated = _dated(_with_assigned(tree, reading.handed, assigned), zone)
     joined = join(handed, roster)
     chosen, passed_over = choose(joined, exercises, assigned)
     beside = [entry for entry in reading.left_out if entry.path not in assigned]
@@ -150,7 +150,7 @@ def _without_passed_over(entries: Iterable[LeftOut]) -> tuple[list[LeftOut], lis
     return others, [f"not looked into: {said}"] if said else []
 
 
-def dated(handed: Iterable[Handed], zone: ZoneInfo | None) -> tuple[tuple[Handed, ...], list[str]]:
+def _dated(handed: Iterable[Handed], zone: ZoneInfo | None) -> tuple[tuple[Handed, ...], list[str]]:
     """The files with their times in UTC, and a sentence on the times that name no moment."""
     files = tuple(replace(one, submitted_at=utc_text(one.stamp, zone)) for one in handed)
     unread = {owner.label: one.stamp for one in files if one.stamp and not one.submitted_at for owner in one.owners}

@@ -27,7 +27,7 @@ def join(handed: Sequence[Handed], roster: Roster | None) -> Joined:
     listed = roster.students if roster else ()
     students |= {student.id: student for student in listed}
     notes = [*(roster.notes if roster else ()), *_notes_on(known, roster)]
-    files = tuple(replace(file, owners=distinct(o for owner in file.owners for o in known[owner])) for file in handed)
+    files = tuple(replace(file, owners=_distinct(o for owner in file.owners for o in known[owner])) for file in handed)
     return Joined(tuple(sorted(students.values())), files, tuple(notes))
 
 
@@ -61,6 +61,6 @@ def _notes_on(known: dict[Student, tuple[Student, ...]], roster: Roster | None) 
         yield from (f"{label} handed in nothing" for label in absent)
 
 
-def distinct(owners: Iterable[Student]) -> tuple[Student, ...]:
+def _distinct(owners: Iterable[Student]) -> tuple[Student, ...]:
     """Each owner once, in order."""
     return tuple(dict.fromkeys(owners))

@@ -15,6 +15,7 @@ from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.pending import WHOLE, Named, Part, Shard, count_stale
 from grader.classroom.gradebook.submissions import students_of
 from grader.classroom.names import shown
+from grader.classroom.running.class_options import ClassOptions, RegradeAction, RunOptions
 from grader.classroom.running.closing import change_lines, change_summary, class_lines, result_lines
 from grader.classroom.running.grade_pending import Tally, conditions_of, grade_waiting, hand_in, refuse_other, settle
 from grader.classroom.running.grader_process import Setup
@@ -33,20 +34,7 @@ ALL_GRADED, SOME_NOT_GRADED, INTERRUPTED = 0, 3, 130
 _LEFT_OUT_SHOWN = 20
 
 
-def grade_class(
-    course: Course,
-    submissions: Path,
-    out: Path,
-    seed: int | None,
-    roster: Path | None,
-    shard: Shard,
-    exercises: Sequence[str] = (),
-    join: bool = False,
-    time_zone: ZoneInfo | None = None,
-    other_layout: bool = False,
-    apart: Sequence[str] = (),
-    **options: Any,
-) -> int:
+def grade_class(course: Course, options: ClassOptions) -> int:
     """Take a class in and grade what waits; returns the exit code.
 
     Raises:
@@ -55,33 +43,32 @@ def grade_class(
     """
 
     def work() -> int:
+        out = options.out
         with traceless(out), sole_run(out), Gradebook.open(out, create=True) as book:
             keep_course(book, course)
-            refuse_other(book, seed=seed, mnist=options["mnist"])
-            _insist_on_common_seed(book, seed, shard)
-            zone = _zone_of_class(book, time_zone)
-            how = {"join": join, "zone": zone, "other_layout": other_layout, "apart": apart}
-            _read_in(book, submissions, roster, course=course, **how)
-            _choose_exercises(book, exercises)
+            refuse_other(book, seed=options.seed, mnist=options.run.mnist)
+            _insist_on_common_seed(book, options.seed, options.shard)
+            _read_in(book, course, options)
+            _choose_exercises(book, options.exercises)
             say("Starting the graders ...")
-            return graded(book, course, *settle(book, seed, options["mnist"]), options, shard=shard)
+            return graded(book, course, options.seed, options.run, shard=options.shard)
 
-    say(f"Reading {submissions} ...")
+    say(f"Reading {options.submissions} ...")
     course.require(*course.names())
-    insist_on_sandbox(not options["no_sandbox"])
+    insist_on_sandbox(not options.run.no_sandbox)
     return _interruptible(work)
 
 
-def regrade(folder: Path, action: str, course: Course, students: Sequence[str] = (), **options: Any) -> int:
+def regrade(folder: Path, action: RegradeAction, course: Course, options: RunOptions) -> int:
     """Preview, apply or drop a regrade, of the named students or of everybody; returns the exit code."""
 
     def work() -> int:
         with Gradebook.open(folder) as book, sole_run(book.path.parent):
             keep_course(book, course)
-            return _carry_out(book, course, action, _part(book, students), options)
+            return _carry_out(book, course, action, _part(book, options.students), options)
 
-    if action == "preview":
-        insist_on_sandbox(not options["no_sandbox"])
+    if action is RegradeAction.PREVIEW:
+        insist_on_sandbox(not options.no_sandbox)
     return _interruptible(work)
 
 
@@ -98,17 +85,17 @@ def _part(book: Gradebook, students: Sequence[str]) -> Part:
     return Named(frozenset(students)) if students else WHOLE
 
 
-def _carry_out(book: Gradebook, course: Course, action: str, part: Part, options: dict[str, Any]) -> int:
+def _carry_out(book: Gradebook, course: Course, action: RegradeAction, part: Part, options: RunOptions) -> int:
     """One action of a regrade."""
-    if action == "apply":
+    if action is RegradeAction.APPLY:
         say(f"{regrading.apply(book)} grades count now.")
         return ALL_GRADED
     dropped = regrading.drop(book)
-    if action == "drop":
+    if action is RegradeAction.DROP:
         say(f"{dropped} proposed grades forgotten; nothing has changed.")
         return ALL_GRADED
     # What an earlier preview proposed may be out of date; grades that still fit are found again by their keys.
-    code = graded(book, course, *settle(book, None, options["mnist"]), options, stale=True, shard=part)
+    code = graded(book, course, None, options, stale=True, shard=part)
     _show_changes(book)
     return code
 
@@ -143,9 +130,19 @@ def _zone_of_class(book: Gradebook, given: ZoneInfo | None) -> ZoneInfo | None:
     return zone_of(kept) if kept else None
 
 
-def _read_in(book: Gradebook, submissions: Path, roster: Path | None, **how: Any) -> None:
+def _read_in(book: Gradebook, course: Course, options: ClassOptions) -> None:
     """Take in what was handed in and say what was found."""
-    intake, enrolled = hand_in(book, submissions, roster, **how)
+    zone = _zone_of_class(book, options.time_zone)
+    intake, enrolled = hand_in(
+        book,
+        options.submissions,
+        options.roster,
+        course,
+        join=options.join,
+        zone=zone,
+        other_layout=options.other_layout,
+        apart=options.apart,
+    )
     say(intake.summary)
     left_out = [f"left out: {shown(entry.path)}: {entry.reason}" for entry in enrolled.left_out]
     for note in (*intake.notes, *left_out[:_LEFT_OUT_SHOWN]):
@@ -166,23 +163,25 @@ def _choose_exercises(book: Gradebook, exercises: Sequence[str]) -> None:
 def graded(
     book: Gradebook,
     course: Course,
-    seed: int,
-    mnist: str,
-    options: dict[str, Any],
+    wanted_seed: int | None,
+    options: RunOptions,
     *,
     stale: bool = False,
     shard: Part = WHOLE,
 ) -> int:
     """Grade what waits and say how it went."""
-    setup = Setup(tuple(course.names()), seed, mnist, not options["no_sandbox"], course.reference)
-    paged = live_page(book, options.get("page"))
-    with showing(options["verbose"]) as told, paged as page, open_pool(setup, options) as pool:
+    seed, mnist = settle(book, wanted_seed, options.mnist)
+    setup = Setup(tuple(course.names()), seed, mnist, not options.no_sandbox, course.reference)
+    paged = live_page(book, options.page)
+    with showing(options.verbose) as told, paged as page, open_pool(setup, options) as pool:
         tally = grade_waiting(book, pool, setup, _both(told, page), stale=stale, shard=shard)
-    for line in (*result_lines(tally, seed, stale), *(() if stale else class_lines(book, book.path.parent))):
+    for line in (*result_lines(tally, seed, stale), *(() if stale else class_lines(book, book.path.parent, course))):
         say(line)
     old = 0 if stale else count_stale(book, conditions_of(course, seed, mnist))
     if old:
-        say(f"{old} grades were made with other checks or versions: `grade regrade` shows what would change.")
+        say(
+            f"{old} grades were made with other checks or versions: `grade regrade {book.path.parent}{course.option()}` shows what would change."
+        )
     return SOME_NOT_GRADED if tally.failed else ALL_GRADED
 
 
@@ -196,15 +195,15 @@ def _both(told: Callable[[Tally], None], page: Callable[[Tally], None]) -> Calla
     return watch
 
 
-def open_pool(setup: Setup, options: dict[str, Any]) -> Any:
+def open_pool(setup: Setup, options: RunOptions) -> Any:
     """The Dask cluster that was named, or this machine's cores."""
-    if options["dask_address"] is None:
-        return LocalPool(setup, options["jobs"] or cores())
+    if options.dask_address is None:
+        return LocalPool(setup, options.jobs or cores())
     try:
         from grader.classroom.running.dask_pool import DaskPool
     except ImportError as error:
         raise UsageProblem("--dask needs Dask: pip install 'autogradus[dask]', here and on the workers.") from error
-    return DaskPool(setup, options["dask_address"])
+    return DaskPool(setup, options.dask_address)
 
 
 def _show_changes(book: Gradebook) -> None:

@@ -13,6 +13,7 @@ from grader.classroom.gradebook.regrading import Change
 from grader.classroom.gradebook.submissions import left_out_of
 from grader.classroom.names import shown
 from grader.classroom.running.grade_pending import Tally
+from grader.course import Course
 
 _CHECKS_SHOWN = 8
 
@@ -28,7 +29,7 @@ def result_lines(tally: Tally, seed: int, stale: bool) -> Iterator[str]:
     yield from (f"  {fault}" for fault in tally.faults)
 
 
-def class_lines(book: Gradebook, out: Path) -> Iterator[str]:
+def class_lines(book: Gradebook, out: Path, course: Course) -> Iterator[str]:
     """A line an exercise with mean and zeros, what stays open, and the next command."""
     results = class_results_of(book)
     for exercise in results.exercises:
@@ -38,7 +39,7 @@ def class_lines(book: Gradebook, out: Path) -> Iterator[str]:
     if left_out:
         meant = f"; {unread} handed in something that could not be read: `grade assign` settles it" if unread else ""
         yield f"  left out: {_counted(left_out, 'file')}{meant}"
-    yield f"Next: `grade report {out}` for pages, `grade export {out}` for scores."
+    yield f"Next: `grade report {out}{course.option()}` for pages, `grade export {out}` for scores."
 
 
 def _exercise_line(results: ClassResults, exercise: str) -> str:

@@ -114,7 +114,7 @@ class DaskPool:
         pending, given = iter(tasks), dict[Any, Task]()
         finished = as_completed(loop=self.client.loop)
         while True:
-            while len(given) < (most or self.room()) and (task := next(pending, None)) is not None:
+            while len(given) < (most or self.capacity()) and (task := next(pending, None)) is not None:
                 future = self.client.submit(_grade_there, task.to_bytes(self.setup), pure=False)
                 given[future] = task
                 finished.add(future)
@@ -123,7 +123,7 @@ class DaskPool:
             future = next(finished)
             yield _outcome_of(future, given.pop(future))
 
-    def room(self) -> int:
+    def capacity(self) -> int:
         """How many tasks the cluster takes at a time; workers come and go."""
         threads: dict[str, int] = self.client.nthreads()
         return max(1, _AHEAD * sum(threads.values()))

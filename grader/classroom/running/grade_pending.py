@@ -179,7 +179,7 @@ def grade_waiting(
     order = LongestFirst(groups.values(), mean_cpu_s(book))
     for done in pool.run(tasks(book, order)):
         order.note(done.task.exercise, done.cpu_s)
-        tally = keep(book, groups[done.task.key], done, conditions, tally, stale)
+        tally = _keep(book, groups[done.task.key], done, conditions, tally, stale)
         watch(tally)
     return tally
 
@@ -190,7 +190,7 @@ def tasks(book: Gradebook, groups: Iterable[Group]) -> Iterator[Task]:
         yield Task(group[0].key, group[0].exercise, unit_of(book, group[0]).source)
 
 
-def keep(
+def _keep(
     book: Gradebook, group: Group, done: Done, conditions: Mapping[str, Conditions], tally: Tally, propose: bool
 ) -> Tally:
     """Record what came of one task for all submissions that share it."""

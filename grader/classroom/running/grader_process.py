@@ -118,7 +118,7 @@ def main() -> None:
     except Exception as error:
         # What keeps a process from working is told as the result of the next task, so that a person gets to read it.
         refusal = {"fault": _described(error)}
-        answer(connection, lambda header, source: refusal)
+        _answer(connection, lambda header, source: refusal)
 
 
 def _serve(connection: Connection, exercises: list[str], confined: bool, reference: str) -> None:
@@ -136,10 +136,10 @@ def _serve(connection: Connection, exercises: list[str], confined: bool, referen
     with WorkerFactory(modules) as factory:
         from grader.classroom.running.task_grader import TaskGrader
 
-        answer(connection, TaskGrader(factory, course, confined).grade)
+        _answer(connection, TaskGrader(factory, course, confined).grade)
 
 
-def answer(connection: Connection, grade: Any) -> None:
+def _answer(connection: Connection, grade: Any) -> None:
     """Answer each task with what `grade(header, source)` makes of it; a fault of ours becomes a result too."""
     while True:
         try:

@@ -48,7 +48,7 @@ class Row:
     @property
     def status(self) -> Status:
         """The gravest status of its checks."""
-        return worst(self.checks)
+        return _worst(self.checks)
 
     @property
     def words(self) -> str:
@@ -62,7 +62,7 @@ class Row:
         return word if len(wrong) == len(self.checks) else f"{word} ({len(wrong)} of {len(self.checks)} checks)"
 
 
-def worst(checks: Sequence[CheckOutcome]) -> Status:
+def _worst(checks: Sequence[CheckOutcome]) -> Status:
     """The gravest status of some checks."""
     return worst_status({check.status for check in checks})
 

@@ -9,9 +9,9 @@ from collections import Counter
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from grader.check_declarations import declared_checks
 from grader.command.display.board import worst_status
 from grader.course import Course
-from grader.declared import declared_checks
 from grader.errors import CourseFault
 from grader.outcome import CheckOutcome, Grade, LoadFailure
 

@@ -16,7 +16,7 @@ from grader.command.display import board
 from grader.command.display.board import Row
 from grader.command.display.lines import joined, number, paragraph
 from grader.command.learner.submitted import Submitted
-from grader.command.learner.workspace import default_path
+from grader.command.learner.workspace import default_path, reference_path
 from grader.course import Course
 from grader.outcome import CheckOutcome, Grade, LoadFailure, Status
 from grader.text import without_controls
@@ -30,16 +30,17 @@ STYLES = {
     Status.GRADER_ERROR: "magenta",
 }
 # A learner's screen, where nobody says how high it is, and the least that a failure's values get of it.
-SCREEN_LINES = 24
-LEAST_VALUES = 3
-NARROW = 60
-PRINTED_LINES = 10
-_ENDED = {
+_SCREEN_LINES = 24
+_LEAST_VALUES = 3
+_NARROW = 60
+_PRINTED_LINES = 10
+ENDED = {
     Status.PARTIAL: "is right in part",
     Status.ERROR: "failed",
     Status.TIMEOUT: "ran out of time",
     Status.OUT_OF_MEMORY: "ran out of memory",
     Status.GRADER_ERROR: "met a fault of the grader",
+    Status.NOT_STARTED: "is not started",
 }
 
 
@@ -52,13 +53,13 @@ class Scope:
 
 def show(console: Console, grade: Grade, submitted: Submitted, scope: Scope | None = None) -> None:
     """Print one grade on one screen."""
-    height = console.height if console.is_terminal else SCREEN_LINES
+    height = console.height if console.is_terminal else _SCREEN_LINES
     for line in screen(console, grade, submitted, scope or Scope(), height):
         console.print(line, no_wrap=True, overflow="ignore", crop=False)
 
 
 def screen(
-    console: Console, grade: Grade, submitted: Submitted, scope: Scope, height: int = SCREEN_LINES
+    console: Console, grade: Grade, submitted: Submitted, scope: Scope, height: int = _SCREEN_LINES
 ) -> list[Text]:
     """The lines of the screen; the failure's values take what room is left of `height`, the prompt's line less."""
     head = [title_line(console, submitted.course, grade.exercise)]
@@ -76,7 +77,7 @@ def screen(
         return [*above, Text(), *below]
     above += printed_lines(console, grade)
     told = failure_lines(console, focus, failure, submitted)
-    room = max(LEAST_VALUES, height - 1 - len(above) - 1 - len(told) - 1 - len(below))
+    room = max(_LEAST_VALUES, height - 1 - len(above) - 1 - len(told) - 1 - len(below))
     told += value_lines(console, failure, room)
     return [*above, Text(), *told, replay_line(grade, failure, submitted), *below]
 
@@ -107,7 +108,7 @@ def table_lines(console: Console, table: Sequence[Row]) -> list[Text]:
 def load_lines(console: Console, grade: Grade, failure: LoadFailure, submitted: Submitted) -> list[Text]:
     """A file that does not load: the place, the line, the caret, once."""
     file = submitted.path
-    place = place_of(file, failure.line)
+    place = place_in(submitted, failure.line)
     if failure.reason and failure.line:
         lines = [joined(place, f": {failure.reason}")]
         extra = failure.sentence.splitlines()[1:]
@@ -118,18 +119,18 @@ def load_lines(console: Console, grade: Grade, failure: LoadFailure, submitted: 
         )
     else:
         lines = [place, *paragraph(console, without_controls(failure.sentence), 2)]
-    target = f"line {failure.line} of {file}" if failure.line else str(file)
+    target = f"{submitted.source.place(failure.line)} of {file}" if failure.line else str(file)
     again = f"Next: mend {target}, then `grade {grade.exercise}` again."
     return [*lines, *printed_lines(console, grade), Text(), *paragraph(console, again, 0)]
 
 
 def failure_lines(console: Console, row: Row, check: CheckOutcome, submitted: Submitted) -> list[Text]:
     """The one failure: which function, what is demanded, what happened, what to do."""
-    head = Text(f"{row.function} {_ENDED.get(check.status, check.status.value)}", style="bold")
+    head = Text(f"{row.function} {ENDED.get(check.status, check.status.value)}", style="bold")
     line = submitted.line_of(row.function)
-    place = place_of(submitted.path, line)
+    place = place_in(submitted, line)
     # One line is what editors read; a narrow screen would break it in a word.
-    narrow = console.width < NARROW and place.cell_len + head.cell_len + 2 > console.width
+    narrow = console.width < _NARROW and place.cell_len + head.cell_len + 2 > console.width
     lines = [joined(place, ":"), joined("  ", head)] if narrow else [joined(place, ": ", head)]
     lines += paragraph(console, check.description, 2)
     lines += paragraph(console, without_controls(check.message), 2)
@@ -154,8 +155,11 @@ def printed_lines(console: Console, grade: Grade) -> list[Text]:
     lines = without_controls(grade.printed).rstrip().splitlines()
     if not lines:
         return []
-    cut = "" if len(lines) <= PRINTED_LINES else f" (the last {PRINTED_LINES} lines)"
-    shown = [Text(f"  Your code printed{cut}:"), *(Text(f"    {line}", style="dim") for line in lines[-PRINTED_LINES:])]
+    cut = "" if len(lines) <= _PRINTED_LINES else f" (the last {_PRINTED_LINES} lines)"
+    shown = [
+        Text(f"  Your code printed{cut}:"),
+        *(Text(f"    {line}", style="dim") for line in lines[-_PRINTED_LINES:]),
+    ]
     for line in shown:
         line.truncate(console.width, overflow="ellipsis")
     return shown
@@ -176,22 +180,24 @@ def next_lines(console: Console, grade: Grade, focus: Row | None, submitted: Sub
         ran = f"Only {', '.join(check.name for check in grade.checks)} ran; no score was kept."
         return paragraph(console, f"{ran} Next: `grade {grade.exercise}` runs all checks.", 0)
     if focus is None:
-        return done_lines(console, submitted.course, grade)
+        return _done_lines(console, submitted.course, grade)
     line = submitted.line_of(focus.function)
     stuck = " Stuck? `grade hint`" if focus.function in submitted.course.hints(grade.exercise) else ""
     if focus.status is Status.NOT_STARTED:
-        place = place_of(submitted.path, line)
+        place = place_in(submitted, line)
         return [joined(f"Next: write {focus.function}, ", place), *([Text(stuck.strip())] if stuck else [])]
     return paragraph(console, f"Next: work on {focus.function}, then `grade {grade.exercise}` again.{stuck}", 0)
 
 
-def done_lines(console: Console, course: Course, grade: Grade) -> list[Text]:
+def _done_lines(console: Console, course: Course, grade: Grade) -> list[Text]:
     """What a full score means, and the exercise that comes after it."""
     devices = " and ".join(sorted({device for check in grade.checks for device in check.proven_on}))
     seconds = sum(check.seconds for check in grade.checks)
     calls = f" with {grade.usage['calls']:g} calls" if grade.usage.get("calls") else ""
     proven = f"All done. Proven by {len(grade.checks)} checks{calls} on {devices} in {seconds:.1f} s."
     known = course.names()
+    if reference_path(course, grade.exercise) is not None:
+        proven += f" `grade compare {grade.exercise}` shows the reference beside yours."
     later = known[known.index(grade.exercise) + 1 :] if grade.exercise in known else []
     lines = paragraph(console, proven, 0)
     if later:
@@ -199,6 +205,13 @@ def done_lines(console: Console, course: Course, grade: Grade) -> list[Text]:
         lines += paragraph(console, f"Next: {later[0]}, {course.exercise_title(later[0])}.", 0)
         lines.append(joined("Open ", place, "."))
     return lines
+
+
+def place_in(submitted: Submitted, line: int | None) -> Text:
+    """A line of a submission; of a notebook the cell and the line in it."""
+    if line is None or submitted.path.suffix == ".py":
+        return place_of(submitted.path, line)
+    return Text.assemble(place_of(submitted.path, None), f", {submitted.source.place(line)}")
 
 
 def place_of(file: Path, line: int | None) -> Text:

@@ -19,14 +19,14 @@ def show_everything(console: Console, grade: Grade, submitted: Submitted, scope:
     """Print one grade with all its checks, then what the one screen says at its end."""
     console.print(Text(f"{grade.exercise}", style="bold"))
     for row in board.rows(grade, submitted):
-        show_function(console, row)
+        _show_function(console, row)
     console.print()
-    show_background(console, grade)
+    _show_background(console, grade)
     console.print()
     screen.show(console, grade, submitted, scope)
 
 
-def show_function(console: Console, row: Row) -> None:
+def _show_function(console: Console, row: Row) -> None:
     """Print the checks of one function; an advice that stands above already is not repeated."""
     points = f"{number(row.points)}/{number(row.max_points)}"
     console.print(
@@ -35,40 +35,40 @@ def show_function(console: Console, row: Row) -> None:
     told: set[str | None] = set()
     for check in row.checks:
         if check.status is Status.PASSED:
-            indented(console, f"passed: {check.description} [{', '.join(check.proven_on)}]", 6)
+            _indented(console, f"passed: {check.description} [{', '.join(check.proven_on)}]", 6)
         else:
-            show_problem(console, check, check.advice in told)
+            _show_problem(console, check, check.advice in told)
             told.add(check.advice)
 
 
-def show_problem(console: Console, check: CheckOutcome, advised: bool) -> None:
+def _show_problem(console: Console, check: CheckOutcome, advised: bool) -> None:
     """Print a check that did not pass."""
     word = board.WORDS.get(check.status, check.status.value)
     if check.status is Status.NOT_STARTED:
-        return indented(console, without_controls(check.message), 6)
+        return _indented(console, without_controls(check.message), 6)
     points = f"{number(check.points)}/{number(check.max_points)}"
-    indented(console, f"{word} {points} ({check.name}): {check.description}", 6)
-    indented(console, without_controls(check.message), 8)
+    _indented(console, f"{word} {points} ({check.name}): {check.description}", 6)
+    _indented(console, without_controls(check.message), 8)
     if check.advice:
-        indented(console, "Advice: as above." if advised else f"Advice: {without_controls(check.advice)}", 8)
+        _indented(console, "Advice: as above." if advised else f"Advice: {without_controls(check.advice)}", 8)
     for line in without_controls(check.details or "").splitlines():
         console.print(Text(f"          {line}", style="dim"), no_wrap=True, overflow="ignore", crop=False)
     return None
 
 
-def show_background(console: Console, grade: Grade) -> None:
+def _show_background(console: Console, grade: Grade) -> None:
     """Print how the grade was proven; checks of one tolerance stand together."""
     level = grade.isolation.get("level", "no process was needed")
-    indented(console, f"Isolation: {level}. Versions: {', '.join(f'{k} {v}' for k, v in grade.versions.items())}.", 2)
+    _indented(console, f"Isolation: {level}. Versions: {', '.join(f'{k} {v}' for k, v in grade.versions.items())}.", 2)
     by_tolerance: dict[str, list[str]] = {}
     for check in grade.checks:
         if check.tolerance:
             by_tolerance.setdefault(check.tolerance, []).append(check.name)
     for tolerance, names in by_tolerance.items():
-        indented(console, f"{', '.join(names)}: {tolerance}", 4, "dim")
+        _indented(console, f"{', '.join(names)}: {tolerance}", 4, "dim")
 
 
-def indented(console: Console, text: str, columns: int, style: str = "") -> None:
+def _indented(console: Console, text: str, columns: int, style: str = "") -> None:
     """Print a paragraph with a left margin, wrapped."""
     show_lines(console, paragraph(console, text, columns, style))
 

@@ -9,10 +9,11 @@ from grader.command.display.lines import joined, number, paragraph
 from grader.command.display.screen import place_of
 from grader.command.display.terminal import show_lines
 from grader.command.learner import progress, workspace
+from grader.command.learner.hunts import summary
 from grader.command.learner.progress import Progress, Record
 from grader.course import Course
 
-BAR = 10
+_BAR = 10
 
 
 def show_overview(console: Console, course: Course) -> None:
@@ -26,17 +27,19 @@ def show_overview(console: Console, course: Course) -> None:
     course.require(*names)
     done = sum(is_done(known.records.get(name)) for name in names)
     console.print(f"{done} of {len(names)} exercises done.")
-    show_lines(console, next_lines(console, names, known))
+    if known.hunts:
+        console.print(summary(known.hunts), markup=False)
+    show_lines(console, _next_lines(console, course, names, known))
 
 
 def standing_lines(console: Console, course: Course, name: str, record: Record | None, is_current: bool) -> list[Text]:
     """One exercise: a bar, the last score, the title; below it what a score alone does not say."""
     mark = ">" if is_current else " "
     if record is None:
-        bar, score, style = "." * BAR, "not graded yet", "dim"
+        bar, score, style = "." * _BAR, "not graded yet", "dim"
     else:
-        full = int(BAR * record.last.score / record.last.max_score) if record.last.max_score else 0
-        bar, score = "#" * full + "." * (BAR - full), f"{number(record.last.score)}/{number(record.last.max_score)}"
+        full = int(_BAR * record.last.score / record.last.max_score) if record.last.max_score else 0
+        bar, score = "#" * full + "." * (_BAR - full), f"{number(record.last.score)}/{number(record.last.max_score)}"
         style = "green" if is_done(record) else "yellow"
     line = Text.assemble(
         f"{mark} {name:<10} [",
@@ -45,14 +48,14 @@ def standing_lines(console: Console, course: Course, name: str, record: Record |
         course.exercise_title(name) if course.stub_path(name).is_file() else "",
     )
     line.truncate(console.width, overflow="ellipsis")
-    notes = "; ".join(notes_on(course, name, record)) if record else ""
+    notes = "; ".join(_notes_on(course, name, record)) if record else ""
     return [line, *paragraph(console, notes, 4, "yellow")] if notes else [line]
 
 
-def notes_on(course: Course, name: str, record: Record) -> list[str]:
+def _notes_on(course: Course, name: str, record: Record) -> list[str]:
     """What a score alone does not say."""
     notes = []
-    if file_changed(course, name, record):
+    if _file_changed(course, name, record):
         notes.append("file changed since")
     if record.last.score < record.best.score:
         notes.append(f"best {number(record.best.score)}/{number(record.best.max_score)}")
@@ -61,7 +64,7 @@ def notes_on(course: Course, name: str, record: Record) -> list[str]:
     return notes
 
 
-def file_changed(course: Course, name: str, record: Record) -> bool:
+def _file_changed(course: Course, name: str, record: Record) -> bool:
     """Whether the workspace's file, or its notebook, is another one than was graded."""
     folder = workspace.default_path()
     hashes = {progress.fingerprint(folder / f"{name}{suffix}") for suffix in (".py", ".ipynb")} - {None}
@@ -85,7 +88,7 @@ def next_exercise(names: list[str], known: Progress) -> str | None:
     return next((name for name in ahead if not is_done(known.records.get(name))), None)
 
 
-def next_lines(console: Console, names: list[str], known: Progress) -> list[Text]:
+def _next_lines(console: Console, course: Course, names: list[str], known: Progress) -> list[Text]:
     """What to type next."""
     name = next_exercise(names, known)
     if name is None:
@@ -93,6 +96,8 @@ def next_lines(console: Console, names: list[str], known: Progress) -> list[Text
     folder = workspace.default_path()
     file = next((folder / f"{name}{end}" for end in (".py", ".ipynb") if (folder / f"{name}{end}").exists()), None)
     if file is None:
-        missing = f"Next: `grade init my-course` makes a workspace; there is no {folder / name}.py here."
+        missing = (
+            f"Next: `grade init my-course{course.option()}` makes a workspace; there is no {folder / name}.py here."
+        )
         return paragraph(console, missing, 0)
     return [joined("Next: open ", place_of(file, None), f", then `grade {name}`.")]

@@ -29,7 +29,7 @@ def read(course: Course, name: str, to: Path | None, *, as_text: bool) -> None:
         CourseFault: the lesson cannot be read or a picture cannot be drawn.
     """
     lesson = read_lesson(course, name)
-    browser = None if to else _browser()
+    browser = None if to else browser_here()
     if as_text or (to is None and browser is None):
         click.echo(lesson_text(lesson), nl=False)
         return
@@ -79,7 +79,7 @@ def _write(path: Path, page: str) -> None:
         raise UsageProblem(f"{path} cannot be written: {error.strerror}. Give another place with --to.") from error
 
 
-def _browser() -> webbrowser.BaseBrowser | None:
+def browser_here() -> webbrowser.BaseBrowser | None:
     """The browser of this screen; none where there is no screen, or where the text goes to another program."""
     has_screen = sys.platform in ("darwin", "win32") or os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
     if not has_screen or not sys.stdout.isatty():

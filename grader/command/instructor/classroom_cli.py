@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import Any
 
 import click
 
+from grader.classroom.running.class_options import ClassOptions, RegradeAction, RunOptions
 from grader.command.chosen_course import chosen_course, course_option
 from grader.command.instructor import lateness, platform_cli
 from grader.command.instructor.option_types import FILE, FOLDER, ExercisesType, ShardType
 
 
-def running_options(command: Any) -> Any:
+def _running_options(command: Any) -> Any:
     """Options of every command that grades a class."""
     for option in (
         course_option,
@@ -26,6 +28,11 @@ def running_options(command: Any) -> Any:
     ):
         command = option(command)
     return command
+
+
+def _run_options(given: dict[str, Any]) -> RunOptions:
+    """Take the values of `_running_options` out of what was typed."""
+    return RunOptions(**{one.name: given.pop(one.name, one.default) for one in dataclasses.fields(RunOptions)})
 
 
 @click.command("class")
@@ -62,13 +69,14 @@ def running_options(command: Any) -> Any:
 @click.option(
     "--shard", type=ShardType(), default="1/1", show_default=True, help="Grade part i of n, then `grade merge`."
 )
-@running_options
+@_running_options
 @click.pass_context
 def grade_class(context: click.Context, /, **options: Any) -> None:
     """Grade SUBMISSIONS: a folder a student, or what Canvas, Moodle, Gradescope or GitHub hand over."""
     from grader.classroom.running import class_run
 
-    context.exit(class_run.grade_class(course=chosen_course(context), **options))
+    run = _run_options(options)
+    context.exit(class_run.grade_class(chosen_course(context), ClassOptions(run=run, **options)))
 
 
 @click.command("regrade")
@@ -77,13 +85,13 @@ def grade_class(context: click.Context, /, **options: Any) -> None:
 @click.option("--apply", "action", flag_value="apply", help="Let what the preview showed count.")
 @click.option("--drop", "action", flag_value="drop", help="Forget what the preview showed.")
 @click.option("--student", "students", multiple=True, metavar="ID", help="Only this student (may be repeated).")
-@running_options
+@_running_options
 @click.pass_context
 def regrade(context: click.Context, /, folder: Path, action: str, **options: Any) -> None:
     """Grade a class again under today's checks: who would change, by how much, and by which check."""
     from grader.classroom.running import class_run
 
-    context.exit(class_run.regrade(folder, action, course=chosen_course(context), **options))
+    context.exit(class_run.regrade(folder, RegradeAction(action), chosen_course(context), _run_options(options)))
 
 
 @click.command("report")

@@ -26,14 +26,12 @@ def report_class(
     course: Course, folder: Path, to: Path | None, details: bool, title: str = "", base: Sequence[Path] = ()
 ) -> None:
     """Write the pages of a class."""
-    try:
-        from grader.report.publish import publish
-    except ImportError as error:
-        raise UsageProblem("`grade report` needs its libraries: pip install 'autogradus[report]'.") from error
+    from grader.report.publish import publish
+
     names = course.names()
     course.require(*names)
     titles = {name: course.exercise_title(name) for name in names}
-    known = known_files(course, base)
+    known = _known_files(course, base)
     with Gradebook.open(folder) as book:
         refuse_other_course(book, course)
         if title:
@@ -44,7 +42,7 @@ def report_class(
     say("class.html shows everybody's grades and is for you alone; `grade feedback` makes what students get.")
 
 
-def known_files(course: Course, base: Sequence[Path]) -> dict[str, list[bytes]]:
+def _known_files(course: Course, base: Sequence[Path]) -> dict[str, list[bytes]]:
     """By exercise what makes nobody look alike: the stub, the solution, and the answers of other classes.
 
     Raises:

@@ -30,12 +30,12 @@ from grader.command.chosen_course import chosen_course, course_option
 from grader.course import Course
 from grader.errors import UsageProblem
 
-FOLDER = click.Path(path_type=Path, file_okay=False)
-PERCENT = click.FloatRange(0, 100)
-UNKNOWN_SHOWN = 20
+_FOLDER = click.Path(path_type=Path, file_okay=False)
+_PERCENT = click.FloatRange(0, 100)
+_UNKNOWN_SHOWN = 20
 
 
-class ZoneType(click.ParamType):  # type: ignore[type-arg]  # generic in newer click only
+class _ZoneType(click.ParamType):  # type: ignore[type-arg]  # generic in newer click only
     """A time zone by its IANA name."""
 
     name = "zone"
@@ -50,16 +50,16 @@ class ZoneType(click.ParamType):  # type: ignore[type-arg]  # generic in newer c
             self.fail(f"{error}.", param, ctx)
 
 
-ZONE = ZoneType()
+ZONE = _ZoneType()
 
 
 @click.command("late")
-@click.argument("folder", type=FOLDER)
+@click.argument("folder", type=_FOLDER)
 @click.argument("exercise", default="")
 @click.option("--due", "due_at", help="With its zone: 2026-03-01T23:59:00+01:00.")
 @click.option("--grace-minutes", type=click.FloatRange(0), help="Late by no more than this is on time.")
-@click.option("--percent-per-day", type=PERCENT, help="Taken off for each day begun.")
-@click.option("--most-percent", type=PERCENT, help="Never more than this is taken off.")
+@click.option("--percent-per-day", type=_PERCENT, help="Taken off for each day begun.")
+@click.option("--most-percent", type=_PERCENT, help="Never more than this is taken off.")
 @click.option("--closed-after-days", type=click.FloatRange(0), help="Later than this gives no points.")
 @click.option(
     "--calendar",
@@ -68,7 +68,7 @@ ZONE = ZoneType()
     metavar="Europe/Berlin",
     help="Count late days by the clock on the wall of this time zone: the night of 25 hours is one day.",
 )
-@click.option("--marked-late-percent", type=PERCENT, help="For work that the platform marked late without a time.")
+@click.option("--marked-late-percent", type=_PERCENT, help="For work that the platform marked late without a time.")
 @click.option(
     "--grace-days",
     type=click.IntRange(0),
@@ -87,14 +87,14 @@ def late(context: click.Context, /, folder: Path, exercise: str, **given: Any) -
         if grace_days is not None:
             set_grace_days(book, grace_days)
         if "due_at" in values:
-            values["due_at"] = in_class_zone(book, values["due_at"])
+            values["due_at"] = _in_class_zone(book, values["due_at"])
         if values:
             set_late_rule(book, replace(late_policy_of(book).rules.get(name, LateRule()), **values), name)
-        show(book)
+        _show(book)
 
 
 @click.command("extend")
-@click.argument("folder", type=FOLDER)
+@click.argument("folder", type=_FOLDER)
 @click.argument("student", default="")
 @click.argument("exercise", default="")
 @click.option("--until", "due_at", default="", help="With its zone: 2026-03-08T23:59:00+01:00.")
@@ -117,17 +117,17 @@ def extend(
         raise click.UsageError("Name one student with --until, or give a list with --from FILE.")
     with Gradebook.open(folder) as book:
         if table is not None:
-            granted = extensions_of(book, course, decoded(table.read_bytes()), given)
+            granted = _extensions_of(book, course, decoded(table.read_bytes()), given)
         else:
             if not is_enrolled(book, student):
                 raise UsageProblem(f"No student {student!r} in {folder}; `grade export {folder}` lists their ids.")
             name = course.resolve(exercise) if exercise else EVERY_EXERCISE
-            granted = [Extension(student, name, in_class_zone(book, given["due_at"]), given["who"], given["why"])]
+            granted = [Extension(student, name, _in_class_zone(book, given["due_at"]), given["who"], given["why"])]
         grant_extensions(book, granted)
-        show(book)
+        _show(book)
 
 
-def extensions_of(book: Gradebook, course: Course, text: str, default: Mapping[str, str]) -> list[Extension]:
+def _extensions_of(book: Gradebook, course: Course, text: str, default: Mapping[str, str]) -> list[Extension]:
     """The extensions that a CSV lists.
 
     Args:
@@ -155,29 +155,29 @@ def extensions_of(book: Gradebook, course: Course, text: str, default: Mapping[s
                 f"Row {line}: the gradebook has no student {shown(cells['student'])!r}; nothing is granted."
             )
         exercise = course.resolve(cells["exercise"]) if cells.get("exercise") else EVERY_EXERCISE
-        due_at = in_class_zone(book, cells.get("until") or default["due_at"])
+        due_at = _in_class_zone(book, cells.get("until") or default["due_at"])
         who, why = (cells.get(name) or default[name] for name in ("who", "why"))
         found.append(Extension(owner.id, exercise, due_at, who, why))
     return found
 
 
-def in_class_zone(book: Gradebook, text: str) -> str:
+def _in_class_zone(book: Gradebook, text: str) -> str:
     """A due time without a zone is one of the class's own zone, where `grade class --time-zone` named it."""
     kept = book.setting("time_zone")
     return utc_text(text, zone_of(kept) if kept else None) or text
 
 
-def show(book: Gradebook) -> None:
+def _show(book: Gradebook) -> None:
     """Print the policy: a line for each rule and each extension."""
     policy = late_policy_of(book)
     if not policy.rules:
         click.echo("Nothing is taken off for lateness.")
     for exercise, rule in policy.rules.items():
-        click.echo(f"{exercise or 'every exercise'}: {sentence(rule)}")
+        click.echo(f"{exercise or 'every exercise'}: {_sentence(rule)}")
     unknown = without_a_time(book)
     if unknown:
-        names = ", ".join(f"{student} {exercise}" for student, exercise in unknown[:UNKNOWN_SHOWN])
-        more = f" and {len(unknown) - UNKNOWN_SHOWN} more" if len(unknown) > UNKNOWN_SHOWN else ""
+        names = ", ".join(f"{student} {exercise}" for student, exercise in unknown[:_UNKNOWN_SHOWN])
+        more = f" and {len(unknown) - _UNKNOWN_SHOWN} more" if len(unknown) > _UNKNOWN_SHOWN else ""
         click.echo(f"Never late, because nobody knows when it was handed in: {names}{more}.")
     if policy.grace_days:
         click.echo(f"Each student has {policy.grace_days} grace days in all; they go first on what was due first.")
@@ -186,7 +186,7 @@ def show(book: Gradebook) -> None:
         click.echo(f"{granted.student}, {place}: until {granted.due_at} ({granted.who}: {granted.why})")
 
 
-def sentence(rule: LateRule) -> str:
+def _sentence(rule: LateRule) -> str:
     """A rule in words."""
     parts = [f"due {rule.due_at}" if rule.due_at else "no due time", f"{rule.percent_per_day:g}% off a day"]
     if rule.grace_minutes:

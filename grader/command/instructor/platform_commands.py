@@ -34,7 +34,9 @@ def export_class(
     to: Path | None,
     template: Path | None,
     columns: Sequence[str],
-    **given: Any,
+    student: str | None,
+    points: float | None,
+    advice: bool,
 ) -> None:
     """Write an export to a file, a folder or stdout; what was left out goes to stderr.
 
@@ -45,15 +47,16 @@ def export_class(
     if not all(titles.values()):
         raise UsageProblem('--column must look like total="Homework 3 (12345)".')
     text = decoded(template.read_bytes()) if template else None
+    options = Options(template=text, columns=titles, student=student, points=points, advice=advice)
     with Gradebook.open(folder) as book:
         # An export needs nothing of the course; one that was named must be the class's all the same.
         if course.reference:
             refuse_other_course(book, course)
-        exported = export_as(book, form, Options(template=text, columns=titles, **given))
+        exported = export_as(book, form, options)
     if exported.files:
-        write_files(exported.files, to)
+        _write_files(exported.files, to)
     elif to is None:
-        print_text(exported.text)
+        _print_text(exported.text)
     else:
         with written(to):
             write_whole(to, exported.text)
@@ -61,7 +64,7 @@ def export_class(
         say(note)
 
 
-def print_text(text: str) -> None:
+def _print_text(text: str) -> None:
     """Write to stdout, whatever letters it can show."""
     encoding = sys.stdout.encoding or "utf-8"
     sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
@@ -78,7 +81,7 @@ def written(target: Path) -> Iterator[None]:
         ) from error
 
 
-def write_files(files: Any, to: Path | None) -> None:
+def _write_files(files: Any, to: Path | None) -> None:
     """Write a file a student below a folder."""
     if to is None:
         raise UsageProblem("This format is a file a student; name a folder with --to.")
@@ -91,10 +94,8 @@ def write_files(files: Any, to: Path | None) -> None:
 
 def give_feedback(course: Course, folder: Path, form: str, to: Path | None, sender: str, details: bool) -> None:
     """Write what goes back to the students, or say what would."""
-    try:
-        from grader.report import feedback
-    except ImportError as error:
-        raise UsageProblem("`grade feedback` needs its libraries: pip install 'autogradus[report]'.") from error
+    from grader.report import feedback
+
     titles = {name: course.exercise_title(name) for name in course.names()}
     with Gradebook.open(folder) as book:
         refuse_other_course(book, course)

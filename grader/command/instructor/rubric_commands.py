@@ -9,7 +9,8 @@ import click
 from grader.classroom.exports.exported import cell, number, parsed_number
 from grader.classroom.gradebook.course_kept import refuse_other_course
 from grader.classroom.gradebook.gradebook import Gradebook
-from grader.classroom.gradebook.rubric import Criterion, give_points, marked_of, read_rubric, rubric_of, set_rubric
+from grader.classroom.gradebook.rubric.criteria import Criterion, read_rubric, rubric_of, set_rubric
+from grader.classroom.gradebook.rubric.points import give_points, marked_of
 from grader.classroom.gradebook.submissions import students_of
 from grader.classroom.running.class_run import say
 from grader.classroom.tables import decoded, read_table, write_rows
@@ -29,10 +30,10 @@ def use_rubric(
             set_rubric(book, read_rubric(decoded(rubric.read_bytes()), course.names()))
         if sheet is not None:
             with written(sheet):
-                write_whole(sheet, sheet_of(book))
+                write_whole(sheet, _sheet_of(book))
             say(f"{sheet}: fill it in, then `grade rubric {folder} --from {sheet} --who NAME`.")
         if filled is not None:
-            say(f"{take_sheet(book, decoded(filled.read_bytes()), who)} points taken from {filled}.")
+            say(f"{_take_sheet(book, decoded(filled.read_bytes()), who)} points taken from {filled}.")
         for one in rubric_of(book):
             click.echo(f"{one.exercise} {one.name}: {one.title}, {one.points:g} points")
         if not rubric_of(book):
@@ -58,7 +59,7 @@ def mark(
     say(f"{student} {name} {criterion}: {'taken back' if given.points is None else f'{given.points:g} of {most:g}'}.")
 
 
-def sheet_of(book: Gradebook) -> str:
+def _sheet_of(book: Gradebook) -> str:
     """A CSV with a row a student and a column a criterion, filled with what is given so far."""
     criteria, marked = rubric_of(book), marked_of(book)
     rows = [["student", "name", *map(_title, criteria)]]
@@ -68,7 +69,7 @@ def sheet_of(book: Gradebook) -> str:
     return write_rows(rows)
 
 
-def take_sheet(book: Gradebook, text: str, who: str) -> int:
+def _take_sheet(book: Gradebook, text: str, who: str) -> int:
     """Give the points of a filled sheet where they differ, all or none; returns how many.
 
     Raises:

@@ -2,6 +2,7 @@
 
 workspace      found from any folder inside it; one stub put back
 progress       last and best results, hints given, the exercise at hand
+hunts          what `grade debug` handed out, and the points for it
 submitted      which file a word on the command line means
 new_workspace  `grade init`
 updating       `grade update`

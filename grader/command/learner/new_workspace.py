@@ -1,4 +1,4 @@
-"""`grade init`: a new workspace with every stub, a short README, an editor's tasks, and a git repository."""
+"""`grade init`: a new workspace with every stub, a short README, settings for pytest and editors, and a git repository."""
 
 from __future__ import annotations
 
@@ -30,8 +30,20 @@ _README = """# My course
 | `grade {first} -v` | everything about the result |
 | `grade reset {first}` | the stub back; my file is kept beside it |
 | `grade update` | newer stubs, merged with what I wrote |
+| `pytest` | every check as a test; so do VS Code's Test Explorer and PyCharm |
 | `grade doctor` | is this machine all right? |
 """
+# Editors list what pytest lists: every check, at the line of its function.
+_PYTEST = """[pytest]
+addopts = -p grader.pytest_plugin
+testpaths = {exercises}
+"""
+_SETTINGS = {
+    "python.testing.pytestEnabled": True,
+    "python.testing.unittestEnabled": False,
+    "python.testing.pytestArgs": [EXERCISES],
+    "python.testing.autoTestDiscoverOnSaveEnabled": True,
+}
 # `exercises/exercise3.py:56: sigmoid failed`: an editor makes a problem of such a line.
 _MATCHER = {
     "owner": "autogradus",
@@ -120,14 +132,16 @@ def _fill(folder: Path, course: Course) -> list[Path]:
         shutil.copyfile(course.stub_path(name), folder / BASE / f"{name}.py")
         made.append(Path(shutil.copyfile(course.stub_path(name), folder / EXERCISES / f"{name}.py")))
     (folder / "README.md").write_text(_README.format(first=course.names()[0]), "utf-8")
-    (folder / ".vscode" / "tasks.json").write_text(json.dumps(_tasks(), indent=2) + "\n", "utf-8")
+    (folder / "pytest.ini").write_text(_PYTEST.format(exercises=EXERCISES), "utf-8")
+    for file, what in {"tasks.json": _tasks(), "settings.json": _SETTINGS}.items():
+        (folder / ".vscode" / file).write_text(json.dumps(what, indent=2) + "\n", "utf-8")
     if course.reference:
         (folder / STATE_FILE).write_text(json.dumps({"course": course.reference}, indent=1) + "\n", "utf-8")
-    make_repository(folder)
+    _make_repository(folder)
     return made
 
 
-def make_repository(folder: Path) -> None:
+def _make_repository(folder: Path) -> None:
     """A git repository, unless the folder lies in one already or git is not to be had."""
     inside = ["git", "-C", str(folder), "rev-parse", "--is-inside-work-tree"]
     with contextlib.suppress(OSError, subprocess.TimeoutExpired):

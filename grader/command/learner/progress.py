@@ -6,7 +6,6 @@ remembers nothing, and a damaged file counts as empty: progress is a convenience
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
 from collections.abc import Mapping
@@ -15,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.command.learner import workspace
+from grader.command.learner.hunts import Hunt, hunt_from
 from grader.files import write_whole
 from grader.outcome import Grade
 
@@ -58,6 +58,8 @@ class Progress:
     hints: Mapping[str, int] = field(default_factory=dict)
     stuck_on: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """By exercise: function, message and advice of the failure shown last."""
+    hunts: Mapping[str, Hunt] = field(default_factory=dict)
+    """By exercise: what `grade debug` handed out, and the points for it."""
 
 
 def load() -> Progress:
@@ -80,20 +82,25 @@ def load() -> Progress:
         course if isinstance(course, str) else "",
         hints,
         stuck,
+        {name: hunt for name, entry in _objects(state.get("debugging")).items() if (hunt := hunt_from(entry))},
     )
 
 
-def save(progress: Progress) -> None:
-    """Remember it, as one file that is replaced whole."""
+def save(progress: Progress) -> str:
+    """Remember it, as one file that is replaced whole; why that could not be done, or an empty text."""
     state = {
         **({"course": progress.course} if progress.course else {}),
         "current": progress.current,
         "exercises": {name: asdict(record) for name, record in progress.records.items()},
         "hints": dict(progress.hints),
         "stuck_on": {name: dict(entry) for name, entry in progress.stuck_on.items()},
+        **({"debugging": {name: asdict(hunt) for name, hunt in progress.hunts.items()}} if progress.hunts else {}),
     }
-    with contextlib.suppress(OSError):
+    try:
         write_whole(_file(), json.dumps(state, indent=1, ensure_ascii=False) + "\n")
+    except OSError as error:
+        return error.strerror or type(error).__name__
+    return ""
 
 
 def record_of(grade: Grade, before: Record | None) -> Record:

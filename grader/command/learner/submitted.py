@@ -38,9 +38,9 @@ class Submitted:
         return outline_of(self.source)
 
     def line_of(self, function: str) -> int | None:
-        """The line in which a function begins; None in a notebook."""
+        """The line in which a function begins; in a notebook, of its cells joined (`source.place` has the cell)."""
         node = self.outline.definitions.get(function)
-        return node.lineno if node is not None and self.path.suffix == ".py" else None
+        return node.lineno if node is not None else None
 
 
 def exercise_meant(course: Course, word: str) -> tuple[str, Path | None]:

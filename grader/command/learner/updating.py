@@ -79,12 +79,12 @@ def _brought_in(mine: Path, base: Path, new: bytes) -> Outcome:
     if written == before:
         _write(mine, new)
         return Outcome.REPLACED
-    merged, conflicts = merge(mine, base, new)
+    merged, conflicts = _merge(mine, base, new)
     _write(mine, merged)
     return Outcome.CONFLICTS if conflicts else Outcome.MERGED
 
 
-def merge(mine: Path, base: Path, new: bytes) -> tuple[bytes, int]:
+def _merge(mine: Path, base: Path, new: bytes) -> tuple[bytes, int]:
     """The three-way merge of a file, and how many conflicts are marked in it.
 
     Raises:

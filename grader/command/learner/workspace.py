@@ -35,6 +35,13 @@ def default_path() -> Path:
     return shortened(folder if folder.is_dir() else home)
 
 
+def reference_path(course: Course, exercise: str) -> Path | None:
+    """The file with the course's own answers, where it is at hand: in a checkout, or in `solutions/` of the workspace."""
+    folders = [course.solutions, root() / "solutions"]
+    files = [folder / f"{exercise}.py" for folder in folders if folder is not None]
+    return next((file for file in files if file.is_file()), None)
+
+
 def shortened(path: Path) -> Path:
     """The path as a person here would type it."""
     relative = Path(os.path.relpath(path))

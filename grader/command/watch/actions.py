@@ -135,7 +135,7 @@ class Actions:
         state = self.state
         file = str(state.given.path if state.given else state.files[0])
         row = board.first_open(board.rows(state.grade, state.given)) if state.grade and state.given else None
-        line = (state.given.line_of(row.function) if state.given and row else None) or 1
+        line = (state.given.line_of(row.function) if state.given and row and file.endswith(".py") else None) or 1
         editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
         if os.environ.get("TERM_PROGRAM") == "vscode" and shutil.which("code"):
             command = ["code", "-g", f"{file}:{line}"]

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 
-ARROWS = {"\x1b[A": "up", "\x1b[B": "down", "\x1bOA": "up", "\x1bOB": "down"}
+_ARROWS = {"\x1b[A": "up", "\x1b[B": "down", "\x1bOA": "up", "\x1bOB": "down"}
 
 
 @contextlib.contextmanager
@@ -48,7 +48,7 @@ def keys_as_usual() -> Iterator[None]:
 def keys_in(descriptor: int) -> list[str]:
     """The keys that were pressed: letters, "up", "down", "enter", "escape", "back"; none at the end of the input."""
     text = os.read(descriptor, 1024).decode("utf-8", "replace")
-    if text in ARROWS:
-        return [ARROWS[text]]
+    if text in _ARROWS:
+        return [_ARROWS[text]]
     names = {"\n": "enter", "\r": "enter", "\x1b": "escape", "\x7f": "back", "\x08": "back"}
     return ["escape"] if text.startswith("\x1b") else [names.get(char, char) for char in text]

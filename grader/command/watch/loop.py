@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 
 from grader.command.display.events import grade_from
+from grader.command.display.page import page_file, write_page
 from grader.command.grading import decided_by_text, remember
 from grader.command.learner.submitted import submitted
 from grader.command.watch.actions import Actions
@@ -104,9 +105,10 @@ class Watch:
         decided = decided_by_text(state.course, given.source, _TEXT_SEED, GradeOptions())
         if decided is None:
             return self.begin_check()
-        remember(decided, given)
+        state.given = remember(decided, given)
         state.grade, state.checking, state.took_s = decided, False, state.elapsed_s
-        return self.show.graded(state, None)
+        self.show.graded(state, None)
+        return rewrite_page(state)
 
     def begin_check(self) -> None:
         """Let the warm process check the file; while it is not ready, ask again at each turn."""
@@ -153,6 +155,7 @@ class Watch:
         elif event["event"] == "grade":
             state.grade, state.checking, state.took_s = grade_from(event), False, state.elapsed_s
             self.show.graded(state, event)
+            rewrite_page(state)
 
     def keys_came(self, keys: int) -> None:
         """Carry out what the keys ask for."""
@@ -195,6 +198,16 @@ class Watch:
                 signal.signal(number, handler)
             os.close(reader)
             os.close(writer)
+
+
+def rewrite_page(state: State) -> None:
+    """The page that `grade page` has opened follows each save; there is no other."""
+    file = page_file(state.exercise)
+    if state.grade is not None and state.given is not None and file.is_file():
+        try:
+            write_page([(state.grade, state.given)], file)
+        except AutogradusError as problem:
+            state.said = str(problem)
 
 
 def watch(course: Course, exercise: str, show: Show) -> None:

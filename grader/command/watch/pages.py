@@ -16,7 +16,7 @@ from grader.command.learner import progress
 from grader.command.watch.state import LONG, Page, State
 from grader.outcome import Status
 
-KEYS = {
+_KEYS = {
     "h": "hint", "n": "next", "p": "prev", "l": "list", "a": "all", "d": "proof", "o": "open", "x": "reset",
     "r": "run", "?": "help", "q": "quit",
 }  # fmt: skip
@@ -57,11 +57,11 @@ def key_lines(console: Console, state: State) -> list[Text]:
         return paragraph(console, search, 0, "dim")
     if state.page in LONG:
         return paragraph(console, "up, down scroll; any other key goes back; q quit", 0, "dim")
-    keys = [f"{key} {word}" for key, word in KEYS.items() if key != "n" or state.is_done]
+    keys = [f"{key} {word}" for key, word in _KEYS.items() if key != "n" or state.is_done]
     return paragraph(console, " ".join(keys), 0, "dim")
 
 
-def checking_line(state: State) -> str:
+def _checking_line(state: State) -> str:
     """What is going on."""
     return f"checking {state.exercise} ... {state.elapsed_s:.1f} s"
 
@@ -90,7 +90,7 @@ def _said(console: Console, state: State) -> list[Text]:
 
 def _at_work(console: Console, state: State) -> list[Text]:
     """The functions that have ended so far, the others still open."""
-    lines = [screen.title_line(console, state.course, state.exercise), Text(checking_line(state), style="bold")]
+    lines = [screen.title_line(console, state.course, state.exercise), Text(_checking_line(state), style="bold")]
     for function in state.course.functions(state.exercise):
         status = state.ended.get(function)
         words = "..." if status is None else "passed" if status is Status.PASSED else status.value.replace("_", " ")

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 LOOK_S = 1.0
-POLL_S = 0.25
+_POLL_S = 0.25
 _DEBOUNCE_MS, _STEP_MS = 30, 10
 # A save that is this old and of which no event has told: none come here.
 _LATE_S = 0.8
@@ -40,7 +40,7 @@ class Saves:
     @property
     def tick_s(self) -> float:
         """How often to look without being told."""
-        return POLL_S if self.notice else LOOK_S
+        return _POLL_S if self.notice else LOOK_S
 
     def drain(self) -> None:
         """Take notice of what was told."""

@@ -29,7 +29,7 @@ from grader.sandbox.contract.wire import (
 HEADER_LIMIT_BYTES = 8 << 20
 PAYLOAD_LIMIT_BYTES = 128 << 20
 DEPTH_LIMIT = 40
-KEY_LIMIT = 200
+_KEY_LIMIT = 200
 NODE_LIMIT = 200_000
 _DIMENSION_LIMIT = 32
 # What torch and NumPy can address; an empty tensor, too, may not have larger strides.
@@ -97,7 +97,7 @@ class Unpacker:
         """The key of a dict's pair."""
         if not (isinstance(pair, list) and len(pair) == 2 and isinstance(pair[0], str)):
             raise WireError("a dict's pair is off.")
-        return pair[0][:KEY_LIMIT]
+        return pair[0][:_KEY_LIMIT]
 
     def scalar(self, tag: str, body: str) -> Any:
         """Numbers, devices and opaque values, which travel as text."""

@@ -12,7 +12,7 @@ from grader.sandbox.inside.worker import work
 
 
 def main() -> None:
-    """Entry: `python -I -c ... STREAM_FD OUTPUT_FD ROOM MODULES`."""
+    """Entry: `python -I -c ... STREAM_FD OUTPUT_FD SPEC MODULES`."""
     stream_fd, output_fd, spec, modules = sys.argv[1:5]
     warm_up(json.loads(modules))
     work(socket.socket(fileno=int(stream_fd)), int(output_fd), WorkerSpec.from_text(spec))

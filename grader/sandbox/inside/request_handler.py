@@ -35,7 +35,7 @@ _gradients = torch.autograd.grad
 _seed_torch = torch.manual_seed
 
 
-class Missing(Exception):
+class _Missing(Exception):
     """The module has no such function."""
 
 
@@ -56,7 +56,7 @@ class RequestHandler:
         try:
             _reseed(request["seed"])
             reply = verbs[request["verb"]](request, values, packer)
-        except Missing as missing:
+        except _Missing as missing:
             reply = {"status": "missing", "text": str(missing)}
         except BaseException as error:
             packer = ReplyPacker(self.to_cpu)
@@ -111,7 +111,7 @@ class RequestHandler:
         packer.spans = ReplyPacker(self.to_cpu, args).spans
         with _recording(request["record"]) as recorder:
             result = function(*args, **kwargs)
-        reply = {"status": "ok", "value": packer.value(result), "observed": observed(recorder)}
+        reply = {"status": "ok", "value": packer.value(result), "observed": _observed(recorder)}
         if request.get("cotangent") is not None:
             cotangent = self.place(values.value(request["cotangent"]), request)
             reply["gradients"] = packer.value(_gradients_of(result, args, cotangent))
@@ -133,13 +133,13 @@ class RequestHandler:
         arguments = [self.place(values.value(node), request) for node in request["args"]]
         with _recording(request["record"]) as recorder:
             result = namespace[request["probe"]](module, *arguments)
-        return {"status": "ok", "value": packer.value(result), "observed": observed(recorder)}
+        return {"status": "ok", "value": packer.value(result), "observed": _observed(recorder)}
 
     def find(self, name: str, alias: dict[str, str]) -> Callable[..., Any]:
-        """The function `name` of the module; `Missing` says what is there instead."""
+        """The function `name` of the module; `_Missing` says what is there instead."""
         function = getattr(self.module, alias.get(name, name), None)
         if function is None:
-            raise Missing(", ".join(_public_names(self.module)))
+            raise _Missing(", ".join(_public_names(self.module)))
         if inspect.iscoroutinefunction(function):
             raise TypeError(f"{name} is an async function; write it with plain def")
         if not callable(function):
@@ -213,7 +213,7 @@ def _recording(wanted: bool) -> Iterator[Recorder | None]:
         yield recorder
 
 
-def observed(recorder: Recorder | None) -> dict[str, Any] | None:
+def _observed(recorder: Recorder | None) -> dict[str, Any] | None:
     """What the recorder saw, as plain values."""
     return None if recorder is None else vars(recorder.observed)
 

@@ -21,6 +21,11 @@ from typing import Any, NoReturn
 
 _PR_SET_PDEATHSIG = 1
 _COMMAND_LIMIT_BYTES = 64 << 10
+# Imported once here instead of in every worker: what every request needs, and what goes with a module that the stubs
+# import. Datasets are loaded from torchvision; torch.testing.assert_close, with which a traced function is compared,
+# brings torch.distributed.tensor.
+_ALWAYS = ("numpy.random", "grader.sandbox.inside.worker", "grader.sandbox.inside.light_dynamo")
+_GOES_WITH = {"torch.utils.data": "torchvision.datasets", "torch.fx": "torch.distributed.tensor"}
 
 
 def warm_up(modules: list[str]) -> None:
@@ -28,7 +33,8 @@ def warm_up(modules: list[str]) -> None:
     import torch
 
     torch.set_num_threads(1)
-    for name in ("grader.sandbox.inside.worker", "grader.sandbox.inside.light_dynamo", *modules):
+    companions = [_GOES_WITH[name] for name in modules if name in _GOES_WITH]
+    for name in (*_ALWAYS, *modules, *companions):
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
     from grader.sandbox.inside import light_dynamo
@@ -36,6 +42,8 @@ def warm_up(modules: list[str]) -> None:
     light_dynamo.install()
     with contextlib.suppress(ImportError):
         importlib.import_module("grader.sandbox.inside.lockdown.lockdown").preload()
+    with contextlib.suppress(ImportError):
+        importlib.import_module("grader.sandbox.inside.simgpu.device").prepare()
     gc.collect()
     gc.freeze()
 

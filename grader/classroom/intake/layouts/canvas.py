@@ -28,7 +28,7 @@ def _recognises(tree: Tree) -> bool:
     return sum(_matched(file) is not None for file in tree.files) >= _LEAST_SHARE * len(tree.files)
 
 
-def read(tree: Tree) -> Reading:
+def _read(tree: Tree) -> Reading:
     """The user id is the student; the newest attachment id is the newest upload."""
     handed: list[Handed] = []
     left_out: list[LeftOut] = []
@@ -53,4 +53,4 @@ def _owner(match: re.Match[str]) -> Student:
     return student(match["user"], name=match["name"]) if "name" in match.groupdict() else student(match["user"])
 
 
-LAYOUT = Layout("Canvas submissions", _recognises, read)
+LAYOUT = Layout("Canvas submissions", _recognises, _read)

@@ -34,7 +34,7 @@ def _recognises(tree: Tree) -> bool:
     return named or len(repositories & clones) >= _LEAST_SHARE * len(repositories)
 
 
-def read(tree: Tree) -> Reading:
+def _read(tree: Tree) -> Reading:
     """What follows the assignment's name in the repository's name is the user; `grades.csv` tells more."""
     facts = _rows_by_repository(tree)
     slug = _slug_of(tree)
@@ -98,4 +98,4 @@ def _rows_by_repository(tree: Tree) -> Mapping[str, Mapping[str, str]]:
     return {row.get("student_repository_name", ""): row for row in rows}
 
 
-LAYOUT = Layout("GitHub clones", _recognises, read)
+LAYOUT = Layout("GitHub clones", _recognises, _read)

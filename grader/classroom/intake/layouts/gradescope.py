@@ -23,7 +23,7 @@ def _recognises(tree: Tree) -> bool:
     return any(file.path == _METADATA for file in tree.files)
 
 
-def read(tree: Tree) -> Reading:
+def _read(tree: Tree) -> Reading:
     """The submitters of the list own the files of their folder."""
     metadata = _metadata_of(tree)
     handed: list[Handed] = []
@@ -74,4 +74,4 @@ def _text_of(value: object) -> str:
     return "" if value is None or isinstance(value, (dict, list)) else str(value)
 
 
-LAYOUT = Layout("Gradescope export", _recognises, read)
+LAYOUT = Layout("Gradescope export", _recognises, _read)

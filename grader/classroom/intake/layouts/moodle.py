@@ -24,7 +24,7 @@ def _recognises(tree: Tree) -> bool:
     return sum(_SUBMISSION.match(file.path) is not None for file in tree.files) >= _LEAST_SHARE * len(tree.files)
 
 
-def read(tree: Tree) -> Reading:
+def _read(tree: Tree) -> Reading:
     """The id is the student, or the group where groups hand in; blind marking gives "Participant" as the name."""
     handed: list[Handed] = []
     left_out: list[LeftOut] = []
@@ -40,4 +40,4 @@ def read(tree: Tree) -> Reading:
     return Reading(tuple(handed), tuple(left_out))
 
 
-LAYOUT = Layout("Moodle submissions", _recognises, read)
+LAYOUT = Layout("Moodle submissions", _recognises, _read)

@@ -32,7 +32,7 @@ def _start_of(tree: Tree) -> int:
     return 1 if inside and len(inside) >= _LEAST_SHARE * len(inside | beside) else 0
 
 
-def read(tree: Tree) -> Reading:
+def _read(tree: Tree) -> Reading:
     """The folder's name is the student; each assignment's time stamp dates its files."""
     start = _start_of(tree)
     stamps = _stamps_of(tree, start)
@@ -65,4 +65,4 @@ def _stamps_of(tree: Tree, start: int) -> dict[tuple[str, ...], str]:
     return stamps
 
 
-LAYOUT = Layout("nbgrader's submitted folder", _recognises, read)
+LAYOUT = Layout("nbgrader's submitted folder", _recognises, _read)

@@ -79,7 +79,7 @@ def libraries() -> tuple[str, ...]:
     folders += [entry for entry in sys.path if os.path.basename(entry) in _PACKAGE_FOLDERS]
     roots = sorted({Path(os.path.realpath(folder)) for folder in (*folders, *_SYSTEM) if os.path.exists(folder)})
     outer = [root for root in roots if not any(other in root.parents for other in roots)]
-    return tuple(str(path) for root in outer for path in spare(root, course()))
+    return tuple(str(path) for root in outer for path in spare(root, _course()))
 
 
 def _libraries_without(hidden: Iterable[str]) -> list[str]:
@@ -92,11 +92,11 @@ def _libraries_without(hidden: Iterable[str]) -> list[str]:
 
 def _listable(hidden: Iterable[str]) -> tuple[str, ...]:
     """The folders beside whose packages a course is installed: Python's import lists them. Names only are open there."""
-    folders = {forbidden.parent for forbidden in (course(), *map(Path, map(os.path.realpath, hidden)))}
+    folders = {forbidden.parent for forbidden in (_course(), *map(Path, map(os.path.realpath, hidden)))}
     return tuple(sorted(str(folder) for folder in folders if folder.name in _PACKAGE_FOLDERS))
 
 
-def course() -> Path:
+def _course() -> Path:
     """The folder that no learner may read: the checkout, or the installed package."""
     parent = _PACKAGE.parent
     return _PACKAGE if parent.name in _PACKAGE_FOLDERS else parent

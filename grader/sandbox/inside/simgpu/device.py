@@ -67,6 +67,19 @@ class _SimulatedDevices:
 
 
 @functools.cache
+def prepare() -> Any:
+    """Put the simulated devices' kernel in place, for good; there are no devices before `install`.
+
+    It touches every operator of PyTorch. Done in the template, that memory is shared by all workers; in a worker, to make
+    it its own takes some 30 ms.
+    """
+    library: Any = torch.library.Library
+    everything = library("_", "IMPL")
+    everything.fallback(run_operator, "PrivateUse1")
+    return everything
+
+
+@functools.cache
 def install() -> _SimulatedDevices:
     """Register devices simgpu:0 and simgpu:1 in this process, for good; a second call returns the first one's answer.
 
@@ -79,8 +92,7 @@ def install() -> _SimulatedDevices:
     rescue = Rescue()
     _setup_privateuseone_for_python_backend(BACKEND, SimulatedModule(), device_guard=guard_with(rescue))
     library: Any = torch.library.Library
-    everything, aten = library("_", "IMPL"), library("aten", "IMPL")
-    everything.fallback(run_operator, "PrivateUse1")
+    everything, aten = prepare(), library("aten", "IMPL")
     # PyTorch's own kernel for `Tensor.to(..., non_blocking=True)` wants pinned memory, which needs a C++ allocator.
     aten.impl("_to_copy", converted, "PrivateUse1")
     # Makes `net.to("simgpu")` keep its Parameter objects, as `net.to("cuda")` does.

@@ -18,7 +18,7 @@ from grader.sandbox.inside.simgpu.kernels import OWN_KERNELS, restrided
 from grader.sandbox.inside.simgpu.memory import BACKEND, checked_index, device_alias, host_alias
 
 aten = torch.ops.aten
-CPU = torch.device("cpu")
+_CPU = torch.device("cpu")
 # Indexing takes its integer indices from the CPU too, as CUDA does.
 _INDEXING = frozenset(
     (
@@ -130,13 +130,13 @@ def run_operator(operator: OpOverload, *args: Any, **kwargs: Any) -> Any:
         index = operands.common_index()
         device = kwargs.get("device")
         if device is not None:
-            host_kwargs["device"] = CPU
+            host_kwargs["device"] = _CPU
             index = checked_index(device)
         for place in plan.resizable:
-            _lend_empty(slot(host_args, host_kwargs, place), place)
+            _lend_empty(_slot(host_args, host_kwargs, place), place)
         result = operator(*host_args, **host_kwargs)
         for place in plan.resizable:
-            _take_back(slot(args, kwargs, place)[place], slot(host_args, host_kwargs, place)[place])
+            _take_back(_slot(args, kwargs, place)[place], _slot(host_args, host_kwargs, place)[place])
         if plan.viewed:
             return _view_of(args[0], host_args[0], result)
         return _named(result, plan, index, args, kwargs)
@@ -150,7 +150,7 @@ def _wrap_numbers(values: list[Any], plan: _Plan) -> None:
             values[place] = torch.tensor(values[place], dtype=torch.result_type(like, values[place]))
 
 
-def slot(args: Any, kwargs: dict[str, Any], place: int | str) -> Any:
+def _slot(args: Any, kwargs: dict[str, Any], place: int | str) -> Any:
     """The sequence or mapping that holds the argument at `place`."""
     return args if isinstance(place, int) else kwargs
 
@@ -185,11 +185,11 @@ def _named(result: Any, plan: _Plan, index: int, args: Any, kwargs: dict[str, An
     if isinstance(result, tuple):
         places = plan.written if len(plan.written) == len(result) else (None,) * len(result)
         return tuple(
-            _on_device(item, index) if place is None else slot(args, kwargs, place)[place]
+            _on_device(item, index) if place is None else _slot(args, kwargs, place)[place]
             for item, place in zip(result, places, strict=True)
         )
     if plan.written and plan.written[0] is not None:
-        return slot(args, kwargs, plan.written[0])[plan.written[0]]
+        return _slot(args, kwargs, plan.written[0])[plan.written[0]]
     return _on_device(result, index)
 
 

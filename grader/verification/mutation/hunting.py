@@ -1,6 +1,6 @@
-"""Puts mutated solutions to the checks and lists those that the checks let live.
+"""Puts mutants to the checks and lists those that the checks let live: of syntax, and mistakes of deep learning.
 
-A survivor is excused when the exercise's list of equivalent mutants names it with a reason; the list is reviewed data:
+Mutants of syntax are made of the solution; mistakes, of the solution and of two accepted files of other style. A survivor is excused when the exercise's list of equivalent mutants names it with a reason; the list is reviewed data:
 `tests/survivors/EXERCISE.toml` of the course, entries of `function`, `before`, `after` (the changed line), `reason`.
 """
 
@@ -20,12 +20,14 @@ from grader.outcome import Status
 from grader.sandbox.factory import WorkerFactory
 from grader.source import SourceFile
 from grader.verification.finding import Finding
-from grader.verification.mutants import Mutant, mutants_of
+from grader.verification.mutation.mistakes.catalogue import mistakes_of
+from grader.verification.mutation.mutants import Mutant, mutants_of
 from grader.verification.selection import Selection
 
-# Of an exercise's mutants, excused ones not counted, at least this share must die.
-KILLED_SHARE = 0.95
-Note = Callable[[int, int], None]
+# Of an exercise's mutants, excused ones not counted, at least this share must die; of the mistakes among them, all.
+_KILLED_SHARE = 0.95
+_ACCEPTED_FILES = 2
+_Note = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -45,15 +47,15 @@ class Hunt:
 
 
 def hunt(
-    factory: WorkerFactory, exercise: str, path: Path, plan: Plan, budget: int | None, selection: Selection, note: Note
+    factory: WorkerFactory, exercise: str, path: Path, plan: Plan, budget: int | None, selection: Selection, note: _Note
 ) -> Hunt:
     """Grade mutants of the selected functions: `budget` of them, drawn by the plan's seed, or all.
 
     `note` hears how many are done, of how many.
     """
-    text = path.read_text("utf-8")
-    chosen = [mutant for mutant in mutants_of(text) if selection.has_function(mutant.function)]
-    mutants = sample(chosen, budget, plan.seed)
+    syntax = [mutant for mutant in mutants_of(path.read_text("utf-8")) if selection.has_function(mutant.function)]
+    mistakes = [mutant for mutant in mistakes_in(plan.course, exercise) if selection.has_function(mutant.function)]
+    mutants = mixed(syntax, mistakes, budget, plan.seed)
     excuses = equivalent(plan.course, exercise)
     alive = []
     for done, mutant in enumerate(mutants):
@@ -63,9 +65,27 @@ def hunt(
     return Hunt(exercise, len(mutants), len(alive) - len(survivors), survivors)
 
 
-def sample(mutants: Sequence[Mutant], budget: int | None, seed: int) -> Sequence[Mutant]:
+def mistakes_in(course: Course, exercise: str) -> list[Mutant]:
+    """Mistakes of deep learning made in the solution and in accepted files: those with the most text, for most of them."""
+    accepted = sorted(course.examples("accepted", exercise), key=lambda path: (-path.stat().st_size, path.name))
+    found = list(mistakes_of(course.solution_path(exercise).read_text("utf-8")))
+    for path in accepted[:_ACCEPTED_FILES]:
+        mutants = mistakes_of(path.read_text("utf-8"))
+        found += [dataclasses.replace(mutant, file=course.shown(path)) for mutant in mutants]
+    return found
+
+
+def mixed(syntax: Sequence[Mutant], mistakes: Sequence[Mutant], budget: int | None, seed: int) -> Sequence[Mutant]:
+    """As many of both as the budget allows, half of each kind where there are enough."""
+    if budget is None:
+        return [*syntax, *mistakes]
+    of_syntax = min(len(syntax), max(budget // 2, budget - len(mistakes)))
+    return [*sample(syntax, of_syntax, seed), *sample(mistakes, budget - of_syntax, seed)]
+
+
+def sample(mutants: Sequence[Mutant], budget: int, seed: int) -> Sequence[Mutant]:
     """As many mutants as the budget allows, in the order of the source."""
-    if budget is None or budget >= len(mutants):
+    if budget >= len(mutants):
         return mutants
     chosen = set(random.Random(seed).sample(range(len(mutants)), budget))
     return [mutant for index, mutant in enumerate(mutants) if index in chosen]
@@ -97,8 +117,12 @@ def equivalent(course: Course, exercise: str) -> set[tuple[str, str, str]]:
 
 
 def findings(hunts: Iterable[Hunt]) -> Iterator[Finding]:
-    """Exercises whose checks let too many mutants live."""
+    """Exercises whose checks let too many mutants live, and mistakes of deep learning that live."""
     for one in hunts:
-        if one.killed_share < KILLED_SHARE:
-            rule = f"must die, at least {KILLED_SHARE:.0%}; {one.killed_share:.1%} of {one.tried - one.excused} did."
+        if one.killed_share < _KILLED_SHARE:
+            rule = f"must die, at least {_KILLED_SHARE:.0%}; {one.killed_share:.1%} of {one.tried - one.excused} did."
             yield Finding(one.exercise, "mutants", rule)
+        for mutant in one.survivors:
+            if mutant.is_mistake:
+                rule = f"must lose a point when it makes the mistake {mutant.operator}: {mutant.change}."
+                yield Finding(one.exercise, mutant.function, rule, mutant.file)

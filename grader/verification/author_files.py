@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-_EXAMPLE = re.compile(r'"""wrong: (?P<function>\w+); misconception: (?P<name>\w+)"""')
+_EXAMPLE = re.compile(r"wrong: (?P<functions>\w+(, \w+)*); misconception: (?P<names>\w+(, \w+)*)")
+_NO_NAME = "none"
 UNKNOWN = object()
 
 
@@ -38,10 +39,19 @@ class Declared:
 
 @dataclass(frozen=True)
 class Example:
-    """The header of a file in `tests/rejected`: the function that is wrong, and the misconception to be named."""
+    """The docstring of a file in `tests/rejected`.
 
-    function: str
-    misconception: str
+    Attributes:
+        functions: the functions that are wrong.
+        misconceptions: those to be named, all of them and no other; none when no known mistake fits.
+        says: texts that must stand in an advice or a message.
+        never: texts that must stand in none.
+    """
+
+    functions: tuple[str, ...]
+    misconceptions: frozenset[str]
+    says: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
 
 
 def checks(tree: ast.Module) -> list[Declared]:
@@ -80,9 +90,25 @@ def probes(tree: ast.Module) -> Iterator[tuple[ast.FunctionDef, list[ast.Functio
 
 
 def example(path: Path) -> Example | None:
-    """What the first line of a rejected file says, or None when it does not say it."""
-    match = _EXAMPLE.match(path.read_text("utf-8"))
-    return Example(match["function"], match["name"]) if match else None
+    """What the docstring of a rejected file says, or None when it does not say it.
+
+    Its first line names the functions and the misconceptions: "wrong: f, g; misconception: a, b" (or "none"); lines such as
+    "says: losses[0]" and "never: momentum" may follow.
+    """
+    try:
+        lines = (ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "").splitlines()
+    except SyntaxError:
+        return None
+    match = _EXAMPLE.fullmatch(lines[0]) if lines else None
+    if match is None:
+        return None
+    named = frozenset(match["names"].split(", ")) - {_NO_NAME}
+    says, never = (_after(lines, key) for key in ("says: ", "never: "))
+    return Example(tuple(match["functions"].split(", ")), named, says, never)
+
+
+def _after(lines: list[str], key: str) -> tuple[str, ...]:
+    return tuple(line.removeprefix(key).strip() for line in lines if line.startswith(key))
 
 
 def _shipped(call: ast.Call) -> list[str]:

@@ -1,4 +1,4 @@
-"""Mutants of a solution: its text with one operator, number or keyword changed, by the operators of Cosmic Ray.
+"""Mutants of syntax: a solution's text with one operator, number or keyword changed, by the operators of Cosmic Ray.
 
 Changes that no check can notice are left out beforehand: those in annotations and docstrings, in what runs only where
 the file is the program (`if __name__ == "__main__":`), and doubles.
@@ -15,18 +15,20 @@ from dataclasses import dataclass
 from grader.errors import UsageProblem
 
 # They replace a variable by any other one of the scope: a lottery of crashes that proves nothing.
-LEFT_OUT = ("VariableReplacer", "VariableInserter")
+_LEFT_OUT = ("VariableReplacer", "VariableInserter")
 
 
 @dataclass(frozen=True)
 class Mutant:
-    """One changed solution.
+    """One changed source.
 
     Attributes:
-        operator: name of the change, such as "ReplaceBinaryOperator_Add_Sub".
+        operator: name of the change, such as "ReplaceBinaryOperator_Add_Sub" or "no_zero_grad".
         function: the function or class that it is in.
-        before, after: the changed line, stripped.
+        before, after: the changed lines, stripped.
         text: the whole source.
+        is_mistake: whether it is a mistake of deep learning, not one of syntax.
+        file: what was changed, for people, where it is not the solution.
     """
 
     operator: str
@@ -34,11 +36,18 @@ class Mutant:
     before: str
     after: str
     text: str
+    is_mistake: bool = False
+    file: str = ""
 
     @property
     def identity(self) -> tuple[str, str, str]:
         """What a list of survivors names it by."""
         return (self.function, self.before, self.after)
+
+    @property
+    def change(self) -> str:
+        """The changed lines before and after, for people."""
+        return f"{self.before}  ->  {self.after}"
 
 
 def mutants_of(text: str) -> Iterator[Mutant]:
@@ -54,7 +63,7 @@ def mutants_of(text: str) -> Iterator[Mutant]:
         raise UsageProblem("Mutants need Cosmic Ray: pip install 'autogradus[test]'.") from error
     seen = {essence(text)}
     for name in operator_names():
-        if name.endswith(LEFT_OUT):
+        if name.endswith(_LEFT_OUT):
             continue
         operator = get_operator(name)()
         for occurrence in itertools.count():
@@ -75,15 +84,15 @@ def described(operator: str, before: str, after: str) -> Mutant:
     """The mutant with the place of its change."""
     old, new = before.splitlines(), after.splitlines()
     changes = [code for code in difflib.SequenceMatcher(None, old, new, False).get_opcodes() if code[0] != "equal"]
-    _, start, stop, new_start, new_stop = changes[0]
+    (_, start, _, new_start, _), (_, _, stop, _, new_stop) = changes[0], changes[-1]
     lines = (
         " ".join(part.strip() for part in old[start:stop]),
         " ".join(part.strip() for part in new[new_start:new_stop]),
     )
-    return Mutant(operator, function_at(before, start + 1), *lines, after)
+    return Mutant(operator, _function_at(before, start + 1), *lines, after)
 
 
-def function_at(text: str, line: int) -> str:
+def _function_at(text: str, line: int) -> str:
     """The top-level function or class that a line is in, or "module"."""
     for node in ast.parse(text).body:
         first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
@@ -98,10 +107,10 @@ def essence(text: str) -> str:
         tree = ast.parse(text)
     except SyntaxError:
         return text
-    return ast.dump(Bare().visit(tree))
+    return ast.dump(_Bare().visit(tree))
 
 
-class Bare(ast.NodeTransformer):
+class _Bare(ast.NodeTransformer):
     """Takes annotations, docstrings and the demo out of a syntax tree."""
 
     def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:

@@ -55,7 +55,7 @@ class Outcome:
         return self.error in ("PermissionError", "OSError", "gaierror") and self.status == 0
 
 
-class Rooms:
+class Confinement:
     """The tests' end: call it with an attempt."""
 
     def __init__(self, user: str, environment: dict[str, str] | None = None, root: Path = ROOT) -> None:
@@ -152,7 +152,7 @@ def is_closed(folder: Path) -> bool:
 
 def carry_out(command: dict[str, Any]) -> dict[str, Any]:
     """Fork a worker for one attempt and wait for its answer."""
-    scratch = command["scratch"] or tempfile.mkdtemp(prefix="room-")
+    scratch = command["scratch"] or tempfile.mkdtemp(prefix="confined-")
     read_end, write_end = os.pipe()
     pid = os.fork()
     if pid == 0:

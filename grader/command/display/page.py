@@ -1,0 +1,109 @@
+"""A result as a page for the browser: what the one screen says, with the source, every mistake and the plots."""
+
+from __future__ import annotations
+
+import io
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+from grader.command.display import board, screen
+from grader.command.learner import workspace
+from grader.command.learner.submitted import Submitted
+from grader.errors import UsageProblem
+from grader.files import write_whole
+from grader.outcome import Grade, Status
+
+if TYPE_CHECKING:
+    from grader.report.result_page import ExerciseResult, Failure, SourceLine
+
+_AROUND = 4
+_SOURCE_LINES = 40
+# Wide enough that no sentence is broken: the browser breaks them.
+_WIDTH = 10_000
+
+
+def page_file(exercise: str) -> Path:
+    """Where the page of an exercise of this workspace is."""
+    return workspace.root() / ".autogradus" / "pages" / f"{exercise}.html"
+
+
+def write_page(results: Sequence[tuple[Grade, Submitted]], file: Path) -> None:
+    """Write the page of some results.
+
+    Raises:
+        UsageProblem: the libraries for pages are not installed, or the file cannot be written; an older page stands.
+    """
+    try:
+        from grader.report.result_page import result_page
+    except ImportError as error:
+        raise UsageProblem("A page needs its libraries: pip install 'autogradus[report]'.") from error
+    page = result_page([shown(grade, given) for grade, given in results], time.strftime("%Y-%m-%d %H:%M:%S"))
+    try:
+        write_whole(file, page)
+    except OSError as error:
+        raise UsageProblem(f"{file} cannot be written: {error.strerror}.") from error
+
+
+def shown(grade: Grade, given: Submitted) -> ExerciseResult:
+    """One exercise as the page shows it."""
+    from grader.report.result_page import ExerciseResult, FunctionLine
+
+    table = board.rows(grade, given)
+    lines = (
+        FunctionLine(row.function, row.points, row.max_points, Status.SKIPPED if row.awaited else row.status, row.words)
+        for row in table
+    )
+    console = Console(file=io.StringIO(), width=_WIDTH, color_system=None)
+    focus = None if grade.load_failure else board.first_open(table)
+    if grade.load_failure is not None:
+        place = screen.place_in(given, grade.load_failure.line)
+        step = f"Next: mend {place.plain}, then `grade {grade.exercise}` again."
+    else:
+        step = " ".join(line.plain for line in screen.next_lines(console, grade, focus, given, screen.Scope()))
+    title = given.course.exercise_title(grade.exercise)
+    return ExerciseResult(grade, title, tuple(lines), _failure(grade, given, focus), step)
+
+
+def _failure(grade: Grade, given: Submitted, focus: board.Row | None) -> Failure | None:
+    """The first failure that can be acted on."""
+    from grader.report.result_page import Failure
+
+    if grade.load_failure is not None:
+        line = grade.load_failure.line
+        source = _lines(given, line - _AROUND, line + _AROUND, line) if line else ()
+        head = f"{screen.place_in(given, line).plain}: {grade.load_failure.reason or 'the file cannot be loaded'}"
+        return Failure(head, "", grade.load_failure.sentence, "", "", source)
+    failure = board.first_failure(focus) if focus is not None else None
+    if focus is None or failure is None or failure.status is Status.NOT_STARTED:
+        return None
+    line = given.line_of(focus.function)
+    head = f"{screen.place_in(given, line).plain}: {focus.function} {screen.ENDED.get(failure.status, 'failed')}"
+    source = _source(given, focus.function)
+    return Failure(head, failure.description, failure.message, failure.advice or "", failure.details or "", source)
+
+
+def _source(given: Submitted, function: str) -> tuple[SourceLine, ...]:
+    """The function as it stands in the file, below its docstring; its first line is marked."""
+    node = given.outline.definitions.get(function)
+    if node is None:
+        return ()
+    last = min(node.end_lineno or node.lineno, node.lineno + _SOURCE_LINES + _docstring_lines(given, function))
+    lines = _lines(given, node.lineno, last, node.lineno)
+    hidden = given.outline.docstring_lines(function)
+    return tuple(line for line in lines if line.number not in hidden)
+
+
+def _docstring_lines(given: Submitted, function: str) -> int:
+    return len(given.outline.docstring_lines(function))
+
+
+def _lines(given: Submitted, first: int, last: int, marked: int) -> tuple[SourceLine, ...]:
+    from grader.report.result_page import SourceLine
+
+    lines = given.source.data.decode("utf-8", "replace").splitlines()
+    numbers = range(max(1, first), min(len(lines), last) + 1)
+    return tuple(SourceLine(number, lines[number - 1], number == marked) for number in numbers)

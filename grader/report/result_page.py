@@ -1,0 +1,108 @@
+"""A learner's own result as a page: how the functions stand, the one failure with its source, then each mistake once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from grader.outcome import CheckOutcome, Grade, Status
+from grader.report.pages import SIGNS, drawn_curve, environment
+
+# How a state is coloured; its word and its sign stand beside it.
+_KINDS = {Status.PASSED: "passed", Status.PARTIAL: "partial", Status.NOT_STARTED: "", Status.SKIPPED: ""}
+
+
+@dataclass(frozen=True)
+class FunctionLine:
+    """A function in the table: points, and how it stands in words such as "waits for sigmoid"."""
+
+    name: str
+    points: float
+    max_points: float
+    status: Status
+    words: str
+
+    @property
+    def kind(self) -> str:
+        """The class of its colour."""
+        return _KINDS.get(self.status, "failed")
+
+    @property
+    def sign(self) -> str:
+        """A sign beside the words."""
+        return SIGNS[self.status]
+
+
+@dataclass(frozen=True)
+class SourceLine:
+    """A line of the learner's file; `is_marked` is the one that is meant."""
+
+    number: int
+    text: str
+    is_marked: bool = False
+
+
+@dataclass(frozen=True)
+class Failure:
+    """What is told in full: where, what is demanded, what happened, what to do, the values, the source."""
+
+    head: str
+    description: str
+    message: str
+    advice: str
+    details: str
+    source: tuple[SourceLine, ...]
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """Checks that failed for one reason."""
+
+    reason: str
+    checks: tuple[CheckOutcome, ...]
+
+
+@dataclass(frozen=True)
+class ExerciseResult:
+    """One exercise of the page; `failure` is None when nothing has failed, `next_step` is one sentence."""
+
+    grade: Grade
+    title: str
+    functions: tuple[FunctionLine, ...]
+    failure: Failure | None
+    next_step: str
+
+    @property
+    def mistakes(self) -> tuple[Mistake, ...]:
+        """Checks that went wrong: those of one advice together, those without any by their function."""
+        found: dict[tuple[str, str | None], list[CheckOutcome]] = {}
+        for check in self.grade.checks:
+            if check.status not in (Status.PASSED, Status.NOT_STARTED, Status.SKIPPED):
+                found.setdefault(("", check.advice) if check.advice else (check.function, None), []).append(check)
+        return tuple(Mistake(advice or checks[0].message, tuple(checks)) for (_, advice), checks in found.items())
+
+    @property
+    def passed(self) -> tuple[CheckOutcome, ...]:
+        """Checks that passed."""
+        return tuple(check for check in self.grade.checks if check.status is Status.PASSED)
+
+    @property
+    def drawings(self) -> tuple[tuple[str, Markup], ...]:
+        """Titles and plots that the grade brought along."""
+        curves = (curve for check in self.grade.checks for curve in check.curves)
+        return tuple((curve.title, drawn_curve(self.grade.exercise, curve)) for curve in curves)
+
+
+def result_page(results: Sequence[ExerciseResult], graded_at: str) -> str:
+    """The page of one or several exercises.
+
+    Args:
+        results: what to show, in its order.
+        graded_at: when it was graded, as a person reads it.
+    """
+    score = sum(result.grade.score for result in results)
+    best = sum(result.grade.max_score for result in results)
+    template = environment().get_template("result.html")
+    return template.render(results=results, score=score, best=best, graded_at=graded_at, signs=SIGNS)
