@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import platform
 import re
 import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib import metadata
 from pathlib import Path
 
 from grader.errors import CourseFault, UnknownExercise
@@ -199,6 +201,11 @@ class Course:
         for path in (self.checks_path(name), self.misconceptions_path(name)):
             digest.update(path.read_bytes())
         return digest.hexdigest()[:16]
+
+    def versions(self, name: str) -> dict[str, str]:
+        """Of all that can change a score: ours, torch's, NumPy's, Python's, and the hash of the exercise's hidden files."""
+        packages = {package: metadata.version(package) for package in ("autogradus", "torch", "numpy")}
+        return {**packages, "python": platform.python_version(), "checks": self.content_hash(name)}
 
     def _folders(self) -> tuple[Path, ...]:
         return tuple(filter(None, (self.exercises, self.solutions, self.checks, self.misconceptions)))

@@ -18,6 +18,8 @@ def unsafe(char: str) -> bool:
 
 def without_controls(text: str) -> str:
     """The text with its line breaks and tabs, less every other control or invisible character."""
+    if text.isprintable():
+        return text
     plain = text.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(char for char in plain if char in "\n\t" or not unsafe(char))
 

@@ -6,6 +6,7 @@ used CUDA cannot fork workers that use it, so the template is a new interpreter.
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -53,8 +54,16 @@ def opened(path):
         return type(error).__name__
 
 
-def nvidia_files():
-    return [name for name in ("nvidiactl", "nvidia0") if opened_for_writing("/dev/" + name)]
+def opened_of(paths):
+    return [path for path in paths if opened_for_writing(path)]
+
+
+def starts_a_process():
+    on_the_device()
+    try:
+        return os.posix_spawn("/bin/true", ["true"], {})
+    except OSError as error:
+        return type(error).__name__
 
 
 def opened_for_writing(path):
@@ -123,13 +132,17 @@ def test_a_solution_gets_every_point_on_cuda(factory: WorkerFactory, exercise: s
 
     assert [(check.name, check.message) for check in result.checks if check.status is not Status.PASSED] == []
     assert result.isolation["level"] == "full"
+    on_cuda = {check.name for check in result.checks if "cuda" in check.proven_on}
+    assert on_cuda == of_devices(exercise), "checks that take accelerators, and no others, ran on the device"
 
 
-def test_device_code_is_proven_on_cuda(factory: WorkerFactory) -> None:
-    """Some checks of the first exercise ran there."""
-    result = graded(factory, COURSE.names()[0])
-
-    assert any("cuda" in check.proven_on for check in result.checks)
+def of_devices(exercise: str) -> set[str]:
+    """The checks that take accelerators."""
+    tree = ast.parse(COURSE.checks_path(exercise).read_text("utf-8"))
+    checks = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name.startswith("check_")]
+    return {
+        node.name.removeprefix("check_") for node in checks if "accelerators" in [arg.arg for arg in node.args.args]
+    }
 
 
 def test_a_worker_uses_the_device(ask: Callable[..., Reply]) -> None:
@@ -152,7 +165,15 @@ def test_a_worker_with_a_device_has_no_network(ask: Callable[..., Reply]) -> Non
     assert ask("cuda", "connects").value == "PermissionError"
 
 
+def test_a_worker_with_a_device_starts_no_process(ask: Callable[..., Reply]) -> None:
+    """The driver needs none."""
+    assert ask("cuda", "starts_a_process").value == "PermissionError"
+
+
 def test_a_worker_without_a_device_cannot_open_it(ask: Callable[..., Reply]) -> None:
     """A worker of the CPU is not given the driver's files."""
-    assert ask("cuda", "nvidia_files").value == ["nvidiactl", "nvidia0"]
-    assert ask("cpu", "nvidia_files").value == []
+    devices = sorted(map(str, Path("/dev").glob("nvidia[0-9]*")))
+    assert devices
+
+    assert ask("cuda", "opened_of", ["/dev/nvidiactl", *devices]).value == ["/dev/nvidiactl", *devices]
+    assert ask("cpu", "opened_of", ["/dev/nvidiactl", *devices]).value == []

@@ -69,8 +69,8 @@ def fit_in_float64():
     x, y = torch.tensor([[-1.0], [1.0]]).double(), torch.tensor([[0.0], [1.0]]).double()
     try:
         return f"weights in {fit(x, y, epochs=3)[0].dtype}"
-    except RuntimeError as error:
-        return f"a RuntimeError ({str(error).splitlines()[0]})"
+    except RuntimeError:
+        return "a RuntimeError"
 
 
 @scene()

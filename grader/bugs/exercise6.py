@@ -98,7 +98,7 @@ def houses_by_a_river():
     return train_loop(net, homes, north, nn.BCEWithLogitsLoss(), sgd, epochs=40)
 
 
-@scene("steps", "way")
+@scene("step", "way")
 def a_made_optimizer():
     """how far a parameter is from its start while the optimizer "momentum" of make_optimizer sees a slope of 1"""
     p, way = torch.zeros(1, requires_grad=True), []

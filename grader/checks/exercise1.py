@@ -177,8 +177,6 @@ def check_every_dtype_becomes_float32(submission: Submission, inputs: Inputs) ->
         array = numbers(inputs, dtype)
         expected = torch.tensor(array.astype("float32"))
         gives(submission, "numpy_to_tensor", array, expected=expected, what=f"numpy_to_tensor(array), array {dtype},")
-    empty, what = np.zeros((0, int(inputs.integers(2, 5, 1))), "float32"), "numpy_to_tensor(array), array without rows,"
-    gives(submission, "numpy_to_tensor", empty, expected=torch.tensor(empty), what=what)
     late(submission, "numpy_to_tensor", [(array,)], array[::-1].copy(), reference=as_float32)
 
 
@@ -269,6 +267,8 @@ def check_array_has_dtype_and_values(submission: Submission, inputs: Inputs) -> 
             tensor = values.to(dtype)
             what = f"tensor_to_numpy(tensor), tensor {str(dtype).removeprefix('torch.')},"
             gives(submission, "tensor_to_numpy", tensor, expected=tensor.numpy(), what=what)
+    last = inputs.normal(2, dtype=torch.float64)
+    late(submission, "tensor_to_numpy", [(inputs.normal(3, 2),)], last, reference=lambda tensor: tensor.numpy())
 
 
 @check("tensor_to_numpy", points=3)
@@ -312,11 +312,25 @@ def picks(submission: Submission, prefer: str | None, allowed: Sequence[str]) ->
 
 
 def cpu_beside_a_gpu(m, wishes):
-    """What pick_device says to whoever wants the CPU, while torch says that a CUDA device is there."""
+    """What pick_device says to whoever wants the CPU, while there seems to be a CUDA device that takes tensors."""
+    import contextlib
     from unittest import mock
 
-    cuda = torch.cuda
-    with mock.patch.object(cuda, "is_available", lambda: True), mock.patch.object(cuda, "device_count", lambda: 1):
+    def on_cpu(make):
+        def made(*args, **options):
+            kept = [arg for arg in args if not (isinstance(arg, str | torch.device) and "cuda" in str(arg))]
+            options = {name: "cpu" if name == "device" else value for name, value in options.items()}
+            return make(*kept, **options)
+
+        return made
+
+    with contextlib.ExitStack() as pretended:
+        pretended.enter_context(mock.patch.object(torch.cuda, "is_available", lambda: True))
+        pretended.enter_context(mock.patch.object(torch.cuda, "device_count", lambda: 1))
+        for name in ("empty", "zeros", "ones", "tensor", "rand", "randn", "full", "arange"):
+            pretended.enter_context(mock.patch.object(torch, name, on_cpu(getattr(torch, name))))
+        pretended.enter_context(mock.patch.object(torch.Tensor, "to", on_cpu(torch.Tensor.to)))
+        pretended.enter_context(mock.patch.object(torch.Tensor, "cuda", lambda tensor, *given: tensor))
         return [m.pick_device(wish) for wish in wishes]
 
 
@@ -334,7 +348,7 @@ def check_cpu_is_always_honoured(submission: Submission, accelerators: tuple[str
         picks(machine, "cpu", CPU)
     for got in submission.run(cpu_beside_a_gpu, ["cpu", DeviceName("cpu")]):
         if not (isinstance(got, DeviceName) and got.name in CPU):
-            close(got, DeviceName("cpu"), what='pick_device("cpu"), while torch.cuda.is_available() is True,')
+            close(got, DeviceName("cpu"), what='pick_device("cpu") beside a CUDA device')
 
 
 @check("pick_device", points=3)

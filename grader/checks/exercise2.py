@@ -16,6 +16,8 @@ from grader.kit import (
     close,
     demand,
     expect,
+    keeps_dtype_and_device,
+    losses_of,
     plot,
     raises,
 )
@@ -23,6 +25,8 @@ from grader.kit.describe import describe
 from grader.kit.judging import gives, late
 
 DOUBLE = Tolerance(1e-6, 1e-7, "float64 keeps 16 digits; a constant such as the rate may have been made in float32")
+# Whether the arguments stay as they are is judged by other checks.
+IN_DOUBLE = {"wide": DOUBLE, "unchanged": False}
 HINTS = {
     "gradient_of_square": (
         "Autograd differentiates by tensors that have requires_grad; does the caller's x have to be that tensor?",
@@ -91,15 +95,6 @@ def reference_fit(x, y, lr=0.1, epochs=200):
         losses.append(float(reference_loss(reference_model(x, w, b), y)))
         w, b = reference_step([w, b], reference_gradients(x, y, w, b), lr)
     return w, b, losses
-
-
-def keeps_dtype_and_device(submission, accelerators, name, *args, reference, parts=(), **kwargs):
-    """The function gives the reference's values in float64 and on every accelerator, and stays there."""
-    wide = (arg.double() for arg in args)
-    given = dict(kwargs=kwargs, reference=reference, unchanged=False, parts=parts)
-    agree(submission, name, *wide, **given, tolerance=DOUBLE)
-    for accelerator in accelerators:
-        agree(submission.on(accelerator), name, *args, **given, device=f"{accelerator}:0")
 
 
 def line(inputs: Inputs, n: int, d: int) -> tuple[torch.Tensor, torch.Tensor]:
@@ -204,7 +199,9 @@ def check_square_leaves_x_alone(submission: Submission, inputs: Inputs) -> None:
 def check_square_keeps_dtype_and_device(submission: Submission, inputs: Inputs, accelerators) -> None:
     """gradient_of_square keeps the dtype and the device of x."""
     x = inputs.normal(4)
-    keeps_dtype_and_device(submission, accelerators, "gradient_of_square", x, reference=lambda x: 2 * (x + 2))
+    keeps_dtype_and_device(
+        submission, accelerators, "gradient_of_square", x, reference=lambda x: 2 * (x + 2), **IN_DOUBLE
+    )
 
 
 @check("partial_gradients", points=6)
@@ -257,7 +254,7 @@ def check_model_predicts(submission: Submission, inputs: Inputs) -> None:
 def check_model_keeps_dtype_and_device(submission: Submission, inputs: Inputs, accelerators) -> None:
     """linear_model keeps the dtype and the device of x."""
     args = (inputs.normal(5, 2), inputs.normal(2, 1), inputs.normal(1))
-    keeps_dtype_and_device(submission, accelerators, "linear_model", *args, reference=reference_model)
+    keeps_dtype_and_device(submission, accelerators, "linear_model", *args, reference=reference_model, **IN_DOUBLE)
 
 
 @check("mse_loss", points=7)
@@ -282,7 +279,7 @@ def check_loss_refuses_two_shapes(submission: Submission, inputs: Inputs) -> Non
 def check_loss_keeps_dtype_and_device(submission: Submission, inputs: Inputs, accelerators) -> None:
     """mse_loss keeps the dtype and the device of the predictions."""
     args = (inputs.normal(5, 1), inputs.normal(5, 1))
-    keeps_dtype_and_device(submission, accelerators, "mse_loss", *args, reference=reference_loss)
+    keeps_dtype_and_device(submission, accelerators, "mse_loss", *args, reference=reference_loss, **IN_DOUBLE)
 
 
 @check("mse_gradients", points=8)
@@ -307,7 +304,7 @@ def check_gradients_keep_dtype_and_device(submission: Submission, inputs: Inputs
     """mse_gradients keeps the dtype and the device of x."""
     args = (inputs.normal(5, 2), inputs.normal(5, 1), inputs.normal(2, 1), inputs.normal(1))
     given = dict(reference=reference_gradients, parts=GRADIENTS)
-    keeps_dtype_and_device(submission, accelerators, "mse_gradients", *args, **given)
+    keeps_dtype_and_device(submission, accelerators, "mse_gradients", *args, **given, **IN_DOUBLE)
 
 
 def new_parameters(params):
@@ -345,11 +342,6 @@ def check_step_keeps_dtype_and_device(submission: Submission, inputs: Inputs, ac
         expected, what = reference_step(params, grads, 0.1), f"gradient_step on {accelerator}"
         close(reply.value, expected, what=what, parts=new_parameters(params))
         stays(reply, f"{accelerator}:0")
-
-
-def losses_of(result):
-    """The third of three things that a fit returned."""
-    return result[2] if isinstance(result, (tuple, list)) and len(result) == 3 else None
 
 
 def fitted(submission, x, y, **kwargs):
@@ -430,8 +422,8 @@ def check_fit_is_by_hand(submission: Submission, inputs: Inputs) -> None:
 def check_fit_keeps_dtype_and_device(submission: Submission, inputs: Inputs, accelerators) -> None:
     """fit_line keeps the dtype and the device of the samples."""
     x, y = line(inputs, 10, 2)
-    given = dict(reference=reference_fit, parts=FIT, lr=0.1, epochs=4)
-    keeps_dtype_and_device(submission, accelerators, "fit_line", x, y, **given)
+    given = dict(reference=reference_fit, parts=FIT, kwargs={"lr": 0.1, "epochs": 4})
+    keeps_dtype_and_device(submission, accelerators, "fit_line", x, y, **given, **IN_DOUBLE)
 
 
 @check("diverges", points=5)

@@ -9,7 +9,6 @@ from torch.nn import functional
 from grader.kit import (
     EXACT,
     FLOAT32,
-    FLOAT64,
     Inputs,
     Submission,
     agree,
@@ -19,8 +18,10 @@ from grader.kit import (
     demand,
     expect,
     fail,
+    keeps_dtype_and_device,
     plot,
 )
+from grader.kit.judging import late
 
 HINTS = {
     "relu": (
@@ -125,13 +126,6 @@ def reference_losses(weights, x, y, epochs, lr=1.0):
     return losses
 
 
-def keeps_dtype_and_device(submission, accelerators, name, *args, reference, tolerance=FLOAT64):
-    """The function gives the reference's values in float64 and on every accelerator, and stays there."""
-    agree(submission, name, *(arg.double() for arg in args), reference=reference, tolerance=tolerance)
-    for accelerator in accelerators:
-        agree(submission.on(accelerator), name, *args, reference=reference, device=f"{accelerator}:0")
-
-
 def activation_inputs(inputs: Inputs):
     """Tensors of several shapes and sizes, one of them with strides of its own."""
     shapes = ((), (7,), (3, 4), (2, 1, 5))
@@ -150,10 +144,19 @@ def has_values_and_slopes(submission, name, reference, inputs):
         agree(submission, name, x, reference=reference)
     for x in inputs:
         agree(submission, name, x, reference=reference, gradients=(0,))
+    late(submission, name, [(x,)], -x / 2, reference=reference)
+
+
+def slope_of_clamp_at_its_bound():
+    """1 in torch 2.10 and 2.11, 0 in 2.14."""
+    x = torch.zeros(1, requires_grad=True)
+    x.clamp(min=0).backward()
+    return float(x.grad)
 
 
 def has_a_slope_at_zero(submission, name, low, high, or_clamped=False):
-    """At a kink the slope of either side will do, and any between them; `or_clamped`: 0 will do as well."""
+    """At a kink the slope of either side will do, and any between them; `or_clamped`: that of a sum of two clamps, too."""
+    clamped = slope_of_clamp_at_its_bound() * (low + high)
     for shape in ((3, 1), ()):
         x = torch.zeros(shape, requires_grad=True)
         reply = demand(submission.call(name, (x,), cotangent=torch.ones(shape)))
@@ -163,7 +166,7 @@ def has_a_slope_at_zero(submission, name, low, high, or_clamped=False):
             fail(f"The gradient of {name} must reach x; none arrived.")
         slope = float(slopes.flatten()[0])
         rule = f"The slope of {name} at 0 must be {low:.6g} or {high:.6g}, those of its two sides; got {slope:.6g}."
-        expect(low - 1e-4 <= slope <= high + 1e-4 or (or_clamped and abs(slope) <= 1e-4), rule)
+        expect(low - 1e-4 <= slope <= high + 1e-4 or (or_clamped and abs(slope - clamped) <= 1e-4), rule)
 
 
 @check("relu", points=4)
@@ -240,7 +243,7 @@ def check_selu_keeps_dtype_and_device(submission: Submission, inputs: Inputs, ac
     """selu keeps the dtype and the device of x."""
     # The constants may be rounded to float32's digits, so float64 is not compared more closely than float32.
     x = inputs.normal(5, 2)
-    keeps_dtype_and_device(submission, accelerators, "selu", x, reference=torch.selu, tolerance=FLOAT32)
+    keeps_dtype_and_device(submission, accelerators, "selu", x, reference=torch.selu, wide=FLOAT32)
 
 
 @check("selu", points=3)
@@ -259,6 +262,7 @@ def check_one_layer_equals_two(submission: Submission, inputs: Inputs) -> None:
         agree(submission, "collapse_linear", *args, reference=reference_collapse, parts=("w", "b"))
     args = (inputs.noncontiguous(4, 2), inputs.normal(4), inputs.noncontiguous(3, 4), inputs.normal(3))
     agree(submission, "collapse_linear", *args, reference=reference_collapse, parts=("w", "b"))
+    late(submission, "collapse_linear", [args], -args[0], *args[1:], reference=reference_collapse)
 
 
 def collapse_of_layers(m, w1, b1, w2, b2):
@@ -275,7 +279,8 @@ def check_collapse_takes_layers_of_any_kind(submission: Submission, inputs: Inpu
     got = submission.run(collapse_of_layers, *args)
     what = "what collapse_linear makes of two layers' parameters"
     close(got, reference_collapse(*args), what=what, parts=("w", "b"))
-    keeps_dtype_and_device(submission, accelerators, "collapse_linear", *args, reference=reference_collapse)
+    parts = dict(reference=reference_collapse, parts=("w", "b"))
+    keeps_dtype_and_device(submission, accelerators, "collapse_linear", *args, **parts)
 
 
 def describe(layer):

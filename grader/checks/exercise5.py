@@ -26,6 +26,7 @@ from grader.kit import (
     idx_files,
     plot,
 )
+from grader.kit.judging import late
 
 HINTS = {
     "softmax": (
@@ -111,6 +112,7 @@ def check_softmax_matches_definition(submission: Submission, inputs: Inputs) -> 
     for gradients in ((), (0,)):
         for z in matrices:
             agree(submission, "softmax", z, reference=reference_softmax, gradients=gradients)
+    late(submission, "softmax", [(z,)], -z, reference=reference_softmax)
 
 
 @check("softmax", points=4)
@@ -148,6 +150,7 @@ def check_cross_entropy_matches_definition(submission: Submission, inputs: Input
         options = {"reference": reference_cross_entropy, "gradients": gradients, "tolerance": CONTRACT}
         for args in batches:
             agree(submission, "cross_entropy", *args, **options)
+    late(submission, "cross_entropy", [args], -args[0], args[1], reference=reference_cross_entropy, tolerance=CONTRACT)
 
 
 def sees_a_sure_mistake(submission, inputs):

@@ -6,6 +6,7 @@ import torch
 from torch import nn
 
 from grader.kit import EXACT, FLOAT32, FLOAT64, Inputs, Limits, Submission, agree, check, close, expect
+from grader.kit.judging import late
 
 HINTS = {
     "grow": (
@@ -76,6 +77,7 @@ def check_x_doubles_until_its_norm_reaches_the_limit(submission: Submission, inp
     whole = torch.tensor([[3.0, 0.0], [0.0, 4.0]]) * 2 ** int(inputs.integers(0, 4, 1))
     for limit in (5.0, 40.0, 41.0, 3.0):
         agree(submission, "grow", whole, limit, reference=reference_grow, parts=GROWN)
+    late(submission, "grow", [(whole, 3.0), (-whole, 41.0)], whole, 200.0, reference=reference_grow)
 
 
 @check("grow", points=6)

@@ -6,7 +6,22 @@ from typing import Any
 import numpy as np
 import torch
 
-from grader.kit import EXACT, FLOAT32, FLOAT64, Inputs, Submission, Tolerance, agree, check, close, expect, fail, plot
+from grader.kit import (
+    EXACT,
+    FLOAT32,
+    FLOAT64,
+    Inputs,
+    Submission,
+    Tolerance,
+    agree,
+    check,
+    close,
+    expect,
+    fail,
+    keeps_dtype_and_device,
+    plot,
+)
+from grader.kit.judging import late
 
 HINTS = {
     "split_labels": (
@@ -60,15 +75,6 @@ def inertia(x, labels, centers):
     return float((x - centers[labels]).square().sum())
 
 
-def keeps_dtype_and_device(submission, accelerators, name, *args, reference, wide=FLOAT64, narrow=FLOAT32):
-    """The function gives the reference's values in float64 and on every accelerator, and stays there."""
-    doubles = [arg.double() if arg.is_floating_point() else arg for arg in args]
-    agree(submission, name, *doubles, reference=reference, tolerance=wide)
-    for accelerator in accelerators:
-        machine, device = submission.on(accelerator), f"{accelerator}:0"
-        agree(machine, name, *args, reference=reference, tolerance=narrow, device=device)
-
-
 @check("split_labels", points=7)
 def check_split_keeps_all_labels(submission: Submission, inputs: Inputs) -> None:
     """split_labels gives (n, d) features and (n,) labels when every sample has one, the label 0 included."""
@@ -76,6 +82,7 @@ def check_split_keeps_all_labels(submission: Submission, inputs: Inputs) -> None
         labels = (inputs.integers(0, 9, n) * (torch.arange(n) > 0)).tolist()
         samples = [(inputs.normal(d).tolist(), label) for label in labels]
         agree(submission, "split_labels", samples, reference=reference_split, parts=("x", "y"))
+    late(submission, "split_labels", [(samples,)], samples[::-1], reference=reference_split)
 
 
 @check("split_labels", points=7)
@@ -125,6 +132,8 @@ def check_assign_finds_nearest_center(submission: Submission, inputs: Inputs) ->
     # A long center has the largest dot products, and the Manhattan distance prefers the center straight above.
     stretched = torch.tensor([[4.0, 4.0], [1.0, 1.0], [0.0, 1.7]]) * inputs.uniform(0.98, 1.02, 1)
     agree_on_labels(submission, torch.tensor([[1.5, 1.2], [0.0, 0.05], [2.6, 2.9]]), stretched)
+    x = clear_samples(inputs, 12, centers)
+    late(submission, "assign", [(x, centers)], x, centers.flip(0), reference=reference_assign)
 
 
 @check("assign", points=7)
@@ -160,6 +169,7 @@ def check_update_moves_centers_to_means(submission: Submission, inputs: Inputs) 
         agree(submission, "update", *args, reference=reference_update)
     args = (inputs.noncontiguous(8, 3), clusters(inputs, 8, 2), inputs.noncontiguous(2, 3))
     agree(submission, "update", *args, reference=reference_update)
+    late(submission, "update", [args], 2 * args[0], *args[1:], reference=reference_update)
 
 
 @check("update", points=8)

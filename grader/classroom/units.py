@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from grader.session.seeds import seed_of_student
 
 
 @dataclass(frozen=True)
@@ -46,9 +48,10 @@ class Conditions:
         checks_hash: hash of the exercise's checks and misconceptions.
         grader_version: version of Autogradus.
         torch_version: version of torch.
-        seed: seed of every input.
+        seed: seed of every input; where each student has one of their own, the class's, from which theirs follow.
         limits: the limits as one text, see `canonical`.
         mnist: which MNIST the worker sees, "embedded" or "full".
+        seed_per_student: whether each student has a seed of their own.
     """
 
     checks_hash: str
@@ -57,6 +60,11 @@ class Conditions:
     seed: int
     limits: str
     mnist: str
+    seed_per_student: bool = False
+
+    def of_student(self, student: str) -> Conditions:
+        """The conditions under which this student's work is graded."""
+        return replace(self, seed=seed_of_student(self.seed, student)) if self.seed_per_student else self
 
 
 def _hash_of(source: bytes) -> str:
@@ -72,7 +80,7 @@ def canonical(values: Mapping[str, object]) -> str:
 def key_of(exercise: str, source_hash: str, conditions: Conditions) -> str:
     """Hash of everything that decides the score; equal keys have equal scores.
 
-    The student is not part of it: equal sources are graded once.
+    The student is not part of it: equal sources under one seed are graded once.
     """
     parts = (
         exercise,

@@ -37,6 +37,9 @@ _MUTANTS = _MutantsType()
 )
 @click.option("--only-mutants", is_flag=True, help="Leave the other proofs out.")
 @click.option("--examples/--no-examples", default=True, help="Whether tests/accepted and tests/rejected are graded.")
+@click.option(
+    "--debugging", is_flag=True, help="Put each program of `grade debug` to the checks too, besides running it."
+)
 @click.option("--check", "checks", multiple=True, help="Prove only this check (may be repeated).")
 @click.option("--function", "functions", multiple=True, help="Prove only this function (may be repeated).")
 @click.option("--advice", is_flag=True, help="Only count how the answers in tests/rejected are told their mistake.")
@@ -45,14 +48,12 @@ _MUTANTS = _MutantsType()
 @click.pass_context
 def verify(context: click.Context, /, exercises: tuple[str, ...], advice: bool, as_json: bool, **options: Any) -> None:
     """Prove that the course is right: solutions 100, stubs 0, each misconception caught and named."""
-    from grader.verification.run import Options, verify_course
+    from grader.verification.run import Options, show_advice, verify_course
 
     course = chosen_course(context)
     names = [course.resolve(name) for name in exercises] or course.names()
     if advice:
-        from grader.verification.advice_table import show_advice
-
-        context.exit(show_advice(console(), course, names, options["seed"], options["jobs"], as_json))
+        context.exit(show_advice(console(), course, names, Options(**options), as_json))
     if as_json:
         raise UsageProblem("--json goes with --advice: `grade verify --advice --json`.")
     context.exit(verify_course(console(), course, names, Options(**options)))

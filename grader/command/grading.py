@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import json
-import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,13 +25,13 @@ from grader.errors import SubmissionProblem, UsageProblem
 from grader.grading.from_text import grade_from_text
 from grader.grading.options import GradeOptions
 from grader.outcome import REPORT_VERSION, Grade
+from grader.session.seeds import fresh_seed
 from grader.source import SourceFile
 
 if TYPE_CHECKING:
     from grader.kit.check_run import CheckRun
 
 FULL, LESS, OUR_FAULT = 0, 1, 3
-_SEED_LIMIT = 1 << 32
 
 
 @dataclass(frozen=True)
@@ -169,7 +168,7 @@ def _grade_sources(
 
     The factory is opened first: what imports checks, labels or points comes after it, so that no worker inherits any.
     """
-    seed = options.seed if options.seed is not None else secrets.randbelow(_SEED_LIMIT)
+    seed = options.seed if options.seed is not None else fresh_seed()
     if len(sources) == 1 and (decided := decided_by_text(course, sources[0], seed, options)) is not None:
         return [decided]
     modules = course.modules_needed(*(source.name for source in sources))

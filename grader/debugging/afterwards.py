@@ -50,7 +50,7 @@ def lesson_of(record: Record, bug: BugRecord) -> Lesson:
     scene = record.scenes[bug.scene]
     way = _SELDOM
     if scene.is_curve:
-        way = _WAYS[shape_of(from_text(bug.shows), from_text(scene.right), scene.x_label)]
+        way = _WAYS[shape_of(from_text(bug.shows), from_text(scene.right), scene.axes)]
     told = {"What was believed": bug.advice, "Why it looks right": bug.looks_right, "How one finds it": way}
     return Lesson(bug.function, _lines(bug, 1), _lines(bug, 0), told)
 

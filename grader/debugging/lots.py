@@ -25,7 +25,7 @@ class Question:
     answer: int
 
 
-def _tasks_in_order(record: Record, seed: int) -> list[Task]:
+def tasks_in_order(record: Record, seed: int) -> list[Task]:
     """All tasks: by level, and within a level such that a function comes again only after all others."""
     drawn = list(record.tasks.values())
     _dice(record, seed).shuffle(drawn)
@@ -41,7 +41,7 @@ def _tasks_in_order(record: Record, seed: int) -> list[Task]:
 
 def next_task(record: Record, seed: int, done: Container[str]) -> Task | None:
     """The first task in order that is not done; None when all are."""
-    return next((task for task in _tasks_in_order(record, seed) if task.key not in done), None)
+    return next((task for task in tasks_in_order(record, seed) if task.key not in done), None)
 
 
 def next_question(record: Record, seed: int, asked: Container[str], but: Task | None) -> Question | None:

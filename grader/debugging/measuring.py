@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import io
+import sys
+import types
 import warnings
 from collections.abc import Iterator
 from typing import Any
@@ -21,9 +23,8 @@ def shown_by(program: str, scene: SceneRecord) -> str:
     Raises:
         CourseFault: it does not run to its end, or shows something else.
     """
-    names: dict[str, Any] = {"__name__": "measured"}
     try:
-        with _clean_torch(), contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
+        with _clean_torch(), _module() as names, contextlib.redirect_stdout(io.StringIO()), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             exec(compile(program, "program", "exec"), names)
             exec(compile(scene.code, scene.name, "exec"), names)
@@ -33,6 +34,17 @@ def shown_by(program: str, scene: SceneRecord) -> str:
     if isinstance(value, str) != (not scene.is_curve):
         raise CourseFault(f"The scene {scene.name} must show a curve if it has axes, else a text; got {value!r}.")
     return value if isinstance(value, str) else as_text([float(number) for number in value])
+
+
+@contextlib.contextmanager
+def _module() -> Iterator[dict[str, Any]]:
+    """The names of a module of its own; it is a module as others are, which dataclasses ask for."""
+    module = types.ModuleType(f"{__name__}_program")
+    sys.modules[module.__name__] = module
+    try:
+        yield vars(module)
+    finally:
+        del sys.modules[module.__name__]
 
 
 @contextlib.contextmanager

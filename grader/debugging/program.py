@@ -18,7 +18,7 @@ _Documented = ast.Module | ast.FunctionDef | ast.ClassDef
 
 
 @dataclass(frozen=True)
-class Span:
+class _Span:
     """Lines of a text, counted from 0; the end is not in it."""
 
     start: int
@@ -41,7 +41,7 @@ def bare_program(source: str) -> str:
     return "\n".join(lines).strip("\n") + "\n"
 
 
-def _span_of(program: str, name: str) -> Span:
+def _span_of(program: str, name: str) -> _Span:
     """The lines of a function or class at the top of a program.
 
     Raises:
@@ -50,32 +50,32 @@ def _span_of(program: str, name: str) -> Span:
     for node in ast.parse(program).body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == name:
             first = min([node.lineno, *(entry.lineno for entry in node.decorator_list)])
-            return Span(first - 1, node.end_lineno or node.lineno)
+            return _Span(first - 1, node.end_lineno or node.lineno)
     raise CourseFault(f"There is no {name} in the solution.")
 
 
 def edited(program: str, function: str, edits: Mapping[str, str]) -> str:
-    """The program with whole lines of one function replaced; blanks in front of an edit follow the place.
+    """The program with whole lines of one function replaced; an edit is indented from where its leftmost line stands.
 
     Raises:
         CourseFault: lines that are to be replaced do not stand there just once.
     """
     for old, new in edits.items():
         span, lines = _span_of(program, function), program.splitlines()
-        wanted = textwrap.dedent(old).strip("\n").splitlines()
+        wanted = old.strip("\n").splitlines()
         places = [at for at in range(span.start, span.end) if _stands(lines[at : at + len(wanted)], wanted)]
         if len(places) != 1:
             raise CourseFault(f"{function}: an edit must fit once; {old!r} stands there {len(places)} times.")
         at = places[0]
         margin = lines[at].removesuffix(wanted[0])
-        put = textwrap.dedent(new).strip("\n").splitlines() if new else []
+        put = new.strip("\n").splitlines() if new else []
         lines[at : at + len(wanted)] = [f"{margin}{line}".rstrip() for line in put]
         program = "\n".join(lines) + "\n"
     return program
 
 
 def _stands(lines: list[str], wanted: list[str]) -> bool:
-    """Whether lines are the wanted ones, wherever both begin."""
+    """Whether lines are the wanted ones, wherever they begin."""
     return textwrap.dedent("\n".join(lines)).splitlines() == wanted
 
 

@@ -60,7 +60,7 @@ class SceneRecord:
         """Whether what a program shows here can be told from what the right one shows."""
         if not self.is_curve:
             return shown != self.right
-        return shapes.shape_of(from_text(shown), from_text(self.right), self.x_label) is not shapes.Shape.ALIKE
+        return shapes.shape_of(from_text(shown), from_text(self.right), self.axes) is not shapes.Shape.ALIKE
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ from grader.debugging.curves import distance, size
 
 _TIMES = ("epoch", "step", "batch", "round")
 """Labels of an axis along which something happens; other curves are values by place."""
+_FALLING = ("loss", "inertia")
+"""Labels of what should fall in time."""
 ALIKE = 0.01
 FLAT = 1e-3
 
@@ -31,7 +33,22 @@ class Shape(enum.Enum):
     ELSEWHERE = "other values"
 
 
-def shape_of(curve: Sequence[float], right: Sequence[float], x_label: str) -> Shape:
+@dataclass(frozen=True)
+class Axes:
+    """What the axes of a curve are called, and where along x its values stand."""
+
+    x_label: str
+    y_label: str
+    start: float = 0
+    step: float = 1
+
+    def place(self, index: int) -> str:
+        """Where a value stands: "epoch 12", "z = -6"."""
+        where = f"{self.start + self.step * index:.4g}"
+        return f"{self.x_label} {where}" if self.x_label in _TIMES else f"{self.x_label} = {where}"
+
+
+def shape_of(curve: Sequence[float], right: Sequence[float], axes: Axes) -> Shape:
     """The first shape of the list that fits."""
     if len(curve) != len(right):
         return Shape.LENGTH
@@ -39,7 +56,8 @@ def shape_of(curve: Sequence[float], right: Sequence[float], x_label: str) -> Sh
         return Shape.NO_NUMBER
     if distance(curve, right, size(right)) < ALIKE:
         return Shape.ALIKE
-    return _over_time(curve, right) if x_label in _TIMES else Shape.ELSEWHERE
+    falls = axes.x_label in _TIMES and axes.y_label in _FALLING
+    return _over_time(curve, right) if falls else Shape.ELSEWHERE
 
 
 def _over_time(curve: Sequence[float], right: Sequence[float]) -> Shape:
@@ -58,24 +76,9 @@ def _over_time(curve: Sequence[float], right: Sequence[float]) -> Shape:
     return next((shape for shape, fits in tests if fits), Shape.ELSEWHERE)
 
 
-@dataclass(frozen=True)
-class Axes:
-    """What the axes of a curve are called, and where along x its values stand."""
-
-    x_label: str
-    y_label: str
-    start: float = 0
-    step: float = 1
-
-    def place(self, index: int) -> str:
-        """Where a value stands: "epoch 12", "z = -6"."""
-        where = f"{self.start + self.step * index:.4g}"
-        return f"{self.x_label} {where}" if self.x_label in _TIMES else f"{self.x_label} = {where}"
-
-
 def sentence(curve: Sequence[float], right: Sequence[float], axes: Axes) -> str:
     """What is seen, with its numbers: "The loss falls to 0.31 at epoch 12, and then rises to 4.2."."""
-    shape, what = shape_of(curve, right, axes.x_label), f"The {axes.y_label}"
+    shape, what = shape_of(curve, right, axes), f"The {axes.y_label}"
     first, last = _said(curve[0]), _said(curve[-1])
     at = min(range(len(curve)), key=lambda place: curve[place] if math.isfinite(curve[place]) else math.inf)
     says = {
@@ -88,7 +91,7 @@ def sentence(curve: Sequence[float], right: Sequence[float], axes: Axes) -> str:
         ),
         Shape.JUMPS: lambda: f"{what} jumps up and down, between {_said(min(curve))} and {_said(max(curve))}.",
         Shape.NEGATIVE: lambda: f"{what} falls below zero, to {_said(min(curve))}.",
-        Shape.LENGTH: lambda: f"There are {len(curve)} values; there should be {len(right)}.",
+        Shape.LENGTH: lambda: f"The number of values is {len(curve)}; it should be {len(right)}.",
         Shape.SLOWER: lambda: f"{what} ends at {last}; a right program gets to {_said(right[-1])}.",
         Shape.LOWER: lambda: f"{what} ends at {last}, which is too good: a right program gets to {_said(right[-1])}.",
         Shape.ELSEWHERE: lambda: _elsewhere(curve, right, axes, what),

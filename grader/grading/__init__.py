@@ -5,10 +5,10 @@ options       what a person may ask of a grading; plan: how it is done; planning
 sessions      the submission's workers, and those of its twin that holds the known mistakes
 checking      runs the hidden checks of an exercise under pytest
 surroundings  what one check may ask for, and one run of it
-roots         callers wait for a function that is wrong
-from_text     grades that the text alone decides; versions: of all that can change a score
+order         which checks run first: drawn from the seed; roots: callers wait for a function that is wrong
+from_text     grades that the text alone decides
 blame         whose fault it is that a check broke
 outcomes      a run as an outcome: points, message, advice; what breaks on the way costs just that
 details       what a failed check looked like, as plain text; views: values in a few words
-twin_runs  what known mistakes replied, kept for the next submission
+twin_runs     what known mistakes replied, kept for the next submission
 """

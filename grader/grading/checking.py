@@ -34,10 +34,14 @@ _OUR_FAULT = "A fault of the grader, not of your code: this check broke. It cost
 
 
 class Gate:
-    """What a grading knows of a check before it runs; this one knows nothing and lets every check run."""
+    """What a grading knows of a check before it runs; this one knows nothing and lets every check run, as they stand."""
 
     def announce(self, check: Check) -> None:
         """Take note of a check that is to run."""
+
+    def arrange(self, checks: Sequence[Check]) -> Sequence[Check]:
+        """The checks in the order in which they are to run."""
+        return checks
 
     def shut(self, check: Check, runs: Sequence[CheckRun]) -> str | None:
         """Why the check is not to run after those that ran, as a sentence for the learner; None lets it run."""
@@ -77,6 +81,7 @@ class _Collector:
         self.session_for, self.surroundings = session_for, surroundings
         self.wanted, self.stop_early, self.gate = wanted, stop_early, gate
         self.runs: list[CheckRun] = []
+        self.in_file: list[str] = []
         self.faults: list[str] = []
 
     @pytest.hookimpl(tryfirst=True)
@@ -86,6 +91,13 @@ class _Collector:
             return []
         check = _check_of(obj)
         return [_CheckItem.from_parent(collector, name=name, check=check, run=self.run)] if self.wanted(check) else []
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """The gate says in which order they run; what came of them is told in the order of the file."""
+        by_check = {item.check: item for item in items if isinstance(item, _CheckItem)}
+        self.in_file = [check.name for check in by_check]
+        items[:] = [by_check[check] for check in self.gate.arrange(list(by_check))]
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """All checks are known now, and none has run."""
@@ -171,7 +183,7 @@ def run_checks(
     stop_early: bool = False,
     gate: Gate | None = None,
 ) -> tuple[Sequence[CheckRun], Sequence[str]]:
-    """Run the checks of an exercise under pytest; the runs, and faults of ours.
+    """Run the checks of an exercise under pytest; the runs, in the order of the file, and faults of ours.
 
     Raises:
         KeyboardInterrupt: Ctrl-C.
@@ -184,7 +196,7 @@ def run_checks(
         raise KeyboardInterrupt
     if code in (pytest.ExitCode.INTERNAL_ERROR, pytest.ExitCode.USAGE_ERROR) and not collector.faults:
         collector.faults.append(f"pytest ended with {pytest.ExitCode(code).name}.")
-    return collector.runs, collector.faults
+    return sorted(collector.runs, key=lambda run: collector.in_file.index(run.name)), collector.faults
 
 
 def _forget_other_module(path: Path) -> None:

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from grader.check_declarations import DeclaredCheck, declared_checks
 from grader.course import Course
 from grader.errors import CourseFault
-from grader.grading.versions import versions
 from grader.outcome import CheckOutcome, Grade, LoadFailure, Status
 from grader.session import wording_of_text
 from grader.source import SourceFile
@@ -46,7 +45,7 @@ def grade_from_text(course: Course, source: SourceFile, seed: int, only: frozens
         seed,
         tuple(outcomes.values()),
         source.sha256,
-        versions=versions(course, source.name),
+        versions=course.versions(source.name),
         notices=source.notes,
         load_failure=failure,
     )

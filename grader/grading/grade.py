@@ -12,12 +12,12 @@ import torch
 from grader.diagnosis import known, recognition
 from grader.grading import blame
 from grader.grading.checking import Gate, run_checks
+from grader.grading.order import drawn_order
 from grader.grading.outcomes import Explaining, broken
 from grader.grading.plan import Plan
 from grader.grading.roots import Named, slow_callee, sure, waiting
 from grader.grading.sessions import Sessions, Twin
 from grader.grading.surroundings import Surroundings, try_check
-from grader.grading.versions import versions
 from grader.kit.check_run import Check, CheckRun
 from grader.outcome import Grade, LoadFailure, Status
 from grader.sandbox.factory import WorkerFactory
@@ -57,7 +57,7 @@ def grade(factory: WorkerFactory, exercise: str, source: SourceFile, plan: Plan)
         checks=outcomes,
         source_sha256=source.sha256,
         isolation=next((session.isolation for session in opened if session.isolation), {}),
-        versions=versions(plan.course, exercise),
+        versions=plan.course.versions(exercise),
         notices=(*source.notes, *dict.fromkeys(notice for session in opened for notice in session.notices)),
         printed="".join(session.printed for session in opened)[-PRINTED_LIMIT:],
         usage={**_usage(opened, time.monotonic() - start_s), "calls": sum(len(run.transcript.entries) for run in runs)},
@@ -67,15 +67,19 @@ def grade(factory: WorkerFactory, exercise: str, source: SourceFile, plan: Plan)
 
 
 class _SubmissionGate(Gate):
-    """Lets each check use its share of the submission's budget, and does not try what a slow function stands in front of."""
+    """Draws the order of the checks, lets each use its share of the submission's budget, and does not try what waits."""
 
     def __init__(self, outline: Outline, budget: Budget, plan: Plan) -> None:
         self._outline, self._budget, self._limits = outline, budget, plan.limits
-        self._listener = plan.listener
+        self._seed, self._listener = plan.seed, plan.listener
 
     def announce(self, check: Check) -> None:
         """See `Gate`."""
         self._budget.allow(self._limits or check.spec.limits)
+
+    def arrange(self, checks: Sequence[Check]) -> Sequence[Check]:
+        """See `Gate`."""
+        return drawn_order(checks, self._seed, self._outline)
 
     def shut(self, check: Check, runs: Sequence[CheckRun]) -> str | None:
         """See `Gate`."""

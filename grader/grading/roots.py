@@ -23,12 +23,15 @@ def slow_callee(function: str, runs: Iterable[CheckRun], outline: Outline) -> st
 
 
 def sure(named: Named, runs: Sequence[CheckRun], outline: Outline) -> Named:
-    """The names, without those of functions that call a wrong one whose own mistake is known.
+    """The names, without those of functions that call one whose own mistake is known, or one that is right nowhere.
 
-    A caller of a fit that ignores the rate replies as if it ignored the rate itself: the deeper name explains both.
+    A caller of a fit that ignores the rate replies as if it ignored the rate itself: the deeper mistake explains both.
+    Where the deeper function is right in some check and its mistake unknown, the name is the caller's own.
     """
     functions = {run.name: run.function for run in runs}
-    wrong = _wrong_functions(runs).keys() & {functions[check] for check in named}
+    somewhere_right = {run.function for run in runs if run.status is Status.PASSED}
+    known = {functions[check] for check in named}
+    wrong = [function for function in _wrong_functions(runs) if function in known or function not in somewhere_right]
     return {check: names for check, names in named.items() if not _below(functions[check], wrong, outline)}
 
 

@@ -16,6 +16,7 @@ from grader.kit.stopped import CheckStopped
 from grader.kit.submission import Submission, Transcript
 from grader.outcome import Status
 from grader.sandbox.contract.limits import Limits
+from grader.session.seeds import request_seed
 from grader.session.worker_session import WorkerSession
 
 SessionFor = Callable[[str], WorkerSession]
@@ -57,7 +58,7 @@ class Surroundings:
 
     def transcript(self, check: Check) -> Transcript:
         """An empty transcript for the check."""
-        seed = Inputs(self.seed, self.exercise, check.name, "requests").seed()
+        seed = request_seed("requests", self.seed, self.exercise, check.name)
         return Transcript(check.spec.function, self.limits or check.spec.limits, seed)
 
 

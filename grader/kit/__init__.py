@@ -9,14 +9,26 @@ inputs, mnist, plotting                 fresh inputs, images, curves beside a ve
 from grader.kit.agreement import agree
 from grader.kit.compare import EXACT, FLOAT32, FLOAT64, Tolerance
 from grader.kit.inputs import Inputs
-from grader.kit.judging import by_hand, by_hand_probe, close, expect, fail, gives, graded, late, raises
+from grader.kit.judging import (
+    by_hand,
+    by_hand_probe,
+    close,
+    expect,
+    fail,
+    gives,
+    graded,
+    keeps_dtype_and_device,
+    late,
+    raises,
+)
 from grader.kit.mnist import Mnist, idx_files
-from grader.kit.plotting import plot
+from grader.kit.plotting import losses_of, plot
 from grader.kit.specs import check, misconception
 from grader.kit.submission import Submission, demand
 from grader.sandbox.contract.limits import Limits
 
 __all__ = [
     "EXACT", "FLOAT32", "FLOAT64", "Inputs", "Limits", "Mnist", "Submission", "Tolerance", "agree", "by_hand",
-    "by_hand_probe", "check", "close", "demand", "expect", "fail", "gives", "graded", "idx_files", "late", "misconception", "plot", "raises",
+    "by_hand_probe", "check", "close", "demand", "expect", "fail", "gives", "graded", "idx_files", "keeps_dtype_and_device", "late",
+    "losses_of", "misconception", "plot", "raises",
 ]  # fmt: skip

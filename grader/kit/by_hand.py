@@ -26,8 +26,9 @@ def violates(observed: Observed, banned: tuple[str, ...], autograd: bool) -> str
     """
     unwanted = {plain_name(name) for name in banned}
     for name in (*observed.functions, *observed.operators):
-        if plain_name(name) in unwanted:
-            return f"torch's own {name.strip('_')} ran. Build the result from other operations."
+        library, _, bare = name.rpartition(".")
+        if plain_name(bare) in unwanted:
+            return f"{library or 'torch'}'s own {bare.strip('_')} ran. Build the result from other operations."
     if autograd:
         return None
     if observed.optimizer_steps:

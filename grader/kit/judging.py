@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NoReturn
 
-from grader.kit.agreement import Reference, call_text, expectation, judge_unchanged, judge_value
+import torch
+
+from grader.kit.agreement import Reference, agree, call_text, expectation, judge_unchanged, judge_value
 from grader.kit.by_hand import violates
-from grader.kit.compare import FLOAT32, Tolerance, difference
+from grader.kit.compare import FLOAT32, FLOAT64, Tolerance, difference
 from grader.kit.stopped import CheckStopped, Evidence
 from grader.kit.submission import Probe, Submission, demand
 from grader.outcome import Status
@@ -179,3 +181,33 @@ def graded(value: float, *, full: float, part: float, what: str) -> None:
         fail(f"{what} must be at least {part:g} (full points from {full:g}); got {value:.4g}.")
     share = 0.5 + 0.5 * (value - part) / (full - part)
     raise CheckStopped(Status.PARTIAL, f"{what} is {value:.4g}; full points from {full:g}.", share=share)
+
+
+def keeps_dtype_and_device(
+    submission: Submission,
+    accelerators: Sequence[str],
+    function: str,
+    *args: Any,
+    reference: Reference,
+    wide: Tolerance = FLOAT64,
+    narrow: Tolerance = FLOAT32,
+    kwargs: Mapping[str, Any] | None = None,
+    unchanged: bool = True,
+    parts: Sequence[str] = (),
+) -> None:
+    """The function agrees with the reference in float64 and on every accelerator; its result has that dtype and is there.
+
+    Args:
+        submission, function, args, kwargs: the call; floating tensors among the arguments become float64 for the first one.
+        accelerators: such as ("simgpu",).
+        reference, unchanged, parts: as `agree` takes them.
+        wide, narrow: how far values may be off in float64, and on an accelerator in the dtype given.
+
+    Raises:
+        CheckStopped: a call did not come back with a value, or something differs.
+    """
+    doubles = [arg.double() if isinstance(arg, torch.Tensor) and arg.is_floating_point() else arg for arg in args]
+    given: dict[str, Any] = {"kwargs": kwargs, "reference": reference, "unchanged": unchanged, "parts": parts}
+    agree(submission, function, *doubles, **given, tolerance=wide)
+    for accelerator in accelerators:
+        agree(submission.on(accelerator), function, *args, **given, tolerance=narrow, device=f"{accelerator}:0")

@@ -51,3 +51,8 @@ def _points_of(values: Any) -> list[float | None]:
         return []
     points = [float(f"{float(value):.6g}") if abs(value) <= _LARGEST else None for value in values]
     return points if any(point is not None for point in points) else []
+
+
+def losses_of(result: Any) -> Any:
+    """What a fit that must return (w, b, losses) gave as losses; None where it returned anything but three things."""
+    return result[2] if isinstance(result, tuple | list) and len(result) == 3 else None

@@ -75,6 +75,7 @@ class Channel:
 
     def __init__(self, stream: socket.socket, output: Output, pid: int) -> None:
         self.stream, self.output, self.pid = stream, output, pid
+        self._usage = _Usage(pid)
         self.stream.setblocking(False)
         self.selector = selectors.DefaultSelector()
         self.selector.register(stream, selectors.EVENT_READ)
@@ -82,15 +83,18 @@ class Channel:
 
     def close(self) -> None:
         """Release the descriptors."""
+        self._usage.close()
         self.selector.close()
         self.stream.close()
         os.close(self.output.descriptor)
 
     def exchange(self, request: bytes, limits: Limits) -> Answer:
         """Send a request and wait for its reply within the limits; the worker is not killed here."""
-        start_s, clock = time.monotonic(), _Clock(self.pid)
-        inbox, outbox = bytearray(), memoryview(request)
-        self.selector.modify(self.stream, selectors.EVENT_READ | selectors.EVENT_WRITE)
+        start_s, clock = time.monotonic(), _Clock(self._usage)
+        # Most requests fit into the pipe at once.
+        inbox, outbox = bytearray(), self.write(memoryview(request))
+        if outbox:
+            self.selector.modify(self.stream, selectors.EVENT_READ | selectors.EVENT_WRITE)
         ending: Ending | None = None
         while ending is None:
             for key, mask in self.selector.select(_TICK_S):
@@ -99,10 +103,14 @@ class Channel:
                     continue
                 if mask & selectors.EVENT_WRITE:
                     outbox = self.write(outbox)
+                    if not outbox:
+                        self.selector.modify(self.stream, selectors.EVENT_READ)
                 if mask & selectors.EVENT_READ:
                     ending = self.read(inbox)
-            if ending is None:
+            if ending is None and clock.is_due:
                 ending = clock.overrun(limits)
+        if outbox:
+            self.selector.modify(self.stream, selectors.EVENT_READ)
         self.output.drain()
         used = (clock.cpu_s(), time.monotonic() - start_s)
         return reply_of(inbox, used) if ending is Ending.REPLY else Answer(ending, {}, None, *used)
@@ -117,8 +125,6 @@ class Channel:
         """Send what the pipe takes; returns the rest."""
         with contextlib.suppress(OSError):
             outbox = outbox[self.stream.send(outbox[:_CHUNK_BYTES]) :]
-        if not outbox:
-            self.selector.modify(self.stream, selectors.EVENT_READ)
         return outbox
 
     def read(self, inbox: bytearray) -> Ending | None:
@@ -164,33 +170,54 @@ def reply_of(inbox: bytearray, used: tuple[float, float]) -> Answer:
     return Answer(Ending.REPLY, header, values, *used, len(inbox))
 
 
-class _Clock:
-    """What a worker uses during one exchange, read from /proc (elsewhere the wall limit alone counts)."""
+class _Usage:
+    """What a process has used so far, read from /proc (elsewhere the wall limit alone counts)."""
 
     def __init__(self, pid: int) -> None:
-        self.pid = pid
-        self.start_s = time.monotonic()
-        self.before_s = self.sample()[0]
-        self.samples = self.asleep = 0
+        self._descriptor: int | None = None
+        if sys.platform == "linux":
+            with contextlib.suppress(OSError):
+                self._descriptor = os.open(f"/proc/{pid}/stat", os.O_RDONLY | os.O_CLOEXEC)
 
     def sample(self) -> tuple[float, str]:
         """CPU seconds used so far and the state of the process ("R" running, "S" asleep)."""
-        if sys.platform != "linux":
+        if self._descriptor is None:
             return 0.0, "R"
         try:
-            with open(f"/proc/{self.pid}/stat", "rb") as file:
-                fields = file.read().rpartition(b")")[2].split()
+            fields = os.pread(self._descriptor, 4096, 0).rpartition(b")")[2].split()
         except OSError:
             return 0.0, "R"
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK"), fields[0].decode()
 
+    def close(self) -> None:
+        """Release the descriptor."""
+        if self._descriptor is not None:
+            os.close(self._descriptor)
+            self._descriptor = None
+
+
+class _Clock:
+    """What a worker uses during one exchange."""
+
+    def __init__(self, usage: _Usage) -> None:
+        self.usage = usage
+        self.start_s = self.looked_s = time.monotonic()
+        self.before_s = usage.sample()[0]
+        self.samples = self.asleep = 0
+
+    @property
+    def is_due(self) -> bool:
+        """Whether it is time to look at the limits again: once a tick, however much comes meanwhile."""
+        return time.monotonic() - self.looked_s >= _TICK_S
+
     def cpu_s(self) -> float:
         """CPU seconds used since the exchange began."""
-        return max(0.0, self.sample()[0] - self.before_s)
+        return max(0.0, self.usage.sample()[0] - self.before_s)
 
     def overrun(self, limits: Limits) -> Ending | None:
         """Whether a time limit is used up."""
-        cpu_s, state = self.sample()
+        cpu_s, state = self.usage.sample()
+        self.looked_s = time.monotonic()
         self.samples += 1
         self.asleep += state != "R"
         wall_s = time.monotonic() - self.start_s

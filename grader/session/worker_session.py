@@ -160,6 +160,9 @@ class WorkerSession:
         if reply is not None:
             self.note(answer)
             self.collect(worker)
+            if answer.header.get("left_threads") is True:
+                # A thread that outlives its call could meddle with later ones: they get a worker without it.
+                self.end_worker(worker)
             if not self.budget.keep(answer.size_bytes):
                 return Reply(Status.OUT_OF_MEMORY, sentence=wording.replies_too_large(function, self.budget))
             return self.named(reply, request, limits)

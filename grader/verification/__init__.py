@@ -5,7 +5,7 @@ debugging  the tasks of `grade debug`: recorded, failing as told, betraying noth
 content    proofs that need only the files (outlines, author_files); shortfalls: what is still to be written
 behaviour, constants    proofs by grading
 mutation   a folder: changed solutions, put to the checks
-telling, advice_table    how wrong answers are told their mistake
+wrong_answers  a folder: what the course's wrong answers are told
 selection  checks and functions that are meant; finding: what a proof found to be wrong
 new_exercise    the four files of a new exercise
 """

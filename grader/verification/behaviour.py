@@ -23,7 +23,7 @@ from grader.session.worker_session import WorkerSession
 from grader.source import SourceFile, read_source
 from grader.verification.author_files import Example, example
 from grader.verification.finding import Finding
-from grader.verification.telling import Told, told, unsaid
+from grader.verification.wrong_answers.telling import Told, told, unsaid
 
 _PERTURBATION = 1e-2
 

@@ -15,7 +15,7 @@ from grader.source import read_source
 from grader.verification.author_files import example
 from grader.verification.finding import Finding
 from grader.verification.selection import EVERYTHING, Selection
-from grader.verification.telling import Told, told
+from grader.verification.wrong_answers.telling import Told, told
 
 if TYPE_CHECKING:
     from grader.sandbox.factory import WorkerFactory
@@ -32,6 +32,7 @@ class Order:
         seed: the first of two.
         proofs: whether anything but mutants is put to the checks.
         examples: whether the course's accepted and rejected files are graded.
+        debugging: whether every program of `grade debug` is put to the checks.
         mutants: how many mutated solutions are put to the checks; negative: all; None: no hunt.
         selection: the checks and functions that are meant.
         told: when given, only these wrong answers are graded, to count what they are told.
@@ -42,6 +43,7 @@ class Order:
     seed: int = 1
     proofs: bool = True
     examples: bool = True
+    debugging: bool = False
     mutants: int | None = None
     selection: Selection = EVERYTHING
     told: tuple[Path, ...] | None = None
@@ -152,7 +154,7 @@ def _steps_of(factory: WorkerFactory, order: Order, entries: list[Any]) -> list[
 
 
 def _debugging_steps(factory: WorkerFactory, order: Order, plan: Any) -> list[Step]:
-    """The proofs of the debugging tasks: of all their texts and scenes at once, and of each program by the checks."""
+    """The proofs of the debugging tasks: of all texts and scenes at once, and, where asked for, of each by the checks."""
     from functools import partial
 
     from grader.debugging.measuring import shown_by
@@ -161,7 +163,7 @@ def _debugging_steps(factory: WorkerFactory, order: Order, plan: Any) -> list[St
     steps: list[Step] = []
     if order.selection is EVERYTHING:
         steps.append((False, partial(debugging.record_is_true, order.course, order.exercise, shown_by)))
-    for bug in debugging.bugs_to_prove(order.course, order.exercise):
+    for bug in debugging.bugs_to_prove(order.course, order.exercise) if order.debugging else ():
         if order.selection.has_function(bug.function):
             fails = partial(debugging.program_fails_as_the_mistake, factory, order.exercise, bug, plan)
             steps.append((False, fails))

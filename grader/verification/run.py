@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import rich.progress
@@ -18,8 +18,11 @@ from grader.verification.finding import Finding, in_words
 from grader.verification.proving import Order, Verified
 from grader.verification.selection import EVERYTHING, selection_of
 from grader.verification.side_by_side import Progress, prove_all
+from grader.verification.wrong_answers.table import WRONG, as_text_of_json, table_lines
+from grader.verification.wrong_answers.telling import Told
 
 HOLDS, DOES_NOT, INCOMPLETE = 0, 1, 3
+_SLICE_FILES = 20
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,7 @@ class Options:
         mutants: how many mutants of each solution are put to the checks; negative: all; None: none.
         only_mutants: whether the other proofs are left out.
         examples: whether the course's accepted and rejected files are graded.
+        debugging: whether every program of `grade debug` is put to the checks, besides being run.
         checks, functions: when given, only these are proven.
     """
 
@@ -40,6 +44,7 @@ class Options:
     mutants: int | None = None
     only_mutants: bool = False
     examples: bool = True
+    debugging: bool = False
     checks: tuple[str, ...] = ()
     functions: tuple[str, ...] = ()
 
@@ -75,7 +80,14 @@ def _looked_at(course: Course, exercise: str, options: Options) -> tuple[Order, 
         selection = selection_of(course, exercise, options.checks, options.functions)
         found = content.look(course, exercise, selection)
     order = Order(
-        course, exercise, options.seed, not options.only_mutants, options.examples, options.mutants, selection
+        course,
+        exercise,
+        options.seed,
+        proofs=not options.only_mutants,
+        examples=options.examples,
+        debugging=options.debugging,
+        mutants=options.mutants,
+        selection=selection,
     )
     return order, found
 
@@ -139,3 +151,32 @@ def _show_verified(console: Console, verified: Verified, found: Looked) -> None:
         console.print(f"  {escape(verified.mutants)}", soft_wrap=True)
     for finding in verified.findings:
         console.print(f"  {escape(str(finding))}", soft_wrap=True)
+
+
+def show_advice(console: Console, course: Course, exercises: Sequence[str], options: Options, as_json: bool) -> int:
+    """Grade the wrong answers, print what they are told; 0, or 1 when one is misled, has every point or breaks the grader.
+
+    Raises:
+        UsageProblem: there are no solutions or no wrong answers here.
+    """
+    orders = list(_slices(course, exercises, options.seed))
+    if course.solutions is None or not orders:
+        raise UsageProblem("--advice needs solutions and tests/rejected; run it in a checkout of the course.")
+    files: dict[str, dict[str, Told]] = {order.exercise: {} for order in orders}
+    findings: list[Finding] = []
+    for event in prove_all(orders, options.jobs or os.cpu_count() or 1):
+        if isinstance(event, Verified):
+            files[event.exercise].update(event.told)
+            findings += event.findings
+    for line in as_text_of_json(files).splitlines() if as_json else table_lines(files):
+        console.print(escape(line), soft_wrap=True, highlight=False)
+    _show_findings(console, findings)
+    return DOES_NOT if findings or any(kind in WRONG for told in files.values() for kind in told.values()) else HOLDS
+
+
+def _slices(course: Course, exercises: Sequence[str], seed: int) -> Iterator[Order]:
+    """The wrong answers in slices, so that an exercise with many is shared among all cores."""
+    for exercise in exercises:
+        paths = course.examples("rejected", exercise)
+        for start in range(0, len(paths), _SLICE_FILES):
+            yield Order(course, exercise, seed, told=tuple(paths[start : start + _SLICE_FILES]))

@@ -67,7 +67,6 @@ def under(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
             return {name: dataclasses.replace(one, checks_hash=checks_hash) for name, one in today.items()}
 
         monkeypatch.setattr(grade_pending, "conditions_of", conditions_of)
-        monkeypatch.setattr(class_run, "conditions_of", conditions_of)
         monkeypatch.setattr(class_run, "open_pool", lambda setup, options: Scripted(points, checks_hash))
 
     return use

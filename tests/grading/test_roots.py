@@ -116,6 +116,20 @@ def test_the_known_mistake_of_a_function_explains_its_callers(found: tuple[str, 
     assert list(sure(names(*found), runs, OUTLINE)) == left
 
 
+def test_a_function_that_is_right_nowhere_explains_its_callers() -> None:
+    """Whatever they reply is made of its wrong values, known mistake or not."""
+    runs = [made.run("low", "low", WRONG), made.run("middle", "middle", WRONG)]
+
+    assert list(sure(names("middle"), runs, OUTLINE)) == []
+
+
+def test_a_function_that_is_right_elsewhere_leaves_its_callers_their_own_names() -> None:
+    """It fails at an edge only; what the caller does by itself is the caller's mistake."""
+    runs = [made.run("low", "low", WRONG), made.run("low_edge", "low"), made.run("middle", "middle", WRONG)]
+
+    assert list(sure(names("middle"), runs, OUTLINE)) == ["middle"]
+
+
 def test_a_mistake_that_does_not_touch_the_callers_explains_none_of_theirs() -> None:
     """A function written with what is banned gives the right values all the same."""
     runs = [made.run("low", "low", made.stopped()), made.run("middle", "middle", WRONG)]

@@ -20,6 +20,7 @@ class Pending:
 
     Attributes:
         key: the key that its grade will have.
+        seed: what every input is drawn from.
         stale: whether it has a grade, made under other conditions.
     """
 
@@ -30,6 +31,7 @@ class Pending:
     size_bytes: int
     key: str
     stale: bool = False
+    seed: int = 0
 
 
 @dataclass(frozen=True)
@@ -87,9 +89,11 @@ def pending(
     for student, exercise, attempt, source_hash, size_bytes, current in rows:
         if exercise not in conditions or not shard.holds(student):
             continue
-        key = key_of(exercise, source_hash, conditions[exercise])
+        theirs = conditions[exercise].of_student(student)
+        key = key_of(exercise, source_hash, theirs)
         if current is None or (stale and current != key):
-            found.append(Pending(student, exercise, attempt, source_hash, size_bytes, key, current is not None))
+            is_graded = current is not None
+            found.append(Pending(student, exercise, attempt, source_hash, size_bytes, key, is_graded, theirs.seed))
     return tuple(found)
 
 

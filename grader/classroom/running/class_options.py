@@ -57,6 +57,7 @@ class ClassOptions:
         time_zone: which zone times without one of their own are in; None for that of an earlier run.
         other_layout: whether the hand-out may have another layout than the class had before.
         apart: ids of the hand-out that are nobody on the roster; kept.
+        seed_per_student: whether each student gets a seed of their own, which follows from the class's; kept.
         run: how it runs.
     """
 
@@ -70,4 +71,5 @@ class ClassOptions:
     time_zone: ZoneInfo | None = None
     other_layout: bool = False
     apart: Sequence[str] = ()
+    seed_per_student: bool = False
     run: RunOptions = field(default_factory=RunOptions)

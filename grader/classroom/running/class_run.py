@@ -17,7 +17,15 @@ from grader.classroom.gradebook.submissions import students_of
 from grader.classroom.names import shown
 from grader.classroom.running.class_options import ClassOptions, RegradeAction, RunOptions
 from grader.classroom.running.closing import change_lines, change_summary, class_lines, result_lines
-from grader.classroom.running.grade_pending import Tally, conditions_of, grade_waiting, hand_in, refuse_other, settle
+from grader.classroom.running.grade_pending import (
+    Tally,
+    grade_waiting,
+    hand_in,
+    refuse_other,
+    settle,
+    settle_seed_per_student,
+    todays_conditions,
+)
 from grader.classroom.running.grader_process import Setup
 from grader.classroom.running.guards import insist_on_sandbox
 from grader.classroom.running.interruption import ending_on_sigterm
@@ -48,6 +56,7 @@ def grade_class(course: Course, options: ClassOptions) -> int:
             keep_course(book, course)
             refuse_other(book, seed=options.seed, mnist=options.run.mnist)
             _insist_on_common_seed(book, options.seed, options.shard)
+            settle_seed_per_student(book, options.seed_per_student)
             _read_in(book, course, options)
             _choose_exercises(book, options.exercises)
             say("Starting the graders ...")
@@ -171,17 +180,17 @@ def graded(
 ) -> int:
     """Grade what waits and say how it went."""
     seed, mnist = settle(book, wanted_seed, options.mnist)
-    setup = Setup(tuple(course.names()), seed, mnist, not options.no_sandbox, course.reference)
+    apart = settle_seed_per_student(book, False)
+    setup = Setup(tuple(course.names()), seed, mnist, not options.no_sandbox, course.reference, apart)
     paged = live_page(book, options.page)
     with showing(options.verbose) as told, paged as page, open_pool(setup, options) as pool:
         tally = grade_waiting(book, pool, setup, _both(told, page), stale=stale, shard=shard)
     for line in (*result_lines(tally, seed, stale), *(() if stale else class_lines(book, book.path.parent, course))):
         say(line)
-    old = 0 if stale else count_stale(book, conditions_of(course, seed, mnist))
+    old = 0 if stale else count_stale(book, todays_conditions(setup))
     if old:
-        say(
-            f"{old} grades were made with other checks or versions: `grade regrade {book.path.parent}{course.option()}` shows what would change."
-        )
+        again = f"`grade regrade {book.path.parent}{course.option()}`"
+        say(f"{old} grades were made with other checks or versions: {again} shows what would change.")
     return SOME_NOT_GRADED if tally.failed else ALL_GRADED
 
 

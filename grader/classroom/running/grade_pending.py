@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import secrets
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import metadata
@@ -30,8 +29,8 @@ from grader.courses import find_course
 from grader.errors import UsageProblem
 from grader.outcome import Grade
 from grader.sandbox.contract.limits import Limits
+from grader.session.seeds import fresh_seed
 
-_SEED_LIMIT = 1 << 32
 _FAULTS_SHOWN = 20
 
 
@@ -128,6 +127,12 @@ def conditions_of(course: Course, seed: int, mnist: str) -> dict[str, Conditions
     }
 
 
+def todays_conditions(setup: Setup) -> dict[str, Conditions]:
+    """The conditions under which a class is graded now, by exercise."""
+    found = conditions_of(find_course(setup.course), setup.seed, setup.mnist)
+    return {name: dataclasses.replace(one, seed_per_student=setup.seed_per_student) for name, one in found.items()}
+
+
 def refuse_other(book: Gradebook, **wanted: object) -> None:
     """Refuse a seed or data other than the class has been graded with so far.
 
@@ -150,8 +155,23 @@ def settle(book: Gradebook, seed: int | None, mnist: str | None) -> tuple[int, s
         UsageProblem: another one is given than the class has.
     """
     refuse_other(book, seed=seed, mnist=mnist)
-    settled_seed = book.keep_setting("seed", str(secrets.randbelow(_SEED_LIMIT) if seed is None else seed))
+    settled_seed = book.keep_setting("seed", str(fresh_seed() if seed is None else seed))
     return int(settled_seed), book.keep_setting("mnist", mnist or "embedded")
+
+
+def settle_seed_per_student(book: Gradebook, wanted: bool) -> bool:
+    """Whether each student has a seed of their own: as the class began.
+
+    Raises:
+        UsageProblem: it is asked for, and the class began with one seed for all.
+    """
+    if wanted and book.setting("seed_per") is None:
+        if book.setting("seed") is not None:
+            raise UsageProblem(
+                "This class is graded with one seed for all; --seed-per-student needs another --out folder."
+            )
+        book.set_setting("seed_per", "student")
+    return book.setting("seed_per") == "student"
 
 
 def grade_waiting(
@@ -167,7 +187,7 @@ def grade_waiting(
         stale: also what was graded under other conditions, as proposals (a regrade's preview).
         shard: the part of the class to grade.
     """
-    conditions = conditions_of(find_course(setup.course), setup.seed, setup.mnist)
+    conditions = todays_conditions(setup)
     submissions = pending(book, conditions, stale=stale, shard=shard)
     known, fresh = settled(book, submissions)
     if known:
@@ -187,7 +207,7 @@ def grade_waiting(
 def tasks(book: Gradebook, groups: Iterable[Group]) -> Iterator[Task]:
     """A task for each group, with its source read only now."""
     for group in groups:
-        yield Task(group[0].key, group[0].exercise, unit_of(book, group[0]).source)
+        yield Task(group[0].key, group[0].exercise, unit_of(book, group[0]).source, group[0].seed)
 
 
 def _keep(
@@ -196,7 +216,7 @@ def _keep(
     """Record what came of one task for all submissions that share it."""
     named = f"{shown(group[0].student, 40)} {group[0].exercise}"
     others = f" and {len(group) - 1} equal" if len(group) > 1 else ""
-    today = conditions[group[0].exercise]
+    today = conditions[group[0].exercise].of_student(group[0].student)
     fault = done.fault or (_made_elsewhere(done.grade, today) if done.grade else None)
     if fault is None and done.grade and record(book, group, today, done.grade, propose=propose):
         score = f"{done.grade.score:g}/{done.grade.max_score:g}"

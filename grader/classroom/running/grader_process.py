@@ -36,6 +36,7 @@ class Setup:
         mnist: "embedded" or "full".
         confined: whether workers lock themselves down.
         course: what `find_course` finds the course by, on the machine that grades.
+        seed_per_student: whether each student has a seed of their own, which follows from the class's.
     """
 
     exercises: tuple[str, ...]
@@ -43,19 +44,22 @@ class Setup:
     mnist: str = "embedded"
     confined: bool = True
     course: str = ""
+    seed_per_student: bool = False
 
 
 @dataclass(frozen=True)
 class Task:
-    """One source to grade; `key` says under which key its grade is kept."""
+    """One source to grade; `key` says under which key its grade is kept, `seed` stands for the class's where it is given."""
 
     key: str
     exercise: str
     source: bytes
+    seed: int | None = None
 
     def to_bytes(self, setup: Setup) -> bytes:
         """One message: a line of JSON, then the source."""
-        header = {"key": self.key, "exercise": self.exercise, "seed": setup.seed, "mnist": setup.mnist}
+        seed = setup.seed if self.seed is None else self.seed
+        header = {"key": self.key, "exercise": self.exercise, "seed": seed, "mnist": setup.mnist}
         return json.dumps(header).encode() + b"\n" + self.source
 
 

@@ -40,6 +40,11 @@ def _run_options(given: dict[str, Any]) -> RunOptions:
 @click.option("--out", type=FOLDER, required=True, help="Where the gradebook is; the same command again resumes.")
 @click.option("--seed", type=click.IntRange(0), help="Seed of the whole class; otherwise a fresh one, kept.")
 @click.option(
+    "--seed-per-student",
+    is_flag=True,
+    help="Give each student a seed of their own, which follows from the class's; kept.",
+)
+@click.option(
     "--exercises",
     type=ExercisesType(),
     default=(),

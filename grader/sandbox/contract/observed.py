@@ -10,7 +10,8 @@ class Observed:
     """What ran.
 
     Attributes:
-        functions: names of torch functions and Tensor methods, bare ("sigmoid", "add_"), each once, in order.
+        functions: names of torch functions and Tensor methods, bare ("sigmoid", "add_"), each once, in order; those of
+            other libraries with the library's name ("numpy.tanh").
         operators: names of ATen operators ("_softmax", "nll_loss_forward"), likewise.
         backward_passes: backward, grad, jacobian and their like, forward-mode differentiation too.
         custom_functions: calls of a `torch.autograd.Function` that was not PyTorch's own.

@@ -2,15 +2,16 @@
 
 Two of PyTorch's own modes listen. The function mode sees calls from Python ("softmax", "cross_entropy"); the dispatch
 mode sees the operators that they end in ("_softmax"), also from TorchScript. Neither minds under which name a function
-was imported, or when. Not seen: other threads, libraries other than PyTorch, and code that takes PyTorch's modes apart;
-what is noted here is reason to tell a learner something, not proof against one who cheats.
+was imported, or when. Functions of other libraries are heard where they bear such a name (`heard_libraries`); threads through
+`heard_threads`. Not seen: code that takes PyTorch's modes apart; what is noted here is reason to tell a learner something,
+not proof against one who cheats.
 """
 
 from __future__ import annotations
 
 import contextlib
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Self
 
 import torch
@@ -20,6 +21,7 @@ from torch.overrides import TorchFunctionMode
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from grader.sandbox.contract.observed import Observed
+from grader.sandbox.inside.heard_libraries import told_elsewhere
 
 MAX_NAMES = 200
 _MAX_NAME_LENGTH = 80
@@ -27,9 +29,14 @@ _current_node = torch._C._current_autograd_node
 
 
 class Recorder:
-    """`with Recorder() as recorder: ...`, then `recorder.observed`."""
+    """`with Recorder() as recorder: ...`, then `recorder.observed`.
 
-    def __init__(self) -> None:
+    Args:
+        modules: where the learner's code may keep functions of other libraries under names of its own.
+    """
+
+    def __init__(self, modules: Sequence[Any] = ()) -> None:
+        self._modules = modules
         self._functions: dict[str, None] = {}
         self._operators: dict[str, None] = {}
         self._engine_runs = 0
@@ -59,8 +66,9 @@ class Recorder:
         listening.enter_context(_counted_custom_functions(self._note_custom_function))
         hook = register_optimizer_step_pre_hook(self._note_optimizer_step)
         listening.callback(hook.remove)
-        listening.enter_context(_FunctionListener(self.note_function))
-        listening.enter_context(_OperatorListener(self.note_operator))
+        listening.enter_context(told_elsewhere(self._modules, self._note_elsewhere))
+        listening.enter_context(FunctionListener(self.note_function))
+        listening.enter_context(OperatorListener(self.note_operator))
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -82,6 +90,9 @@ class Recorder:
             _remember(self._operators, "selu")
         self._inside_backward = self._inside_backward or _current_node() is not None
 
+    def _note_elsewhere(self, name: str) -> None:
+        _remember(self._functions, name)
+
     def _note_engine(self) -> None:
         self._engine_runs += 1
 
@@ -92,7 +103,7 @@ class Recorder:
         self._optimizer_steps += 1
 
 
-class _FunctionListener(TorchFunctionMode):
+class FunctionListener(TorchFunctionMode):
     """Tells of every torch function that Python calls."""
 
     def __init__(self, tell: Callable[[Any], None]) -> None:
@@ -105,7 +116,7 @@ class _FunctionListener(TorchFunctionMode):
         return func(*args, **(kwargs or {}))
 
 
-class _OperatorListener(TorchDispatchMode):  # type: ignore[no-untyped-call]  # PyTorch annotates nothing here
+class OperatorListener(TorchDispatchMode):  # type: ignore[no-untyped-call]  # PyTorch annotates nothing here
     """Tells of every operator that runs, with its positional arguments."""
 
     def __init__(self, tell: Callable[[Any, tuple[Any, ...]], None]) -> None:

@@ -26,6 +26,7 @@ import torch
 from grader.notebooks import cells_of
 from grader.sandbox.contract.wire_reader import Unpacker
 from grader.sandbox.inside.failures import describe
+from grader.sandbox.inside.heard_threads import HeardThreads, running_threads
 from grader.sandbox.inside.recorder import Recorder
 from grader.sandbox.inside.reply_packer import ReplyPacker
 
@@ -48,11 +49,13 @@ class RequestHandler:
         self.to_cpu = to_cpu
         self.file = ""
         self.module = types.ModuleType("empty")
+        self.threads = HeardThreads()
+        self.threads.install()
 
     def answer(self, request: dict[str, Any], values: Unpacker) -> tuple[dict[str, Any], ReplyPacker]:
         """Carry out one request; the reply never fails to be made."""
         verbs = {"greet": self.greet, "load": self.load, "call": self.call, "run": self.run}
-        packer = ReplyPacker(self.to_cpu)
+        packer, threads = ReplyPacker(self.to_cpu), running_threads()
         try:
             _reseed(request["seed"])
             reply = verbs[request["verb"]](request, values, packer)
@@ -61,6 +64,8 @@ class RequestHandler:
         except BaseException as error:
             packer = ReplyPacker(self.to_cpu)
             reply = {"status": "raised", "error": {**describe(error, self.file), "wall": _wall_sentence(error)}}
+        if request["verb"] != "load" and running_threads() - threads:
+            reply["left_threads"] = True
         return reply, packer
 
     def greet(self, request: dict[str, Any], values: Unpacker, packer: ReplyPacker) -> dict[str, Any]:
@@ -109,7 +114,7 @@ class RequestHandler:
         for index in request["leaves"]:
             args[index].requires_grad_()
         packer.spans = ReplyPacker(self.to_cpu, args).spans
-        with _recording(request["record"]) as recorder:
+        with self._recording(request["record"]) as recorder:
             result = function(*args, **kwargs)
         reply = {"status": "ok", "value": packer.value(result), "observed": _observed(recorder)}
         if request.get("cotangent") is not None:
@@ -131,9 +136,18 @@ class RequestHandler:
             exec(compile(source, "<probe>", "exec", dont_inherit=True), namespace)
         module = _aliased(self.module, request.get("alias") or {})
         arguments = [self.place(values.value(node), request) for node in request["args"]]
-        with _recording(request["record"]) as recorder:
+        with self._recording(request["record"]) as recorder:
             result = namespace[request["probe"]](module, *arguments)
         return {"status": "ok", "value": packer.value(result), "observed": _observed(recorder)}
+
+    @contextlib.contextmanager
+    def _recording(self, wanted: bool) -> Iterator[Recorder | None]:
+        """A recorder of what runs, in threads too, when it is wanted."""
+        if not wanted:
+            yield None
+            return
+        with Recorder([self.module]) as recorder, self.threads.told(recorder):
+            yield recorder
 
     def find(self, name: str, alias: dict[str, str]) -> Callable[..., Any]:
         """The function `name` of the module; `_Missing` says what is there instead."""
@@ -201,16 +215,6 @@ def _gradients_of(result: Any, args: list[Any], cotangent: Any) -> list[Any]:
         for index, gradient in zip(leaves, found, strict=True):
             gradients[index] = gradient
     return gradients
-
-
-@contextlib.contextmanager
-def _recording(wanted: bool) -> Iterator[Recorder | None]:
-    """A recorder of what runs, when it is wanted."""
-    if not wanted:
-        yield None
-        return
-    with Recorder() as recorder:
-        yield recorder
 
 
 def _observed(recorder: Recorder | None) -> dict[str, Any] | None:

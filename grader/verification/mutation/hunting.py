@@ -1,7 +1,8 @@
 """Puts mutants to the checks and lists those that the checks let live: of syntax, and mistakes of deep learning.
 
 Mutants of syntax are made of the solution; mistakes, of the solution and of two accepted files of other style. A survivor is excused when the exercise's list of equivalent mutants names it with a reason; the list is reviewed data:
-`tests/survivors/EXERCISE.toml` of the course, entries of `function`, `before`, `after` (the changed line), `reason`.
+`tests/survivors/EXERCISE.toml` of the course, entries `survivor` of `function`, `before`, `after` (the changed line) and
+`reason`, and entries `mistake` of `operator`, `functions` and `reason`, which hold in every file.
 """
 
 from __future__ import annotations
@@ -56,18 +57,18 @@ def hunt(
     syntax = [mutant for mutant in mutants_of(path.read_text("utf-8")) if selection.has_function(mutant.function)]
     mistakes = [mutant for mutant in mistakes_in(plan.course, exercise) if selection.has_function(mutant.function)]
     mutants = mixed(syntax, mistakes, budget, plan.seed)
-    excuses = equivalent(plan.course, exercise)
+    excuses = excuses_of(plan.course, exercise)
     alive = []
     for done, mutant in enumerate(mutants):
         note(done, len(mutants))
         alive += [mutant] if survives(factory, exercise, mutant, plan) else []
-    survivors = tuple(mutant for mutant in alive if mutant.identity not in excuses)
+    survivors = tuple(mutant for mutant in alive if not excuses.hold_for(mutant))
     return Hunt(exercise, len(mutants), len(alive) - len(survivors), survivors)
 
 
 def mistakes_in(course: Course, exercise: str) -> list[Mutant]:
-    """Mistakes of deep learning made in the solution and in accepted files: those with the most text, for most of them."""
-    accepted = sorted(course.examples("accepted", exercise), key=lambda path: (-path.stat().st_size, path.name))
+    """Mistakes of deep learning made in the solution and in accepted files: the tersest, in which every line matters."""
+    accepted = sorted(course.examples("accepted", exercise), key=lambda path: (path.stat().st_size, path.name))
     found = list(mistakes_of(course.solution_path(exercise).read_text("utf-8")))
     for path in accepted[:_ACCEPTED_FILES]:
         mutants = mistakes_of(path.read_text("utf-8"))
@@ -100,20 +101,42 @@ def survives(factory: WorkerFactory, exercise: str, mutant: Mutant, plan: Plan) 
     for only in (own, rest):
         if only:
             outcomes = grade(factory, exercise, source, dataclasses.replace(quick, only=only)).checks
-            if any(check.status is not Status.PASSED for check in outcomes):
+            # A check that breaks through a fault of ours kills nothing.
+            if any(check.status not in (Status.PASSED, Status.GRADER_ERROR) for check in outcomes):
                 return False
     return True
 
 
-def equivalent(course: Course, exercise: str) -> set[tuple[str, str, str]]:
-    """Mutants that are known to be equivalent, each with a reason in the list.
+@dataclass(frozen=True)
+class Excuses:
+    """Mutants that are known to be equivalent.
+
+    Attributes:
+        changes: (function, before, after) of single ones.
+        mistakes: (operator, function) of those that are equivalent in whatever words the function is written.
+    """
+
+    changes: frozenset[tuple[str, str, str]]
+    mistakes: frozenset[tuple[str, str]]
+
+    def hold_for(self, mutant: Mutant) -> bool:
+        """Whether it may live."""
+        return mutant.identity in self.changes or (mutant.operator, mutant.function) in self.mistakes
+
+
+def excuses_of(course: Course, exercise: str) -> Excuses:
+    """What an exercise's list of survivors excuses.
 
     Raises:
         KeyError: an entry of the list lacks a field, the reason included.
     """
     path = course.survivors_path(exercise)
-    entries = tomllib.loads(path.read_text("utf-8")).get("survivor", []) if path and path.is_file() else []
-    return {(entry["function"], entry["before"], entry["after"]) for entry in entries if entry["reason"]}
+    listed = tomllib.loads(path.read_text("utf-8")) if path and path.is_file() else {}
+    single, general = listed.get("survivor", []), listed.get("mistake", [])
+    return Excuses(
+        frozenset((entry["function"], entry["before"], entry["after"]) for entry in single if entry["reason"]),
+        frozenset((entry["operator"], name) for entry in general if entry["reason"] for name in entry["functions"]),
+    )
 
 
 def findings(hunts: Iterable[Hunt]) -> Iterator[Finding]:

@@ -98,6 +98,9 @@ def _function_at(text: str, line: int) -> str:
         first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", []))])
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and first <= line <= (node.end_lineno or line):
             return node.name
+        is_lambda = isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda)
+        if is_lambda and isinstance(node, ast.Assign) and first <= line <= (node.end_lineno or line):
+            return ast.unparse(node.targets[0])
     return "module"
 
 

@@ -5,5 +5,5 @@ import torch
 
 
 def numpy_to_tensor(array, device="cpu"):
-    data = np.atleast_1d(array).tolist()
-    return torch.tensor(data, dtype=torch.float32).to(device)
+    data = np.atleast_1d(array).astype(np.float32).copy()
+    return torch.from_numpy(data).to(device)

@@ -1,4 +1,7 @@
-"""wrong: regroup; misconception: none"""
+"""wrong: regroup; misconception: none
+
+says: must raise RuntimeError here
+"""
 
 
 def regroup(x, width):

@@ -1,4 +1,7 @@
-"""wrong: fit_line; misconception: none"""
+"""wrong: fit_line; misconception: none
+
+says: is to be written by hand
+"""
 
 import torch
 

@@ -1,4 +1,4 @@
-"""wrong: mse_gradients; misconception: none"""
+"""wrong: mse_gradients; misconception: takes_the_error_without_the_bias"""
 
 
 def mse_gradients(x, y, w, b):

@@ -1,4 +1,8 @@
-"""wrong: fit; misconception: none"""
+"""wrong: fit; misconception: none
+
+says: must take one step an epoch, on all samples at once
+never: random
+"""
 
 import torch
 

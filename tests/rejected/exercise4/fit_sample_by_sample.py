@@ -1,4 +1,8 @@
-"""wrong: fit_classifier; misconception: none"""
+"""wrong: fit_classifier; misconception: none
+
+says: must take one step an epoch, on all samples at once
+never: momentum
+"""
 
 import torch
 import torch.nn.functional as F

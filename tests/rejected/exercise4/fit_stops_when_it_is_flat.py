@@ -1,4 +1,7 @@
-"""wrong: fit_classifier; misconception: none"""
+"""wrong: fit_classifier; misconception: none
+
+says: must run 500 epochs unless told otherwise
+"""
 
 import torch
 from torch import nn

@@ -1,4 +1,8 @@
-"""wrong: train_classifier; misconception: none"""
+"""wrong: train_classifier; misconception: none
+
+says: images and labels did not belong together
+never: another network
+"""
 
 import torch
 

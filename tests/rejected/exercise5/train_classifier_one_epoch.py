@@ -1,4 +1,7 @@
-"""wrong: train_classifier; misconception: none"""
+"""wrong: train_classifier; misconception: none
+
+says: You pass over the training part once
+"""
 
 import torch
 from torch import nn

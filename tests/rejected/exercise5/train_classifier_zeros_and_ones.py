@@ -1,4 +1,8 @@
-"""wrong: train_classifier; misconception: none"""
+"""wrong: train_classifier; misconception: none
+
+says: all its answers are among 2 of the ten classes
+never: another network
+"""
 
 import torch
 from torch.utils.data import TensorDataset

@@ -1,4 +1,4 @@
-"""wrong: grow; misconception: none"""
+"""wrong: grow; misconception: returns_the_count_first"""
 
 import torch
 

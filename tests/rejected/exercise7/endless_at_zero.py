@@ -1,4 +1,7 @@
-"""wrong: grow; misconception: none"""
+"""wrong: grow; misconception: none
+
+says: Look for a loop that never ends
+"""
 
 import torch
 

@@ -1,4 +1,7 @@
-"""wrong: StaticGraph; misconception: none"""
+"""wrong: StaticGraph; misconception: none
+
+says: must raise a KeyError; got IndexError
+"""
 
 import torch
 

@@ -1,4 +1,7 @@
-"""wrong: kmeans; misconception: none"""
+"""wrong: kmeans; misconception: none
+
+says: x after kmeans must be
+"""
 
 import torch
 

@@ -1,4 +1,7 @@
-"""wrong: kmeans; misconception: none"""
+"""wrong: kmeans; misconception: none
+
+says: must raise a ValueError for k = 0
+"""
 
 import torch
 

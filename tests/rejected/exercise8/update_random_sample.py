@@ -1,4 +1,7 @@
-"""wrong: update; misconception: none"""
+"""wrong: update; misconception: none
+
+says: it was moved to one of the samples
+"""
 
 import torch
 

@@ -87,9 +87,20 @@ def elementwise_for_matrix_product(node: ast.AST) -> Iterator[Edit]:
 
 
 def difference_swapped(node: ast.AST) -> Iterator[Edit]:
-    """b - a for a - b."""
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub):
-        yield instead(node, f"({ast.unparse(node.right)}) - ({ast.unparse(node.left)})")
+    """b - a for a - b, where the sign is not taken away at once."""
+    for part in ast.iter_child_nodes(node):
+        if isinstance(part, ast.BinOp) and isinstance(part.op, ast.Sub) and not _forgets_signs(node):
+            yield instead(part, f"({ast.unparse(part.right)}) - ({ast.unparse(part.left)})")
+
+
+def _forgets_signs(node: ast.AST) -> bool:
+    """Whether x and -x come out the same: a square, a size, a norm."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow):
+        return ast.unparse(node.right) in ("2", "2.0")
+    name = (
+        node.attr if isinstance(node, ast.Attribute) else ast.unparse(node.func) if isinstance(node, ast.Call) else ""
+    )
+    return name.split(".")[-1] in ("square", "abs", "norm", "vector_norm", "pow")
 
 
 OPERATORS: tuple[Operator, ...] = (

@@ -5,16 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from grader.verification.mutation.mistakes.edit import (
-    Edit,
-    Operator,
-    before,
-    body_of,
-    instead,
-    method,
-    parameters,
-    receiver,
-)
+from grader.verification.mutation.mistakes.edit import Edit, Operator, before, body_of, instead, method, parameters
 
 _LABELS = ("y", "target", "targets", "labels")
 
@@ -103,13 +94,6 @@ def threshold_strict(node: ast.AST) -> Iterator[Edit]:
             yield instead(node, f"{ast.unparse(node.left)} {other} {ast.unparse(node.comparators[0])}")
 
 
-def scaled_otherwise(node: ast.AST) -> Iterator[Edit]:
-    """Inputs as they come, not brought to the range that was asked for."""
-    call = method(node, "ToTensor", "Normalize")
-    if call is not None and receiver(call):
-        yield instead(call, "torch.nn.Identity()")
-
-
 OPERATORS: tuple[Operator, ...] = (
     labels_shifted,
     last_batch_dropped,
@@ -120,5 +104,4 @@ OPERATORS: tuple[Operator, ...] = (
     batches_of_equal_weight,
     one_sample_fewer,
     threshold_strict,
-    scaled_otherwise,
 )
