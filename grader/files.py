@@ -15,6 +15,11 @@ def write_whole(path: Path, text: str) -> None:
     Raises:
         OSError: the folder cannot be written to, or the disk is full; the old file stands then.
     """
+    if path.exists() and not (path.is_file() or path.is_dir()):
+        # A pipe or a device, such as /dev/stdout, is written to, never replaced by a file.
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            stream.write(text)
+        return
     descriptor, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:

@@ -79,3 +79,17 @@ def test_a_further_process_sees_nothing_of_the_current_folder(tmp_path: Path, is
 
     assert done.stdout == "given 1\n", done.stderr
     assert command[0] == sys.executable
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes in this system's folders")
+def test_a_pipe_or_a_device_is_written_to_and_never_replaced(tmp_path: Path) -> None:
+    """`--to /dev/stdout` prints; it must not put a file in the device's place."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDWR)
+
+    write_whole(pipe, "scores\n")
+
+    assert os.read(reader, 100) == b"scores\n"
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    os.close(reader)

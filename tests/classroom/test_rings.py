@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from planted_rings import ROOT, planted
 
+from grader.classroom.gradebook.gradebook import Gradebook
+from grader.classroom.gradebook.submissions import enrol
+from grader.classroom.students import Student
+from grader.classroom.units import Unit
+from grader.report.publish import publish
 from grader.report.similar import Comparison, Pair, Source, compare
 
 EXERCISES = ("exercise2", "exercise3")
@@ -53,3 +60,16 @@ def test_rings_of_2_to_12_in_a_class_of_300(exercise: str) -> None:
     above = [pair for pair in comparison.pairs if innocent_pair(pair, rings) and pair.similarity >= lowest]
     assert missed(comparison, rings) == []
     assert len(above) <= 5
+
+
+def test_the_class_page_shows_the_closest_two_line_by_line(book: Gradebook, tmp_path: Path) -> None:
+    source = (ROOT / "tests" / "accepted" / "exercise3").glob("*.py").__next__().read_bytes()
+    enrol(
+        book,
+        [Student("ann"), Student("bob")],
+        [Unit(name, "exercise3", source + name.encode(), f"{name}.py") for name in ("ann", "bob")],
+    )
+
+    page = publish(book, tmp_path).read_text()
+
+    assert page.count("</mark>\n") > 10
