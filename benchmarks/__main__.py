@@ -1,7 +1,7 @@
 """All figures in one run: `python -m benchmarks [PART ...] [--quick] [--json]`.
 
-Parts: one_shot, watching, classes, steps, lockdown, scale, peers; without any, all of them. `--quick` takes about three
-minutes: fewer rounds, fewer exercises in some parts, a class of 48.
+Parts: one_shot, watching, classes, steps, lockdown, scale, peers; without any, all of them. `--quick`: fewer
+rounds, fewer exercises in some parts, a class of 48.
 """
 
 from __future__ import annotations

@@ -59,7 +59,11 @@ def _one_shot(rows: Any) -> list[str]:
 
 
 def _watching(row: Any) -> list[str]:
-    return [f"`grade watch` of {row.exercise}: first word {row.first_word_s} s after a save, result {row.result_s} s."]
+    held = [f"{name} {first:.0f}, then {last:.0f} MiB" for name, (first, last) in row.memory_mib.items()]
+    return [
+        f"`grade watch` of {row.exercise}: first word {row.first_word_s} s after a save, result {row.result_s} s.",
+        f"Memory after the first save, and after the last: {'; '.join(held)}.",
+    ]
 
 
 def _classes(rows: Any) -> list[str]:

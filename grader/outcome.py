@@ -55,6 +55,29 @@ class Curve:
 
 
 @dataclass(frozen=True)
+class Plane:
+    """Samples (x, y) of the classes 0 and 1 in a `box` (low x, high x, low y, high y), and what a model says between them.
+
+    `field` has probabilities of class 1, row by row from the lowest y, None where there is none; `words` tell it to those
+    who do not see it.
+    """
+
+    title: str
+    words: str
+    box: tuple[float, ...]
+    x: tuple[float, ...]
+    y: tuple[float, ...]
+    classes: tuple[int, ...]
+    field: tuple[tuple[float | None, ...], ...]
+
+    @classmethod
+    def from_json(cls, plain: Mapping[str, Any]) -> Self:
+        """The picture that `dataclasses.asdict` made plain."""
+        lists = {name: tuple(plain[name]) for name in ("box", "x", "y", "classes")}
+        return cls(plain["title"], plain["words"], **lists, field=tuple(map(tuple, plain["field"])))
+
+
+@dataclass(frozen=True)
 class CheckOutcome:
     """One check of one submission.
 
@@ -70,6 +93,7 @@ class CheckOutcome:
         proven_on: devices that the check ran on, such as ("cpu", "simgpu").
         tolerance: every tolerance that was applied, with its reason, or None.
         curves: plots for the report.
+        planes: pictures for it.
         seconds: wall time of the check.
     """
 
@@ -86,6 +110,7 @@ class CheckOutcome:
     proven_on: tuple[str, ...] = ()
     tolerance: str | None = None
     curves: tuple[Curve, ...] = ()
+    planes: tuple[Plane, ...] = ()
     seconds: float = 0.0
 
     def to_json(self) -> dict[str, Any]:
@@ -104,6 +129,7 @@ class CheckOutcome:
             "proven_on": list(self.proven_on),
             "tolerance": self.tolerance,
             "curves": [asdict(curve) for curve in self.curves],
+            "planes": [asdict(plane) for plane in self.planes],
             "seconds": round(self.seconds, 4),
         }
 
@@ -117,8 +143,9 @@ class CheckOutcome:
         known = {entry.name: plain[entry.name] for entry in fields(cls) if plain.get(entry.name) is not None}
         lists: dict[str, Any] = {name: tuple(known[name]) for name in ("misconceptions", "proven_on") if name in known}
         curves = tuple(map(Curve.from_json, known.get("curves", ())))
+        planes = tuple(map(Plane.from_json, known.get("planes", ())))
         checked: dict[str, Any] = {"function": "", "description": known["name"], **known, **lists}
-        return cls(**{**checked, "status": Status(known["status"]), "curves": curves})
+        return cls(**{**checked, "status": Status(known["status"]), "curves": curves, "planes": planes})
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.outcome import CheckOutcome, Curve, Grade, Line, Status
+from grader.outcome import CheckOutcome, Curve, Grade, Line, Plane, Status
 
 finite = st.floats(0, 100, allow_nan=False)
 texts = st.text(max_size=20)
@@ -17,6 +17,16 @@ lines = st.builds(
     Line, texts, st.lists(st.integers(0, 9), max_size=3).map(tuple), st.lists(st.none() | finite, max_size=3).map(tuple)
 )
 curves = st.builds(Curve, texts, texts, texts, st.lists(lines, max_size=2).map(tuple))
+planes = st.builds(
+    Plane,
+    title=texts,
+    words=texts,
+    box=st.tuples(finite, finite, finite, finite),
+    x=st.lists(finite, max_size=2).map(tuple),
+    y=st.lists(finite, max_size=2).map(tuple),
+    classes=st.lists(st.integers(0, 1), max_size=2).map(tuple),
+    field=st.lists(st.lists(st.none() | finite, max_size=2).map(tuple), max_size=2).map(tuple),
+)
 checks = st.builds(
     CheckOutcome,
     name=texts,
@@ -32,6 +42,7 @@ checks = st.builds(
     proven_on=st.lists(texts, max_size=2).map(tuple),
     tolerance=st.none() | texts,
     curves=st.lists(curves, max_size=2).map(tuple),
+    planes=st.lists(planes, max_size=1).map(tuple),
     # JSON keeps four decimals of a second.
     seconds=st.integers(0, 10_000).map(lambda number: number / 10_000),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -10,9 +11,15 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.kit.plotting import MOST_POINTS, plot
+from grader.kit.plotting import MOST_POINTS, draw_plane, plot
 from grader.kit.submission import Submission, Transcript
 from grader.sandbox.contract.limits import Limits
+
+
+def submission() -> Submission:
+    """What a check sees, with nobody behind it."""
+    nowhere: Any = None
+    return Submission(nowhere, Transcript("fit", Limits(), 0))
 
 
 def drawn(**lines: Any) -> Transcript:
@@ -68,3 +75,25 @@ def test_a_long_training_keeps_a_small_report() -> None:
 def test_no_value_breaks_a_curve(values: object) -> None:
     """What is no list of numbers is not drawn."""
     assert len(drawn(yours=values).curves) <= 1
+
+
+@pytest.mark.parametrize("weight", [1.0, math.nan, 1e30], ids=["a line", "no number", "sure"])
+def test_a_plane_shows_samples_and_what_a_model_says(weight: float) -> None:
+    """A probability for each place, None where it is none; classes are 0 and 1."""
+    x, y = torch.tensor([[-1.0, 0.0], [1.0, 2.0]]), torch.tensor([[0.0], [1.0]])
+    asked = submission()
+    draw_plane(asked, "learned", x, y, lambda points: torch.sigmoid(weight * points[:, :1]))
+    (plane,) = asked.transcript.planes
+    values = {value for row in plane.field for value in row}
+
+    assert (plane.x, plane.classes) == ((-1.0, 1.0), (0, 1))
+    assert plane.box[0] < -1 and plane.box[1] > 1 and plane.box[3] > 2
+    assert values == {None} if math.isnan(weight) else all(0 <= value <= 1 for value in values)
+
+
+def test_samples_at_one_place_have_a_plane_too() -> None:
+    """No side of the box is without length."""
+    asked = submission()
+    draw_plane(asked, "learned", torch.zeros(3, 2), torch.ones(3), lambda points: points[:, 0])
+
+    assert asked.transcript.planes[0].box[0] < asked.transcript.planes[0].box[1]

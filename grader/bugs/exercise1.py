@@ -119,6 +119,12 @@ def an_absent_device():
     return f"{device}, which is not there" if device.index == 63 else "one that is there"
 
 
+@scene()
+def a_tensor_for_another_device():
+    """Where numpy_to_tensor puts a tensor for torch's device "meta", which every machine has"""
+    return f"on {numpy_to_tensor(np.ones(2), 'meta').device}"
+
+
 DISTANCE = "return torch.linalg.vector_norm(x[:, None, :] - c[None, :, :], dim=2)"
 DEALT = "return [tensor.to(devices[i % len(devices)]) for i, tensor in enumerate(tensors)]"
 
@@ -237,6 +243,16 @@ BUGS = (
             "return x[0]": "return x.squeeze(0)",
         },
         "Where the axis has size 1 it is right, and elsewhere it says nothing.",
+    ),
+    bug(
+        "leaves_the_tensor_on_the_cpu",
+        3,
+        a_tensor_for_another_device,
+        {
+            'return torch.from_numpy(np.array(array, dtype=np.float32, order="C")).to(device)':
+            'tensor = torch.from_numpy(np.array(array, dtype=np.float32, order="C"))\ntensor.to(device)\nreturn tensor',
+        },
+        "to() reads like a command, and on a machine without a GPU there is nothing to see.",
     ),
     bug(
         "shares_float32_only", 3, an_array_of_float64,

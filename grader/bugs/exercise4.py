@@ -136,6 +136,15 @@ def how_long_it_trains():
     return str(len(fit_classifier(nn.Linear(1, 1), torch.ones(2, 1), torch.ones(2, 1), epochs=3)))
 
 
+@scene()
+def numbers_on_another_device():
+    """What relu does with numbers on torch's device "meta", which every machine has"""
+    try:
+        return f"the result is on {relu(torch.ones(3, device='meta')).device}"
+    except RuntimeError:
+        return "it stops with a RuntimeError"
+
+
 CLAMP, TANH, SELU = (
     "return x.clamp(min=0)",
     "return 2 * torch.sigmoid(2 * x) - 1",
@@ -316,6 +325,13 @@ BUGS = (
         "writes_into_x", 3, the_callers_numbers,
         {CLAMP: "return x.clamp_(min=0)"},
         "What comes back is right.",
+    ),
+    bug(
+        "makes_zeros_on_the_cpu",
+        3,
+        numbers_on_another_device,
+        {CLAMP: "return torch.maximum(x, torch.zeros(x.shape, dtype=x.dtype))"},
+        "On a machine without a GPU it is right.",
     ),
     bug(
         "hands_out_one_net", 3, two_nets,

@@ -178,6 +178,10 @@ def check_every_dtype_becomes_float32(submission: Submission, inputs: Inputs) ->
         expected = torch.tensor(array.astype("float32"))
         gives(submission, "numpy_to_tensor", array, expected=expected, what=f"numpy_to_tensor(array), array {dtype},")
     late(submission, "numpy_to_tensor", [(array,)], array[::-1].copy(), reference=as_float32)
+    for dtype in ("float64", "int64", "bool"):
+        one = numbers(inputs, dtype)[0, 0, ...]
+        what = f"numpy_to_tensor(array), array {dtype} of one number,"
+        gives(submission, "numpy_to_tensor", one, expected=as_float32(one), what=what)
 
 
 def as_float32(array: np.ndarray) -> torch.Tensor:
@@ -208,8 +212,8 @@ def check_memory_of_its_own(submission: Submission, inputs: Inputs) -> None:
 def check_array_reaches_the_device(submission: Submission, inputs: Inputs, accelerators: tuple[str, ...]) -> None:
     """numpy_to_tensor puts the tensor on the device asked for, given as a name or as a torch.device."""
     for accelerator in accelerators:
-        for device in (accelerator, DeviceName(f"{accelerator}:0")):
-            array = numbers(inputs, "float64")
+        arrays = numbers(inputs, "float64"), numbers(inputs, "float64"), numbers(inputs, "float64")[0, 0, ...]
+        for array, device in zip(arrays, (accelerator, DeviceName(f"{accelerator}:0"), accelerator), strict=True):
             reply = demand(submission.on(accelerator).call("numpy_to_tensor", (array, device)))
             close(reply.value, torch.tensor(array).float(), what="numpy_to_tensor(array, device)")
             at(reply, [f"{accelerator}:0"], "numpy_to_tensor(array, device)")
@@ -487,9 +491,10 @@ def check_only_the_inside_is_filled(submission: Submission, inputs: Inputs) -> N
 
 
 @check("framed_ones", points=2)
-def check_smallest_frame_and_whole_value(submission: Submission) -> None:
+def check_smallest_frame_and_whole_value(submission: Submission, inputs: Inputs) -> None:
     """framed_ones(2, value) is all frame, and the result is float32 for a whole value too."""
-    for n, value in ((7, 7), (2, 5.0), (2, 0), (5, 7), (3, 0)):
+    whole = int(inputs.integers(2, 90, 1))
+    for n, value in ((7, whole), (2, 5.0), (2, 0), (5, whole + 1), (3, 0)):
         close(submission.framed_ones(n, value), framed(n, value), what=f"framed_ones({n}, {value})")
 
 

@@ -137,7 +137,7 @@ def surface(kind):
         "only x": lambda x, y: (x**2).sum(),
         "only y": lambda x, y: (y.exp() * 3).sum(),
         # Its value moves in stairs, its slope as autograd sees it is that of a ramp.
-        "stairs": lambda x, y: (((x.round() - x).detach() + x) * 2).sum() + y.sum(),
+        "stairs": lambda x, y: (((x.round() - x).detach() + x) * 2).sum() + (y * y).sum(),
     }
     return surfaces[kind]
 

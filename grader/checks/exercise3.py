@@ -14,6 +14,7 @@ from grader.kit import (
     check,
     close,
     demand,
+    draw_plane,
     expect,
     fail,
     graded,
@@ -326,7 +327,7 @@ def check_labels_include_threshold(submission: Submission, inputs: Inputs) -> No
 @check("classify", points=2)
 def check_labels_keep_dtype_and_device(submission: Submission, inputs: Inputs, accelerators) -> None:
     """classify gives its labels in the dtype of x and on its device."""
-    args = (torch.tensor([[-2.0], [1.0], [3.0]]), inputs.uniform(0.5, 1, 1, 1), torch.zeros(1))
+    args = (inputs.labels(9) * 5 - 2, inputs.uniform(0.5, 1, 1, 1), torch.zeros(1))
     keeps_dtype_and_device(submission, accelerators, "classify", *args, reference=reference_classify, **IN_DOUBLE)
 
 
@@ -390,7 +391,8 @@ def check_fit_reports_losses(submission: Submission, inputs: Inputs) -> None:
 @check("fit", points=2)
 def check_fit_uses_sgd(submission: Submission, inputs: Inputs) -> None:
     """fit leaves the steps to torch.optim.SGD, one an epoch."""
-    used, steps, losses = submission.run(optimizers_of_fit, inputs.normal(70, 2), inputs.labels(70))
+    got = submission.run(optimizers_of_fit, inputs.normal(70, 2), inputs.labels(70))
+    used, steps, losses = got if isinstance(got, (list, tuple)) and len(got) == 3 else (None, 0, None)
     took = ", ".join(used) if isinstance(used, list) and used else "no optimizer of torch.optim"
     expect(used == ["SGD"], f"fit must take its steps with torch.optim.SGD; {took:.80} took them.")
     rule = "fit must take one step an epoch, on all samples at once"
@@ -402,6 +404,8 @@ def check_fit_learns(submission: Submission, inputs: Inputs) -> None:
     """fit with its default rate and epochs labels at least 95 % of new, separable samples right."""
     x, y = separable(inputs, 360, 2)
     weights, _ = fitted(submission, x[:60], y[:60])
+    w, b = (weight.double() for weight in weights)
+    draw_plane(submission, "what fit has learned", x[:60], y[:60], lambda at: torch.sigmoid(at @ w + b))
     right = reference_classify(x[60:], *weights) == y[60:]
     graded(float(right.float().mean()), full=0.95, part=0.85, what="The accuracy on new samples")
 

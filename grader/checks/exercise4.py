@@ -376,11 +376,18 @@ def independence_of(m, builder, sizes):
     return shapes, bool(first & second), different
 
 
+def listed(shapes):
+    """Shapes in words: "(1,), (1, 6)"."""
+    return ", ".join(str(tuple(shape)) for shape in shapes) or "none"
+
+
 def builds_anew(submission, builder):
     """Each call builds a net of its own, with random weights."""
     shapes, shared, different = submission.run(independence_of, builder, [5, 6, 1])
     wanted = [[1], [1, 6], [6], [6, 5]]
-    close(shapes, [wanted, wanted], what=f"the shapes of the parameters of two nets from {builder}(5, 6, 1)")
+    for got in shapes:
+        rule = f"The net from {builder}(5, 6, 1) must have parameters of the shapes {listed(wanted)}"
+        expect(got == wanted, f"{rule}; got {listed(got)}.")
     expect(shared is False, f"Each call of {builder} must build a new net; two of yours share their weights.")
     rule = "The hidden units must start with random weights, or they stay alike"
     expect(different == 5, f"{rule}; only {different} of 5 units differ from the first.")

@@ -396,7 +396,7 @@ def run_steps(m, device, name, runs, options):
             path.append(param.detach().clone().cpu())
         alike = len({(one.shape, one.dtype) for one in path}) == 1
         paths.append(torch.stack(path) if alike else path)
-    return {"paths": paths, "device": str(param.device), "borrowed": sorted(borrowed)}
+    return {"paths": paths, "device": str(param.device), "borrowed": bool(borrowed)}
 
 
 def run_second_step_twice(m, name, param, grads, options):

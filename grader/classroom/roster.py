@@ -45,15 +45,19 @@ class Roster:
         by_mark: from an id, login or address (case does not count) to its only owner.
         by_name: from a folded name to its only owner.
         notes: sentences on what is ambiguous in the file.
+        apart: ids of a platform's students whom a person declared to be nobody on the roster.
     """
 
     students: tuple[Student, ...]
     by_mark: Mapping[str, Student]
     by_name: Mapping[str, Student]
     notes: tuple[str, ...]
+    apart: frozenset[str] = frozenset()
 
     def find(self, owner: Student) -> Student | None:
         """The roster's entry for a student of a layout: by id, login or address, else by a name that only one has."""
+        if owner.id in self.apart:
+            return None
         marks = (owner.id, owner.login, owner.email, owner.name)
         found = next((self.by_mark[mark.casefold()] for mark in marks if mark.casefold() in self.by_mark), None)
         return found or self.by_name.get(folded(owner.name)) or self.by_name.get(folded(owner.id))

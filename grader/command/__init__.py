@@ -12,5 +12,5 @@ lesson_cli      `grade read`
 warming, warm_entry    when a command goes through the warm process; what that process is
 chosen_course, console    which course a command is about; where people read
 author_cli      the author's commands
-classroom_cli, option_types, classroom_commands, lateness    the instructor's commands
+instructor/     the instructor's commands
 """

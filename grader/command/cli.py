@@ -70,7 +70,7 @@ class _ExerciseGroup(click.Group):
 
 def _instructor_commands() -> dict[str, click.Command]:
     """The commands for classes, imported only when one of them may be meant."""
-    from grader.command.classroom_cli import COMMANDS
+    from grader.command.instructor.classroom_cli import COMMANDS
 
     return {command.name or "": command for command in COMMANDS}
 
@@ -195,14 +195,24 @@ def watch(context: click.Context, /, exercise: str | None, as_json: bool) -> Non
 
 @cli.command("init")
 @click.argument("folder", type=PATH)
+@click.option(
+    "--github", is_flag=True, help="A workflow that grades each push, too; also into a workspace that is there."
+)
 @course_option
 @click.pass_context
-def init(context: click.Context, /, folder: Path) -> None:
+def init(context: click.Context, /, folder: Path, github: bool) -> None:
     """Make a new workspace: FOLDER/exercises with every stub."""
-    from grader.command.learner.new_workspace import initialise
+    from grader.command.learner.new_workspace import initialise, write_workflow
 
-    made = initialise(folder, chosen_course(context))
-    click.echo(f"{len(made)} exercises in {folder / 'exercises'}.")
+    course = chosen_course(context)
+    is_there = (folder / workspace.EXERCISES).is_dir()
+    if not (github and is_there):
+        made = initialise(folder, course)
+        click.echo(f"{len(made)} exercises in {folder / 'exercises'}.")
+    if github:
+        click.echo(f"{write_workflow(folder, course)} grades each push.")
+    if github and is_there:
+        return
     click.echo(f"Next: cd {folder}, then `grade`. Open the folder in your editor; its README.md is short.")
 
 

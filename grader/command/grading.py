@@ -43,6 +43,7 @@ class Presentation:
         verbose: whether everything is told.
         pass_mark: percent of the points from which the exit code is 0.
         html: a page of the result too; None for none.
+        github: whether it is shown as a step of GitHub Actions.
         events: whether what happens is printed as it happens, one JSON object a line.
     """
 
@@ -51,6 +52,12 @@ class Presentation:
     pass_mark: float = 100.0
     html: Path | None = None
     events: bool = False
+    github: bool = False
+
+    def __post_init__(self) -> None:
+        """Two ways to print exclude each other."""
+        if self.github and self.as_json:
+            raise UsageProblem("--json prints one object and nothing else; leave it or --github out.")
 
 
 def grade_exercise(
@@ -75,6 +82,8 @@ def grade_exercise(
         given = remember(grade, given, whole=not options.checks)
     if events is not None:
         events.graded(grade)
+    elif presentation.github:
+        _show_in_actions([grade], [given], presentation)
     else:
         _show_one(console, grade, given, presentation, options.checks)
     if presentation.html is not None:
@@ -118,10 +127,21 @@ def grade_all(
     with Ticker(console, "all exercises", presentation.as_json) as ticker:
         grades = _grade_sources(course, [given.source for given in found], options, ticker.check_ended)
     found = [remember(*both) if both[1].is_mine else both[1] for both in zip(grades, found, strict=True)]
-    _show_all(console, grades, found, presentation)
+    if presentation.github:
+        _show_in_actions(grades, found, presentation)
+    else:
+        _show_all(console, grades, found, presentation)
     if presentation.html is not None:
         write_page(list(zip(grades, found, strict=True)), presentation.html)
     return exit_code(grades, presentation.pass_mark)
+
+
+def _show_in_actions(grades: Sequence[Grade], found: Sequence[Submitted], presentation: Presentation) -> None:
+    """Print grades as a step of GitHub Actions shows them."""
+    from grader.command.display import github
+
+    passed = exit_code(grades, presentation.pass_mark) == FULL
+    github.show(grades, found, passed, lambda console: _show_all(console, grades, found, presentation))
 
 
 def _show_all(

@@ -41,6 +41,8 @@ def shared_options(command: Any) -> Any:
                          help="MNIST images: the 5,000 in the package, or all (downloaded once)."),
             click.option("--pass-mark", type=click.FloatRange(0, 100), default=100.0, show_default=True,
                          help="Percent of the points from which the exit code is 0."),
+            click.option("--github", is_flag=True,
+                         help="In GitHub Actions: annotations, a step summary, outputs."),
             click.option("--html", type=click.Path(path_type=Path, dir_okay=False), help="Write a page of the result too."),
             click.option("--no-sandbox", is_flag=True, help="Run without the lockdown: for your own code only."),
             course_option,

@@ -89,7 +89,7 @@ class Result:
         if head:
             body = escape("\n".join(line.removeprefix("  ") for line in rest))
             parts.append(f"<div class=one><p><strong>{escape(head)}</strong></p><pre>{body}</pre></div>")
-        parts += self._curves()
+        parts += self._drawings()
         return "".join([*parts, f"<p><strong>{escape(self._next())}</strong></p></div>"])
 
     def _score(self) -> str:
@@ -125,14 +125,15 @@ class Result:
         verb = "write" if focus.status is Status.NOT_STARTED else "work on"
         return f"Next: {verb} {focus.function}, then run its cell again."
 
-    def _curves(self) -> list[str]:
-        """Loss curves beside the reference's, where the grade has any and the library for pages is there."""
-        try:
-            from grader.report.pages import drawn_curve
-        except ImportError:
-            return []
-        curves = [curve for check in self.grade.checks for curve in check.curves]
-        return [f"<figure>{drawn_curve(self.grade.exercise, curve)}</figure>" for curve in curves]
+    def _drawings(self) -> list[str]:
+        """Pictures, and loss curves beside the reference's, where the grade has any."""
+        from grader.report.pages import drawn_curve
+        from grader.report.planes import drawn_plane
+
+        exercise, checks = self.grade.exercise, self.grade.checks
+        drawn = [drawn_plane(exercise, plane) for check in checks for plane in check.planes]
+        drawn += [drawn_curve(exercise, curve) for check in checks for curve in check.curves]
+        return [f"<figure>{drawing}</figure>" for drawing in drawn]
 
 
 def _row(row: board.Row) -> str:

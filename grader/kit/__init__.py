@@ -22,13 +22,13 @@ from grader.kit.judging import (
     raises,
 )
 from grader.kit.mnist import Mnist, idx_files
-from grader.kit.plotting import losses_of, plot
+from grader.kit.plotting import draw_plane, losses_of, plot
 from grader.kit.specs import check, misconception
 from grader.kit.submission import Submission, demand
 from grader.sandbox.contract.limits import Limits
 
 __all__ = [
     "EXACT", "FLOAT32", "FLOAT64", "Inputs", "Limits", "Mnist", "Submission", "Tolerance", "agree", "by_hand",
-    "by_hand_probe", "check", "close", "demand", "expect", "fail", "gives", "graded", "idx_files", "keeps_dtype_and_device", "late",
+    "by_hand_probe", "check", "close", "demand", "draw_plane", "expect", "fail", "gives", "graded", "idx_files", "keeps_dtype_and_device", "late",
     "losses_of", "misconception", "plot", "raises",
 ]  # fmt: skip

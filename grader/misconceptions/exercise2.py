@@ -377,6 +377,16 @@ def squares_the_mean(y_pred, y):
     return (y_pred - y).mean() ** 2
 
 
+@misconception(
+    replaces="mse_loss",
+    fails=LOSS + ("loss_refuses_two_shapes", "fit_reports_losses", "fit_keeps_dtype_and_device"),
+)
+def divides_the_norm(y_pred, y):
+    """You divided the root of the summed squares by n; the loss is the mean of the squares, without a root."""
+    refuse(y_pred, y)
+    return (y_pred - y).norm() / y.numel()
+
+
 @misconception(replaces="mse_gradients", fails=STUCK + ("gradients_are_by_hand",))
 def forgets_the_two(x, y, w, b):
     """Your gradients are half of the right ones: the derivative of a square brings down a factor 2."""
@@ -580,6 +590,12 @@ def writes_into_the_parameters(params, grads, lr):
 def cuts_gradients_off_at_one(params, grads, lr):
     """You cut the gradients off at 1 (gradient clipping); the plain step is p - lr * g, however large g is."""
     return [p - lr * g.clamp(-1, 1) for p, g in zip(params, grads, strict=True)]
+
+
+@misconception(replaces="gradient_step", fails=STEP + FIT + BORDER + ("fit_is_by_hand", "divergence_sees_nan"))
+def shares_the_rate_among_the_parameters(params, grads, lr):
+    """You divided the rate by the number of parameters; each of them takes the whole step, p - lr * g."""
+    return [p - lr * g / len(params) for p, g in zip(params, grads, strict=True)]
 
 
 @misconception(

@@ -193,6 +193,15 @@ def calls_torch_tanh(x):
     return torch.tanh(x)
 
 
+@misconception(
+    replaces="tanh",
+    fails=("tanh_has_values_and_slopes", "tanh_stays_finite", "tanh_keeps_dtype_and_device", "tanh_is_by_hand"),
+)
+def forgets_the_two_in_the_exponent(x):
+    """Your curve is tanh(x / 2): the exponent is 2x, as in (e^2x - 1) / (e^2x + 1)."""
+    return torch.tanh(x / 2)
+
+
 @misconception(replaces="selu", fails=("selu_stays_finite", "selu_has_a_slope_at_zero"))
 def overflows_in_the_other_branch(x):
     """e^x is computed at x = 1e4 too, though not used, and 0 * inf makes the gradient nan. Let exp see 0 where x > 0."""
@@ -797,6 +806,15 @@ def counts_linear_layers_by_their_sizes(net):
 def counts_those_with_a_gradient(net):
     """.grad is None until the first backward, so a fresh net counted 0: what is trainable has requires_grad."""
     return sum(p.numel() for p in net.parameters() if p.grad is not None)
+
+
+@misconception(
+    replaces="count_parameters", fails=("count_adds_up_scalars", "count_skips_frozen", "count_takes_tied_once")
+)
+def counts_weights_without_biases(net):
+    """You counted the weights and left the biases out; they are trained as well."""
+    counted = {id(p): p for name, p in net.named_parameters() if "weight" in name and p.requires_grad}
+    return sum(p.numel() for p in counted.values())
 
 
 def layer_pairs(sequential, module):

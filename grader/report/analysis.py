@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from grader.classroom.gradebook.assigning import unread_of
 from grader.classroom.gradebook.class_results import ClassResults, Result
 from grader.classroom.gradebook.gradebook import Gradebook
-from grader.classroom.gradebook.grades import costs_by_key, grade_of
+from grader.classroom.gradebook.grades import grade_of
 from grader.outcome import Grade, Status
 from grader.report.attention import Attention, reasons_to_look
+from grader.report.costs import Cost, costs_of, outliers_of
 from grader.report.heat import Column, HeatMap, heat_map, shares_of
+from grader.report.parts import PartRow, part_rows
 from grader.report.people import Talk, in_order, talk_with
 
 
@@ -50,34 +51,30 @@ class _CheckRate:
 
 @dataclass(frozen=True)
 class _HeldMisconception:
-    """A misconception and who holds it.
+    """A misconception and who holds it; one idea is one entry, in however many exercises it shows.
 
     Attributes:
+        exercises: those in which it shows, in the course's order.
         advice: what a learner who holds it was told.
         students: their ids.
-        tried: how many students began the exercise.
+        tried: how many students began one of the exercises.
     """
 
-    exercise: str
+    exercises: tuple[str, ...]
     name: str
     advice: str
     students: tuple[str, ...]
     tried: int = 0
 
     @property
+    def exercise(self) -> str:
+        """The exercises' names in one line."""
+        return ", ".join(self.exercises)
+
+    @property
     def count(self) -> int:
         """How many students hold it."""
         return len(self.students)
-
-
-@dataclass(frozen=True)
-class _Cost:
-    """What grading one submission took."""
-
-    student: str
-    exercise: str
-    cpu_s: float
-    memory_mib: float
 
 
 @dataclass(frozen=True)
@@ -92,15 +89,17 @@ class Analysis:
         attention: submissions to look at by hand, with the reasons.
         talks: students to talk to.
         heat: students by functions.
+        parts: the class, its sections and its groups from exercise to exercise.
     """
 
     rates: tuple[_CheckRate, ...]
     misconceptions: tuple[_HeldMisconception, ...]
-    costs: tuple[_Cost, ...]
-    outliers: tuple[_Cost, ...]
+    costs: tuple[Cost, ...]
+    outliers: tuple[Cost, ...]
     attention: tuple[Attention, ...]
     talks: tuple[Talk, ...]
     heat: HeatMap
+    parts: tuple[PartRow, ...] = ()
 
 
 @dataclass
@@ -109,15 +108,17 @@ class _Tally:
 
     checks: dict[tuple[str, str], list[int]] = field(default_factory=dict)
     descriptions: dict[tuple[str, str], str] = field(default_factory=dict)
-    misconceptions: dict[tuple[str, str], dict[str, None]] = field(default_factory=dict)
-    advice: dict[tuple[str, str], str] = field(default_factory=dict)
+    misconceptions: dict[str, dict[str, None]] = field(default_factory=dict)
+    exercises: dict[str, dict[str, None]] = field(default_factory=dict)
+    advice: dict[str, str] = field(default_factory=dict)
     passes: dict[tuple[str, str], list[tuple[float, bool]]] = field(default_factory=dict)
-    tried: Counter[str] = field(default_factory=Counter)
+    tried: dict[str, set[str]] = field(default_factory=dict)
     shares: dict[str, dict[Column, float]] = field(default_factory=dict)
 
     def add(self, result: Result, grade: Grade) -> None:
         """Count one grade."""
-        self.tried[result.exercise] += any(check.status is not Status.NOT_STARTED for check in grade.checks)
+        if any(check.status is not Status.NOT_STARTED for check in grade.checks):
+            self.tried.setdefault(result.exercise, set()).add(result.student)
         self.shares.setdefault(result.student, {}).update(shares_of(grade))
         for check in grade.checks:
             place = (result.exercise, check.name)
@@ -128,9 +129,9 @@ class _Tally:
             self.passes.setdefault(place, []).append((grade.score, check.status is Status.PASSED))
             self.descriptions[place] = check.description or check.name
             for name in check.misconceptions:
-                misconception = (result.exercise, name)
-                self.misconceptions.setdefault(misconception, {})[result.student] = None
-                self.advice.setdefault(misconception, check.advice or "")
+                self.misconceptions.setdefault(name, {})[result.student] = None
+                self.exercises.setdefault(name, {})[result.exercise] = None
+                self.advice.setdefault(name, check.advice or "")
 
 
 def analyse(book: Gradebook, class_results: ClassResults) -> Analysis:
@@ -155,15 +156,16 @@ def analyse(book: Gradebook, class_results: ClassResults) -> Analysis:
         for entry in unread_of(book)
         if entry.student == student.id
     ]
-    costs = _costs_of(book, class_results)
+    costs = costs_of(book, class_results)
     return Analysis(
         _rates_of(tally, class_results),
-        _misconceptions_of(tally),
+        _misconceptions_of(tally, class_results.exercises),
         costs,
-        _outliers_of(costs),
+        outliers_of(costs),
         tuple(attention),
         in_order(talks),
         heat_map(class_results, tally.shares),
+        part_rows(class_results),
     )
 
 
@@ -197,49 +199,11 @@ def _rate_of(tally: _Tally, place: tuple[str, str]) -> _CheckRate:
     return _CheckRate(exercise, check, description, passed, started, graded, discrimination)
 
 
-def _misconceptions_of(tally: _Tally) -> tuple[_HeldMisconception, ...]:
+def _misconceptions_of(tally: _Tally, order: Sequence[str]) -> tuple[_HeldMisconception, ...]:
     """Misconceptions by how many students hold them."""
-    found = (
-        _HeldMisconception(*place, tally.advice[place], tuple(holders), tally.tried[place[0]])
-        for place, holders in tally.misconceptions.items()
-    )
-    return tuple(
-        sorted(
-            found, key=lambda misconception: (-len(misconception.students), misconception.exercise, misconception.name)
-        )
-    )
-
-
-def _costs_of(book: Gradebook, class_results: ClassResults) -> tuple[_Cost, ...]:
-    """Time and memory of every submission that has a grade."""
-    by_key = costs_by_key(book)
-    results = (result for student in class_results.students for result in class_results.of(student.id))
-    return tuple(
-        _Cost(result.student, result.exercise, by_key[result.key].cpu_s, by_key[result.key].memory_mib)
-        for result in results
-        if result.key is not None and result.key in by_key
-    )
-
-
-_LEAST_FOR_OUTLIERS = 8
-# Tukey's outer fence: three times the middle half's width above it.
-_FENCE = 3.0
-
-
-def _outliers_of(costs: Sequence[_Cost]) -> tuple[_Cost, ...]:
-    """Submissions far above the others of their exercise, the costliest first."""
-    found: list[_Cost] = []
-    for exercise in dict.fromkeys(cost.exercise for cost in costs):
-        comparable = [cost for cost in costs if cost.exercise == exercise]
-        if len(comparable) >= _LEAST_FOR_OUTLIERS:
-            most_s, most_mib = _fence(cost.cpu_s for cost in comparable), _fence(cost.memory_mib for cost in comparable)
-            found += [cost for cost in comparable if cost.cpu_s > most_s or cost.memory_mib > most_mib]
-    return tuple(sorted(found, key=lambda cost: (-cost.cpu_s, -cost.memory_mib, cost.student, cost.exercise)))
-
-
-def _fence(values: Iterable[float]) -> float:
-    """Above this a value is an outlier."""
-    ordered = sorted(values)
-    low, high = ordered[len(ordered) // 4], ordered[(3 * len(ordered)) // 4]
-    # A class of equal values would otherwise make an outlier of the smallest wobble.
-    return high + max(_FENCE * (high - low), 0.5 * high)
+    found: list[_HeldMisconception] = []
+    for name, holders in tally.misconceptions.items():
+        exercises = tuple(exercise for exercise in order if exercise in tally.exercises[name])
+        tried = set[str]().union(*(tally.tried.get(exercise, set()) for exercise in exercises))
+        found.append(_HeldMisconception(exercises, name, tally.advice[name], tuple(holders), len(tried)))
+    return tuple(sorted(found, key=lambda one: (-one.count, one.exercises, one.name)))

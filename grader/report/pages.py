@@ -14,11 +14,13 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from grader.classroom.exports.exported import number
+from grader.classroom.exports.wording import late_words
 from grader.classroom.gradebook.class_results import ClassResults, Result, State
 from grader.classroom.students import Student
 from grader.outcome import Curve, Grade, Status
 from grader.report import charts
 from grader.report.analysis import Analysis
+from grader.report.side_by_side import SideBySide
 from grader.report.similar import Comparison
 from grader.text import without_controls
 
@@ -67,7 +69,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         finalize=_cleaned,
     )
-    jinja.filters |= {"points": number, "words": words, "sentence": sentence}
+    jinja.filters |= {"points": number, "words": words, "sentence": sentence, "lateness": late_words}
     return jinja
 
 
@@ -119,10 +121,22 @@ class Heading:
     day: str = ""
 
 
+@dataclass(frozen=True)
+class Alike:
+    """How the submissions of one exercise compare.
+
+    Attributes:
+        beside: the closest two of the first rings, in the same order.
+    """
+
+    found: Comparison
+    beside: tuple[SideBySide, ...] = ()
+
+
 def class_page(
     class_results: ClassResults,
     analysis: Analysis,
-    alike: Mapping[str, Comparison],
+    alike: Mapping[str, Alike],
     files: Mapping[str, str],
     notes: Sequence[str] = (),
     heading: Heading = Heading(),  # it is frozen
@@ -139,8 +153,9 @@ def class_page(
     """
     totals = [total for student in class_results.students if (total := class_results.total(student.id)) is not None]
     shown = {
-        "similar": {exercise: found.pairs for exercise, found in alike.items() if found.pairs},
-        "partly": {exercise: found.partly for exercise, found in alike.items() if found.partly},
+        "alike": {exercise: one for exercise, one in alike.items() if one.found.rings or one.found.left_out},
+        "rings": sum(len(one.found.rings) for one in alike.values()),
+        "partly": {exercise: one.found.partly for exercise, one in alike.items() if one.found.partly},
         "handed_in": _handed_in(class_results),
         "mean": mean(totals) if totals else None,
         "middle": median(totals) if totals else None,

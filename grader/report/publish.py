@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from grader.classroom.gradebook.class_results import ClassResults, class_results_of
@@ -14,9 +14,12 @@ from grader.classroom.gradebook.submissions import left_out_of, source_of
 from grader.classroom.students import Student
 from grader.files import write_whole
 from grader.report.analysis import analyse
-from grader.report.pages import Heading, class_page, student_page, work_of
+from grader.report.pages import Alike, Heading, class_page, student_page, work_of
+from grader.report.side_by_side import side_by_side
 from grader.report.similar import Source, compare
 
+# More rings than this are shown without their sources: the page stays one that opens.
+_MOST_BESIDE = 25
 _SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -25,7 +28,7 @@ def publish(
     folder: Path,
     *,
     titles: Mapping[str, str] | None = None,
-    stubs: Mapping[str, bytes] | None = None,
+    base: Mapping[str, Sequence[bytes]] | None = None,
     details: bool = True,
     heading: str = "",
     progress: Callable[[int, int], None] = lambda done, all_: None,
@@ -36,20 +39,21 @@ def publish(
         book: the gradebook.
         folder: where to; made when absent, pages in it are replaced.
         titles: what the exercises are called.
-        stubs: what was handed out, so that it makes nobody look alike.
+        base: by exercise the stub, the solutions and other known files, which make nobody look alike.
         details: whether students see inputs and expected values.
         heading: what the class's page is called.
         progress: called with the number of pages done and to do.
     """
     class_results = class_results_of(book)
     files = {student.id: f"students/{file_name(student)}" for student in class_results.students}
-    (folder / "students").mkdir(parents=True, exist_ok=True)
+    with explained(folder):
+        (folder / "students").mkdir(parents=True, exist_ok=True)
     for done, student in enumerate(class_results.students, 1):
         page = page_of(book, class_results, student, titles or {}, details)
         _replace_file(folder / files[student.id], page)
         progress(done, len(class_results.students) + 1)
     alike = {
-        exercise: compare(_sources_of(book, class_results, exercise), (stubs or {}).get(exercise, b""))
+        exercise: _alike_in(book, class_results, exercise, tuple((base or {}).get(exercise, ())))
         for exercise in class_results.exercises
     }
     notes = [str(entry) for entry in left_out_of(book)]
@@ -68,6 +72,17 @@ def page_of(
         for result in class_results.of(student.id)
     ]
     return student_page(student, works, total=class_results.total(student.id), details=details)
+
+
+def _alike_in(book: Gradebook, class_results: ClassResults, exercise: str, base: tuple[bytes, ...]) -> Alike:
+    """How the submissions of one exercise compare, with the closest two of each ring beside each other."""
+    sources = {source.student: source for source in _sources_of(book, class_results, exercise)}
+    found = compare(sources.values(), base)
+    beside = tuple(
+        side_by_side(sources[ring.closest.first].content, sources[ring.closest.second].content, base)
+        for ring in found.rings[:_MOST_BESIDE]
+    )
+    return Alike(found, beside)
 
 
 def _sources_of(book: Gradebook, class_results: ClassResults, exercise: str) -> Iterable[Source]:

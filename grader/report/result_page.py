@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from grader.outcome import CheckOutcome, Grade, Status
 from grader.report.pages import SIGNS, drawn_curve, environment
+from grader.report.planes import drawn_plane
 
 # How a state is coloured; its word and its sign stand beside it.
 _KINDS = {Status.PASSED: "passed", Status.PARTIAL: "partial", Status.NOT_STARTED: "", Status.SKIPPED: ""}
@@ -91,8 +92,10 @@ class ExerciseResult:
     @property
     def drawings(self) -> tuple[tuple[str, Markup], ...]:
         """Titles and plots that the grade brought along."""
-        curves = (curve for check in self.grade.checks for curve in check.curves)
-        return tuple((curve.title, drawn_curve(self.grade.exercise, curve)) for curve in curves)
+        exercise, checks = self.grade.exercise, self.grade.checks
+        planes = [(plane.title, drawn_plane(exercise, plane)) for check in checks for plane in check.planes]
+        curves = [(curve.title, drawn_curve(exercise, curve)) for check in checks for curve in check.curves]
+        return (*planes, *curves)
 
 
 def result_page(results: Sequence[ExerciseResult], graded_at: str) -> str:

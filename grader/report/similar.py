@@ -1,40 +1,32 @@
 """Submissions that look alike: a pointer to look at two files by hand, never a verdict.
 
-Sources are compared as token streams in which names, numbers and texts are only "a name", "a number", "a text":
-renaming, reformatting and other comments change nothing. Of all runs of tokens a fixed part is kept as fingerprints
-(winnowing, Schleimer, Wilkerson and Aiken 2003). What the stub holds, and what many hold, says nothing and is left out.
-Tokens rather than a syntax tree, because Python's own parser can be made to use all memory by a hostile source.
+A source is compared as a bag of its statements with everything personal taken out (`statements`). Renaming, reformatting,
+other comments, other orders of functions, and statements put in between leave the bag of the original inside that of the
+copy, so the measure is how much of the smaller bag lies in the larger one. What the stub, the solutions and last year's
+files hold is left out, and how much that was is told; what many hold is not: a ring may have any size.
 """
 
 from __future__ import annotations
 
-import hashlib
-import io
-import keyword
-import tokenize
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
-# What of a source is compared: so many tokens, and no longer lines; people write neither.
-_MOST_TOKENS = 50_000
-_MOST_LINE_BYTES = 2_000
-# Python's tokeniser scans the rest of the line again for each quote that nothing closes.
-_MOST_ODD_TOKENS = 20
-# A run shorter than this is found in every program; a window of so many runs gives one fingerprint.
-_RUN_TOKENS = 12
-_WINDOW_RUNS = 6
-# Fewer fingerprints than this are too little to tell anything.
-_LEAST_SHARED = 8
-# The course's differently written right answers (tests/accepted) share less than 0.1 of theirs.
-_LEAST_SIMILARITY = 0.6
-# A run found in more sources than this is how the exercise is solved.
-_COMMON_SHARE = 0.1
-_LEAST_COMMON = 4
-_MOST_COMMON = 20
+import numpy as np
+from numpy.typing import NDArray
 
-_LAYOUT_TOKENS = frozenset((tokenize.NL, tokenize.COMMENT, tokenize.ENCODING, tokenize.INDENT, tokenize.DEDENT))
+from grader.report.statements import Statement, statements_of
+
+# Fewer tokens than this in common are too little to tell anything.
+_LEAST_SHARED_TOKENS = 40
+# Planted copies under each disguise share more than 0.73 (tests/classroom/test_rings.py), answers written apart hardly ever.
+_LEAST_SIMILARITY = 0.7
+_BLOCK_COLUMNS = 4096
+# A statement of so large a share of the class that is left out as known is told.
+_MANY = 0.5
+
+# A statement, and whether it is its first, second, ... in the source.
+_Feature = tuple[tuple[str, ...], int]
 
 
 @dataclass(frozen=True)
@@ -51,14 +43,29 @@ class Pair:
     """Two submissions that look alike.
 
     Attributes:
-        similarity: share of fingerprints in common, from 0 to 1, less what the stub or many others hold too.
-        shared: how many fingerprints that is.
+        similarity: share of the shorter one's tokens that stand in statements of both, from 0 to 1.
+        shared: how many tokens that is.
     """
 
     similarity: float
     first: str
     second: str
     shared: int
+
+
+@dataclass(frozen=True)
+class Ring:
+    """Submissions that look alike, each with at least one other of them.
+
+    Attributes:
+        students: their ids.
+        exact: whether all are the same but for what is personal.
+        closest: the pair to look at first.
+    """
+
+    students: tuple[str, ...]
+    exact: bool
+    closest: Pair
 
 
 @dataclass(frozen=True)
@@ -75,130 +82,104 @@ class Comparison:
 
     Attributes:
         pairs: those that look alike, the most similar first.
+        rings: the same as groups, the largest first.
         partly: submissions of which a copy might go unseen: too long, or no Python that can be taken apart.
+        left_out: statements of at least half of the class that were not compared, because the base has them.
     """
 
     pairs: tuple[Pair, ...]
+    rings: tuple[Ring, ...]
     partly: tuple[NotCompared, ...]
+    left_out: int
 
 
-def compare(sources: Iterable[Source], starter: bytes = b"", most: int = 100) -> Comparison:
+def compare(sources: Iterable[Source], base: Iterable[bytes] = (), most: int = 100) -> Comparison:
     """Compare the submissions of one exercise.
 
     Args:
         sources: one for each student.
-        starter: the stub that was handed out.
-        most: how many pairs to give at most.
+        base: files whose statements say nothing: the stub, the solutions, last year's.
+        most: how many pairs to give at most; rings are made of all.
     """
     ordered = sorted(sources, key=lambda source: source.student)
-    stub = fingerprints(starter)
-    read = [_marks_of(source.content) for source in ordered]
-    marks = [own - stub for own, _ in read]
-    twins = list(_identical(ordered, marks))
-    common = _common_marks(marks)
-    rare = [own - common for own in marks]
-    seen = {(pair.first, pair.second) for pair in twins}
-    near = (pair for pair in _near_pairs(ordered, rare) if (pair.first, pair.second) not in seen)
-    pairs = sorted((*twins, *near), key=lambda pair: (-pair.similarity, -pair.shared, pair))[:most]
+    known = known_statements(base)
+    read = [statements_of(source.content) for source in ordered]
+    bags = [_bag_of(statements, known) for statements, _ in read]
+    pairs = sorted(_pairs(ordered, bags), key=lambda pair: (-pair.similarity, -pair.shared, pair))
     reasons = zip(ordered, (reason for _, reason in read), strict=True)
-    return Comparison(tuple(pairs), tuple(NotCompared(source.student, reason) for source, reason in reasons if reason))
+    partly = tuple(NotCompared(source.student, reason) for source, reason in reasons if reason)
+    bag_by_student = {source.student: frozenset(bag) for source, bag in zip(ordered, bags, strict=True)}
+    holders = Counter(words for statements, _ in read for words in {one.words for one in statements} & known)
+    left_out = sum(count >= _MANY * len(ordered) for count in holders.values())
+    return Comparison(tuple(pairs[:most]), tuple(_rings(pairs, bag_by_student)), partly, left_out)
 
 
-def similar_pairs(sources: Iterable[Source], starter: bytes = b"", most: int = 100) -> tuple[Pair, ...]:
-    """The pairs alone."""
-    return compare(sources, starter, most).pairs
+def known_statements(base: Iterable[bytes]) -> frozenset[tuple[str, ...]]:
+    """The statements of files that say nothing about who copied from whom."""
+    return frozenset(statement.words for content in base for statement in statements_of(content)[0])
 
 
-def _identical(ordered: Sequence[Source], marks: Sequence[frozenset[int]]) -> Iterator[Pair]:
-    """Of several sources that are the same but for names, each with the first of them."""
-    alike: dict[frozenset[int], list[Source]] = {}
-    for source, own in zip(ordered, marks, strict=True):
-        if len(own) >= _LEAST_SHARED:
-            alike.setdefault(own, []).append(source)
-    for own, (first, *others) in alike.items():
-        yield from (Pair(1.0, first.student, o.student, len(own)) for o in others if o.origin != first.origin)
+def _bag_of(statements: Iterable[Statement], known: frozenset[tuple[str, ...]]) -> Mapping[_Feature, int]:
+    """A source's statements with their lengths in tokens, less the known ones."""
+    counts: Counter[tuple[str, ...]] = Counter()
+    bag: dict[_Feature, int] = {}
+    for statement in statements:
+        if statement.words not in known:
+            counts[statement.words] += 1
+            bag[statement.words, counts[statement.words]] = len(statement.words)
+    return bag
 
 
-def _common_marks(marks: Sequence[frozenset[int]]) -> frozenset[int]:
-    """Fingerprints that so many sources have that they tell nothing."""
-    most = min(_MOST_COMMON, max(_LEAST_COMMON, round(_COMMON_SHARE * len(marks))))
-    counts = Counter(mark for own in marks for mark in own)
-    return frozenset(mark for mark, count in counts.items() if count > most)
+def _pairs(ordered: Sequence[Source], bags: Sequence[Mapping[_Feature, int]]) -> Iterator[Pair]:
+    """Pairs of which the smaller lies in the larger for the most part."""
+    shared = _shared_tokens(bags)
+    sizes = shared.diagonal()
+    smaller = np.minimum(sizes[:, None], sizes[None, :])
+    alike = (shared >= _LEAST_SHARED_TOKENS) & (shared >= _LEAST_SIMILARITY * smaller)
+    for i, j in zip(*np.nonzero(np.triu(alike, 1)), strict=True):
+        if ordered[i].origin != ordered[j].origin:
+            similarity = round(float(shared[i, j] / smaller[i, j]), 3)
+            yield Pair(similarity, ordered[i].student, ordered[j].student, int(shared[i, j]))
 
 
-def _near_pairs(ordered: Sequence[Source], marks: Sequence[frozenset[int]]) -> Iterator[Pair]:
-    """Pairs that share most of what sets them apart from the class."""
-    for (i, j), shared in sorted(_shared_counts(marks).items()):
-        similarity = shared / len(marks[i] | marks[j])
-        if shared >= _LEAST_SHARED and similarity >= _LEAST_SIMILARITY and ordered[i].origin != ordered[j].origin:
-            yield Pair(round(similarity, 3), ordered[i].student, ordered[j].student, shared)
+def _shared_tokens(bags: Sequence[Mapping[_Feature, int]]) -> NDArray[np.float32]:
+    """How many tokens each two bags share, (n, n); on the diagonal each one's own size."""
+    counts = Counter(feature for bag in bags for feature in bag)
+    # What one source alone has is shared with nobody; it counts in its size.
+    columns = {feature: place for place, feature in enumerate(f for f, count in counts.items() if count > 1)}
+    shared = np.zeros((len(bags), len(bags)), dtype=np.float32)
+    for start in range(0, len(columns), _BLOCK_COLUMNS):
+        block = np.zeros((len(bags), min(_BLOCK_COLUMNS, len(columns) - start)), dtype=np.float32)
+        for row, bag in enumerate(bags):
+            for feature, tokens in bag.items():
+                place = columns.get(feature, -1) - start
+                if 0 <= place < block.shape[1]:
+                    # The square root on both sides of the product is the length itself.
+                    block[row, place] = tokens**0.5
+        shared += block @ block.T
+    np.fill_diagonal(shared, [sum(bag.values()) for bag in bags])
+    return np.rint(shared)
 
 
-def _shared_counts(marks: Sequence[frozenset[int]]) -> Mapping[tuple[int, int], int]:
-    """How many fingerprints each pair shares, for pairs that share any."""
-    holders: dict[int, list[int]] = {}
-    for place, own in enumerate(marks):
-        for mark in own:
-            holders.setdefault(mark, []).append(place)
-    return Counter(pair for places in holders.values() for pair in combinations(places, 2))
+def _rings(pairs: Sequence[Pair], bags: Mapping[str, frozenset[_Feature]]) -> Iterator[Ring]:
+    """Groups that hang together by pairs, the largest first."""
+    leaders: dict[str, str] = {}
 
+    def leader(student: str) -> str:
+        while leaders.setdefault(student, student) != student:
+            student = leaders[student]
+        return student
 
-def fingerprints(source: bytes) -> frozenset[int]:
-    """The fingerprints of a source; of one that breaks off or goes on for too long, those of its beginning."""
-    return _marks_of(source)[0]
-
-
-def _marks_of(source: bytes) -> tuple[frozenset[int], str]:
-    """The fingerprints, and why they are not those of the whole source; empty where they are."""
-    words: list[str] = []
-    reason = ""
-    lines = source.splitlines(keepends=True)
-    if any(len(line) > _MOST_LINE_BYTES for line in lines):
-        reason = f"a line is longer than {_MOST_LINE_BYTES} characters"
-        lines = [line for line in lines if len(line) <= _MOST_LINE_BYTES]
-    try:
-        for word in _normalised(b"".join(lines)):
-            words.append(word)
-            if len(words) >= _MOST_TOKENS:
-                reason = f"only its first {_MOST_TOKENS} tokens were compared"
-                break
-    except (tokenize.TokenError, SyntaxError, ValueError, MemoryError, RecursionError):
-        reason = reason or "it is no Python from some line on; what stands before was compared"
-    runs = [_mark_of(words[start : start + _RUN_TOKENS]) for start in range(len(words) - _RUN_TOKENS + 1)]
-    windows = (runs[start : start + _WINDOW_RUNS] for start in range(max(1, len(runs) - _WINDOW_RUNS + 1)))
-    return frozenset(min(window) for window in windows if window), reason
-
-
-def _normalised(source: bytes) -> Iterator[str]:
-    """The tokens of a source with everything personal taken out; raises ValueError for what is hardly Python."""
-    starts_line = True
-    pending: str | None = None
-    odd = 0
-    for token in tokenize.tokenize(io.BytesIO(source).readline):
-        odd += token.type == tokenize.ERRORTOKEN
-        if odd > _MOST_ODD_TOKENS:
-            raise ValueError("no Python")
-        if token.type in _LAYOUT_TOKENS:
-            continue
-        word = _word_of(token)
-        if pending is not None and token.type != tokenize.NEWLINE:
-            yield pending
-        # A text alone on its line is a docstring, that is, a comment.
-        pending = word if token.type == tokenize.STRING and starts_line else None
-        if pending is None and token.type not in (tokenize.NEWLINE, tokenize.ENDMARKER):
-            yield word
-        starts_line = token.type == tokenize.NEWLINE
-
-
-def _word_of(token: tokenize.TokenInfo) -> str:
-    """What of a token is compared."""
-    if token.type == tokenize.NAME and not keyword.iskeyword(token.string):
-        return "name"
-    if token.type in (tokenize.NUMBER, tokenize.STRING):
-        return tokenize.tok_name[token.type]
-    return token.string
-
-
-def _mark_of(words: Sequence[str]) -> int:
-    """A run of tokens as a number, the same on every machine."""
-    return int.from_bytes(hashlib.blake2b("\0".join(words).encode(), digest_size=8).digest(), "big")
+    for pair in pairs:
+        leaders[leader(pair.first)] = leader(pair.second)
+    members: dict[str, list[str]] = {}
+    for student in sorted(leaders):
+        members.setdefault(leader(student), []).append(student)
+    closest: dict[str, Pair] = {}
+    for pair in pairs:
+        closest.setdefault(leader(pair.first), pair)
+    rings = (
+        Ring(tuple(those), len({bags[student] for student in those}) == 1, closest[first])
+        for first, those in members.items()
+    )
+    yield from sorted(rings, key=lambda ring: (-len(ring.students), -ring.closest.similarity, ring.students))

@@ -125,7 +125,7 @@ def _steps_of(factory: WorkerFactory, order: Order, entries: list[Any]) -> list[
     """The proofs, each as a call, and whether the others make no sense when it fails."""
     from functools import partial
 
-    from grader.verification import behaviour, constants
+    from grader.verification import behaviour, constants, replayed
 
     plan, exercise, course = _plan_of_order(order), order.exercise, order.course
     solution, stub = course.solution_path(exercise), course.stub_path(exercise)
@@ -139,6 +139,7 @@ def _steps_of(factory: WorkerFactory, order: Order, entries: list[Any]) -> list[
     ]
     # A part alone lacks the checks that it comes after, without which it may well pay for an exception.
     if order.selection is EVERYTHING:
+        steps.append((False, partial(replayed.table_earns_little, factory, exercise, solution, plan)))
         steps.append((False, partial(constants.constants_are_worth_nothing, factory, exercise, stub, plan)))
     for entry in entries:
         if order.selection.has_function(entry.replaces) and (plan.only is None or entry.fails & plan.only):

@@ -185,6 +185,66 @@ def test_a_packed_commit_is_found_through_the_index(tmp_path: Path) -> None:
     assert commit_time(read_folder(tmp_path), "hw-ann") == "2026-02-25T06:13:20Z"
 
 
+@pytest.fixture
+def differences(tmp_path: Path) -> Path:
+    """A clone whose checked-out commit is packed as a difference from a newer one."""
+    git = shutil.which("git")
+    if git is None:
+        pytest.skip("no git here to make a pack with")
+    clone = tmp_path / "hw-submissions" / "hw-ann"
+    clone.mkdir(parents=True)
+    (clone / "exercise3.py").write_text("x = 1\n")
+    message = "\n".join(f"{number * 7919 % 1009} of the words of a long message" for number in range(60))
+    environment = {"HOME": str(tmp_path), "GIT_CONFIG_NOSYSTEM": "1", "GIT_AUTHOR_DATE": "1772000000 -0800"}
+    identity = ["-c", "user.name=Ann", "-c", "user.email=a@x.org"]
+
+    def run(*arguments: str, at: str = "1772000000 -0800") -> str:
+        ended = subprocess.run(
+            [git, *arguments], cwd=clone, env={**environment, "GIT_COMMITTER_DATE": at}, check=True, capture_output=True
+        )
+        return ended.stdout.decode()
+
+    run("init", "-q")
+    run("add", ".")
+    run(*identity, "commit", "-q", "-m", message)
+    run(*identity, "commit", "-q", "--allow-empty", "-m", message + " more", at="1772100000 -0800")
+    run("checkout", "-q", "HEAD~1")
+    run("gc", "-q", "--aggressive", "--prune=now")
+    (index,) = (clone / ".git" / "objects" / "pack").glob("*.idx")
+    commits = [line.split() for line in run("verify-pack", "-v", str(index)).splitlines() if " commit " in line]
+    assert len(next(fields for fields in commits if fields[0] == run("rev-parse", "HEAD").strip())) == 7
+    shutil.rmtree(clone / ".git" / "logs")
+    return clone.parent
+
+
+def test_a_commit_packed_as_a_difference_is_read(differences: Path) -> None:
+    assert commit_time(read_folder(differences), "hw-ann") == "2026-02-25T06:13:20Z"
+
+
+def test_clones_in_a_zip_are_dated_too(differences: Path, tmp_path: Path) -> None:
+    archive = Path(shutil.make_archive(str(tmp_path / "hand-out"), "zip", tmp_path, "hw-submissions"))
+
+    intake = take_in(archive, ["exercise3"])
+
+    assert [choice.handed.submitted_at for choice in intake.chosen] == ["2026-02-25T06:13:20Z"]
+    assert not any(path.startswith(".git/") for path in (entry.path for entry in intake.left_out))
+
+
+def test_every_cut_of_a_pack_gives_no_time_and_no_error(differences: Path) -> None:
+    (pack,) = (differences / "hw-ann" / ".git" / "objects" / "pack").glob("*.pack")
+    pack.chmod(0o600)
+    whole = pack.read_bytes()
+    for length in range(0, len(whole), 7):
+        pack.write_bytes(whole[:length])
+        assert commit_time(read_folder(differences), "hw-ann") in (None, "2026-02-25T06:13:20Z")
+
+
+def test_clones_without_a_readable_commit_are_named_at_the_run(folder: Folder) -> None:
+    notes = " ".join(take_in(loose(folder), ["exercise3"]).notes)
+
+    assert "1 of 2 repositories without a readable last commit, so never late (hw-bob)" in notes
+
+
 def test_the_reflog_serves_where_no_commit_can_be_read_but_never_with_the_time_of_the_clone(folder: Folder) -> None:
     """What the teacher's own `git clone` wrote says nothing about the student."""
     line = f"{'0' * 40} {'1' * 40} Ann <a@x.org> 1772000000 -0800\t"

@@ -135,3 +135,25 @@ def test_an_id_that_a_spreadsheet_rounded_is_named_as_such() -> None:
     """Two people whose long numbers became one."""
     with pytest.raises(ValueError, match="a spreadsheet has rounded it"):
         roster_of([{"id": "1.23457E+11", "name": name} for name in ("Ann", "Bo")])
+
+
+def test_a_join_by_an_equal_name_can_be_declined_for_one_student(
+    book: Gradebook, handed_out: Path, tmp_path: Path
+) -> None:
+    """Kept: a later run without the option, or without the roster, does not join them either."""
+    hand_in(book, handed_out)
+    hand_in(book, handed_out, roster(tmp_path), join=True, apart=["ann"])
+    assert ids(book) == ["1001", "1002", "ann"]
+
+    hand_in(book, handed_out, roster(tmp_path), join=True)
+    hand_in(book, handed_out)
+
+    assert ids(book) == ["1001", "1002", "ann"]
+    assert list(book.rows("SELECT DISTINCT student FROM submission ORDER BY 1")) == [("1002",), ("ann",)]
+
+
+def test_the_preview_says_how_to_decline(book: Gradebook, handed_out: Path, tmp_path: Path) -> None:
+    hand_in(book, handed_out)
+
+    with pytest.raises(RosterProblem, match="--apart ann"):
+        hand_in(book, handed_out, roster(tmp_path))

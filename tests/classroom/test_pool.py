@@ -40,7 +40,7 @@ from grader.classroom.running.class_options import ClassOptions
 from grader.classroom.running.grade_pending import Tally
 from grader.classroom.running.pool import Busy, Done, LocalPool
 from grader.classroom.running.sole_run import sole_run
-from grader.command import classroom_commands
+from grader.command.instructor import classroom_commands
 from grader.courses import built_in
 from grader.errors import UsageProblem
 from grader.sandbox.inside.lockdown.level import Lockdown

@@ -19,6 +19,7 @@ from grader.classroom.running.grader_process import Task
 from grader.classroom.running.pool import Done
 from grader.course import Course
 from grader.courses import built_in
+from grader.errors import UsageProblem
 
 CLASS = {"ada": b"# ada\n", "bob": b"# bob\n"}
 
@@ -148,3 +149,17 @@ def test_an_ordinary_run_says_that_the_checks_have_changed(
     said = capsys.readouterr().err
     assert f"2 grades were made with other checks or versions: `grade regrade {out}` shows" in said
     assert scores(out) == [70.0, 70.0]
+
+
+def test_one_student_can_be_regraded(graded: Callable[..., int], under: Callable[..., None], out: Path) -> None:
+    under("new", 100.0)
+
+    for action in ("preview", "apply"):
+        class_run.regrade(out, RegradeAction(action), built_in(), replace(RUN, students=["bob"]))
+
+    assert scores(out) == [70.0, 100.0]
+
+
+def test_regrading_a_student_who_is_not_there_is_refused(graded: Callable[..., int], out: Path) -> None:
+    with pytest.raises(UsageProblem, match="no student 'bo'. Nearest: bob"):
+        class_run.regrade(out, RegradeAction.PREVIEW, built_in(), replace(RUN, students=["bo"]))

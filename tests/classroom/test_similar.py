@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import random
 import tokenize
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
-from grader.report.similar import Source, compare, fingerprints, similar_pairs
+from grader.report.side_by_side import side_by_side
+from grader.report.similar import Pair, Source, compare
+from grader.report.statements import statements_of
 
 ROOT = Path(__file__).parents[2]
 ACCEPTED = ROOT / "tests" / "accepted"
 
-# Python's own hash() of text differs from process to process.
-FINGERPRINTS = frozenset((2384573486273701710, 8354346305538492940, 10113180927403364714))
 STUB = "\n".join(f"def task{n}(x, y):\n    '''Text.'''\n    raise NotImplementedError('task{n}')\n" for n in range(8))
 
 
@@ -22,21 +23,28 @@ def answer(style: int) -> str:
     """A program of several lines, different in structure for each style."""
     choice = random.Random(style)
     lines = ["def solve(values, rate):", "    result = []"]
-    for n in range(14):
-        kind = choice.randrange(6)
+    for _ in range(14):
+        call, sign = choice.choice(("sum", "max", "min", "len", "abs", "pow")), choice.choice("+-*/%")
+        more = choice.choice((" + 1", " ** 2", " // 3", " % 5", "[0]", ".real"))
         lines += {
-            0: [f"    for v in values[{n}:]:", "        result.append(v * rate + 1)"],
-            1: ["    if rate > 0 and len(values) < 3:", "        return [rate] + values"],
-            2: ["    while rate < 10:", "        rate *= 2; result = result + [rate]"],
-            3: ["    total = sum(a * b for a, b in zip(values, result))"],
+            0: [f"    for v in values[{call}(values):]:", f"        result.append(v {sign} rate{more})"],
+            1: [f"    if rate{more} > 0 and {call}(values) < 3:", f"        return [rate{more}] {sign} values"],
+            2: [
+                f"    while rate {sign} {call}(values) < 10:",
+                f"        rate *= {call}(result); result = result + [rate{more}]",
+            ],
+            3: [
+                f"    total = {call}(a {sign} b{more} for a, b in zip(values, result))",
+                f"    result.append(total{more})",
+            ],
             4: [
                 "    try:",
-                "        rate = values[0] / values[-1]",
+                f"        rate = values[{call}(result)] {sign} values[-1]{more}",
                 "    except ZeroDivisionError:",
-                "        rate = 0",
+                f"        rate = {call}(values)",
             ],
-            5: ["    values = sorted(values, key=lambda v: -v)[: int(rate)]"],
-        }[kind]
+            5: [f"    values = sorted(values, key=lambda v: -v{more})[: {call}(rate, 2)]"],
+        }[choice.randrange(6)]
     return "\n".join([*lines, "    return result"])
 
 
@@ -44,6 +52,11 @@ def pairs_of(*sources: str, starter: str = "") -> list[tuple[str, str]]:
     """The pairs among sources of students a, b, c, ..."""
     those = [Source(chr(97 + n), str(n), text.encode()) for n, text in enumerate(sources)]
     return [(pair.first, pair.second) for pair in similar_pairs(those, starter.encode())]
+
+
+def similar_pairs(sources: Iterable[Source], *base: bytes, most: int = 100) -> tuple[Pair, ...]:
+    """The pairs alone."""
+    return compare(sources, base, most).pairs
 
 
 def test_different_programs_are_no_pair() -> None:
@@ -71,10 +84,57 @@ def test_an_untouched_stub_is_no_copy() -> None:
     assert pairs_of(STUB, STUB, STUB, starter=STUB) == []
 
 
-def test_what_many_hold_is_no_copy() -> None:
+def test_what_the_base_holds_is_no_copy() -> None:
     common = answer(7)
+    those = [Source(str(n), str(n), f"{common}\n\n{answer(n)}".encode()) for n in range(6)]
 
-    assert pairs_of(*(f"{common}\n\n{answer(n)}" for n in range(6))) == []
+    found = compare(those, [common.encode()])
+
+    assert found.pairs == ()
+    assert found.left_out > 5
+
+
+def test_what_many_hold_is_a_ring_where_no_base_holds_it() -> None:
+    """Of any size: all of a class, too."""
+    those = [Source(str(n), str(n), answer(7).encode()) for n in range(6)]
+
+    (ring,) = compare(those).rings
+
+    assert (ring.students, ring.exact) == (("0", "1", "2", "3", "4", "5"), True)
+
+
+@pytest.mark.parametrize(
+    "disguised",
+    [
+        "def f(x):\n    y = x.exp()\n    return y / y.sum()\n",
+        "def f(x):\n    'Mine.'\n    tmp = 3\n    other = tmp + 1\n    z = x.exp()\n    0\n    return z / z.sum()\n",
+        "def f(x):\n    y = x.exp(); out = y / y.sum()\n    pass\n    return out\n",
+        "def f(value):\n    k: int = 2\n    k += 1\n    y = value.exp()\n    out = y / y.sum()\n    final = out\n    return final\n",
+    ],
+    ids=["renamed", "unused statements", "out = x; return out", "all"],
+)
+def test_disguises_leave_the_statements_as_they_were(disguised: str) -> None:
+    plain = "def f(x):\n    e = x.exp()\n    return e / e.sum()\n"
+
+    assert words(disguised) == words(plain)
+
+
+def test_what_is_called_is_no_name_to_be_taken_out() -> None:
+    assert words("y = x.exp()\nprint(y)\n") != words("y = x.log()\nprint(y)\n")
+
+
+def words(text: str) -> list[tuple[str, ...]]:
+    return [statement.words for statement in statements_of(text.encode())[0]]
+
+
+def test_shared_lines_are_marked_beside_each_other() -> None:
+    first = "def f(x):\n    e = x.exp()\n    e += 1\n    return e / e.sum()\n"
+    second = "def f(v):\n    unused = 1\n    z = v.exp()\n    z += 2\n    return z.mean()\n"
+
+    found = side_by_side(first.encode(), second.encode())
+
+    assert [line.strip() for line, shared in found.first if shared] == ["e = x.exp()", "e += 1"]
+    assert [line.strip() for line, shared in found.second if shared] == ["z = v.exp()", "z += 2"]
 
 
 def test_members_of_a_group_are_no_pair() -> None:
@@ -111,22 +171,25 @@ def test_a_hostile_source_gives_no_error_and_no_pair(source: bytes) -> None:
     assert similar_pairs([Source("a", "a", source), Source("b", "b", answer(1).encode())]) == ()
 
 
-def test_fingerprints_are_the_same_in_every_process() -> None:
-    assert fingerprints(b"def f(x):\n    return (x + 1) * (x - 1) / (x * 2)\n") == FINGERPRINTS
-
-
 @pytest.mark.parametrize("exercise", sorted(path.name for path in ACCEPTED.iterdir() if path.is_dir()))
 def test_right_answers_written_apart_are_no_pair(exercise: str) -> None:
     those = [Source(path.stem, path.stem, path.read_bytes()) for path in sorted((ACCEPTED / exercise).glob("*.py"))]
 
-    assert similar_pairs(those, (ROOT / "exercises" / f"{exercise}.py").read_bytes()) == ()
+    assert (
+        similar_pairs(
+            those,
+            (ROOT / "solutions" / f"{exercise}.py").read_bytes(),
+            (ROOT / "exercises" / f"{exercise}.py").read_bytes(),
+        )
+        == ()
+    )
 
 
 def test_quotes_that_nothing_closes_cost_no_time() -> None:
     """The tokeniser would scan the rest of the line again for each of them."""
     hostile = (answer(1) + "\nx = " + '"\\' * 60_000).encode()
 
-    assert fingerprints(hostile)
+    assert statements_of(hostile)[0]
     assert [one.student for one in compare([Source("a", "a.py", hostile)]).partly] == ["a"]
 
 
@@ -136,7 +199,7 @@ def test_many_lines_of_them_are_given_up_soon(monkeypatch: pytest.MonkeyPatch) -
     whole = tokenize.tokenize
     monkeypatch.setattr(tokenize, "tokenize", lambda readline: (taken.append(t) or t for t in whole(readline)))
 
-    fingerprints(("$ ? $ ?\n" * 10_000).encode())
+    statements_of(("$ ? $ ?\n" * 10_000).encode())
 
     assert len(taken) < 200
 

@@ -62,7 +62,7 @@ def test_equal_code_is_shown_once(shown: Shown) -> None:
     assert COURSE.solutions is not None
     said = shown((COURSE.solutions / "exercise3.py").read_text("utf-8"), "sigmoid")
 
-    assert said.strip() == "sigmoid: yours is the reference, word for word."
+    assert said.strip() == "Yours is the reference, word for word: sigmoid."
 
 
 def test_a_function_that_is_not_passed_is_shown_only_when_asked_for(shown: Shown) -> None:

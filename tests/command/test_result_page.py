@@ -15,7 +15,7 @@ from grader.command.watch.loop import rewrite_page
 from grader.command.watch.state import State
 from grader.courses import built_in
 from grader.errors import UsageProblem
-from grader.outcome import Curve, Grade, Line, LoadFailure, Status
+from grader.outcome import Curve, Grade, Line, LoadFailure, Plane, Status
 
 COURSE = built_in()
 MINE = "def sigmoid(z):\n    '''Long words.'''\n    return '<b>' + z\n\ndef accuracy(p, y):\n    return 2.0\n"
@@ -81,6 +81,19 @@ def test_curves_have_words(page: Page) -> None:
     made = page(grade_of({"sigmoid": [outcome_of("sigmoid", curves=(curve,))]}))
 
     assert "<desc" in made and "<figcaption>loss</figcaption>" in made
+
+
+def test_a_plane_tells_classes_by_shape_and_words(page: Page) -> None:
+    """A circle and a square, each beside its name; a place of which nothing is known has no colour."""
+    plane = Plane(
+        "learned", "2 samples.", (0.0, 1.0, 0.0, 1.0), (0.2, 0.8), (0.2, 0.8), (0, 1), ((0.1, None), (0.5, 0.9))
+    )
+    made = page(grade_of({"sigmoid": [outcome_of("sigmoid", planes=(plane,))]}))
+    svg = made[made.index("<svg") : made.index("</svg>")]
+
+    assert svg.count("<circle") == 2 and svg.count('width="7.2"') == 2
+    assert svg.count("fill-opacity") == 3
+    assert "2 samples.</desc>" in svg and "class 0" in svg
 
 
 def test_nothing_of_the_page_runs_or_is_loaded(page: Page) -> None:

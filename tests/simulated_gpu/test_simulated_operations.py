@@ -85,3 +85,34 @@ def test_indices_may_come_from_the_cpu() -> None:
     assert x[torch.tensor([1])].tolist() == [[3, 4, 5]]
     with pytest.raises(RuntimeError, match="same device"):
         x.index_put_((torch.tensor([0]),), torch.ones(3))
+
+
+@installed
+def test_a_generator_of_the_cpu_is_refused() -> None:
+    """Random numbers on the device come from a generator of the device, with CUDA's sentence."""
+    x, generator = cube("simgpu"), torch.Generator().manual_seed(1)
+    draws = [
+        lambda: torch.multinomial(x, 1, generator=generator), lambda: torch.bernoulli(x / 6, generator=generator),
+        lambda: torch.randperm(4, generator=generator, device="simgpu"), lambda: x.normal_(generator=generator),
+        lambda: torch.rand(4, generator=generator, device="simgpu"),
+    ]  # fmt: skip
+    for draw in draws:
+        with pytest.raises(RuntimeError, match="Expected a 'simgpu' device type for generator but found 'cpu'"):
+            draw()
+    assert torch.multinomial(x, 1, generator=torch.Generator("simgpu")).shape == (2, 1)
+
+
+@installed
+def test_indices_and_masks_must_be_there_too() -> None:
+    """Where CUDA wants them on the device: gather, index_select, scatter_, masked_select, masked_fill, take, embedding."""
+    x, rows = cube("simgpu"), torch.tensor([[0, 1, 1], [1, 0, 0]])
+    asked = [
+        lambda: x.gather(0, rows), lambda: x.index_select(0, rows[0]), lambda: x.take(rows),
+        lambda: x.clone().scatter_(0, rows, 1.0), lambda: x.masked_select(rows > 0), lambda: x.masked_fill(rows > 0, 0.0),
+        lambda: nn.Embedding(2, 2).to("simgpu")(rows), lambda: torch.add(x, x, out=torch.empty(2, 3)),
+    ]  # fmt: skip
+    for ask in asked:
+        with pytest.raises(RuntimeError, match="same device"):
+            ask()
+    with pytest.raises(RuntimeError, match="cannot pin"):
+        x.pin_memory()

@@ -18,6 +18,7 @@ import pytest
 from waiting import lives, until
 
 from grader.command import warming
+from grader.fronts import asked
 from grader.warm import client, messages, place
 from grader.warm.resident import Resident
 
@@ -334,3 +335,24 @@ def test_a_changed_file_or_environment_changes_the_fingerprint(monkeypatch: pyte
     assert place.fingerprint({"PYTHONPATH": "x"}) != before
     (tmp_path / "a.py").write_text("12")
     assert place.fingerprint({}) != before
+
+
+def test_other_fronts_are_served_too_and_end_nothing(surroundings: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An editor or a notebook that sets variables of its own finds it; one whose language is another goes the cold way."""
+    monkeypatch.delenv("CI", raising=False)
+    asked.keep_warm()
+    until(lambda: client.ask(place.socket_path(), "status"))
+    try:
+        monkeypatch.setenv("PYTHONUNBUFFERED", "1")
+        grades = [asked.grade_of(event) for event in asked.events(["exercise3", "--seed", "7"])]
+        monkeypatch.setenv("LANG", "xx_XX.UTF-8")
+        cold = [asked.grade_of(event) for event in asked.events(["exercise3", "--seed", "7"])]
+
+        assert grades[-1] is not None and cold[-1] is not None
+        assert grades[-1].score == cold[-1].score == 100
+        monkeypatch.undo()
+        monkeypatch.setenv("XDG_RUNTIME_DIR", str(surroundings.parent / "run"))
+        assert served() == 1
+    finally:
+        monkeypatch.setenv("XDG_RUNTIME_DIR", str(surroundings.parent / "run"))
+        warming.stop()

@@ -1,6 +1,6 @@
 """The gradebook as the files that others read: one entry a format, chosen by name.
 
-spreadsheet, canvas, moodle, gradescope, junit, github    one file a format
+spreadsheet, canvas, moodle, gradescope, classroom50, junit, github    one file a format
 exported, matching, wording    what they share: cells, whose row it is, what a check says
 """
 

@@ -19,14 +19,18 @@ _MOST_ANNOTATIONS = 10
 _MAX_ANNOTATION_CHARACTERS = 2000
 # Above 1024 KiB the whole summary is thrown away.
 MAX_SUMMARY_BYTES = 1000 * 1024
+_NO_LINES: Mapping[tuple[str, str], int] = {}
 
 
-def annotation_commands(grades: Sequence[Scored], files: Mapping[str, str]) -> str:
-    """Workflow commands for stdout: the checks that cost the most points, at most ten, and one line with the total.
+def annotation_commands(
+    grades: Sequence[Scored], files: Mapping[str, str], lines: Mapping[tuple[str, str], int] = _NO_LINES
+) -> str:
+    """Workflow commands for stdout: the checks that cost the most points, begun ones first, at most ten, and one line with the total.
 
     Args:
         grades: a learner's grades.
         files: the path of each exercise's file in the repository.
+        lines: where a function begins in it, by exercise and function.
     """
     lost = [
         (grade, check)
@@ -34,16 +38,21 @@ def annotation_commands(grades: Sequence[Scored], files: Mapping[str, str]) -> s
         for check in grade.checks
         if check.status not in (Status.PASSED, Status.SKIPPED)
     ]
-    lost.sort(key=lambda pair: pair[1].points - pair[1].max_points)
-    lines = [
+    # What nobody has begun yet says nothing at a line; it comes last.
+    lost.sort(key=lambda pair: (pair[1].status is Status.NOT_STARTED, pair[1].points - pair[1].max_points))
+    said_lines = [
         command(
-            "error", said(check)[:_MAX_ANNOTATION_CHARACTERS], file=files.get(grade.exercise, ""), title=title(check)
+            "error",
+            said(check)[:_MAX_ANNOTATION_CHARACTERS],
+            file=files.get(grade.exercise, ""),
+            line=str(lines.get((grade.exercise, check.function), "")),
+            title=title(check),
         )
         for grade, check in lost[:_MOST_ANNOTATIONS]
     ]
     more = f"; {len(lost) - _MOST_ANNOTATIONS} more in the summary" if len(lost) > _MOST_ANNOTATIONS else ""
-    lines.append(command("notice", f"{_total_text(grades)}{more}", title="Autogradus"))
-    return "".join(line + "\n" for line in lines)
+    said_lines.append(command("notice", f"{_total_text(grades)}{more}", title="Autogradus"))
+    return "".join(line + "\n" for line in said_lines)
 
 
 def command(kind: str, message: str, **properties: str) -> str:

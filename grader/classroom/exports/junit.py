@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
-from grader.classroom.exports.wording import Scored, remark, said
+from grader.classroom.exports.wording import Scored, remark, said, said_by_people
 from grader.outcome import CheckOutcome, Status
 
 # What XML 1.0 cannot hold at all, not even escaped.
@@ -40,7 +40,9 @@ def _suite(name: str, grades: Sequence[Scored]) -> str:
         )
     )
     body = "".join(testcase(exercise, check) for exercise, check in cases)
-    remarks = [grade.sentence for grade in grades if remark(grade.result)]
+    remarks = [
+        grade.sentence for grade in grades if remark(grade.result) or (grade.result and said_by_people(grade.result))
+    ]
     return f"<testsuite {attributes}>\n{properties(points, most, remarks)}{body}</testsuite>\n"
 
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from grader.classroom.errors import ExportProblem
 from grader.classroom.exports.exported import Exported, cell, number, parsed_number, scaled
 from grader.classroom.exports.matching import Matcher, matcher
-from grader.classroom.exports.wording import spoken
-from grader.classroom.gradebook.class_results import ClassResults
+from grader.classroom.exports.wording import remark, said_by_people
+from grader.classroom.gradebook.class_results import ClassResults, Result
 from grader.classroom.names import shown
 from grader.classroom.students import Student
 from grader.classroom.tables import Table, read_table, write_table
@@ -133,12 +133,18 @@ def _summary(class_results: ClassResults, student: Student) -> str:
     lines = (
         f"{html.escape(result.exercise)}: {number(result.score) or 'nothing handed in'}"
         f"{'' if result.score is None else ' of ' + number(result.max_score)}"
-        f"{''.join(_BULLET + html.escape(spoken(comment)) for comment in result.comments)}"
+        f"{''.join(_BULLET + html.escape(one) for one in (*_reason(result), *said_by_people(result)))}"
         for result in class_results.of(student.id)
     )
     unread = class_results.unread.get(student.id, ())
     said = (f"handed in: {html.escape(shown(', '.join(unread)))}, not read",) if unread else ()
     return "<br>".join((*lines, *said))
+
+
+def _reason(result: Result) -> Iterator[str]:
+    """Why the score is not the grader's own, without the brackets."""
+    if result.score is not None and remark(result):
+        yield remark(result).strip().removeprefix("(").removesuffix(")")
 
 
 def with_advice(advice: Mapping[str, Sequence[str]]) -> Callable[[ClassResults, Student], str]:
@@ -155,6 +161,15 @@ def with_advice(advice: Mapping[str, Sequence[str]]) -> Callable[[ClassResults, 
     return feedback
 
 
+def _likely_grade(table: Table) -> str:
+    """The column before the first that holds one and the same number in every row, the maximum; "..." for none."""
+    for place in range(2, len(table.header)):
+        cells = {row[place].strip() if place < len(row) else "" for row in table.rows[1:]}
+        if len(cells) == 1 and parsed_number(next(iter(cells))):
+            return table.header[place - 1]
+    return "..."
+
+
 def _read_worksheet(text: str, columns: WorksheetColumns) -> _Worksheet:
     """Read what Moodle gave; raises ExportProblem when the needed columns are not in it."""
     try:
@@ -166,8 +181,8 @@ def _read_worksheet(text: str, columns: WorksheetColumns) -> _Worksheet:
         if title not in header:
             raise ExportProblem(
                 f"The worksheet has no column {title!r}; it has {', '.join(header)}. Download Moodle's grading "
-                "worksheet; where the site is not in English, name its columns, such as "
-                f'--column identifier="{header[0]}" --column grade="{header[-1]}".'
+                "worksheet; where the site is not in English, name its columns: "
+                f'--column identifier="{header[0]}" --column grade="{_likely_grade(table)}".'
             )
     width = len(header)
     rows = tuple((*row, *[""] * (width - len(row))) for row in table.rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grader.classroom.exports.exported import Exported, cell, number
-from grader.classroom.exports.wording import spoken
+from grader.classroom.exports.wording import late_words, said_by_people
 from grader.classroom.gradebook.class_results import ClassResults, Result, State
 from grader.classroom.names import shown
 from grader.classroom.tables import write_rows
@@ -36,8 +36,8 @@ def _remarks(result: Result) -> Iterator[str]:
         yield f"{result.exercise} not graded yet"
     if result.override is not None:
         yield f"{result.exercise} by hand ({result.override.who}: {result.override.why})"
-    elif result.percent_off and result.automatic is not None:
-        yield f"{result.exercise} late: {number(result.percent_off)} % off {number(result.automatic)}"
+    elif late_words(result):
+        yield f"{result.exercise} {late_words(result)}"
     elif result.time_unknown:
         yield f"{result.exercise} never late: nobody knows when it was handed in"
-    yield from (f"{result.exercise} {spoken(comment)}" for comment in result.comments)
+    yield from (f"{result.exercise} {one}" for one in said_by_people(result))

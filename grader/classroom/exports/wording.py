@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from grader.classroom.exports.exported import number
 from grader.classroom.gradebook.class_results import Result, State
 from grader.classroom.gradebook.overrides import Comment
+from grader.classroom.gradebook.rubric.points import Marked
 from grader.classroom.names import shown
 from grader.outcome import CheckOutcome, Grade
 from grader.text import without_controls
@@ -57,7 +59,7 @@ class Scored:
     @property
     def sentence(self) -> str:
         """Such as "exercise3: 72 of 100 points (late: 10 % off 80)"."""
-        comments = "".join(f"\n{spoken(one)}" for one in (self.result.comments if self.result else ()))
+        comments = "".join(f"\n{one}" for one in (said_by_people(self.result) if self.result else ()))
         return f"{self.exercise}: {self.score:g} of {self.max_score:g} points{remark(self.result)}{comments}"
 
 
@@ -67,15 +69,37 @@ def remark(result: Result | None) -> str:
         return ""
     if result.override is not None:
         return f" (set by hand: {shown(result.override.who)}: {shown(result.override.why, 300)})"
-    if result.percent_off and result.automatic is not None:
-        return f" (late: {result.percent_off:g} % off {result.automatic:g})"
+    lateness = late_words(result)
+    if lateness:
+        return f" ({lateness})"
     if result.time_unknown:
         return " (never late: nobody knows when it was handed in)"
     return " (nothing handed in)" if result.state is State.ABSENT else ""
 
 
-def spoken(comment: Comment) -> str:
-    """A person's comment on one line."""
+def late_words(result: Result) -> str:
+    """Such as "late: 10 % off 80, 2 grace days used"; empty for what is on time."""
+    used = f"{result.grace_days} grace day{'' if result.grace_days == 1 else 's'} used" if result.grace_days else ""
+    if result.percent_off and result.automatic is not None:
+        return f"late: {number(result.percent_off)} % off {number(result.automatic)}" + (f", {used}" if used else "")
+    return f"late: {used}" if used else ""
+
+
+def said_by_people(result: Result) -> tuple[str, ...]:
+    """Points by hand and comments, each on one line."""
+    return (*map(_marked, result.rubric), *map(_spoken, result.comments))
+
+
+def _marked(one: Marked) -> str:
+    """Such as "style: 8 of 10 points by hand (Roe): long names"."""
+    if one.points is None:
+        return f"{one.criterion.title}: no points given yet, of {number(one.criterion.points)}"
+    words = f": {shown(one.words, 4000)}" if one.words else ""
+    return f"{one.criterion.title}: {number(one.points)} of {number(one.criterion.points)} points by hand ({shown(one.who)}){words}"
+
+
+def _spoken(comment: Comment) -> str:
+    """A person's comment."""
     about = f" on {shown(comment.check)}" if comment.check else ""
     return f"comment{about}: {shown(comment.words, 4000)}"
 

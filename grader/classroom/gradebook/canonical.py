@@ -40,6 +40,13 @@ def _ordered_pieces(book: Gradebook, *, words: bool = False) -> Iterator[str]:
         "comments": _dictionaries(
             book, "SELECT student, exercise, check_name, words FROM comment ORDER BY 1, 2, 3, id"
         ),
+        "criteria": _dictionaries(book, "SELECT exercise, name, title, points FROM criterion ORDER BY place, name"),
+        "points_by_hand": _dictionaries(
+            book,
+            "SELECT student, exercise, criterion, points, who, words FROM hand_points "
+            "ORDER BY student, exercise, criterion, recorded_at, id",
+        ),
+        "apart": _dictionaries(book, "SELECT student FROM apart ORDER BY 1"),
         "assigned": _dictionaries(book, "SELECT path, student, exercise FROM assigned ORDER BY 1"),
         "settings": _dictionaries(book, "SELECT name, value FROM setting ORDER BY name"),
     }

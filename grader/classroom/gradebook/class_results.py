@@ -10,13 +10,23 @@ from dataclasses import dataclass, field, replace
 from grader.classroom.gradebook.assigning import unread_of
 from grader.classroom.gradebook.counting import exercises_that_count
 from grader.classroom.gradebook.gradebook import Gradebook
-from grader.classroom.gradebook.late_policy import LatePolicy, late_policy_of
+from grader.classroom.gradebook.late_policy import LatePolicy, grace_days_spent, late_policy_of
 from grader.classroom.gradebook.overrides import Comment, Override, comments_of, overrides_of
+from grader.classroom.gradebook.rubric.criteria import rubric_of
+from grader.classroom.gradebook.rubric.points import Marked, marked_of
 from grader.classroom.gradebook.submissions import students_of
 from grader.classroom.students import Student
 
 # For an exercise that nobody has been graded in: by the course's own rule the points of an exercise sum to this.
 _USUAL_MAX_SCORE = 100.0
+_COUNTING = """
+SELECT c.student, c.exercise, c.attempt, c.source_hash, c.origin, c.submitted_at, c.late, c.notes,
+    g.key, g.score, g.max_score, f.reason
+FROM counting AS c
+LEFT JOIN current_grade AS s ON (s.student, s.exercise, s.attempt) = (c.student, c.exercise, c.attempt)
+LEFT JOIN grade AS g ON g.key = s.key
+LEFT JOIN fault AS f ON (f.student, f.exercise, f.attempt) = (c.student, c.exercise, c.attempt)
+"""
 
 
 class State(enum.StrEnum):
@@ -37,10 +47,12 @@ class Result:
         score: the points that count: by hand, else automatic less what lateness costs; None where there are none.
         automatic: the grader's own points, None where it gave none.
         percent_off: what lateness costs.
+        grace_days: how many of the student's grace days are spent on it.
         key: the key of the grade that counts, None where there is none.
         fault: why the grader could not grade it, if so.
         notes: how the source was read.
         comments: what a person said about it.
+        rubric: points that people give beside the automatic ones; they are part of score and max_score.
         time_unknown: whether there is a due time and nobody knows when it was handed in.
     """
 
@@ -51,6 +63,7 @@ class Result:
     automatic: float | None = None
     max_score: float = _USUAL_MAX_SCORE
     percent_off: float = 0.0
+    grace_days: int = 0
     attempt: int = 0
     submitted_at: str | None = None
     source_hash: str | None = None
@@ -61,6 +74,7 @@ class Result:
     notes: tuple[str, ...] = ()
     time_unknown: bool = False
     comments: tuple[Comment, ...] = ()
+    rubric: tuple[Marked, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -103,17 +117,29 @@ def class_results_of(book: Gradebook, exercises: Sequence[str] | None = None) ->
     """How the class stands in the given exercises; by default in all that were handed in."""
     named = tuple(exercises) if exercises is not None else _exercises_of(book)
     best = dict(book.rows("SELECT exercise, MAX(max_score) FROM grade GROUP BY exercise"))
-    max_scores = {exercise: float(best.get(exercise, _USUAL_MAX_SCORE)) for exercise in named}
+    criteria = rubric_of(book)
+    extra = {name: sum(one.points for one in criteria if one.exercise == name) for name in named}
+    max_scores = {exercise: float(best.get(exercise, _USUAL_MAX_SCORE)) + extra[exercise] for exercise in named}
+    marked = marked_of(book)
     students = students_of(book)
     by_hand, comments = overrides_of(book), comments_of(book)
-    handed_in = {(result.student, result.exercise): result for result in _results_of(book, late_policy_of(book))}
+    # The grace days are spent over all that counts, whatever part of it is looked at.
+    spending = {*_exercises_of(book), *named}
+    handed_in = {
+        (result.student, result.exercise): result
+        for result in _results_of(book, late_policy_of(book), spending, set(by_hand))
+    }
     results: dict[tuple[str, str], Result] = {}
     for student in students:
         for exercise in named:
             place = (student.id, exercise)
-            found = handed_in.get(place) or Result(*place, State.ABSENT, max_score=max_scores[exercise])
-            found = replace(found, comments=comments.get(place, ()))
-            results[place] = _with_override(found, by_hand.get(place))
+            here = handed_in.get(place)
+            most = here.max_score + extra[exercise] if here else max_scores[exercise]
+            found = replace(here or Result(*place, State.ABSENT), comments=comments.get(place, ()), max_score=most)
+            own = tuple(
+                Marked(one, *marked.get((*place, one.name), ())) for one in criteria if one.exercise == exercise
+            )
+            results[place] = _with_override(_with_rubric(found, own), by_hand.get(place))
     unread: dict[str, tuple[str, ...]] = {}
     for entry in unread_of(book):
         unread[entry.student] = (*unread.get(entry.student, ()), entry.path.rsplit("/", 1)[-1])
@@ -126,18 +152,22 @@ def _exercises_of(book: Gradebook) -> tuple[str, ...]:
     return tuple(sorted({*exercises_that_count(book), *by_hand}, key=lambda name: (len(name), name)))
 
 
-def _results_of(book: Gradebook, policy: LatePolicy) -> list[Result]:
-    """Every submission that counts, with its grade if there is one; scores by hand not yet applied."""
-    rows = book.rows(
-        "SELECT c.student, c.exercise, c.attempt, c.source_hash, c.origin, c.submitted_at, c.late, c.notes, "
-        "g.key, g.score, g.max_score, f.reason FROM counting AS c "
-        "LEFT JOIN current_grade AS s ON (s.student, s.exercise, s.attempt) = (c.student, c.exercise, c.attempt) "
-        "LEFT JOIN grade AS g ON g.key = s.key "
-        "LEFT JOIN fault AS f ON (f.student, f.exercise, f.attempt) = (c.student, c.exercise, c.attempt)"
-    )
+def _results_of(book: Gradebook, policy: LatePolicy, spending: set[str], by_hand: set[tuple[str, str]]) -> list[Result]:
+    """Every submission that counts, with its grade if there is one; scores by hand not yet applied.
+
+    Args:
+        book: the gradebook.
+        policy: what lateness costs.
+        spending: exercises on which grace days are spent.
+        by_hand: what has a score by hand, which lateness does not touch.
+    """
+    rows = list(book.rows(_COUNTING))
+    late_work = [(row[0], row[1], row[5]) for row in rows if row[1] in spending and (row[0], row[1]) not in by_hand]
+    spent = grace_days_spent(policy, late_work)
     results: list[Result] = []
     for student, exercise, attempt, source_hash, origin, when, late, notes, key, score, max_score, fault in rows:
-        off = policy.percent_off(student, exercise, when, bool(late))
+        grace_days = spent.get((student, exercise), 0)
+        off = policy.percent_off(student, exercise, when, bool(late), grace_days)
         state = State.GRADED if key else State.NOT_GRADED if fault else State.WAITING
         results.append(
             Result(
@@ -148,6 +178,7 @@ def _results_of(book: Gradebook, policy: LatePolicy) -> list[Result]:
                 automatic=score,
                 max_score=_USUAL_MAX_SCORE if max_score is None else max_score,
                 percent_off=off,
+                grace_days=grace_days,
                 attempt=attempt,
                 submitted_at=when,
                 source_hash=source_hash,
@@ -159,6 +190,15 @@ def _results_of(book: Gradebook, policy: LatePolicy) -> list[Result]:
             )
         )
     return results
+
+
+def _with_rubric(result: Result, rubric: tuple[Marked, ...]) -> Result:
+    """The result with the points that people gave beside it; alone they are a score by hand."""
+    given = [one.points for one in rubric if one.points is not None]
+    if result.state is State.ABSENT and given:
+        return replace(result, rubric=rubric, score=sum(given), state=State.BY_HAND)
+    score = None if result.score is None else round(result.score + sum(given), 2)
+    return replace(result, rubric=rubric, score=score)
 
 
 def _with_override(result: Result, given: Override | None) -> Result:

@@ -6,8 +6,10 @@ scores by hand, extensions and comments under the id that the roster gives.
 
 from __future__ import annotations
 
+import shlex
 import sqlite3
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from grader.classroom.errors import RosterProblem
 from grader.classroom.gradebook.gradebook import Gradebook
@@ -18,7 +20,7 @@ from grader.classroom.students import Student
 _HAS_ROSTER = "has_roster"
 # Tables with a student's rows that may meet rows of the same key: what the student has under the new id stands.
 _KEYED_TABLES = ("extension", "unread")
-_FREE_TABLES = ("override", "comment", "assigned")
+_FREE_TABLES = ("override", "comment", "assigned", "hand_points")
 _COUNTED = ("submission", "override", "extension")
 
 
@@ -47,7 +49,18 @@ def known_roster(book: Gradebook) -> Roster | None:
     """The roster that the class was given in an earlier run, so that a run without one does not double anybody."""
     if book.setting(_HAS_ROSTER) is None:
         return None
-    return indexed(tuple(student for student in students_of(book) if student.on_roster))
+    return with_apart(book, indexed(tuple(student for student in students_of(book) if student.on_roster)))
+
+
+def keep_apart(book: Gradebook, students: Iterable[str]) -> None:
+    """Remember ids of the platform that are nobody on the roster, whatever their names; for every later run, too."""
+    with book.transaction() as connection:
+        connection.executemany("INSERT OR IGNORE INTO apart VALUES (?)", ((student,) for student in students))
+
+
+def with_apart(book: Gradebook, roster: Roster) -> Roster:
+    """The roster, which does not find those whom a person keeps apart from it."""
+    return replace(roster, apart=frozenset(row[0] for row in book.rows("SELECT student FROM apart")))
 
 
 def _joins(book: Gradebook, roster: Roster) -> tuple[Join, ...]:
@@ -81,7 +94,7 @@ def adopt(book: Gradebook, roster: Roster, *, join: bool) -> tuple[str, ...]:
         raise RosterProblem(
             f"The roster knows {len(found)} students of this class under other ids; nothing has changed yet:\n{shown}\n"
             "The same command with --join lets their work count under the roster's ids. Where one is another "
-            "person, give the roster an id or address that tells them apart."
+            f"person, say so: --apart {shlex.quote(found[0].before.id)} (may be repeated)."
         )
     listed = [(student.id,) for student in roster.students]
     with book.transaction() as connection:

@@ -6,7 +6,7 @@ Lateness comes from the time that the platform recorded, never from the clock: a
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, replace
 
 from grader.classroom.errors import LatePolicyProblem
@@ -17,6 +17,7 @@ _SECONDS_A_DAY = 86_400.0
 _LEAST_DAYS = 1e-6
 # The rule for every exercise that has none of its own.
 EVERY_EXERCISE = ""
+_GRACE_DAYS = "grace_days"
 
 
 @dataclass(frozen=True)
@@ -41,21 +42,36 @@ class LateRule:
     marked_late_percent: float = 0.0
     calendar_zone: str = ""
 
-    def percent_off(self, submitted_at: str | None, marked_late: bool, due_at: str | None = None) -> float:
-        """Percent of the score that is taken off; `due_at` is a time granted to one student, which never shortens."""
+    def percent_off(
+        self, submitted_at: str | None, marked_late: bool, due_at: str | None = None, grace_days: int = 0
+    ) -> float:
+        """Percent of the score that is taken off.
+
+        Args:
+            submitted_at: when it was handed in, UTC text; None where nobody knows.
+            marked_late: whether the platform marked it late.
+            due_at: a time granted to one student, which never shortens.
+            grace_days: days of the student's budget that are spent here; they open nothing that is closed.
+        """
+        days = self.days_late(submitted_at, due_at)
+        if days is None:
+            return self.marked_late_percent if marked_late and due_at is None else 0.0
+        if self.closed_after_days is not None and days > self.closed_after_days:
+            return 100.0
+        return min(self.most_percent, self.percent_per_day * max(math.ceil(days) - grace_days, 0))
+
+    def days_late(self, submitted_at: str | None, due_at: str | None = None) -> float | None:
+        """Days after the due time, 0 for what is on time; None where there is no due time or no time of hand-in."""
         due = max(filter(None, (self.due_at, due_at)), key=moment_of, default=None)
         if due is None or submitted_at is None:
-            return self.marked_late_percent if marked_late and due_at is None else 0.0
+            return None
         late_s = (moment_of(submitted_at) - moment_of(due)).total_seconds()
         if late_s <= self.grace_minutes * 60:
             return 0.0
-        days = late_s / _SECONDS_A_DAY
-        if self.calendar_zone:
-            # An hour before the due hour, by the wall's clock, is still a beginning of the first day.
-            days = max(days_by_calendar(due, submitted_at, zone_of(self.calendar_zone)), _LEAST_DAYS)
-        if self.closed_after_days is not None and days > self.closed_after_days:
-            return 100.0
-        return min(self.most_percent, self.percent_per_day * math.ceil(days))
+        if not self.calendar_zone:
+            return late_s / _SECONDS_A_DAY
+        # An hour before the due hour, by the wall's clock, is still a beginning of the first day.
+        return max(days_by_calendar(due, submitted_at, zone_of(self.calendar_zone)), _LEAST_DAYS)
 
 
 @dataclass(frozen=True)
@@ -71,20 +87,32 @@ class Extension:
 
 @dataclass(frozen=True)
 class LatePolicy:
-    """The rules of a class, by exercise, and its extensions, by student and exercise."""
+    """The rules of a class, by exercise, its extensions, by student and exercise, and each student's grace days."""
 
     rules: Mapping[str, LateRule] = field(default_factory=dict)
     extensions: Mapping[tuple[str, str], Extension] = field(default_factory=dict)
+    grace_days: int = 0
 
-    def percent_off(self, student: str, exercise: str, submitted_at: str | None, marked_late: bool) -> float:
-        """Percent of the score that one submission loses."""
-        rule = self.rules.get(exercise) or self.rules.get(EVERY_EXERCISE)
-        granted = self.extensions.get((student, exercise)) or self.extensions.get((student, EVERY_EXERCISE))
-        return rule.percent_off(submitted_at, marked_late, granted.due_at if granted else None) if rule else 0.0
+    def rule_of(self, exercise: str) -> LateRule | None:
+        """The exercise's own rule, else that for every exercise."""
+        return self.rules.get(exercise) or self.rules.get(EVERY_EXERCISE)
+
+    def granted(self, student: str, exercise: str) -> str | None:
+        """The due time that one student has been given."""
+        found = self.extensions.get((student, exercise)) or self.extensions.get((student, EVERY_EXERCISE))
+        return found.due_at if found else None
+
+    def percent_off(
+        self, student: str, exercise: str, submitted_at: str | None, marked_late: bool, grace_days: int = 0
+    ) -> float:
+        """Percent of the score that one submission loses; `grace_days` are those spent on it."""
+        rule = self.rule_of(exercise)
+        due_at = self.granted(student, exercise)
+        return rule.percent_off(submitted_at, marked_late, due_at, grace_days) if rule else 0.0
 
     def needs_a_time(self, exercise: str) -> bool:
         """Whether the exercise has a due time, so that work without a time of hand-in cannot be judged."""
-        rule = self.rules.get(exercise) or self.rules.get(EVERY_EXERCISE)
+        rule = self.rule_of(exercise)
         return rule is not None and rule.due_at is not None
 
 
@@ -95,6 +123,30 @@ def without_a_time(book: Gradebook) -> list[tuple[str, str]]:
         "SELECT student, exercise FROM counting WHERE submitted_at IS NULL AND NOT late ORDER BY student, exercise"
     )
     return [(student, exercise) for student, exercise in rows if policy.needs_a_time(exercise)]
+
+
+def grace_days_spent(
+    policy: LatePolicy, late_work: Iterable[tuple[str, str, str | None]]
+) -> Mapping[tuple[str, str], int]:
+    """On what each student's grace days go: first to what was due first, and only where lateness costs anything.
+
+    Args:
+        policy: the rules and the budget.
+        late_work: (student, exercise, submitted_at) of everything that counts.
+    """
+    needed: list[tuple[str, str, str, int]] = []
+    for student, exercise, submitted_at in late_work if policy.grace_days else ():
+        rule, granted = policy.rule_of(exercise), policy.granted(student, exercise)
+        days = rule.days_late(submitted_at, granted) if rule and rule.percent_per_day else None
+        if rule and days and (rule.closed_after_days is None or days <= rule.closed_after_days):
+            needed.append((student, rule.due_at or granted or "", exercise, math.ceil(days)))
+    spent: dict[tuple[str, str], int] = {}
+    left: dict[str, int] = {}
+    for student, _, exercise, days in sorted(needed):
+        had = left.get(student, policy.grace_days)
+        spent[student, exercise] = min(had, days)
+        left[student] = had - spent[student, exercise]
+    return {place: days for place, days in spent.items() if days}
 
 
 def set_late_rule(book: Gradebook, rule: LateRule, exercise: str = EVERY_EXERCISE) -> LateRule:
@@ -115,12 +167,20 @@ def set_late_rule(book: Gradebook, rule: LateRule, exercise: str = EVERY_EXERCIS
 
 def grant_extension(book: Gradebook, granted: Extension) -> Extension:
     """Keep a later due time for one student; raises LatePolicyProblem."""
-    if not granted.who.strip() or not granted.why.strip():
-        raise LatePolicyProblem("An extension needs who grants it and why; give both.")
-    row = (granted.student, granted.exercise, _moment_text(granted.due_at), granted.who.strip(), granted.why.strip())
+    return grant_extensions(book, [granted])[0]
+
+
+def grant_extensions(book: Gradebook, granted: Sequence[Extension]) -> list[Extension]:
+    """Keep later due times, all or none of them; raises LatePolicyProblem."""
+    kept: list[Extension] = []
+    for one in granted:
+        if not one.who.strip() or not one.why.strip():
+            raise LatePolicyProblem(f"The extension of {one.student} needs who grants it and why; give both.")
+        due_at = _moment_text(one.due_at)
+        kept.append(replace(one, due_at=due_at, who=one.who.strip(), why=one.why.strip()))
     with book.transaction() as connection:
-        connection.execute("INSERT OR REPLACE INTO extension VALUES (?, ?, ?, ?, ?)", row)
-    return Extension(*row)
+        connection.executemany("INSERT OR REPLACE INTO extension VALUES (?, ?, ?, ?, ?)", map(astuple, kept))
+    return kept
 
 
 def _moment_text(text: str) -> str:
@@ -139,4 +199,10 @@ def late_policy_of(book: Gradebook) -> LatePolicy:
     return LatePolicy(
         {exercise: LateRule(*values) for exercise, *values in rules},
         {(row[0], row[1]): Extension(*row) for row in extensions},
+        int(book.setting(_GRACE_DAYS) or 0),
     )
+
+
+def set_grace_days(book: Gradebook, days: int) -> None:
+    """Keep how many late days each student may use in the whole class before lateness costs anything."""
+    book.set_setting(_GRACE_DAYS, str(days))

@@ -13,7 +13,7 @@ from grader.classroom.gradebook.late_policy import late_policy_of
 from grader.classroom.gradebook.submissions import add_source, add_students, source_of, students_of
 
 # Tables whose rows say all about themselves: equal keys, equal content.
-_PLAIN_TABLES = ("left_out", "grade", "cost", "late_rule", "extension", "assigned", "unread")
+_PLAIN_TABLES = ("left_out", "grade", "cost", "late_rule", "extension", "assigned", "unread", "criterion", "apart")
 # Settings of one machine or hand-out, which two parts of one class may have apart.
 _OWN_SETTINGS = ("layout", "time_zone", "title")
 
@@ -35,6 +35,7 @@ def merge(into: Gradebook, others: Iterable[Gradebook]) -> None:
             _merge_submissions(connection, other)
             _merge_overrides(connection, other)
             _merge_comments(connection, other)
+            _merge_hand_points(connection, other)
 
 
 def _refuse_other_settings(into: Gradebook, other: Gradebook) -> None:
@@ -150,4 +151,15 @@ def _merge_comments(connection: sqlite3.Connection, other: Gradebook) -> None:
             "INSERT INTO comment (student, exercise, check_name, words) SELECT ?, ?, ?, ? WHERE NOT EXISTS ("
             "SELECT 1 FROM comment WHERE (student, exercise, check_name, words) = (?, ?, ?, ?))",
             (*row, *row),
+        )
+
+
+def _merge_hand_points(connection: sqlite3.Connection, other: Gradebook) -> None:
+    """Add points by hand that are not there yet; the time at which they were given says which count."""
+    columns = "student, exercise, criterion, points, who, words, recorded_at"
+    for row in other.rows(f"SELECT {columns} FROM hand_points ORDER BY id"):
+        connection.execute(
+            f"INSERT INTO hand_points ({columns}) SELECT ?, ?, ?, ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM hand_points "
+            "WHERE (student, exercise, criterion, points IS ?, who, words, recorded_at) = (?, ?, ?, 1, ?, ?, ?))",
+            (*row, row[3], *row[:3], *row[4:]),
         )

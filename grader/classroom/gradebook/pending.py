@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Protocol
 
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.submissions import source_of
@@ -46,11 +47,29 @@ class Shard:
         return int.from_bytes(digest[:8], "big") % self.count == self.number - 1
 
 
+class Part(Protocol):
+    """Some of the students."""
+
+    def holds(self, student: str) -> bool:
+        """Whether the student is one of them."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """The students with these ids."""
+
+    students: frozenset[str]
+
+    def holds(self, student: str) -> bool:
+        """Whether the student is one of them."""
+        return student in self.students
+
+
 WHOLE = Shard()
 
 
 def pending(
-    book: Gradebook, conditions: Mapping[str, Conditions], *, stale: bool = False, shard: Shard = WHOLE
+    book: Gradebook, conditions: Mapping[str, Conditions], *, stale: bool = False, shard: Part = WHOLE
 ) -> tuple[Pending, ...]:
     """Submissions that count and are not graded, by student and exercise.
 
@@ -83,7 +102,7 @@ def count_stale(book: Gradebook, conditions: Mapping[str, Conditions]) -> int:
     return sum(submission.stale for submission in pending(book, conditions, stale=True))
 
 
-def graded_already(book: Gradebook, conditions: Mapping[str, Conditions], shard: Shard = WHOLE) -> int:
+def graded_already(book: Gradebook, conditions: Mapping[str, Conditions], shard: Part = WHOLE) -> int:
     """How many submissions of this part count and have a grade."""
     query = (
         "SELECT c.student, c.exercise FROM counting AS c JOIN current_grade AS g "

@@ -122,7 +122,23 @@ CREATE TABLE comment (
 ALTER TABLE late_rule ADD COLUMN calendar_zone TEXT NOT NULL DEFAULT '';
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _CURRENT_GRADE, _PEOPLE)
+# Students whom a person keeps apart from the roster; points by hand beside the automatic ones.
+_BY_HAND = """
+CREATE TABLE apart (student TEXT PRIMARY KEY) WITHOUT ROWID;
+
+CREATE TABLE criterion (
+    exercise TEXT NOT NULL, name TEXT NOT NULL, title TEXT NOT NULL, points REAL NOT NULL, place INTEGER NOT NULL,
+    PRIMARY KEY (exercise, name)
+) WITHOUT ROWID;
+
+-- The last one of a criterion counts; a NULL takes it back.
+CREATE TABLE hand_points (
+    id INTEGER PRIMARY KEY, student TEXT NOT NULL, exercise TEXT NOT NULL, criterion TEXT NOT NULL, points REAL,
+    who TEXT NOT NULL, words TEXT NOT NULL, recorded_at TEXT NOT NULL
+);
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _CURRENT_GRADE, _PEOPLE, _BY_HAND)
 
 
 def migrate(connection: sqlite3.Connection, migrations: Sequence[str] = MIGRATIONS) -> None:

@@ -4,5 +4,6 @@ hand_out   the way through: read a tree, recognise its layout, join it with the 
 layouts    one file a platform: who handed in which file
 choosing, opening    which files count; from a path to a tree in a known layout
 archives, tarballs, folders, trees    reading what strangers packed, with caps
-filenames, owners, commit_times    which exercise a file answers, whose it is, and when a clone was last committed to
+filenames, owners    which exercise a file answers, and whose it is
+commit_times, git_packs    when a clone was last committed to
 """

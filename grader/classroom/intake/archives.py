@@ -106,11 +106,16 @@ def _spelling(path: str) -> str:
 
 @dataclass(frozen=True)
 class _ZipTree:
-    """The readable members of a zip file; each is unpacked only when it is read."""
+    """The readable members of a zip file; each is unpacked only when it is read.
+
+    Attributes:
+        beside: members of `.git` folders, which are no files of the tree; what reads a commit's time asks for them.
+    """
 
     archive: zipfile.ZipFile
     members: dict[str, zipfile.ZipInfo]
     left_out: tuple[LeftOut, ...]
+    beside: dict[str, zipfile.ZipInfo]
 
     @property
     def label(self) -> str:
@@ -124,7 +129,7 @@ class _ZipTree:
 
     def read(self, path: str, cap_bytes: int) -> bytes:
         """One member's bytes, unpacked piece by piece so that a lie about its size costs at most the cap."""
-        info = self.members[path]
+        info = self.members.get(path) or self.beside[path]
         if info.file_size > cap_bytes:
             raise Refused(too_large(info.file_size, cap_bytes))
         try:
@@ -137,8 +142,10 @@ class _ZipTree:
         return data
 
     def names(self, folder: str) -> tuple[str, ...]:
-        """None: what is passed over in an archive is not kept."""
-        return ()
+        """Names in one folder that is passed over, as the list of members has them."""
+        start = folder + "/"
+        below = (path[len(start) :] for path in self.beside if path.startswith(start))
+        return tuple(sorted(name for name in below if "/" not in name))
 
 
 def read_zip(path: Path, limits: TreeLimits = DEFAULT_LIMITS) -> _ZipTree:
@@ -151,15 +158,27 @@ def read_zip(path: Path, limits: TreeLimits = DEFAULT_LIMITS) -> _ZipTree:
     infos = archive.infolist()
     shelf = Shelf(limits)
     members: dict[str, zipfile.ZipInfo] = {}
+    beside: dict[str, zipfile.ZipInfo] = {}
     for info in infos[: limits.files]:
         if _zip_name(info).endswith("/"):  # is_dir() stumbles over a name that begins with NUL
             continue
         admitted = shelf.admit(_zip_name(info), info.file_size, _reason_to_refuse(info, limits))
         if admitted is not None:
             members[admitted] = info
+        elif (inside := _inside_git(info, limits)) is not None:
+            beside.setdefault(inside, info)
     if len(infos) > limits.files:
         shelf.left_out.append(LeftOut("…", f"the archive holds more than {limits.files} files; the rest is not read"))
-    return _ZipTree(archive, members, tuple(sorted(shelf.left_out)))
+    return _ZipTree(archive, members, tuple(sorted(shelf.left_out)), beside)
+
+
+def _inside_git(info: zipfile.ZipInfo, limits: TreeLimits) -> str | None:
+    """The path of an ordinary member of a `.git` folder; None for everything else."""
+    try:
+        path = member_path(_zip_name(info), limits)
+    except Refused:
+        return None
+    return path if ".git" in path.split("/")[:-1] and _reason_to_refuse(info, limits) is None else None
 
 
 def _zip_name(info: zipfile.ZipInfo) -> str:

@@ -1,8 +1,8 @@
 """When a clone's last commit was made, read from its `.git` as data: no git is ever run on a stranger's repository.
 
-A loose object is zlib data; a pack is looked into through its index (version 2), at one place. What is packed as a
-difference, or is larger than the caps, gives no time. The reflog serves where the commit itself cannot be read; its line
-"clone:" is the time of the download and never counts. Source: Git's documentation, gitformat-pack and gitformat-index.
+A loose object is zlib data; a pack is looked into through its index, at one place. What is larger than the caps gives no
+time. The reflog serves where the commit itself cannot be read; its line
+"clone:" is the time of the download and never counts. Source: Git's documentation, gitrepository-layout.
 """
 
 from __future__ import annotations
@@ -12,15 +12,14 @@ import struct
 import zlib
 from datetime import UTC, datetime
 
+from grader.classroom.intake.git_packs import Pack, unpacked
 from grader.classroom.intake.trees import Tree
 from grader.errors import Refused
 from grader.files import MIB
 
 _MAX_TEXT_BYTES = 1 * MIB
 _MAX_PACK_BYTES = 256 * MIB
-_MAX_COMMIT_BYTES = 64 * 1024
 _MOST_PACKS = 20
-_COMMIT = 1
 _HASH = re.compile(r"[0-9a-f]{40}")
 _REFERENCE = re.compile(r"ref: (refs/heads/[\w./-]{1,200})")
 _COMMITTER = re.compile(rb"^committer [^\n]*> (\d{1,12}) [+-]\d{4}$", re.MULTILINE)
@@ -36,7 +35,7 @@ def commit_time(tree: Tree, repository: str) -> str | None:
         committer = _COMMITTER.search(data) if data else None
         seconds = int(committer[1]) if committer else _logged(tree, git)
         return None if seconds is None else datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    except (ValueError, OverflowError, OSError, struct.error, zlib.error):
+    except (ValueError, OverflowError, OSError, IndexError, struct.error, zlib.error):
         return None
 
 
@@ -67,45 +66,15 @@ def _commit(tree: Tree, git: str, name: str) -> bytes | None:
     """The text of a commit, from a loose object or a pack."""
     loose = _read(tree, f"{git}/objects/{name[:2]}/{name[2:]}")
     if loose:
-        return _unpacked(loose)
+        return unpacked(loose)
     packs = [entry for entry in tree.names(f"{git}/objects/pack") if entry.endswith(".idx")]
     for index in packs[:_MOST_PACKS]:
         path = f"{git}/objects/pack/{index}"
-        offset = _offset_of(_read(tree, path, _MAX_PACK_BYTES), bytes.fromhex(name))
-        if offset is not None:
-            return _packed_commit(_read(tree, path.removesuffix(".idx") + ".pack", _MAX_PACK_BYTES), offset)
+        data = _read(tree, path.removesuffix(".idx") + ".pack", _MAX_PACK_BYTES)
+        found = Pack(_read(tree, path, _MAX_PACK_BYTES), data).commit(bytes.fromhex(name))
+        if found is not None:
+            return found
     return None
-
-
-def _unpacked(data: bytes) -> bytes:
-    """The beginning of zlib data, never more than a commit may have."""
-    return zlib.decompressobj().decompress(data, _MAX_COMMIT_BYTES)
-
-
-def _offset_of(index: bytes, name: bytes) -> int | None:
-    """Where an object stands in the pack of an index: 256 counts, then sorted names, checksums, offsets."""
-    if index[:8] != b"\xfftOc\0\0\0\x02":
-        return None
-    counts = struct.unpack_from(">256I", index, 8)
-    total, names = counts[255], 8 + 1024
-    low, high = counts[name[0] - 1] if name[0] else 0, counts[name[0]]
-    while low < high:
-        middle = (low + high) // 2
-        there = index[names + 20 * middle : names + 20 * middle + 20]
-        if there == name:
-            (offset,) = struct.unpack_from(">I", index, names + 24 * total + 4 * middle)
-            return offset if offset < 1 << 31 else None
-        low, high = (middle + 1, high) if there < name else (low, middle)
-    return None
-
-
-def _packed_commit(pack: bytes, offset: int) -> bytes | None:
-    """The commit at a place of a pack; None for anything else, a difference too."""
-    if not 0 < offset < len(pack) or (pack[offset] >> 4) & 7 != _COMMIT:
-        return None
-    while pack[offset] & 0x80:
-        offset += 1
-    return _unpacked(pack[offset + 1 : offset + 1 + _MAX_COMMIT_BYTES])
 
 
 def _logged(tree: Tree, git: str) -> int | None:

@@ -121,7 +121,15 @@ def take_in(
     found, folders = _without_passed_over(tree.left_out)
     unread = unread_of(joined, exercises, chosen, passed_over)
     left_out = tuple(sorted((*found, *beside, *passed_over)))
-    return Intake(tree, layout.title, joined.students, chosen, left_out, (*joined.notes, *undated, *folders), unread)
+    return Intake(
+        tree,
+        layout.title,
+        joined.students,
+        chosen,
+        left_out,
+        (*joined.notes, *reading.notes, *undated, *folders),
+        unread,
+    )
 
 
 def _with_assigned(tree: Tree, handed: Iterable[Handed], assigned: Assigned) -> tuple[Handed, ...]:

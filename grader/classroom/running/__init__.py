@@ -5,5 +5,6 @@ class_options                  what they may be asked
 pool, dask_pool                where tasks run: processes of this machine, or a Dask cluster
 grader_process, task_grader    one such process, and grading inside it (imported after its template is forked)
 closing                        what is said at the end, and what comes next
-schedule, progress, guards, interruption, sole_run, autograder
+live_page                      a page for the projector while it runs
+schedule, progress, guards, interruption, sole_run
 """

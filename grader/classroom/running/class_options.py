@@ -29,6 +29,8 @@ class RunOptions:
         verbose: whether every submission gets a line.
         dask_address: the scheduler of a Dask cluster; None for the processes of this machine.
         jobs: processes side by side; None for one for each core.
+        students: only these, in a regrade; none for everybody.
+        page: a page for the projector, rewritten while it runs; None for none.
     """
 
     mnist: str | None = None
@@ -36,6 +38,8 @@ class RunOptions:
     verbose: bool = False
     dask_address: str | None = None
     jobs: int | None = None
+    students: Sequence[str] = ()
+    page: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,7 @@ class ClassOptions:
         join: whether students of earlier runs may move to the roster's ids.
         time_zone: which zone times without one of their own are in; None for that of an earlier run.
         other_layout: whether the hand-out may have another layout than the class had before.
+        apart: ids of the hand-out that are nobody on the roster; kept.
         seed_per_student: whether each student gets a seed of their own, which follows from the class's; kept.
         run: how it runs.
     """
@@ -65,5 +70,6 @@ class ClassOptions:
     join: bool = False
     time_zone: ZoneInfo | None = None
     other_layout: bool = False
+    apart: Sequence[str] = ()
     seed_per_student: bool = False
     run: RunOptions = field(default_factory=RunOptions)

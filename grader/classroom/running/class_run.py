@@ -12,11 +12,13 @@ import click
 from grader.classroom.gradebook import counting, regrading
 from grader.classroom.gradebook.course_kept import keep_course
 from grader.classroom.gradebook.gradebook import Gradebook
-from grader.classroom.gradebook.pending import WHOLE, Shard, count_stale
+from grader.classroom.gradebook.pending import WHOLE, Named, Part, Shard, count_stale
+from grader.classroom.gradebook.submissions import students_of
 from grader.classroom.names import shown
 from grader.classroom.running.class_options import ClassOptions, RegradeAction, RunOptions
 from grader.classroom.running.closing import change_lines, change_summary, class_lines, result_lines
 from grader.classroom.running.grade_pending import (
+    Tally,
     grade_waiting,
     hand_in,
     refuse_other,
@@ -27,12 +29,14 @@ from grader.classroom.running.grade_pending import (
 from grader.classroom.running.grader_process import Setup
 from grader.classroom.running.guards import insist_on_sandbox
 from grader.classroom.running.interruption import ending_on_sigterm
+from grader.classroom.running.live_page import live_page
 from grader.classroom.running.pool import LocalPool, cores
 from grader.classroom.running.progress import showing
-from grader.classroom.running.sole_run import sole_run
+from grader.classroom.running.sole_run import sole_run, traceless
 from grader.classroom.times import zone_of
 from grader.course import Course
 from grader.errors import UsageProblem
+from grader.text import nearest
 
 ALL_GRADED, SOME_NOT_GRADED, INTERRUPTED = 0, 3, 130
 _LEFT_OUT_SHOWN = 20
@@ -47,7 +51,8 @@ def grade_class(course: Course, options: ClassOptions) -> int:
     """
 
     def work() -> int:
-        with sole_run(options.out), Gradebook.open(options.out, create=True) as book:
+        out = options.out
+        with traceless(out), sole_run(out), Gradebook.open(out, create=True) as book:
             keep_course(book, course)
             refuse_other(book, seed=options.seed, mnist=options.run.mnist)
             _insist_on_common_seed(book, options.seed, options.shard)
@@ -64,19 +69,32 @@ def grade_class(course: Course, options: ClassOptions) -> int:
 
 
 def regrade(folder: Path, action: RegradeAction, course: Course, options: RunOptions) -> int:
-    """Preview, apply or drop a regrade; returns the exit code."""
+    """Preview, apply or drop a regrade, of the named students or of everybody; returns the exit code."""
 
     def work() -> int:
         with Gradebook.open(folder) as book, sole_run(book.path.parent):
             keep_course(book, course)
-            return _carry_out(book, course, action, options)
+            return _carry_out(book, course, action, _part(book, options.students), options)
 
     if action is RegradeAction.PREVIEW:
         insist_on_sandbox(not options.no_sandbox)
     return _interruptible(work)
 
 
-def _carry_out(book: Gradebook, course: Course, action: RegradeAction, options: RunOptions) -> int:
+def _part(book: Gradebook, students: Sequence[str]) -> Part:
+    """The students named, everybody where none is.
+
+    Raises:
+        UsageProblem: the gradebook has no such student.
+    """
+    known = [student.id for student in students_of(book)]
+    for student in students:
+        if student not in known:
+            raise UsageProblem(f"The gradebook has no student {shown(student)!r}. Nearest: {nearest(student, known)}.")
+    return Named(frozenset(students)) if students else WHOLE
+
+
+def _carry_out(book: Gradebook, course: Course, action: RegradeAction, part: Part, options: RunOptions) -> int:
     """One action of a regrade."""
     if action is RegradeAction.APPLY:
         say(f"{regrading.apply(book)} grades count now.")
@@ -86,7 +104,7 @@ def _carry_out(book: Gradebook, course: Course, action: RegradeAction, options: 
         say(f"{dropped} proposed grades forgotten; nothing has changed.")
         return ALL_GRADED
     # What an earlier preview proposed may be out of date; grades that still fit are found again by their keys.
-    code = graded(book, course, None, options, stale=True)
+    code = graded(book, course, None, options, stale=True, shard=part)
     _show_changes(book)
     return code
 
@@ -132,6 +150,7 @@ def _read_in(book: Gradebook, course: Course, options: ClassOptions) -> None:
         join=options.join,
         zone=zone,
         other_layout=options.other_layout,
+        apart=options.apart,
     )
     say(intake.summary)
     left_out = [f"left out: {shown(entry.path)}: {entry.reason}" for entry in enrolled.left_out]
@@ -157,14 +176,15 @@ def graded(
     options: RunOptions,
     *,
     stale: bool = False,
-    shard: Shard = WHOLE,
+    shard: Part = WHOLE,
 ) -> int:
     """Grade what waits and say how it went."""
     seed, mnist = settle(book, wanted_seed, options.mnist)
     apart = settle_seed_per_student(book, False)
     setup = Setup(tuple(course.names()), seed, mnist, not options.no_sandbox, course.reference, apart)
-    with showing(options.verbose) as watch, open_pool(setup, options) as pool:
-        tally = grade_waiting(book, pool, setup, watch, stale=stale, shard=shard)
+    paged = live_page(book, options.page)
+    with showing(options.verbose) as told, paged as page, open_pool(setup, options) as pool:
+        tally = grade_waiting(book, pool, setup, _both(told, page), stale=stale, shard=shard)
     for line in (*result_lines(tally, seed, stale), *(() if stale else class_lines(book, book.path.parent, course))):
         say(line)
     old = 0 if stale else count_stale(book, todays_conditions(setup))
@@ -172,6 +192,16 @@ def graded(
         again = f"`grade regrade {book.path.parent}{course.option()}`"
         say(f"{old} grades were made with other checks or versions: {again} shows what would change.")
     return SOME_NOT_GRADED if tally.failed else ALL_GRADED
+
+
+def _both(told: Callable[[Tally], None], page: Callable[[Tally], None]) -> Callable[[Tally], None]:
+    """Tell the terminal, then the page."""
+
+    def watch(tally: Tally) -> None:
+        told(tally)
+        page(tally)
+
+    return watch
 
 
 def open_pool(setup: Setup, options: RunOptions) -> Any:

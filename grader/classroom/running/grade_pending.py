@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -14,8 +14,8 @@ from grader.classroom.errors import SubmissionsProblem
 from grader.classroom.gradebook.assigning import assigned_of
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.grades import link_known, mean_cpu_s, record, record_fault
-from grader.classroom.gradebook.joining import adopt, known_roster
-from grader.classroom.gradebook.pending import WHOLE, Shard, by_key, graded_already, pending, settled, unit_of
+from grader.classroom.gradebook.joining import adopt, keep_apart, known_roster, with_apart
+from grader.classroom.gradebook.pending import WHOLE, Part, by_key, graded_already, pending, settled, unit_of
 from grader.classroom.gradebook.submissions import Enrolled, enrol
 from grader.classroom.intake.hand_out import Intake, take_in
 from grader.classroom.names import shown
@@ -74,6 +74,7 @@ def hand_in(
     join: bool = False,
     zone: ZoneInfo | None = None,
     other_layout: bool = False,
+    apart: Sequence[str] = (),
 ) -> tuple[Intake, Enrolled]:
     """Read what was handed in and put it into the gradebook.
 
@@ -84,11 +85,13 @@ def hand_in(
         join: whether students of earlier runs may move to the roster's ids.
         zone: which zone times without one of their own are in.
         other_layout: whether the hand-out may have another layout than the class had before.
+        apart: ids of the hand-out that are nobody on the roster; kept.
 
     Raises:
         SubmissionsProblem, RosterProblem: the path or the roster cannot be read, or students would move.
     """
-    given = read_roster(roster) if roster else None
+    keep_apart(book, apart)
+    given = with_apart(book, read_roster(roster)) if roster else None
     intake = take_in(submissions, course.names(), given or known_roster(book), zone, assigned_of(book))
     _refuse_other_layout(book, intake.title, other_layout)
     joined = adopt(book, given, join=join) if given else ()
@@ -172,7 +175,7 @@ def settle_seed_per_student(book: Gradebook, wanted: bool) -> bool:
 
 
 def grade_waiting(
-    book: Gradebook, pool: _Pool, setup: Setup, watch: _Watch, *, stale: bool = False, shard: Shard = WHOLE
+    book: Gradebook, pool: _Pool, setup: Setup, watch: _Watch, *, stale: bool = False, shard: Part = WHOLE
 ) -> Tally:
     """Grade everything that waits; each grade is kept the moment it comes.
 

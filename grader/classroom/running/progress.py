@@ -24,21 +24,21 @@ class Pace:
 
     def begin(self, tally: Tally) -> None:
         """Count from here."""
-        self.start_s, self.first = self.clock(), _finished(tally)
+        self.start_s, self.first = self.clock(), finished(tally)
 
     def rate(self, tally: Tally) -> float:
         """Submissions a second."""
-        return (_finished(tally) - self.first) / max(self.clock() - self.start_s, 1e-3)
+        return (finished(tally) - self.first) / max(self.clock() - self.start_s, 1e-3)
 
     def words(self, tally: Tally) -> str:
         """Such as "1.52 a second, about 3 min left"."""
         rate = self.rate(tally)
         if not rate:
             return ""
-        return f"{rate:.2f} a second, about {duration((tally.total - _finished(tally)) / rate)} left"
+        return f"{rate:.2f} a second, about {duration((tally.total - finished(tally)) / rate)} left"
 
 
-def _finished(tally: Tally) -> int:
+def finished(tally: Tally) -> int:
     """Submissions with which this run has nothing more to do."""
     return tally.before + tally.graded + tally.failed
 
@@ -79,7 +79,7 @@ def _bar(verbose: bool) -> Iterator[Callable[[Tally], None]]:
                 pace.begin(tally)
             elif verbose:
                 progress.console.print(tally.latest, markup=False, highlight=False)
-            said, done = pace.words(tally), _finished(tally)
+            said, done = pace.words(tally), finished(tally)
             progress.update(task, total=tally.total, completed=done, pace=said, latest=tally.latest)
 
         yield watch
@@ -96,6 +96,6 @@ def lines(every_s: float) -> Callable[[Tally], None]:
             pace.begin(tally)
         elif pace.clock() - last_s >= every_s:
             last_s = pace.clock()
-            click.echo(f"{_finished(tally)}/{tally.total} {tally.latest}; {pace.words(tally)}", err=True)
+            click.echo(f"{finished(tally)}/{tally.total} {tally.latest}; {pace.words(tally)}", err=True)
 
     return watch

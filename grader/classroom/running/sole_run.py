@@ -8,10 +8,42 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from grader.classroom.errors import GradebookBusy
-from grader.classroom.gradebook.gradebook import explained
+from grader.classroom.gradebook.gradebook import FILE_NAME, Gradebook, explained
+from grader.classroom.gradebook.submissions import students_of
+from grader.errors import AutogradusError
 from grader.files import hold
 
 _LOCK_NAME = "running.lock"
+
+
+@contextlib.contextmanager
+def traceless(folder: Path) -> Iterator[None]:
+    """Take back a first run that was refused: no empty gradebook and no folder of ours is left of it."""
+    before = [place for place in (folder, *folder.parents) if not place.exists()]
+    made_here = not (folder / FILE_NAME).exists()
+    try:
+        yield
+    except GradebookBusy:
+        # What stands there is the other run's.
+        raise
+    except AutogradusError:
+        if made_here and not _holds_anybody(folder):
+            for name in (FILE_NAME, f"{FILE_NAME}-wal", f"{FILE_NAME}-shm", _LOCK_NAME):
+                with contextlib.suppress(OSError):
+                    (folder / name).unlink()
+            for place in before:
+                with contextlib.suppress(OSError):
+                    place.rmdir()
+        raise
+
+
+def _holds_anybody(folder: Path) -> bool:
+    """Whether the folder has a gradebook with at least one student."""
+    try:
+        with Gradebook.open(folder) as book:
+            return bool(students_of(book))
+    except AutogradusError:
+        return False
 
 
 @contextlib.contextmanager

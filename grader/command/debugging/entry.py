@@ -84,7 +84,8 @@ def _insist(desk: Desk, can_type: bool) -> None:
     warning = f"{desk.exercise} is not done, and its solution, with a mistake in it, would be handed out."
     if not can_type:
         raise UsageProblem(f"{warning} Finish it first, or say --yes.")
-    click.confirm(f"{warning} Do you want to see it?", abort=True)
+    desk.say(warning)
+    click.confirm("Do you want to see it?", abort=True)
 
 
 def _checked(context: click.Context, name: str) -> int:

@@ -7,4 +7,5 @@ page      the same and more, for the browser
 lines     lines of text, made before they are printed
 ticker    one line while a person waits
 events    one JSON object a line, as it happens
+github    annotations, a step summary and outputs of a step of GitHub Actions
 """

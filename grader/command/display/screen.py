@@ -196,11 +196,11 @@ def _done_lines(console: Console, course: Course, grade: Grade) -> list[Text]:
     calls = f" with {grade.usage['calls']:g} calls" if grade.usage.get("calls") else ""
     checks = "1 check" if len(grade.checks) == 1 else f"{len(grade.checks)} checks"
     proven = f"All done. Proven by {checks}{calls} on {devices} in {seconds:.1f} s."
-    known = course.names()
+    known, beside = course.names(), list[str]()
     if reference_path(course, grade.exercise) is not None:
-        proven += f" `grade compare {grade.exercise}` shows the reference beside yours."
+        beside = [f"`grade compare {grade.exercise}` shows the reference beside yours."]
     later = known[known.index(grade.exercise) + 1 :] if grade.exercise in known else []
-    lines = paragraph(console, proven, 0)
+    lines = [line for text in (proven, *beside) for line in paragraph(console, text, 0)]
     if later:
         place = place_of(default_path() / f"{later[0]}.py", None)
         lines += paragraph(console, f"Next: {later[0]}, {course.exercise_title(later[0])}.", 0)

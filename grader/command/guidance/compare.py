@@ -33,6 +33,11 @@ class Pair:
     mine: str
     reference: str
 
+    @property
+    def is_same(self) -> bool:
+        """Whether there is nothing to compare."""
+        return self.mine == self.reference
+
 
 def compare(console: Console, course: Course, exercise: str, function: str | None, *, anyway: bool) -> None:
     """Print pairs of the functions that are passed; with `anyway` of the others too.
@@ -58,8 +63,12 @@ def compare(console: Console, course: Course, exercise: str, function: str | Non
             f"{what} {state}, and the reference would take the work away: `grade hint` helps. --anyway shows it."
         )
     mine, reference = submitted(course, exercise, None).source, read_source(exercise, file)
-    for pair in _pairs(mine, reference, passed, names):
-        show_lines(console, [*_lines_of(console, pair), Text()])
+    both = list(_pairs(mine, reference, passed, names))
+    for pair in both:
+        if not pair.is_same:
+            show_lines(console, [*_lines_of(console, pair), Text()])
+    if same := [pair.function for pair in both if pair.is_same]:
+        show_lines(console, paragraph(console, f"Yours is the reference, word for word: {', '.join(same)}.", 0))
     kept_back = [name for name in wanted if name not in passed]
     if kept_back:
         show_lines(console, paragraph(console, f"Kept back until they pass: {', '.join(kept_back)}.", 0))
@@ -101,10 +110,8 @@ def _code(node: Definition, lines: list[str]) -> str:
 
 
 def _lines_of(console: Console, pair: Pair) -> list[Text]:
-    """One pair: side by side where both fit, else one after the other; equal code once."""
+    """One pair: side by side where both fit, else one after the other."""
     mine, reference = (without_controls(code).splitlines() for code in (pair.mine, pair.reference))
-    if mine == reference:
-        return [Text(f"{pair.function}: yours is the reference, word for word.", style="bold")]
     left, right = (max(map(len, [*lines, name])) for lines, name in zip((mine, reference), _NAMES, strict=True))
     if left + right + len(_BETWEEN) <= console.width:
         return [Text(pair.function, style="bold"), *_beside(mine, reference, left)]

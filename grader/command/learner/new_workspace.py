@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import json
+import shlex
 import shutil
 import subprocess
+from importlib import metadata
 from pathlib import Path
 
 from grader.command.learner.workspace import EXERCISES, STATE_FILE
@@ -48,6 +50,63 @@ _MATCHER = {
     "fileLocation": ["autoDetect", "${workspaceFolder}"],
     "pattern": {"regexp": r"^\s*(\S+\.py):(\d+): (.*)$", "file": 1, "line": 2, "message": 3},
 }
+
+
+_WORKFLOW_FILE = Path(".github") / "workflows" / "grade.yml"
+_WORKFLOW = """# Grades every push: annotations at the functions, a summary, and a red cross until the pass mark is reached.
+# What a push contains runs in the grader's sandbox; the token of this job can read the repository and nothing else.
+name: grade
+on:
+  push:
+  workflow_dispatch:
+permissions:
+  contents: read
+concurrency:
+  group: grade-${{{{ github.ref }}}}
+  cancel-in-progress: true
+env:
+  # Or an address that pip understands, such as that of a wheel.
+  AUTOGRADUS: autogradus=={version}
+jobs:
+  grade:
+    runs-on: ubuntu-24.04
+    timeout-minutes: 30
+    steps:
+      - uses: actions/checkout@v4
+        with:
+          persist-credentials: false
+      - uses: actions/setup-python@v5
+        with:
+          python-version: "3.12"
+      - name: Install the grader, with torch for CPUs
+        run: |
+          python -m venv "$RUNNER_TEMP/grader"
+          "$RUNNER_TEMP/grader/bin/pip" install --quiet --index-url https://download.pytorch.org/whl/cpu torch torchvision
+          "$RUNNER_TEMP/grader/bin/pip" install --quiet "$AUTOGRADUS"
+      - name: Let the sandbox make namespaces
+        run: sudo sysctl --quiet --write kernel.apparmor_restrict_unprivileged_userns=0
+      - name: Grade
+        id: grade
+        run: '"$RUNNER_TEMP/grader/bin/grade" all exercises --github{course}'
+"""
+
+
+def write_workflow(folder: Path, course: Course) -> Path:
+    """Write a workflow for GitHub Actions into a workspace, a new one or one that is there; returns its file.
+
+    Raises:
+        SubmissionProblem: there is a workflow of that name already, or the folder cannot be written.
+    """
+    file = folder / _WORKFLOW_FILE
+    if file.exists():
+        raise SubmissionProblem(f"{file} is there already. Move it away to get a new one.")
+    about = f" --course {shlex.quote(course.reference)}" if course.reference else ""
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(_WORKFLOW.format(version=metadata.version("autogradus"), course=about), "utf-8")
+    except OSError as error:
+        raise SubmissionProblem(f"{file} cannot be written: {error.strerror}. Give another folder.") from error
+    return file
 
 
 def initialise(folder: Path, course: Course) -> list[Path]:

@@ -6,11 +6,12 @@ is read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from grader.classroom.intake.commit_times import commit_time
 from grader.classroom.intake.layouts.layout import Handed, Layout, Reading
 from grader.classroom.intake.trees import LeftOut, Tree, top_folders
+from grader.classroom.names import shown
 from grader.classroom.students import Student, student
 from grader.classroom.tables import decoded, read_table
 from grader.errors import Refused
@@ -19,6 +20,7 @@ from grader.files import MIB
 _GRADES = "grades.csv"
 _ENDING = "-submissions"
 _LEAST_SHARE = 0.5
+_UNDATED_SHOWN = 5
 
 
 def _recognises(tree: Tree) -> bool:
@@ -26,7 +28,8 @@ def _recognises(tree: Tree) -> bool:
     repositories = top_folders(tree.files)
     if not repositories:
         return False
-    clones = {entry.path.split("/")[0] for entry in tree.left_out if entry.path.rstrip("/").endswith("/.git")}
+    parts = [entry.path.rstrip("/").split("/") for entry in tree.left_out]
+    clones = {names[0] for names in parts if names[1:] == [".git"]}
     named = tree.label.removesuffix(".zip").endswith(_ENDING) and bool(_slug_of(tree))
     return named or len(repositories & clones) >= _LEAST_SHARE * len(repositories)
 
@@ -50,7 +53,18 @@ def _read(tree: Tree) -> Reading:
             stamps[repository] = row.get("submission_timestamp", "") or commit_time(tree, repository) or ""
         owner = _owner_of(repository, slug, row)
         handed.append(Handed((owner,), file.path, "/".join(inner), stamp=stamps[repository]))
-    return Reading(tuple(handed), tuple(left_out))
+    return Reading(tuple(handed), tuple(left_out), tuple(_undated(stamps)))
+
+
+def _undated(stamps: Mapping[str, str]) -> Iterator[str]:
+    """A sentence on the repositories of which nothing says when they were pushed."""
+    names = [shown(repository) for repository, stamp in stamps.items() if not stamp]
+    if names:
+        more = f" and {len(names) - _UNDATED_SHOWN} more" if len(names) > _UNDATED_SHOWN else ""
+        yield (
+            f"{len(names)} of {len(stamps)} repositories without a readable last commit, so never late "
+            f"({', '.join(names[:_UNDATED_SHOWN])}{more}); a grades.csv of GitHub's beside them tells the times"
+        )
 
 
 def _slug_of(tree: Tree) -> str:

@@ -34,10 +34,15 @@ class Handed:
 
 @dataclass(frozen=True)
 class Reading:
-    """A tree read in one layout."""
+    """A tree read in one layout.
+
+    Attributes:
+        notes: sentences for the instructor on what the layout should tell and here does not.
+    """
 
     handed: tuple[Handed, ...]
     left_out: tuple[LeftOut, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

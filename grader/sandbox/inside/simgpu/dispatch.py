@@ -16,6 +16,7 @@ from torch._ops import OpOverload
 
 from grader.sandbox.inside.simgpu.kernels import OWN_KERNELS, restrided
 from grader.sandbox.inside.simgpu.memory import BACKEND, checked_index, device_alias, host_alias
+from grader.sandbox.inside.simgpu.module import is_of_the_device
 
 aten = torch.ops.aten
 _CPU = torch.device("cpu")
@@ -123,6 +124,7 @@ def run_operator(operator: OpOverload, *args: Any, **kwargs: Any) -> Any:
     with torch._C.DisableTorchFunction():
         if operator in OWN_KERNELS:
             return OWN_KERNELS[operator](*args, **kwargs)
+        _refuse_generator_of_the_cpu((*args, *kwargs.values()))
         plan, operands = _plan_of(operator), _Operands(operator)
         host_args = [operands.host(value) for value in args]
         _wrap_numbers(host_args, plan)
@@ -140,6 +142,13 @@ def run_operator(operator: OpOverload, *args: Any, **kwargs: Any) -> Any:
         if plan.viewed:
             return _view_of(args[0], host_args[0], result)
         return _named(result, plan, index, args, kwargs)
+
+
+def _refuse_generator_of_the_cpu(values: tuple[Any, ...]) -> None:
+    """Random numbers for a device come from a generator of that device, as with CUDA."""
+    for value in values:
+        if isinstance(value, torch._C.Generator) and not is_of_the_device(value):
+            raise RuntimeError(f"Expected a '{BACKEND}' device type for generator but found '{value.device.type}'")
 
 
 def _wrap_numbers(values: list[Any], plan: _Plan) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from typing import Self
 
 import torch
@@ -49,6 +50,15 @@ class SimulatedModule:
         return False
 
 
+# Generators that stand for a simulated device, by the address under which PyTorch hands them on.
+_made: weakref.WeakValueDictionary[int, Generator] = weakref.WeakValueDictionary()
+
+
+def is_of_the_device(generator: torch._C.Generator) -> bool:
+    """Whether a generator, under whatever Python object it comes, was made for a simulated device."""
+    return generator._cdata in _made  # type: ignore[attr-defined]  # not in the stubs
+
+
 class _AnyGenerator(type(torch.Generator)):  # type: ignore[misc]  # PyTorch's metaclass has no public name
     def __instancecheck__(cls, instance: object) -> bool:
         return isinstance(instance, torch._C.Generator)
@@ -65,6 +75,8 @@ class Generator(torch._C.Generator, metaclass=_AnyGenerator):
         simulated = wanted.type == BACKEND
         generator = super().__new__(cls, "cpu" if simulated else wanted)  # type: ignore[call-arg]  # stubs know __init__
         generator._stands_for = torch.device(BACKEND, checked_index(wanted)) if simulated else wanted
+        if simulated:
+            _made[generator._cdata] = generator  # type: ignore[attr-defined]  # likewise
         return generator
 
     @property

@@ -32,7 +32,7 @@ def _batch_of(node: ast.AST) -> str | None:
 def last_batch_dropped(node: ast.AST) -> Iterator[Edit]:
     """A remainder that fills no batch is not used."""
     call = method(node, "split", "chunk")
-    if call is not None:
+    if call is not None and not any(isinstance(arg, ast.Constant) and isinstance(arg.value, str) for arg in call.args):
         yield instead(call, f"{ast.unparse(call)}[:-1]")
     if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] == "DataLoader":
         drop = ast.keyword("drop_last", ast.Constant(True))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
 
 from grader.classroom.gradebook.pending import Shard
 from grader.command.chosen_course import chosen_course
+
+FOLDER = click.Path(path_type=Path, file_okay=False)
+FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
 
 
 class ShardType(click.ParamType):  # type: ignore[type-arg]  # generic in newer click only

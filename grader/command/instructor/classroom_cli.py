@@ -8,14 +8,10 @@ from typing import Any
 
 import click
 
-from grader.classroom.exports import FORMATS
 from grader.classroom.running.class_options import ClassOptions, RegradeAction, RunOptions
-from grader.command import lateness
 from grader.command.chosen_course import chosen_course, course_option
-from grader.command.option_types import ExercisesType, ShardType
-
-_FOLDER = click.Path(path_type=Path, file_okay=False)
-_FILE = click.Path(path_type=Path, dir_okay=False, exists=True)
+from grader.command.instructor import lateness, platform_cli
+from grader.command.instructor.option_types import FILE, FOLDER, ExercisesType, ShardType
 
 
 def _running_options(command: Any) -> Any:
@@ -36,12 +32,12 @@ def _running_options(command: Any) -> Any:
 
 def _run_options(given: dict[str, Any]) -> RunOptions:
     """Take the values of `_running_options` out of what was typed."""
-    return RunOptions(**{field.name: given.pop(field.name) for field in dataclasses.fields(RunOptions)})
+    return RunOptions(**{one.name: given.pop(one.name, one.default) for one in dataclasses.fields(RunOptions)})
 
 
 @click.command("class")
 @click.argument("submissions", type=click.Path(path_type=Path, exists=True))
-@click.option("--out", type=_FOLDER, required=True, help="Where the gradebook is; the same command again resumes.")
+@click.option("--out", type=FOLDER, required=True, help="Where the gradebook is; the same command again resumes.")
 @click.option("--seed", type=click.IntRange(0), help="Seed of the whole class; otherwise a fresh one, kept.")
 @click.option(
     "--seed-per-student",
@@ -55,7 +51,7 @@ def _run_options(given: dict[str, Any]) -> RunOptions:
     metavar="1,3",
     help="Which exercises count in totals and exports; kept. Default: what more than half handed in.",
 )
-@click.option("--roster", type=_FILE, help="CSV that joins names, ids and e-mail addresses.")
+@click.option("--roster", type=FILE, help="CSV that joins names, ids and e-mail addresses.")
 @click.option(
     "--time-zone",
     type=lateness.ZONE,
@@ -64,6 +60,17 @@ def _run_options(given: dict[str, Any]) -> RunOptions:
 )
 @click.option("--other-layout", is_flag=True, help="Take a hand-out of another layout into this class, too.")
 @click.option("--join", is_flag=True, help="Let students of earlier runs move to the roster's ids, as it was shown.")
+@click.option(
+    "--page",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="A page for the projector, rewritten every 10 s while it runs; it names nobody.",
+)
+@click.option(
+    "--apart",
+    multiple=True,
+    metavar="ID",
+    help="This student of the hand-out is nobody on the roster, whatever the name (may be repeated); kept.",
+)
 @click.option(
     "--shard", type=ShardType(), default="1/1", show_default=True, help="Grade part i of n, then `grade merge`."
 )
@@ -78,10 +85,11 @@ def grade_class(context: click.Context, /, **options: Any) -> None:
 
 
 @click.command("regrade")
-@click.argument("folder", type=_FOLDER)
+@click.argument("folder", type=FOLDER)
 @click.option("--preview", "action", flag_value="preview", default="preview", help="Show what would change (default).")
 @click.option("--apply", "action", flag_value="apply", help="Let what the preview showed count.")
 @click.option("--drop", "action", flag_value="drop", help="Forget what the preview showed.")
+@click.option("--student", "students", multiple=True, metavar="ID", help="Only this student (may be repeated).")
 @_running_options
 @click.pass_context
 def regrade(context: click.Context, /, folder: Path, action: str, **options: Any) -> None:
@@ -91,75 +99,63 @@ def regrade(context: click.Context, /, folder: Path, action: str, **options: Any
     context.exit(class_run.regrade(folder, RegradeAction(action), chosen_course(context), _run_options(options)))
 
 
-@click.command("export")
-@click.argument("folder", type=_FOLDER)
-@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="csv", show_default=True)
-@click.option("--to", type=click.Path(path_type=Path), help="File (or folder, for a file a student); default: stdout.")
-@click.option("--template", type=_FILE, help="Your own Canvas gradebook or Moodle worksheet, to be filled.")
-@click.option(
-    "--column",
-    "columns",
-    multiple=True,
-    metavar='WHAT="TITLE"',
-    help="Canvas: the column of an exercise or total. Moodle: what the site calls identifier, grade, feedback, ...",
-)
-@click.option("--student", help="Only this student's id.")
-@click.option(
-    "--points", type=click.FloatRange(0, min_open=True), help="Points of the Canvas column, without --template."
-)
-@click.option("--advice", is_flag=True, help="Moodle: what the checks advise goes into the feedback, too.")
-@course_option
-@click.pass_context
-def export(context: click.Context, /, folder: Path, form: str, to: Path | None, **options: Any) -> None:
-    """Write the scores as the platform takes them in."""
-    from grader.command import classroom_commands
-
-    classroom_commands.export_class(chosen_course(context), folder, form, to, **options)
-
-
 @click.command("report")
-@click.argument("folder", type=_FOLDER)
-@click.option("--to", type=_FOLDER, help="Where the pages go; default: FOLDER/report.")
+@click.argument("folder", type=FOLDER)
+@click.option("--to", type=FOLDER, help="Where the pages go; default: FOLDER/report.")
 @click.option("--no-details", is_flag=True, help="Leave inputs and expected values out of the students' pages.")
 @click.option("--title", default="", help="Course and assignment, for the class's page; kept.")
+@click.option(
+    "--base",
+    type=click.Path(path_type=Path, exists=True),
+    multiple=True,
+    help="Files that make nobody look alike, such as last year's hand-out (may be repeated).",
+)
 @course_option
 @click.pass_context
-def report(context: click.Context, folder: Path, to: Path | None, no_details: bool, title: str) -> None:
+def report(
+    context: click.Context, folder: Path, to: Path | None, no_details: bool, title: str, base: tuple[Path, ...]
+) -> None:
     """Write a page for the class and one for each student."""
-    from grader.command import classroom_commands
+    from grader.command.instructor import classroom_commands
 
-    classroom_commands.report_class(chosen_course(context), folder, to, not no_details, title)
+    classroom_commands.report_class(chosen_course(context), folder, to, not no_details, title, base)
 
 
 @click.command("merge")
-@click.argument("folders", type=_FOLDER, nargs=-1, required=True)
-@click.option("--out", type=_FOLDER, required=True, help="Where the joined gradebook goes.")
+@click.argument("folders", type=FOLDER, nargs=-1, required=True)
+@click.option("--out", type=FOLDER, required=True, help="Where the joined gradebook goes.")
 def merge(folders: tuple[Path, ...], out: Path) -> None:
     """Join the gradebooks of several machines."""
-    from grader.command import classroom_commands
+    from grader.command.instructor import classroom_commands
 
     classroom_commands.merge_classes(folders, out)
 
 
 @click.command("override")
-@click.argument("folder", type=_FOLDER)
-@click.argument("student")
-@click.argument("exercise")
+@click.argument("folder", type=FOLDER)
+@click.argument("student", required=False)
+@click.argument("exercise", required=False)
 @click.argument("score", type=float, required=False)
-@click.option("--who", required=True, help="Who decides.")
-@click.option("--why", required=True, help="Why; it is kept with the score.")
+@click.option("--who", help="Who decides.")
+@click.option("--why", help="Why; it is kept with the score.")
 @click.option("--bonus", is_flag=True, help="Allow more points than the exercise has.")
+@click.option("--list", "listing", is_flag=True, help="Show every score by hand, those taken back too.")
 @course_option
 @click.pass_context
-def override(context: click.Context, /, folder: Path, **given: Any) -> None:
+def override(context: click.Context, /, folder: Path, listing: bool, **given: Any) -> None:
     """Set a score by hand; it survives regrades. Without SCORE the automatic one counts again."""
-    from grader.command import classroom_commands
+    from grader.command.instructor import classroom_commands
 
+    if listing:
+        return classroom_commands.list_overrides(folder)
+    missing = [name for name in ("student", "exercise", "who", "why") if not given[name]]
+    if missing:
+        raise click.UsageError(f"A score by hand needs {', '.join(missing)}; --list shows those there are.")
     classroom_commands.override_score(chosen_course(context), folder, **given)
 
 
 @click.command("assign")
-@click.argument("folder", type=_FOLDER)
+@click.argument("folder", type=FOLDER)
 @click.argument("file")
 @click.argument("student")
 @click.argument("exercise")
@@ -167,13 +163,13 @@ def override(context: click.Context, /, folder: Path, **given: Any) -> None:
 @click.pass_context
 def assign(context: click.Context, folder: Path, file: str, student: str, exercise: str) -> None:
     """Say that FILE, which was left out (or lies here), is STUDENT's answer to EXERCISE; kept for every later run."""
-    from grader.command import classroom_commands
+    from grader.command.instructor import classroom_commands
 
     classroom_commands.assign_file(chosen_course(context), folder, file, student, exercise)
 
 
 @click.command("comment")
-@click.argument("folder", type=_FOLDER)
+@click.argument("folder", type=FOLDER)
 @click.argument("student")
 @click.argument("exercise")
 @click.argument("text")
@@ -182,56 +178,55 @@ def assign(context: click.Context, folder: Path, file: str, student: str, exerci
 @click.pass_context
 def comment(context: click.Context, folder: Path, student: str, exercise: str, text: str, check: str) -> None:
     """Say TEXT about STUDENT's EXERCISE, on the student's page and in exports; an empty TEXT takes it back."""
-    from grader.command import classroom_commands
+    from grader.command.instructor import classroom_commands
 
     classroom_commands.comment_on(chosen_course(context), folder, student, exercise, check, text)
 
 
-@click.command("feedback")
-@click.argument("folder", type=_FOLDER)
+@click.command("rubric")
+@click.argument("folder", type=FOLDER)
+@click.argument("rubric", type=FILE, required=False)
 @click.option(
-    "--format",
-    "form",
-    type=click.Choice(["folder", "canvas", "moodle", "mail"]),
-    default="folder",
-    show_default=True,
-    help="Pages, a zip that Canvas or Moodle takes back, or a mail a student as .eml files.",
+    "--sheet", type=click.Path(path_type=Path, dir_okay=False), help="Write a CSV to fill in, a row a student."
 )
-@click.option("--to", type=click.Path(path_type=Path), help="Where to; without it, only say who would get what.")
-@click.option("--from", "sender", default="", help="mail: the address that it comes from.")
-@click.option("--no-details", is_flag=True, help="Leave inputs and expected values out of the pages.")
+@click.option("--from", "filled", type=FILE, help="Take the points of a CSV that was filled in: all of them or none.")
+@click.option("--who", default="", help="Who gives the points of --from.")
 @course_option
 @click.pass_context
-def feedback(context: click.Context, folder: Path, form: str, to: Path | None, sender: str, no_details: bool) -> None:
-    """Give every student's page back, under the platform's own names. Nothing is ever sent."""
-    from grader.command import classroom_commands
+def rubric(context: click.Context, /, folder: Path, **given: Any) -> None:
+    """Points by hand beside the automatic ones: set the criteria by the YAML file RUBRIC, or show them."""
+    from grader.command.instructor import rubric_commands
 
-    classroom_commands.give_feedback(chosen_course(context), folder, form, to, sender, not no_details)
+    rubric_commands.use_rubric(chosen_course(context), folder, **given)
 
 
-@click.command("autograder")
-@click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
-@click.argument("exercises", nargs=-1)
-@click.option("--wheel", type=_FILE, help="The package to install; default: this version by its name.")
+@click.command("mark")
+@click.argument("folder", type=FOLDER)
+@click.argument("student")
+@click.argument("exercise")
+@click.argument("criterion")
+@click.argument("points", type=float, required=False)
+@click.option("--who", required=True, help="Who gives them.")
+@click.option("--words", default="", help="Why, for the student to read.")
 @course_option
 @click.pass_context
-def autograder(context: click.Context, target: Path, exercises: tuple[str, ...], wheel: Path | None) -> None:
-    """Write TARGET, the archive that Gradescope takes as an autograder, for EXERCISES (default: all)."""
-    from grader.command import classroom_commands
+def mark(context: click.Context, /, folder: Path, **given: Any) -> None:
+    """Give STUDENT POINTS in a CRITERION of the rubric; without POINTS take them back."""
+    from grader.command.instructor import rubric_commands
 
-    classroom_commands.write_autograder(chosen_course(context), target, exercises, wheel)
+    rubric_commands.mark(chosen_course(context), folder, **given)
 
 
 COMMANDS = (
+    rubric,
+    mark,
     grade_class,
     regrade,
-    export,
     report,
     merge,
     override,
     assign,
     comment,
-    feedback,
     *lateness.COMMANDS,
-    autograder,
+    *platform_cli.COMMANDS,
 )

@@ -1,0 +1,229 @@
+"""`grade canvas push` against a server that speaks Canvas's documented API."""
+
+from __future__ import annotations
+
+import json
+import threading
+import urllib.parse
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from grader.classroom.canvas_api.client import Canvas
+from grader.classroom.errors import ExportProblem
+from grader.classroom.gradebook.gradebook import Gradebook
+from grader.classroom.gradebook.overrides import override
+from grader.command.cli import cli
+
+TOKEN = "secret-token"
+PLACE = "/api/v1/courses/12/assignments/34"
+
+
+class Site:
+    """What Canvas holds, and how it behaves."""
+
+    def __init__(self) -> None:
+        self.assignment: dict[str, Any] = {
+            "id": 34,
+            "name": "Homework",
+            "points_possible": 20.0,
+            "grading_type": "points",
+        }
+        self.submissions = [
+            submission(101, "Ann", "ann", None),
+            submission(102, "Bob", "bob", 12.0),
+            submission(103, "Cyd", "cyd", 1.0, excused=True),
+            submission(104, "Test Student", "", None),
+        ]
+        self.puts: list[tuple[str, dict[str, str]]] = []
+        self.busy = 0
+        self.address = ""
+
+    def answer(self, method: str, path: str, body: str) -> tuple[int, object, dict[str, str]]:
+        """Status, object and headers of one request."""
+        parts = urllib.parse.urlsplit(path)
+        if self.busy:
+            self.busy -= 1
+            return 429, {"errors": "throttled"}, {}
+        if method == "GET" and parts.path == PLACE:
+            return 200, self.assignment, {}
+        if method == "GET" and parts.path == f"{PLACE}/submissions":
+            page = int(dict(urllib.parse.parse_qsl(parts.query)).get("page", 1))
+            more = {"Link": f'<{self.address}{PLACE}/submissions?page={page + 1}>; rel="next"'} if page < 4 else {}
+            return 200, [self.submissions[page - 1]], more
+        if method == "PUT" and parts.path.startswith(f"{PLACE}/submissions/"):
+            user = parts.path.rsplit("/", 1)[1]
+            values = dict(urllib.parse.parse_qsl(body))
+            self.puts.append((user, values))
+            (known,) = (one for one in self.submissions if str(one["user_id"]) == user)
+            if "submission[posted_grade]" in values:
+                known["score"] = float(values["submission[posted_grade]"])
+            if "comment[text_comment]" in values:
+                known["submission_comments"].append({"comment": values["comment[text_comment]"]})
+            return 200, known, {}
+        return 404, {"errors": "not found"}, {}
+
+
+def submission(user: int, name: str, login: str, score: float | None, excused: bool = False) -> dict[str, Any]:
+    """A submission as the API gives it, with its user."""
+    about = {"id": user, "name": name, "login_id": login, "sis_user_id": None}
+    return {"user_id": user, "score": score, "excused": excused, "user": about, "submission_comments": []}
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """A running server."""
+    canvas = Site()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self._answer("GET")
+
+        def do_PUT(self) -> None:
+            self._answer("PUT")
+
+        def _answer(self, method: str) -> None:
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
+            known = self.headers.get("Authorization") == f"Bearer {TOKEN}"
+            status, made, headers = canvas.answer(method, self.path, body) if known else (401, {}, {})
+            self.send_response(status)
+            for name, value in headers.items():
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(json.dumps(made).encode())
+
+        def log_message(self, *_: object) -> None:
+            return None
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    canvas.address = f"http://127.0.0.1:{server.server_port}"
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    yield canvas
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def push(
+    book: Gradebook, class_of: Callable[..., Gradebook], site: Site, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., tuple[int, str]]:
+    """Types the command on a class of which Ann has 80, Bob 60, Cyd 50, Dan 40 of 100, and Eve nothing."""
+    scores: dict[str, dict[str, float | None]] = {
+        "ann": {"exercise2": 80.0}, "bob": {"exercise2": 60.0}, "cyd": {"exercise2": 50.0}, "dan": {"exercise2": 40.0},
+        "eve": {},
+    }  # fmt: skip
+    class_of(book, scores)
+    monkeypatch.setenv("CANVAS_TOKEN", TOKEN)
+
+    def type_it(*options: str, what: str = "2") -> tuple[int, str]:
+        place = ["--address", site.address, "--class", "12", "--assignment", "34"]
+        done = CliRunner().invoke(cli, ["canvas", "push", str(book.path.parent), what, *place, *options])
+        return done.exit_code, done.output
+
+    return type_it
+
+
+def test_without_send_it_says_what_differs_and_sends_nothing(push: Callable[..., tuple[int, str]], site: Site) -> None:
+    code, said = push()
+
+    assert code == 0
+    assert "Ann (ann): none -> 16, and a comment" in said
+    assert "Bob (bob): a comment" in said
+    assert "Cyd (cyd) is excused" in said
+    assert "Dan (dan) is not in the Canvas assignment" in said
+    assert site.puts == []
+
+
+def test_send_puts_scaled_scores_and_comments(push: Callable[..., tuple[int, str]], site: Site) -> None:
+    """Only the score that differs; a comment for everybody; nobody is blanked."""
+    assert push("--send")[0] == 0
+
+    comment = {"comment[text_comment]": "exercise2: 60 of 100 points"}
+    assert dict(site.puts)["101"]["submission[posted_grade]"] == "16"
+    assert dict(site.puts)["102"] == comment
+    assert set(dict(site.puts)) == {"101", "102"}
+
+
+def test_a_second_push_has_nothing_to_send(push: Callable[..., tuple[int, str]], site: Site) -> None:
+    push("--send")
+    sent = len(site.puts)
+
+    assert "There is nothing to send" in push()[1]
+    push("--send")
+    assert len(site.puts) == sent
+
+
+def test_what_changed_is_sent_with_its_reason(
+    push: Callable[..., tuple[int, str]], site: Site, book: Gradebook
+) -> None:
+    push("--send")
+    site.puts.clear()
+    override(book, "ann", "exercise2", 90, who="Roe", why="oral exam")
+
+    push("--send")
+
+    ((user, values),) = site.puts
+    assert (user, values["submission[posted_grade]"]) == ("101", "18")
+    assert values["comment[text_comment]"] == "exercise2: 90 of 100 points (set by hand: Roe: oral exam)"
+
+
+def test_scores_alone(push: Callable[..., tuple[int, str]], site: Site) -> None:
+    push("--send", "--no-comments")
+
+    assert site.puts == [("101", {"submission[posted_grade]": "16"})]
+
+
+def test_a_busy_canvas_is_asked_again(site: Site) -> None:
+    site.busy = 2
+    waited: list[float] = []
+
+    assert Canvas(site.address, TOKEN, waited.append).one("courses/12/assignments/34")["name"] == "Homework"
+    assert waited == [1.0, 2.0]
+
+
+def test_a_refused_token_is_a_sentence_without_the_token(
+    push: Callable[..., tuple[int, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CANVAS_TOKEN", "other-secret")
+    code, said = push()
+
+    assert code == 2
+    assert "Canvas answers 401" in said
+    assert "other-secret" not in said
+
+
+def test_without_a_token_it_says_where_to_put_one(
+    push: Callable[..., tuple[int, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("CANVAS_TOKEN")
+
+    assert push()[0] == 2
+
+
+@pytest.mark.parametrize("address", ["http://canvas.example.edu", "ftp://canvas.example.edu", "canvas.example.edu"])
+def test_the_token_goes_over_https_alone(address: str) -> None:
+    with pytest.raises(ExportProblem, match="https://"):
+        Canvas(address, TOKEN)
+
+
+def test_the_token_goes_to_no_other_address(site: Site) -> None:
+    """Neither by a redirect nor by the link of a next page."""
+    genuine = site.address
+    site.address = "http://127.0.0.1:9"
+
+    with pytest.raises(ExportProblem, match="another address"):
+        list(Canvas(genuine, TOKEN).every("courses/12/assignments/34/submissions"))
+
+
+def test_an_assignment_without_points_is_refused(push: Callable[..., tuple[int, str]], site: Site) -> None:
+    site.assignment["points_possible"] = 0
+
+    code, said = push()
+
+    assert code == 2
+    assert "has no points" in said
