@@ -9,8 +9,8 @@ from pathlib import Path
 MIB = 1 << 20
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a UTF-8 file (mode 0644) so that at any moment it is either the old one or the new one.
+def write_whole(path: Path, content: str | bytes, mode: int = 0o644) -> None:
+    """Write a file (text as UTF-8) so that at any moment it is either the old one or the new one.
 
     Raises:
         OSError: the folder cannot be written to, or the disk is full; the old file stands then.
@@ -22,9 +22,9 @@ def write_whole(path: Path, text: str) -> None:
         return
     descriptor, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
-            stream.write(text)
-        os.chmod(draft, 0o644)
+        with os.fdopen(descriptor, "wb") as stream:
+            stream.write(content.encode("utf-8") if isinstance(content, str) else content)
+        os.chmod(draft, mode)
         os.replace(draft, path)
     except BaseException:
         os.unlink(draft)

@@ -72,7 +72,7 @@ def test_a_browser_gets_the_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     """As a file of this machine."""
     opened: list[str] = []
     fake = type("Browser", (), {"open": lambda self, address: opened.append(address) or True})()
-    monkeypatch.setattr(read, "_browser", lambda: fake)
+    monkeypatch.setattr(read, "browser_here", lambda: fake)
     monkeypatch.setattr(read.tempfile, "mkdtemp", lambda prefix: str(tmp_path))
     done = grade(COURSE.names()[0])
 

@@ -7,7 +7,6 @@ the file, marked as git marks them.
 from __future__ import annotations
 
 import enum
-import os
 import subprocess
 import tempfile
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from grader.command.learner import workspace
 from grader.command.learner.new_workspace import BASE
 from grader.course import Course
 from grader.errors import UsageProblem
+from grader.files import write_whole
 
 _MOST_CONFLICTS = 127
 
@@ -108,10 +108,6 @@ def _merge(mine: Path, base: Path, new: bytes) -> tuple[bytes, int]:
 def _write(file: Path, data: bytes) -> None:
     """Replace a file whole, or leave it as it was."""
     try:
-        descriptor, draft = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(data)
-        os.chmod(draft, file.stat().st_mode & 0o777 if file.exists() else 0o644)
-        os.replace(draft, file)
+        write_whole(file, data, file.stat().st_mode & 0o777 if file.exists() else 0o644)
     except OSError as error:
         raise UsageProblem(f"{file} cannot be written: {error.strerror}; it is as it was.") from error
