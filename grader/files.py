@@ -15,15 +15,15 @@ def write_whole(path: Path, content: str | bytes, mode: int = 0o644) -> None:
     Raises:
         OSError: the folder cannot be written to, or the disk is full; the old file stands then.
     """
+    data = content.encode("utf-8") if isinstance(content, str) else content
     if path.exists() and not (path.is_file() or path.is_dir()):
         # A pipe or a device, such as /dev/stdout, is written to, never replaced by a file.
-        with path.open("w", encoding="utf-8", newline="") as stream:
-            stream.write(text)
+        path.write_bytes(data)
         return
     descriptor, draft = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as stream:
-            stream.write(content.encode("utf-8") if isinstance(content, str) else content)
+            stream.write(data)
         os.chmod(draft, mode)
         os.replace(draft, path)
     except BaseException:

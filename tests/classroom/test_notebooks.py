@@ -110,7 +110,7 @@ def test_a_cell_that_is_no_python_is_left_out_and_named(cell: str, reason: str) 
     source, notes = notebook_source(notebook("a = 1", cell, "b = 2"))
 
     assert "b" in names_of(notebook("a = 1", cell, "b = 2"))
-    assert f"cell 2 is no Python and was left out ({reason})" in notes
+    assert f"cell 2 is no Python and was left out ({reason} in line 1)" in notes
     assert b"\n# " + cell.encode() in source
 
 
