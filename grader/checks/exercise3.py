@@ -327,7 +327,9 @@ def check_labels_include_threshold(submission: Submission, inputs: Inputs) -> No
 @check("classify", points=2)
 def check_labels_keep_dtype_and_device(submission: Submission, inputs: Inputs, accelerators) -> None:
     """classify gives its labels in the dtype of x and on its device."""
-    args = (inputs.labels(9) * 5 - 2, inputs.uniform(0.5, 1, 1, 1), torch.zeros(1))
+    w = inputs.uniform(0.5, 1, 1, 1)
+    rows = torch.cat([torch.arange(3), inputs.integers(0, 3, 6)])[inputs.permutation(9)]
+    args = (torch.tensor([[-2.0], [1.0], [3.0]])[rows], w, torch.zeros(1))
     keeps_dtype_and_device(submission, accelerators, "classify", *args, reference=reference_classify, **IN_DOUBLE)
 
 
