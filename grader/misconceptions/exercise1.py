@@ -27,7 +27,10 @@ def leaves_the_tensor_on_the_cpu(array, device="cpu"):
     return tensor
 
 
-@misconception(replaces="numpy_to_tensor", fails=("any_strides", "memory_of_its_own"))
+@misconception(
+    replaces="numpy_to_tensor",
+    fails=("any_strides", "array_reaches_the_device", "every_dtype_becomes_float32", "memory_of_its_own"),
+)
 def gives_a_single_number_an_axis(array, device="cpu"):
     """np.ascontiguousarray gives an array of shape () an axis, so the shape became (1,). Use np.array or astype."""
     return torch.from_numpy(np.ascontiguousarray(array, dtype=np.float32).copy()).to(device)
