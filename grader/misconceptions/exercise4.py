@@ -131,9 +131,12 @@ def is_flat_at_zero(x):
     return x.sign() * (1 - decay) / (1 + decay)
 
 
-@misconception(replaces="tanh", fails=("tanh_has_values_and_slopes", "tanh_keeps_dtype_and_device", "tanh_is_by_hand"))
+@misconception(
+    replaces="tanh",
+    fails=("tanh_has_values_and_slopes", "tanh_stays_finite", "tanh_keeps_dtype_and_device", "tanh_is_by_hand"),
+)
 def forgets_to_double_x(x):
-    """2 * sigmoid(x) - 1 is tanh(x / 2); put 2 * x into the sigmoid."""
+    """Your curve is tanh(x / 2): it is 2 * sigmoid(2x) - 1, or (e^2x - 1) / (e^2x + 1), with 2x in the exponent."""
     return 2 * torch.sigmoid(x) - 1
 
 
@@ -191,15 +194,6 @@ def cuts_x_off_too_early(x):
 def calls_torch_tanh(x):
     """You called torch's own tanh; here you write it yourself, for instance from torch.sigmoid."""
     return torch.tanh(x)
-
-
-@misconception(
-    replaces="tanh",
-    fails=("tanh_has_values_and_slopes", "tanh_stays_finite", "tanh_keeps_dtype_and_device", "tanh_is_by_hand"),
-)
-def forgets_the_two_in_the_exponent(x):
-    """Your curve is tanh(x / 2): the exponent is 2x, as in (e^2x - 1) / (e^2x + 1)."""
-    return torch.tanh(x / 2)
 
 
 @misconception(replaces="selu", fails=("selu_stays_finite", "selu_has_a_slope_at_zero"))

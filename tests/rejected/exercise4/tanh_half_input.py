@@ -1,4 +1,4 @@
-"""wrong: tanh; misconception: forgets_the_two_in_the_exponent"""
+"""wrong: tanh; misconception: forgets_to_double_x"""
 
 import torch
 
