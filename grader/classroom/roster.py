@@ -59,8 +59,8 @@ class Roster:
         if owner.id in self.apart:
             return None
         marks = (owner.id, owner.login, owner.email, owner.name)
-        found = next((self.by_mark[mark.casefold()] for mark in marks if mark.casefold() in self.by_mark), None)
-        return found or self.by_name.get(folded(owner.name)) or self.by_name.get(folded(owner.id))
+        entry = next((self.by_mark[mark.casefold()] for mark in marks if mark.casefold() in self.by_mark), None)
+        return entry or self.by_name.get(folded(owner.name)) or self.by_name.get(folded(owner.id))
 
     def members(self, group: str) -> tuple[Student, ...]:
         """The students of a group; none for a group without a name."""
@@ -107,12 +107,12 @@ def _once_each(listed: Iterable[Student]) -> tuple[tuple[Student, ...], list[str
         ValueError: one id names two people.
     """
     rows: dict[str, list[Student]] = {}
-    for one in listed:
-        rows.setdefault(one.id, []).append(one)
+    for entry in listed:
+        rows.setdefault(entry.id, []).append(entry)
     students: list[Student] = []
     notes: list[str] = []
     for identity, same in rows.items():
-        if len({replace(one, section="", group="") for one in same}) > 1:
+        if len({replace(row, section="", group="") for row in same}) > 1:
             rounded = "; a spreadsheet has rounded it, keep ids as text" if _ROUNDED.match(identity) else ""
             raise ValueError(
                 f"the id {shown(identity)} stands in it twice; each student needs an id of their own{rounded}"
@@ -134,7 +134,7 @@ def _groups_of(owner: Student) -> set[str]:
 def _places_of(same: Iterable[Student]) -> tuple[list[str], list[str]]:
     """The sections and the groups of one person's rows."""
     rows = list(same)
-    return [one.section for one in rows], [one.group for one in rows]
+    return [row.section for row in rows], [row.group for row in rows]
 
 
 def unique(pairs: Iterable[tuple[str, Student]]) -> tuple[dict[str, Student], list[str]]:

@@ -39,10 +39,10 @@ def _parsed(text: str, zone: ZoneInfo | None) -> datetime | None:
     """A moment from ISO 8601 text, as the platforms vary it: a space for the T, "UTC" for the zone, nanoseconds."""
     named = text.removesuffix(" UTC").removesuffix(" Z")
     offset = "" if named == text else "+00:00"
-    found = _ABBREVIATION.match(named)
+    match = _ABBREVIATION.match(named)
     try:
-        if found is not None:
-            return _in_its_zone(datetime.fromisoformat(found[1]), found[2], zone)
+        if match is not None:
+            return _in_its_zone(datetime.fromisoformat(match[1]), match[2], zone)
         return datetime.fromisoformat(named.replace(" +", "+").replace(" -", "-") + offset)
     except (ValueError, OverflowError):
         return None
@@ -51,7 +51,7 @@ def _parsed(text: str, zone: ZoneInfo | None) -> datetime | None:
 def _in_its_zone(moment: datetime, abbreviation: str, zone: ZoneInfo | None) -> datetime | None:
     """A moment with an abbreviated zone: known only where the given zone uses that abbreviation at that time."""
     both = (moment.replace(tzinfo=zone, fold=fold) for fold in (0, 1)) if zone is not None else ()
-    return next((one for one in both if one.tzname() == abbreviation), None)
+    return next((candidate for candidate in both if candidate.tzname() == abbreviation), None)
 
 
 def moment_of(text: str) -> datetime:

@@ -93,7 +93,7 @@ def run(
         return 3
     write_whole(checkout / "release-body.md", step_summary(scored))
     if environment.get("GITHUB_OUTPUT"):
-        points, most = sum(one.score for one in scored), sum(one.max_score for one in scored)
+        points, most = sum(entry.score for entry in scored), sum(entry.max_score for entry in scored)
         with Path(environment["GITHUB_OUTPUT"]).open("a", encoding="utf-8") as stream:
             stream.write(
                 f"status={'success' if points >= most else 'failure'}\nsummary={points:g} of {most:g} points\n"

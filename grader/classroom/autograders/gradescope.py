@@ -94,8 +94,8 @@ def run(root: Path, grade: Callable[[str, Path, int], Grade]) -> int:
     began_s = time.monotonic()
     made: list[Scored] = []
     try:
-        for one in grades_of(root / "submission", assignment, seed, grade):
-            made.append(Scored(one))
+        for outcome in grades_of(root / "submission", assignment, seed, grade):
+            made.append(Scored(outcome))
             took_s = time.monotonic() - began_s
             # Of an assignment of several exercises what is not graded yet is worth nothing yet.
             share = len(made) / len(assignment.exercises)

@@ -48,7 +48,7 @@ def read_metadata(file: Path) -> Submitted:
 
 def kept_result(submitted: Submitted, most: int | None, cool_down_minutes: float) -> str | None:
     """The result to give instead of grading, as text of `results.json`; None where it is to be graded."""
-    graded = [one for one in submitted.earlier if not _is_repetition(one)]
+    graded = [submission for submission in submitted.earlier if not _is_repetition(submission)]
     refusal = _refusal(submitted, graded, most, cool_down_minutes)
     if refusal is None:
         return None

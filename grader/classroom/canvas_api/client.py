@@ -119,6 +119,6 @@ _WAYS_OUT = {
 
 def _explain(error: urllib.error.HTTPError, method: str, address: str) -> NoReturn:
     """One sentence for an answer that is no success."""
-    place = urllib.parse.urlsplit(address).path
+    path = urllib.parse.urlsplit(address).path
     way_out = _WAYS_OUT.get(error.code, "Try again later; what was sent so far stands, and the same command goes on.")
-    raise ExportProblem(f"Canvas answers {error.code} to {method} {shown(place)}. {way_out}") from error
+    raise ExportProblem(f"Canvas answers {error.code} to {method} {shown(path)}. {way_out}") from error

@@ -73,12 +73,12 @@ def plan(
     Raises:
         ExportProblem: Canvas does not answer, or the assignment has no points to scale to.
     """
-    place = f"courses/{quote(course, safe='')}/assignments/{quote(assignment, safe='')}"
-    about = canvas.one(place)
+    path = f"courses/{quote(course, safe='')}/assignments/{quote(assignment, safe='')}"
+    about = canvas.one(path)
     points = about.get("points_possible")
     if not points or about.get("grading_type", "points") == "not_graded":
         raise ExportProblem(f"{shown(str(about.get('name')))} has no points in Canvas; give the assignment some.")
-    listing = f"{place}/submissions?include[]=user&include[]=submission_comments&per_page=100"
+    listing = f"{path}/submissions?include[]=user&include[]=submission_comments&per_page=100"
     entries, notes = _compared(canvas.every(listing), class_results, what, float(points), comments)
     return Plan(f"{shown(str(about.get('name')))}, {points:g} points", tuple(entries), tuple(notes))
 
@@ -95,7 +95,9 @@ def _compared(
         user = submission.get("user") or {}
         marks = [str(user.get(name) or "") for name in ("sis_user_id", "login_id", "email")]
         identities = (str(submission.get("user_id", "")), *marks[:1])
-        owner = next((index.by_id[one.casefold()] for one in identities if one.casefold() in index.by_id), None)
+        owner = next(
+            (index.by_id[identity.casefold()] for identity in identities if identity.casefold() in index.by_id), None
+        )
         owner = owner or index.find("", marks, str(user.get("name") or ""))
         if owner is None or owner.id in met:
             continue
@@ -106,7 +108,9 @@ def _compared(
         entry = _entry(submission, class_results, owner, what, points, comments)
         entries += [entry] if entry is not None else []
     missing = [
-        one for one in class_results.students if one.id not in met and _score(class_results, one, what) is not None
+        student
+        for student in class_results.students
+        if student.id not in met and _score(class_results, student, what) is not None
     ]
     notes += [f"{student.label} is not in the Canvas assignment" for student in missing]
     return entries, notes
@@ -124,7 +128,7 @@ def _entry(
     wanted = scaled(score, most, points)
     is_there = before is not None and abs(before - wanted) < _CLOSE
     comment = _comment_of(class_results, owner, what) if comments else ""
-    stand = {str(one.get("comment", "")).strip() for one in submission.get("submission_comments") or ()}
+    stand = {str(note.get("comment", "")).strip() for note in submission.get("submission_comments") or ()}
     told = "" if comment in stand else comment
     if is_there and not told:
         return None
@@ -137,7 +141,7 @@ def _score(class_results: ClassResults, student: Student, what: str) -> float | 
 
 def _comment_of(class_results: ClassResults, student: Student, what: str) -> str:
     """The score of each exercise, why it is not the grader's own, and what people said."""
-    results = [one for one in class_results.of(student.id) if what in ("total", one.exercise)]
+    results = [entry for entry in class_results.of(student.id) if what in ("total", entry.exercise)]
     lines: list[str] = []
     for result in results:
         points = "" if result.score is None else f"{number(result.score)} of {number(result.max_score)} points"
@@ -152,14 +156,14 @@ def send(canvas: Canvas, course: str, assignment: str, entries: Iterable[Entry])
     Raises:
         ExportProblem: Canvas refuses one, or says that it kept another score; those given back stand.
     """
-    place = f"courses/{quote(course, safe='')}/assignments/{quote(assignment, safe='')}/submissions"
+    path = f"courses/{quote(course, safe='')}/assignments/{quote(assignment, safe='')}/submissions"
     for entry in entries:
         values: dict[str, str] = {}
         if entry.score is not None:
             values["submission[posted_grade]"] = number(entry.score)
         if entry.comment:
             values["comment[text_comment]"] = entry.comment
-        kept = canvas.put(f"{place}/{entry.user}", values).get("score")
+        kept = canvas.put(f"{path}/{entry.user}", values).get("score")
         if entry.score is not None and (kept is None or abs(kept - entry.score) >= _CLOSE):
             raise ExportProblem(
                 f"Canvas kept {kept} instead of {number(entry.score)} for {entry.student.label}. "

@@ -66,7 +66,7 @@ def export(book: Gradebook, name: str, options: Options | None = None) -> Export
     # The csv says it in the student's own row.
     unread = () if name in ("csv", "json") else unread_of(book)
     return replace(
-        made, notes=(*made.notes, *(f"{one.student}: handed in {one}, and it is not read" for one in unread))
+        made, notes=(*made.notes, *(f"{entry.student}: handed in {entry}, and it is not read" for entry in unread))
     )
 
 
@@ -112,11 +112,11 @@ def as_moodle(book: Gradebook, options: Options) -> Exported:
 
 def _advice_of(book: Gradebook, options: Options) -> dict[str, list[str]]:
     """What the checks advise each student: one mistake once, however many checks it failed."""
-    found: dict[str, list[str]] = {}
+    advice: dict[str, list[str]] = {}
     for student, scored in scored_by_student(book, options):
-        said = [f"{one.exercise}: {check.advice}" for one in scored for check in one.checks if check.advice]
-        found[student.id] = list(dict.fromkeys(said))
-    return found
+        said = [f"{grade.exercise}: {check.advice}" for grade in scored for check in grade.checks if check.advice]
+        advice[student.id] = list(dict.fromkeys(said))
+    return advice
 
 
 def _worksheet_columns(options: Options) -> WorksheetColumns:
@@ -132,11 +132,11 @@ def as_gradescope(book: Gradebook, options: Options) -> Exported:
     """A results.json for each student."""
     files: dict[str, str] = {}
     notes: list[str] = []
-    for place, (student, scored) in enumerate(scored_by_student(book, options), 1):
+    for index, (student, scored) in enumerate(scored_by_student(book, options), 1):
         try:
             # The student's own name may be no file name anywhere.
-            files[f"{place:05d}/results.json"] = results_json(scored)
-            notes.append(f"{place:05d}: {student.label}")
+            files[f"{index:05d}/results.json"] = results_json(scored)
+            notes.append(f"{index:05d}: {student.label}")
         except ExportProblem as problem:
             notes.append(f"{student.label}: {problem}")
     return Exported(files=files, notes=tuple(notes))
@@ -173,7 +173,7 @@ def _only(class_results: ClassResults, student: str | None) -> ClassResults:
     """The class, or one student of it."""
     if student is None:
         return class_results
-    return replace(class_results, students=tuple(one for one in class_results.students if one.id == student))
+    return replace(class_results, students=tuple(person for person in class_results.students if person.id == student))
 
 
 FORMATS: Mapping[str, Callable[[Gradebook, Options], Exported]] = {

@@ -47,17 +47,17 @@ class _Sheet:
     students: tuple[tuple[str, ...], ...]
     assignments: Mapping[str, int]
 
-    def points_possible(self, place: int) -> float | None:
+    def points_possible(self, column: int) -> float | None:
         """The scale of a column, where the file says it.
 
         Raises:
             ExportProblem: what it says is no number: scores on an unknown scale would be wrong in silence.
         """
-        text = self.points[place].strip() if self.points and place < len(self.points) else ""
+        text = self.points[column].strip() if self.points and column < len(self.points) else ""
         scale = parsed_number(text, self.decimal_comma) if text else None
         if text and scale is None:
             raise ExportProblem(
-                f"The points of {self.table.header[place]} must be a number; got {text!r}. Export the gradebook again."
+                f"The points of {self.table.header[column]} must be a number; got {text!r}. Export the gradebook again."
             )
         return scale
 
@@ -88,14 +88,14 @@ def canvas(class_results: ClassResults, exported_gradebook: str, columns: Mappin
     met: set[str] = set()
     notes: list[str] = []
     for row in sheet.students:
-        found = index.find(row[ids], row[sheet.first_id : sheet.info - 1], " ".join(row[: sheet.first_id]))
-        if found is None:
+        owner = index.find(row[ids], row[sheet.first_id : sheet.info - 1], " ".join(row[: sheet.first_id]))
+        if owner is None:
             continue
-        if found.id in met:
-            notes.append(f"{found.label} matches two rows of the file; the first was filled")
+        if owner.id in met:
+            notes.append(f"{owner.label} matches two rows of the file; the first was filled")
             continue
-        met.add(found.id)
-        filled = _filled_cells(class_results, sheet, places, found, row, notes)
+        met.add(owner.id)
+        filled = _filled_cells(class_results, sheet, places, owner, row, notes)
         if filled is not None:
             rows.append([*map(cell, row[: sheet.info]), *filled])
     notes += [
@@ -103,7 +103,7 @@ def canvas(class_results: ClassResults, exported_gradebook: str, columns: Mappin
         for student in class_results.students
         if student.id not in met and _has_any(class_results, student)
     ]
-    header = [*sheet.table.header[: sheet.info], *(sheet.table.header[place] for place in places.values())]
+    header = [*sheet.table.header[: sheet.info], *(sheet.table.header[column] for column in places.values())]
     points = [[*sheet.points[: sheet.info], *(sheet.points[p] for p in places.values())]] if sheet.points else []
     return Exported(write_rows([header, *points, *rows], sheet.table.delimiter), notes=tuple(notes))
 
@@ -114,7 +114,7 @@ def _id_place(sheet: _Sheet, index: Matcher) -> int:
     One column for all: a Canvas id may by chance be another student's number at the school.
     """
     places = range(sheet.first_id, sheet.info - 1)
-    return max(places, key=lambda place: sum(row[place].strip().casefold() in index.by_id for row in sheet.students))
+    return max(places, key=lambda column: sum(row[column].strip().casefold() in index.by_id for row in sheet.students))
 
 
 def _filled_cells(
@@ -128,14 +128,14 @@ def _filled_cells(
     """The cells of one student, or None when there is nothing to tell; what has no score keeps its present value."""
     cells: list[str] = []
     told = False
-    for what, place in places.items():
+    for what, column in places.items():
         score, max_score = _score_of(class_results, student, what)
-        present = row[place] if place < len(row) else ""
+        present = row[column] if column < len(row) else ""
         if present.strip().upper() == _EXCUSED and score is not None:
-            notes.append(f"{student.label} is excused from {sheet.table.header[place]}; left so")
+            notes.append(f"{student.label} is excused from {sheet.table.header[column]}; left so")
             score = None
         told = told or score is not None
-        scale = sheet.points_possible(place)
+        scale = sheet.points_possible(column)
         cells.append(present if score is None else sheet.written(scaled(score, max_score, scale)))
     return cells if told else None
 
@@ -169,10 +169,10 @@ def _read_sheet(text: str) -> _Sheet:
     first = table.rows.index(points) + 1 if points else 1
     students = tuple(row for row in table.rows[first:] if len(row) > info and row[0].strip() and any(row[1:info]))
     fillable = {
-        header[place]: place
-        for place in range(info, len(header))
-        if _TITLE.match(header[place])
-        and not (points and place < len(points) and _READ_ONLY in points[place].casefold())
+        header[column]: column
+        for column in range(info, len(header))
+        if _TITLE.match(header[column])
+        and not (points and column < len(points) and _READ_ONLY in points[column].casefold())
     }
     return _Sheet(table, header.index("ID"), info, points, students, fillable)
 
@@ -199,7 +199,7 @@ def _place_of(title: str, sheet: _Sheet) -> int:
     """The place of a column given by its full title, or by its title without the id where that is unique."""
     if title in sheet.assignments:
         return sheet.assignments[title]
-    places = [place for full, place in sheet.assignments.items() if _plain_title(full) == title]
+    places = [column for full, column in sheet.assignments.items() if _plain_title(full) == title]
     if len(places) == 1:
         return places[0]
     raise ExportProblem(

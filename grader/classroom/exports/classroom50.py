@@ -58,7 +58,7 @@ def result_json(grades: Sequence[Scored], environment: Mapping[str, str], now: d
 
 def _tests(grade: Scored) -> list[dict[str, str | int | bool]]:
     """The checks in whole points; rounding never moves the sum by a point or more."""
-    found: list[dict[str, str | int | bool]] = []
+    tests: list[dict[str, str | int | bool]] = []
     points = most = 0.0
     for check in grade.checks:
         score, maximum = (
@@ -67,5 +67,5 @@ def _tests(grade: Scored) -> list[dict[str, str | int | bool]]:
         points, most = points + check.points, most + check.max_points
         passed = check.points >= check.max_points
         name = f"{grade.exercise}: {title(check)}"
-        found.append({"test-name": name, "passed": passed, "score": score, "max-score": maximum})
-    return found
+        tests.append({"test-name": name, "passed": passed, "score": score, "max-score": maximum})
+    return tests

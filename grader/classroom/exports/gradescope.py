@@ -44,7 +44,7 @@ def results_json(
         "visibility": visibility,
         # The run's own output can hold anything that the learner printed.
         "stdout_visibility": "hidden",
-        "tests": [entry for place, grade in enumerate(grades, 1) for entry in _tests(place, grade, scale)],
+        "tests": [entry for index, grade in enumerate(grades, 1) for entry in _tests(index, grade, scale)],
         "extra_data": {"seeds": {scored.exercise: scored.grade.seed for scored in grades if scored.grade}},
     }
     if execution_time_s is not None:
@@ -52,12 +52,12 @@ def results_json(
     return json.dumps(results, indent=1, ensure_ascii=True, allow_nan=False) + "\n"
 
 
-def _tests(place: int, grade: Scored, scale: float = 1.0) -> list[dict[str, Any]]:
+def _tests(index: int, grade: Scored, scale: float = 1.0) -> list[dict[str, Any]]:
     """The checks of one grade; part of the points is "failed" with a score, as Gradescope knows no third status."""
     checks = [
         {
             "name": f"{grade.exercise}: {title(check)}",
-            "number": f"{place}.{number}",
+            "number": f"{index}.{number}",
             "score": round(check.points * scale, 4),
             "max_score": round(check.max_points * scale, 4),
             "status": "passed" if check.status is Status.PASSED else "failed",
@@ -68,12 +68,12 @@ def _tests(place: int, grade: Scored, scale: float = 1.0) -> list[dict[str, Any]
     rubric = grade.result.rubric if grade.result and not grade.result.override else ()
     return checks + [
         {
-            "name": f"{grade.exercise}: {one.criterion.title} (by hand)",
-            "number": f"{place}.{number}",
-            "score": round((one.points or 0.0) * scale, 4),
-            "max_score": round(one.criterion.points * scale, 4),
-            "status": "passed" if one.points == one.criterion.points else "failed",
-            "output": one.words or ("" if one.points is not None else "No points given yet."),
+            "name": f"{grade.exercise}: {mark.criterion.title} (by hand)",
+            "number": f"{index}.{number}",
+            "score": round((mark.points or 0.0) * scale, 4),
+            "max_score": round(mark.criterion.points * scale, 4),
+            "status": "passed" if mark.points == mark.criterion.points else "failed",
+            "output": mark.words or ("" if mark.points is not None else "No points given yet."),
         }
-        for number, one in enumerate(rubric, len(checks) + 1)
+        for number, mark in enumerate(rubric, len(checks) + 1)
     ]

@@ -93,4 +93,4 @@ def _content(text: str) -> str:
 
 def _visible(text: str) -> str:
     """The text with what XML cannot hold written out, as pytest does: #x0B."""
-    return _ILLEGAL.sub(lambda found: f"#x{ord(found[0]):02X}", text)
+    return _ILLEGAL.sub(lambda match: f"#x{ord(match[0]):02X}", text)

@@ -20,9 +20,9 @@ class Matcher:
 
     def find(self, identity: str, marks: Iterable[str] = (), name: str = "") -> Student | None:
         """The student with this id, else with one of these logins or addresses, else with a name that only one has."""
-        found = self.by_id.get(identity.strip().casefold())
-        if found is not None:
-            return found
+        student = self.by_id.get(identity.strip().casefold())
+        if student is not None:
+            return student
         keys = (mark.strip().casefold() for mark in marks)
         return next((self.by_mark[key] for key in keys if key in self.by_mark), None) or self.by_name.get(folded(name))
 

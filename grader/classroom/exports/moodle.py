@@ -79,18 +79,18 @@ def moodle(
     met: set[str] = set()
     notes: list[str] = []
     for row in sheet.table.rows[1:]:
-        found = _find(index, sheet, row)
-        if found is None or found.id in met or class_results.total(found.id) is None:
+        owner = _find(index, sheet, row)
+        if owner is None or owner.id in met or class_results.total(owner.id) is None:
             rows.append(row)
             continue
-        met.add(found.id)
+        met.add(owner.id)
         if sheet.changeable >= 0 and row[sheet.changeable].strip().casefold() in _LOCKED:
-            notes.append(f"{found.label}: Moodle says that the grade cannot be changed; left as it is")
+            notes.append(f"{owner.label}: Moodle says that the grade cannot be changed; left as it is")
             rows.append(row)
             continue
         if sheet.feedback >= 0 and _OURS.sub("", row[sheet.feedback]).strip():
-            notes.append(f"{found.label}: the comment that stands in the worksheet is kept, ours comes after it")
-        rows.append(_filled(class_results, sheet, found, row, feedback or _summary))
+            notes.append(f"{owner.label}: the comment that stands in the worksheet is kept, ours comes after it")
+        rows.append(_filled(class_results, sheet, owner, row, feedback or _summary))
     graded = (student for student in class_results.students if class_results.total(student.id) is not None)
     notes += [f"{student.label} is not in the worksheet" for student in graded if student.id not in met]
     return Exported(write_table(replace(sheet.table, rows=tuple(rows))), notes=tuple(notes))
@@ -133,7 +133,7 @@ def _summary(class_results: ClassResults, student: Student) -> str:
     lines = (
         f"{html.escape(result.exercise)}: {number(result.score) or 'nothing handed in'}"
         f"{'' if result.score is None else ' of ' + number(result.max_score)}"
-        f"{''.join(_BULLET + html.escape(one) for one in (*_reason(result), *said_by_people(result)))}"
+        f"{''.join(_BULLET + html.escape(sentence) for sentence in (*_reason(result), *said_by_people(result)))}"
         for result in class_results.of(student.id)
     )
     unread = class_results.unread.get(student.id, ())
@@ -156,17 +156,17 @@ def with_advice(advice: Mapping[str, Sequence[str]]) -> Callable[[ClassResults, 
 
     def feedback(class_results: ClassResults, student: Student) -> str:
         said = (html.escape(shown(sentence, 1000)) for sentence in advice.get(student.id, ()))
-        return "".join((_summary(class_results, student), *(_BULLET + one for one in said)))
+        return "".join((_summary(class_results, student), *(_BULLET + line for line in said)))
 
     return feedback
 
 
 def _likely_grade(table: Table) -> str:
     """The column before the first that holds one and the same number in every row, the maximum; "..." for none."""
-    for place in range(2, len(table.header)):
-        cells = {row[place].strip() if place < len(row) else "" for row in table.rows[1:]}
+    for column in range(2, len(table.header)):
+        cells = {row[column].strip() if column < len(row) else "" for row in table.rows[1:]}
         if len(cells) == 1 and parsed_number(next(iter(cells))):
-            return table.header[place - 1]
+            return table.header[column - 1]
     return "..."
 
 

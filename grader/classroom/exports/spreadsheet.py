@@ -40,4 +40,4 @@ def _remarks(result: Result) -> Iterator[str]:
         yield f"{result.exercise} {late_words(result)}"
     elif result.time_unknown:
         yield f"{result.exercise} never late: nobody knows when it was handed in"
-    yield from (f"{result.exercise} {one}" for one in said_by_people(result))
+    yield from (f"{result.exercise} {comment}" for comment in said_by_people(result))

@@ -59,7 +59,7 @@ class Scored:
     @property
     def sentence(self) -> str:
         """Such as "exercise3: 72 of 100 points (late: 10 % off 80)"."""
-        comments = "".join(f"\n{one}" for one in (said_by_people(self.result) if self.result else ()))
+        comments = "".join(f"\n{comment}" for comment in (said_by_people(self.result) if self.result else ()))
         return f"{self.exercise}: {self.score:g} of {self.max_score:g} points{remark(self.result)}{comments}"
 
 
@@ -90,12 +90,12 @@ def said_by_people(result: Result) -> tuple[str, ...]:
     return (*map(_marked, result.rubric), *map(_spoken, result.comments))
 
 
-def _marked(one: Marked) -> str:
+def _marked(mark: Marked) -> str:
     """Such as "style: 8 of 10 points by hand (Roe): long names"."""
-    if one.points is None:
-        return f"{one.criterion.title}: no points given yet, of {number(one.criterion.points)}"
-    words = f": {shown(one.words, 4000)}" if one.words else ""
-    return f"{one.criterion.title}: {number(one.points)} of {number(one.criterion.points)} points by hand ({shown(one.who)}){words}"
+    if mark.points is None:
+        return f"{mark.criterion.title}: no points given yet, of {number(mark.criterion.points)}"
+    words = f": {shown(mark.words, 4000)}" if mark.words else ""
+    return f"{mark.criterion.title}: {number(mark.points)} of {number(mark.criterion.points)} points by hand ({shown(mark.who)}){words}"
 
 
 def _spoken(comment: Comment) -> str:

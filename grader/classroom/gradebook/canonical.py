@@ -99,5 +99,5 @@ def _dictionaries(book: Gradebook, query: str, values: tuple[Any, ...] = ()) -> 
     cursor = book.connection.execute(query, values)
     names = [column[0] for column in cursor.description]
     for row in cursor:
-        found: Mapping[str, Any] = dict(zip(names, row, strict=True))
-        yield dict(found)
+        record: Mapping[str, Any] = dict(zip(names, row, strict=True))
+        yield dict(record)

@@ -118,7 +118,7 @@ def class_results_of(book: Gradebook, exercises: Sequence[str] | None = None) ->
     named = tuple(exercises) if exercises is not None else _exercises_of(book)
     best = dict(book.rows("SELECT exercise, MAX(max_score) FROM grade GROUP BY exercise"))
     criteria = rubric_of(book)
-    extra = {name: sum(one.points for one in criteria if one.exercise == name) for name in named}
+    extra = {name: sum(criterion.points for criterion in criteria if criterion.exercise == name) for name in named}
     max_scores = {exercise: float(best.get(exercise, _USUAL_MAX_SCORE)) + extra[exercise] for exercise in named}
     marked = marked_of(book)
     students = students_of(book)
@@ -132,14 +132,16 @@ def class_results_of(book: Gradebook, exercises: Sequence[str] | None = None) ->
     results: dict[tuple[str, str], Result] = {}
     for student in students:
         for exercise in named:
-            place = (student.id, exercise)
-            here = handed_in.get(place)
+            key = (student.id, exercise)
+            here = handed_in.get(key)
             most = here.max_score + extra[exercise] if here else max_scores[exercise]
-            found = replace(here or Result(*place, State.ABSENT), comments=comments.get(place, ()), max_score=most)
+            base = replace(here or Result(*key, State.ABSENT), comments=comments.get(key, ()), max_score=most)
             own = tuple(
-                Marked(one, *marked.get((*place, one.name), ())) for one in criteria if one.exercise == exercise
+                Marked(criterion, *marked.get((*key, criterion.name), ()))
+                for criterion in criteria
+                if criterion.exercise == exercise
             )
-            results[place] = _with_override(_with_rubric(found, own), by_hand.get(place))
+            results[key] = _with_override(_with_rubric(base, own), by_hand.get(key))
     unread: dict[str, tuple[str, ...]] = {}
     for entry in unread_of(book):
         unread[entry.student] = (*unread.get(entry.student, ()), entry.path.rsplit("/", 1)[-1])
@@ -194,7 +196,7 @@ def _results_of(book: Gradebook, policy: LatePolicy, spending: set[str], by_hand
 
 def _with_rubric(result: Result, rubric: tuple[Marked, ...]) -> Result:
     """The result with the points that people gave beside it; alone they are a score by hand."""
-    given = [one.points for one in rubric if one.points is not None]
+    given = [mark.points for mark in rubric if mark.points is not None]
     if result.state is State.ABSENT and given:
         return replace(result, rubric=rubric, score=sum(given), state=State.BY_HAND)
     score = None if result.score is None else round(result.score + sum(given), 2)

@@ -38,9 +38,9 @@ def handed_in_but_not_counted(book: Gradebook) -> dict[str, int]:
 
 def _common(book: Gradebook) -> tuple[str, ...]:
     """Exercises of more than half of those who handed in; all of them where none is so common."""
-    found = _handed_in(book)
+    counts = _handed_in(book)
     (students,) = book.row("SELECT COUNT(DISTINCT student) FROM submission") or (0,)
-    return tuple(name for name, number in found.items() if 2 * number > students) or tuple(found)
+    return tuple(name for name, number in counts.items() if 2 * number > students) or tuple(counts)
 
 
 def _handed_in(book: Gradebook) -> dict[str, int]:

@@ -81,13 +81,13 @@ class Gradebook:
     def row(self, query: str, values: Sequence[Any] = ()) -> tuple[Any, ...] | None:
         """The first row of a query, or None."""
         with explained(self.path):
-            found: tuple[Any, ...] | None = self.connection.execute(query, values).fetchone()
-        return found
+            row: tuple[Any, ...] | None = self.connection.execute(query, values).fetchone()
+        return row
 
     def setting(self, name: str) -> str | None:
         """A value kept for the whole class, such as its seed, or None."""
-        found = self.row("SELECT value FROM setting WHERE name = ?", (name,))
-        return None if found is None else str(found[0])
+        row = self.row("SELECT value FROM setting WHERE name = ?", (name,))
+        return None if row is None else str(row[0])
 
     def keep_setting(self, name: str, value: str) -> str:
         """Keep a value unless there is one already; returns the one that stands."""

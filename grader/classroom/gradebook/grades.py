@@ -95,13 +95,13 @@ def link(connection: sqlite3.Connection, submissions: Sequence[Pending]) -> None
     """Let the grade of the key count for the submissions; a fault noted before is settled by it."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
     for submission in submissions:
-        place = (submission.student, submission.exercise, submission.attempt)
+        ids = (submission.student, submission.exercise, submission.attempt)
         connection.execute(
             "INSERT INTO graded (student, exercise, attempt, key, recorded_at) SELECT ?, ?, ?, ?, ? WHERE NOT EXISTS ("
             "SELECT 1 FROM current_grade WHERE (student, exercise, attempt, key) = (?, ?, ?, ?))",
-            (*place, submission.key, now, *place, submission.key),
+            (*ids, submission.key, now, *ids, submission.key),
         )
-        connection.execute("DELETE FROM fault WHERE (student, exercise, attempt) = (?, ?, ?)", place)
+        connection.execute("DELETE FROM fault WHERE (student, exercise, attempt) = (?, ?, ?)", ids)
 
 
 def _propose_grade(connection: sqlite3.Connection, submissions: Sequence[Pending]) -> None:

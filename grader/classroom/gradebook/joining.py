@@ -41,7 +41,7 @@ class Join:
             (self.by_hand, "score by hand", "scores by hand"),
             (self.extensions, "extension", "extensions"),
         )
-        said = [f"{number} {one if number == 1 else many}" for number, one, many in counts if number]
+        said = [f"{number} {singular if number == 1 else many}" for number, singular, many in counts if number]
         return f"{self.before.label} is {self.after.label}: {', '.join(said) or 'nothing handed in'}"
 
 
@@ -66,12 +66,12 @@ def with_apart(book: Gradebook, roster: Roster) -> Roster:
 def _joins(book: Gradebook, roster: Roster) -> tuple[Join, ...]:
     """Students of the gradebook who stand on the roster under another id, by a mark or a name that only one has."""
     listed = {student.id for student in roster.students}
-    found: list[Join] = []
+    joins: list[Join] = []
     for before in students_of(book):
         after = None if before.id in listed else roster.find(before)
         if after is not None:
-            found.append(Join(before, after, *(_count(book, table, before.id) for table in _COUNTED)))
-    return tuple(found)
+            joins.append(Join(before, after, *(_count(book, table, before.id) for table in _COUNTED)))
+    return tuple(joins)
 
 
 def _count(book: Gradebook, table: str, student: str) -> int:
@@ -88,24 +88,24 @@ def adopt(book: Gradebook, roster: Roster, *, join: bool) -> tuple[str, ...]:
     Raises:
         RosterProblem: students would be joined, and `join` is False; nothing has changed then.
     """
-    found = _joins(book, roster)
-    if found and not join:
-        shown = "\n".join(f"  {one}" for one in found)
+    joins = _joins(book, roster)
+    if joins and not join:
+        shown = "\n".join(f"  {pair}" for pair in joins)
         raise RosterProblem(
-            f"The roster knows {len(found)} students of this class under other ids; nothing has changed yet:\n{shown}\n"
+            f"The roster knows {len(joins)} students of this class under other ids; nothing has changed yet:\n{shown}\n"
             "The same command with --join lets their work count under the roster's ids. Where one is another "
-            f"person, say so: --apart {shlex.quote(found[0].before.id)} (may be repeated)."
+            f"person, say so: --apart {shlex.quote(joins[0].before.id)} (may be repeated)."
         )
     listed = [(student.id,) for student in roster.students]
     with book.transaction() as connection:
         connection.execute("PRAGMA defer_foreign_keys = ON")
         add_students(connection, roster.students)
-        for one in found:
-            _move(connection, one.before.id, one.after.id)
+        for pair in joins:
+            _move(connection, pair.before.id, pair.after.id)
         connection.execute("UPDATE student SET on_roster = 0")
         connection.executemany("UPDATE student SET on_roster = 1 WHERE id = ?", listed)
         connection.execute("INSERT OR IGNORE INTO setting VALUES (?, ?)", (_HAS_ROSTER, "yes"))
-    return tuple(f"joined: {one}" for one in found)
+    return tuple(f"joined: {pair}" for pair in joins)
 
 
 def _move(connection: sqlite3.Connection, before: str, after: str) -> None:
@@ -128,17 +128,17 @@ def _move_attempts(connection: sqlite3.Connection, before: str, after: str, exer
     known = {tuple(identity): attempt for *identity, attempt in connection.execute(query, (after, exercise))}
     last = max(known.values(), default=0)
     for *identity, attempt in connection.execute(query, (before, exercise)).fetchall():
-        place, number = (before, exercise, attempt), known.get(tuple(identity))
+        ids, number = (before, exercise, attempt), known.get(tuple(identity))
         if number is None:
             last += 1
             number = known[tuple(identity)] = last
             change = "UPDATE submission SET student = ?, attempt = ? WHERE (student, exercise, attempt) = (?, ?, ?)"
-            connection.execute(change, (after, number, *place))
+            connection.execute(change, (after, number, *ids))
         else:
-            connection.execute("DELETE FROM submission WHERE (student, exercise, attempt) = (?, ?, ?)", place)
+            connection.execute("DELETE FROM submission WHERE (student, exercise, attempt) = (?, ?, ?)", ids)
         for table in ("graded", "fault", "proposed"):
             change = (
                 f"UPDATE OR IGNORE {table} SET student = ?, attempt = ? WHERE (student, exercise, attempt) = (?, ?, ?)"
             )
-            connection.execute(change, (after, number, *place))
-            connection.execute(f"DELETE FROM {table} WHERE (student, exercise, attempt) = (?, ?, ?)", place)
+            connection.execute(change, (after, number, *ids))
+            connection.execute(f"DELETE FROM {table} WHERE (student, exercise, attempt) = (?, ?, ?)", ids)

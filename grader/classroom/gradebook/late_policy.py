@@ -99,8 +99,8 @@ class LatePolicy:
 
     def granted(self, student: str, exercise: str) -> str | None:
         """The due time that one student has been given."""
-        found = self.extensions.get((student, exercise)) or self.extensions.get((student, EVERY_EXERCISE))
-        return found.due_at if found else None
+        extension = self.extensions.get((student, exercise)) or self.extensions.get((student, EVERY_EXERCISE))
+        return extension.due_at if extension else None
 
     def percent_off(
         self, student: str, exercise: str, submitted_at: str | None, marked_late: bool, grace_days: int = 0
@@ -146,7 +146,7 @@ def grace_days_spent(
         had = left.get(student, policy.grace_days)
         spent[student, exercise] = min(had, days)
         left[student] = had - spent[student, exercise]
-    return {place: days for place, days in spent.items() if days}
+    return {key: days for key, days in spent.items() if days}
 
 
 def set_late_rule(book: Gradebook, rule: LateRule, exercise: str = EVERY_EXERCISE) -> LateRule:
@@ -173,11 +173,11 @@ def grant_extension(book: Gradebook, granted: Extension) -> Extension:
 def grant_extensions(book: Gradebook, granted: Sequence[Extension]) -> list[Extension]:
     """Keep later due times, all or none of them; raises LatePolicyProblem."""
     kept: list[Extension] = []
-    for one in granted:
-        if not one.who.strip() or not one.why.strip():
-            raise LatePolicyProblem(f"The extension of {one.student} needs who grants it and why; give both.")
-        due_at = _moment_text(one.due_at)
-        kept.append(replace(one, due_at=due_at, who=one.who.strip(), why=one.why.strip()))
+    for extension in granted:
+        if not extension.who.strip() or not extension.why.strip():
+            raise LatePolicyProblem(f"The extension of {extension.student} needs who grants it and why; give both.")
+        due_at = _moment_text(extension.due_at)
+        kept.append(replace(extension, due_at=due_at, who=extension.who.strip(), why=extension.why.strip()))
     with book.transaction() as connection:
         connection.executemany("INSERT OR REPLACE INTO extension VALUES (?, ?, ?, ?, ?)", map(astuple, kept))
     return kept

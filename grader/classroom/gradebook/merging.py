@@ -86,26 +86,26 @@ def _merge_submissions(connection: sqlite3.Connection, other: Gradebook) -> None
     """Add attempts that are not there yet, with their grades and faults."""
     columns = "student, exercise, attempt, source_hash, origin, submitted_at, late, notes"
     rows = list(other.rows(f"SELECT {columns} FROM submission ORDER BY student, exercise, attempt"))
-    for place, group in groupby(rows, key=lambda row: row[:2]):
-        numbers = _merge_attempts(connection, place, list(group))
-        _merge_grades(connection, other, place, numbers)
+    for ids, group in groupby(rows, key=lambda row: row[:2]):
+        numbers = _merge_attempts(connection, ids, list(group))
+        _merge_grades(connection, other, ids, numbers)
 
 
 def _merge_attempts(
-    connection: sqlite3.Connection, place: tuple[str, str], rows: list[tuple[object, ...]]
+    connection: sqlite3.Connection, ids: tuple[str, str], rows: list[tuple[object, ...]]
 ) -> dict[int, int]:
     """Add one student's attempts at one exercise; returns the other's numbers with the numbers they have here."""
     query = (
         "SELECT source_hash, submitted_at, attempt FROM submission WHERE (student, exercise) = (?, ?) ORDER BY attempt"
     )
-    known = {tuple(identity): attempt for *identity, attempt in connection.execute(query, place)}
+    known = {tuple(identity): attempt for *identity, attempt in connection.execute(query, ids)}
     count = max(known.values(), default=0)
     numbers: dict[int, int] = {}
     for _, _, attempt, source_hash, origin, submitted_at, late, notes in rows:
         identity = (source_hash, submitted_at)
         if identity not in known:
             count += 1
-            values = (*place, count, source_hash, origin, submitted_at, late, notes)
+            values = (*ids, count, source_hash, origin, submitted_at, late, notes)
             connection.execute("INSERT INTO submission VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
             known[identity] = count
         numbers[int(str(attempt))] = known[identity]
@@ -113,23 +113,23 @@ def _merge_attempts(
 
 
 def _merge_grades(
-    connection: sqlite3.Connection, other: Gradebook, place: tuple[str, str], numbers: dict[int, int]
+    connection: sqlite3.Connection, other: Gradebook, ids: tuple[str, str], numbers: dict[int, int]
 ) -> None:
     """Add the history of grades, and the faults of what has no grade."""
     query = "SELECT attempt, key, recorded_at FROM graded WHERE (student, exercise) = (?, ?) ORDER BY id"
-    for attempt, key, recorded_at in other.rows(query, place):
-        here = (*place, numbers[attempt], key)
+    for attempt, key, recorded_at in other.rows(query, ids):
+        here = (*ids, numbers[attempt], key)
         connection.execute(
             "INSERT INTO graded (student, exercise, attempt, key, recorded_at) SELECT ?, ?, ?, ?, ? WHERE NOT EXISTS ("
             "SELECT 1 FROM graded WHERE (student, exercise, attempt, key) = (?, ?, ?, ?))",
             (*here, recorded_at, *here),
         )
-    for attempt, reason in other.rows("SELECT attempt, reason FROM fault WHERE (student, exercise) = (?, ?)", place):
-        connection.execute("INSERT OR IGNORE INTO fault VALUES (?, ?, ?, ?)", (*place, numbers[attempt], reason))
+    for attempt, reason in other.rows("SELECT attempt, reason FROM fault WHERE (student, exercise) = (?, ?)", ids):
+        connection.execute("INSERT OR IGNORE INTO fault VALUES (?, ?, ?, ?)", (*ids, numbers[attempt], reason))
     connection.execute(
         "DELETE FROM fault WHERE (student, exercise) = (?, ?) AND EXISTS (SELECT 1 FROM graded AS g "
         "WHERE (g.student, g.exercise, g.attempt) = (fault.student, fault.exercise, fault.attempt))",
-        place,
+        ids,
     )
 
 

@@ -68,7 +68,7 @@ def override_history(book: Gradebook) -> tuple[Override, ...]:
 def overrides_of(book: Gradebook) -> Mapping[tuple[str, str], Override]:
     """The scores by hand that count, by student and exercise."""
     last = {(given.student, given.exercise): given for given in override_history(book)}
-    return {place: given for place, given in last.items() if given.score is not None}
+    return {key: given for key, given in last.items() if given.score is not None}
 
 
 @dataclass(frozen=True)
@@ -99,21 +99,21 @@ def add_comment(book: Gradebook, comment: Comment) -> Comment:
         )
     if len(words) > _MAX_CHARACTERS:
         raise OverrideProblem(f"A comment has at most {_MAX_CHARACTERS} characters; got {len(words)}. Shorten it.")
-    place = (comment.student, comment.exercise, comment.check)
+    ids = (comment.student, comment.exercise, comment.check)
     with book.transaction() as connection:
         if words:
             change = "INSERT INTO comment (student, exercise, check_name, words) VALUES (?, ?, ?, ?)"
-            connection.execute(change, (*place, words))
+            connection.execute(change, (*ids, words))
         else:
-            connection.execute("DELETE FROM comment WHERE (student, exercise, check_name) = (?, ?, ?)", place)
-    return Comment(*place, words)
+            connection.execute("DELETE FROM comment WHERE (student, exercise, check_name) = (?, ?, ?)", ids)
+    return Comment(*ids, words)
 
 
 def comments_of(book: Gradebook) -> Mapping[tuple[str, str], tuple[Comment, ...]]:
     """Every comment, by student and exercise, in the order in which they were made."""
-    found: dict[tuple[str, str], tuple[Comment, ...]] = {}
+    comments: dict[tuple[str, str], tuple[Comment, ...]] = {}
     for row in book.rows("SELECT student, exercise, check_name, words FROM comment ORDER BY id"):
         comment = Comment(*row)
-        place = (comment.student, comment.exercise)
-        found[place] = (*found.get(place, ()), comment)
-    return found
+        key = (comment.student, comment.exercise)
+        comments[key] = (*comments.get(key, ()), comment)
+    return comments

@@ -85,7 +85,7 @@ def pending(
         "LEFT JOIN current_grade AS g ON (g.student, g.exercise, g.attempt) = (c.student, c.exercise, c.attempt) "
         "ORDER BY c.student, c.exercise"
     )
-    found: list[Pending] = []
+    submissions: list[Pending] = []
     for student, exercise, attempt, source_hash, size_bytes, current in rows:
         if exercise not in conditions or not shard.holds(student):
             continue
@@ -93,8 +93,10 @@ def pending(
         key = key_of(exercise, source_hash, theirs)
         if current is None or (stale and current != key):
             is_graded = current is not None
-            found.append(Pending(student, exercise, attempt, source_hash, size_bytes, key, is_graded, theirs.seed))
-    return tuple(found)
+            submissions.append(
+                Pending(student, exercise, attempt, source_hash, size_bytes, key, is_graded, theirs.seed)
+            )
+    return tuple(submissions)
 
 
 def count_stale(book: Gradebook, conditions: Mapping[str, Conditions]) -> int:

@@ -59,17 +59,17 @@ def _proposals(book: Gradebook) -> tuple[Pending, ...]:
 def changes(book: Gradebook) -> tuple[Change, ...]:
     """What applying the proposals would change: only submissions of which the score or a check's points differ."""
     by_hand = overrides_of(book)
-    found = (
+    candidates = (
         _change_of(book, submission, (submission.student, submission.exercise) in by_hand)
         for submission in _proposals(book)
     )
-    return tuple(change for change in found if change.before != change.after or change.checks)
+    return tuple(change for change in candidates if change.before != change.after or change.checks)
 
 
 def _change_of(book: Gradebook, submission: Pending, by_hand: bool) -> Change:
     """Old against new for one submission."""
-    place = (submission.student, submission.exercise, submission.attempt)
-    row = book.row("SELECT key FROM current_grade WHERE (student, exercise, attempt) = (?, ?, ?)", place)
+    ids = (submission.student, submission.exercise, submission.attempt)
+    row = book.row("SELECT key FROM current_grade WHERE (student, exercise, attempt) = (?, ?, ?)", ids)
     after = grade_of(book, submission.key)
     before = grade_of(book, row[0]) if row else None
     checks_before = {check.name: check for check in before.checks} if before else {}
@@ -79,7 +79,7 @@ def _change_of(book: Gradebook, submission: Pending, by_hand: bool) -> Change:
         for name in dict.fromkeys((*checks_after, *checks_before))
         if _verdict(checks_before.get(name)) != _verdict(checks_after.get(name))
     )
-    return Change(*place, before.score if before else None, after.score, by_hand, checks)
+    return Change(*ids, before.score if before else None, after.score, by_hand, checks)
 
 
 def _verdict(check: CheckOutcome | None) -> tuple[float, Status] | None:

@@ -94,9 +94,9 @@ def add(connection: sqlite3.Connection, unit: Unit, *, is_newest: bool) -> bool:
 
     The newest is compared with the last attempt only: handing in an earlier version again is a new attempt.
     """
-    place = (unit.student, unit.exercise)
+    ids = (unit.student, unit.exercise)
     query = "SELECT source_hash, submitted_at FROM submission WHERE (student, exercise) = (?, ?) ORDER BY attempt"
-    known = connection.execute(query, place).fetchall()
+    known = connection.execute(query, ids).fetchall()
     looked_at = known[-1:] if is_newest else known
     if (unit.source_hash, unit.submitted_at) in looked_at:
         return False
@@ -104,13 +104,13 @@ def add(connection: sqlite3.Connection, unit: Unit, *, is_newest: bool) -> bool:
         # The same work, whose time of hand-in is known only now.
         number = 1 + max(at for at, identity in enumerate(known) if identity == (unit.source_hash, None))
         change = "UPDATE submission SET submitted_at = ? WHERE (student, exercise, attempt) = (?, ?, ?)"
-        connection.execute(change, (unit.submitted_at, *place, number))
+        connection.execute(change, (unit.submitted_at, *ids, number))
         return False
     add_source(connection, unit.source_hash, unit.source)
     notes = json.dumps(unit.notes, ensure_ascii=False)
     connection.execute(
         "INSERT INTO submission VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (*place, len(known) + 1, unit.source_hash, unit.origin, unit.submitted_at, unit.late, notes),
+        (*ids, len(known) + 1, unit.source_hash, unit.origin, unit.submitted_at, unit.late, notes),
     )
     return True
 

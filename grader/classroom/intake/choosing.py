@@ -47,16 +47,16 @@ def choose(
     chosen: list[Chosen] = []
     left_out: list[LeftOut] = []
     for handed in joined.handed:
-        found = answer(handed.inner.rsplit("/", 1)[-1], exercises)
+        match = answer(handed.inner.rsplit("/", 1)[-1], exercises)
         if handed.path in assigned:
             student, exercise = assigned[handed.path]
             by_hand = Answer(exercise, _BY_HAND, handed.path.lower().endswith(".ipynb"), "assigned by hand")
             chosen.append(Chosen(student, by_hand, handed))
-        elif found is None:
+        elif match is None:
             left_out.append(LeftOut(handed.path, reason_for(handed.inner.rsplit("/", 1)[-1], exercises)))
         else:
-            chosen += [Chosen(owner.id, found, handed) for owner in handed.owners]
-    order = {exercise: place for place, exercise in enumerate(exercises)}
+            chosen += [Chosen(owner.id, match, handed) for owner in handed.owners]
+    order = {exercise: index for index, exercise in enumerate(exercises)}
     chosen.sort(key=lambda choice: (choice.student, order[choice.answer.exercise], *_age(choice)))
     kept: list[Chosen] = []
     for _, group in groupby(chosen, key=lambda choice: (choice.student, choice.answer.exercise, _age(choice)[:3])):
@@ -93,23 +93,23 @@ def unread_of(
     reasons = {entry.path: entry.reason for entry in left_out}
     answered = {choice.student for choice in chosen}
     taken = {choice.handed.path for choice in chosen}
-    found: dict[str, list[Unread]] = {}
+    unread: dict[str, list[Unread]] = {}
     for handed in joined.handed:
         if handed.path in taken or handed.path not in reasons:
             continue
         near = is_near(handed.inner.rsplit("/", 1)[-1], exercises)
         for owner in handed.owners:
             if near or owner.id not in answered:
-                found.setdefault(owner.id, []).append(Unread(handed.path, reasons[handed.path], owner.id))
-    return tuple(entry for entries in found.values() for entry in entries[:_MOST_UNREAD])
+                unread.setdefault(owner.id, []).append(Unread(handed.path, reasons[handed.path], owner.id))
+    return tuple(entry for entries in unread.values() for entry in entries[:_MOST_UNREAD])
 
 
-def attempts_of(found: Sequence[tuple[Chosen, Unit]]) -> tuple[list[Unit], list[LeftOut]]:
+def attempts_of(pairs: Sequence[tuple[Chosen, Unit]]) -> tuple[list[Unit], list[LeftOut]]:
     """The attempts among one student's files for one exercise, the oldest first, and what is none.
 
     An untouched stub never stands against work. Of several versions in one place the counted one says so.
     """
-    worked_on = [pair for pair in found if not is_untouched(pair[1].source)] or list(found)
+    worked_on = [pair for pair in pairs if not is_untouched(pair[1].source)] or list(pairs)
     counted: list[tuple[Chosen, Unit]] = []
     left_out: list[LeftOut] = []
     for _, group in groupby(worked_on, key=lambda pair: _age(pair[0])[:3]):
@@ -118,10 +118,10 @@ def attempts_of(found: Sequence[tuple[Chosen, Unit]]) -> tuple[list[Unit], list[
         instead = f"{shown(newest[0].handed.inner)} counts instead"
         left_out += [LeftOut(choice.handed.path, instead) for choice, _ in others]
     last = shown(counted[-1][0].handed.inner) if counted else ""
-    untouched = [choice for choice, unit in found if (choice, unit) not in worked_on]
+    untouched = [choice for choice, unit in pairs if (choice, unit) not in worked_on]
     left_out += [LeftOut(choice.handed.path, f"is the untouched stub; {last} counts") for choice in untouched]
     attempts = [unit for _, unit in counted]
-    beside = [choice for choice, _ in found if counted and _place(choice.handed) == _place(counted[-1][0].handed)]
+    beside = [choice for choice, _ in pairs if counted and _place(choice.handed) == _place(counted[-1][0].handed)]
     if len(beside) > 1:
         note = f"one of {len(beside)} versions in the same place: {last} counts"
         attempts[-1] = replace(attempts[-1], notes=(*attempts[-1].notes, note))

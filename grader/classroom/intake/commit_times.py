@@ -30,8 +30,8 @@ def commit_time(tree: Tree, repository: str) -> str | None:
     """When the checked-out commit of a clone was made, by its author's clock; UTC text, None where nothing tells."""
     git = f"{repository}/.git"
     try:
-        found = _head(tree, git)
-        data = _commit(tree, git, found) if found else None
+        name = _head(tree, git)
+        data = _commit(tree, git, name) if name else None
         committer = _COMMITTER.search(data) if data else None
         seconds = int(committer[1]) if committer else _logged(tree, git)
         return None if seconds is None else datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -71,14 +71,14 @@ def _commit(tree: Tree, git: str, name: str) -> bytes | None:
     for index in packs[:_MOST_PACKS]:
         path = f"{git}/objects/pack/{index}"
         data = _read(tree, path.removesuffix(".idx") + ".pack", _MAX_PACK_BYTES)
-        found = Pack(_read(tree, path, _MAX_PACK_BYTES), data).commit(bytes.fromhex(name))
-        if found is not None:
-            return found
+        text = Pack(_read(tree, path, _MAX_PACK_BYTES), data).commit(bytes.fromhex(name))
+        if text is not None:
+            return text
     return None
 
 
 def _logged(tree: Tree, git: str) -> int | None:
     """Seconds of the last line of the reflog that tells of a commit."""
     text = _read(tree, f"{git}/logs/HEAD").decode("utf-8", "replace")
-    found = _LOGGED.findall(text)
-    return int(found[-1]) if found else None
+    matches = _LOGGED.findall(text)
+    return int(matches[-1]) if matches else None

@@ -74,11 +74,11 @@ class _FolderTree:
 def read_folder(root: Path, limits: TreeLimits = DEFAULT_LIMITS) -> _FolderTree:
     """List what is below a folder, without opening any file."""
     walk = _found_below(root, "", limits, depth=0)
-    found = list(islice(walk, limits.files))
-    left_out = [entry for entry in found if isinstance(entry, LeftOut)]
+    entries = list(islice(walk, limits.files))
+    left_out = [entry for entry in entries if isinstance(entry, LeftOut)]
     if next(walk, None) is not None:
         left_out.append(LeftOut("…", f"the folder holds more than {limits.files} entries; the rest is not read"))
-    files = (entry for entry in found if isinstance(entry, File))
+    files = (entry for entry in entries if isinstance(entry, File))
     return _FolderTree(root, tuple(sorted(files)), tuple(sorted(left_out)))
 
 

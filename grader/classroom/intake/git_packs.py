@@ -33,8 +33,8 @@ class Pack:
             ValueError, struct.error, zlib.error, IndexError: the pack is damaged.
         """
         offset = self._offset_of(name)
-        found = None if offset is None else self._object_at(offset, _MOST_DIFFERENCES)
-        return found[1] if found and found[0] == COMMIT else None
+        entry = None if offset is None else self._object_at(offset, _MOST_DIFFERENCES)
+        return entry[1] if entry and entry[0] == COMMIT else None
 
     def _offset_of(self, name: bytes) -> int | None:
         """Where an object stands: the index holds 256 counts, then sorted names, checksums, offsets."""
@@ -58,27 +58,27 @@ class Pack:
         if not 0 < offset < len(self.data) or not differences:
             return None
         kind = (self.data[offset] >> 4) & 7
-        place = offset
-        while self.data[place] & 0x80:
-            place += 1
-        place += 1
+        position = offset
+        while self.data[position] & 0x80:
+            position += 1
+        position += 1
         if kind not in (_BY_DISTANCE, _BY_NAME):
-            return kind, unpacked(self.data[place : place + _MAX_OBJECT_BYTES])
-        base_offset, place = self._base_of(kind, offset, place)
+            return kind, unpacked(self.data[position : position + _MAX_OBJECT_BYTES])
+        base_offset, position = self._base_of(kind, offset, position)
         base = None if base_offset is None else self._object_at(base_offset, differences - 1)
         if base is None:
             return None
-        return base[0], _patched(base[1], unpacked(self.data[place : place + _MAX_OBJECT_BYTES]))
+        return base[0], _patched(base[1], unpacked(self.data[position : position + _MAX_OBJECT_BYTES]))
 
-    def _base_of(self, kind: int, offset: int, place: int) -> tuple[int | None, int]:
+    def _base_of(self, kind: int, offset: int, position: int) -> tuple[int | None, int]:
         """Where a difference's base stands, and where its own data begin."""
         if kind == _BY_NAME:
-            return self._offset_of(self.data[place : place + _NAME_BYTES]), place + _NAME_BYTES
-        distance = self.data[place] & 0x7F
-        while self.data[place] & 0x80:
-            place += 1
-            distance = ((distance + 1) << 7) | (self.data[place] & 0x7F)
-        return offset - distance, place + 1
+            return self._offset_of(self.data[position : position + _NAME_BYTES]), position + _NAME_BYTES
+        distance = self.data[position] & 0x7F
+        while self.data[position] & 0x80:
+            position += 1
+            distance = ((distance + 1) << 7) | (self.data[position] & 0x7F)
+        return offset - distance, position + 1
 
 
 def unpacked(data: bytes) -> bytes:
@@ -88,30 +88,30 @@ def unpacked(data: bytes) -> bytes:
 
 def _patched(base: bytes, difference: bytes) -> bytes:
     """The object that a difference makes of its base: pieces copied from the base, and new ones."""
-    _, place = _length(difference, 0)
-    _, place = _length(difference, place)
+    _, position = _length(difference, 0)
+    _, position = _length(difference, position)
     made = bytearray()
-    while place < len(difference) and len(made) < _MAX_OBJECT_BYTES:
-        order = difference[place]
-        place += 1
+    while position < len(difference) and len(made) < _MAX_OBJECT_BYTES:
+        order = difference[position]
+        position += 1
         if not order & 0x80:
-            made += difference[place : place + order]
-            place += order
+            made += difference[position : position + order]
+            position += order
             continue
         numbers = []
         for bit in range(7):
             present = order >> bit & 1
-            numbers.append(difference[place] if present else 0)
-            place += present
+            numbers.append(difference[position] if present else 0)
+            position += present
         start, size = int.from_bytes(numbers[:4], "little"), int.from_bytes(numbers[4:], "little")
         made += base[start : start + (size or 0x10000)]
     return bytes(made)
 
 
-def _length(data: bytes, place: int) -> tuple[int, int]:
+def _length(data: bytes, position: int) -> tuple[int, int]:
     """A length in groups of seven bits, and where the data go on."""
     value = shift = 0
-    while data[place] & 0x80:
-        value |= (data[place] & 0x7F) << shift
-        place, shift = place + 1, shift + 7
-    return value | data[place] << shift, place + 1
+    while data[position] & 0x80:
+        value |= (data[position] & 0x7F) << shift
+        position, shift = position + 1, shift + 7
+    return value | data[position] << shift, position + 1

@@ -66,8 +66,8 @@ class Intake:
         for _, choices in groupby(self.chosen, key=lambda choice: (choice.student, choice.answer.exercise)):
             read = [(choice, self._read(choice)) for choice in choices]
             yield from (entry for _, entry in read if isinstance(entry, LeftOut))
-            found = [(choice, entry) for choice, entry in read if isinstance(entry, Unit)]
-            attempts, left_out = attempts_of(found)
+            pairs = [(choice, entry) for choice, entry in read if isinstance(entry, Unit)]
+            attempts, left_out = attempts_of(pairs)
             yield from left_out
             yield from (replace(unit, attempt=number) for number, unit in enumerate(attempts, 1))
 
@@ -118,9 +118,9 @@ def take_in(
     beside = [entry for entry in reading.left_out if entry.path not in assigned]
     if not chosen:
         raise SubmissionsProblem(_nothing_found(path, layout, exercises, (*passed_over, *beside)))
-    found, folders = _without_passed_over(tree.left_out)
+    others, folders = _without_passed_over(tree.left_out)
     unread = unread_of(joined, exercises, chosen, passed_over)
-    left_out = tuple(sorted((*found, *beside, *passed_over)))
+    left_out = tuple(sorted((*others, *beside, *passed_over)))
     return Intake(
         tree,
         layout.title,
@@ -134,7 +134,7 @@ def take_in(
 
 def _with_assigned(tree: Tree, handed: Iterable[Handed], assigned: Assigned) -> tuple[Handed, ...]:
     """The files with those that a person assigned, which may have no owner by the layout."""
-    known = {one.path: one for one in handed}
+    known = {entry.path: entry for entry in handed}
     for file in tree.files:
         if file.path in assigned:
             mine = known.get(file.path) or Handed((), file.path, file.name)
@@ -152,8 +152,10 @@ def _without_passed_over(entries: Iterable[LeftOut]) -> tuple[list[LeftOut], lis
 
 def _dated(handed: Iterable[Handed], zone: ZoneInfo | None) -> tuple[tuple[Handed, ...], list[str]]:
     """The files with their times in UTC, and a sentence on the times that name no moment."""
-    files = tuple(replace(one, submitted_at=utc_text(one.stamp, zone)) for one in handed)
-    unread = {owner.label: one.stamp for one in files if one.stamp and not one.submitted_at for owner in one.owners}
+    files = tuple(replace(file, submitted_at=utc_text(file.stamp, zone)) for file in handed)
+    unread = {
+        owner.label: file.stamp for file in files if file.stamp and not file.submitted_at for owner in file.owners
+    }
     if not unread:
         return files, []
     few = "; ".join(f"{shown(label)}: {shown(stamp, 60)!r}" for label, stamp in list(unread.items())[:_UNDATED_SHOWN])

@@ -46,10 +46,10 @@ def _what_it_is(path: Path) -> str:
     """What a file is that is no class, by its first bytes, and what to do."""
     with path.open("rb") as stream:
         start = stream.read(512)
-    found = next((said for mark, said in _SIGNATURES if start.startswith(mark)), None)
-    if found is None and _WEB_PAGE.match(start):
-        found = "is a web page, perhaps the login page of the platform. Log in there and download it again."
-    return found or "is no folder, zip or tar archive. Give what your platform handed out."
+    sentence = next((said for mark, said in _SIGNATURES if start.startswith(mark)), None)
+    if sentence is None and _WEB_PAGE.match(start):
+        sentence = "is a web page, perhaps the login page of the platform. Log in there and download it again."
+    return sentence or "is no folder, zip or tar archive. Give what your platform handed out."
 
 
 def recognise(tree: Tree) -> tuple[Layout, Tree]:

@@ -35,9 +35,9 @@ def _owners_of(owner: Student, roster: Roster | None) -> tuple[Student, ...]:
     """One layout's student as the roster knows them; a group's members; or marked as unknown."""
     if roster is None:
         return (owner,)
-    found = roster.find(owner)
-    if found is not None:
-        return (found,)
+    student = roster.find(owner)
+    if student is not None:
+        return (student,)
     members = roster.members(owner.group) or roster.members(owner.name)
     return members or (replace(owner, on_roster=False),)
 

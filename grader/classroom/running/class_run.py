@@ -217,10 +217,10 @@ def open_pool(setup: Setup, options: RunOptions) -> Any:
 
 def _show_changes(book: Gradebook) -> None:
     """Print what a regrade would change: the sum first, then everyone."""
-    found = regrading.changes(book)
-    for line in (*change_summary(found), *change_lines(found)):
+    changes = regrading.changes(book)
+    for line in (*change_summary(changes), *change_lines(changes)):
         click.echo(line)
-    say(f"{len(found)} would change. `--apply` lets it count, `--drop` forgets it; nothing has changed yet.")
+    say(f"{len(changes)} would change. `--apply` lets it count, `--drop` forgets it; nothing has changed yet.")
 
 
 def say(text: str) -> None:

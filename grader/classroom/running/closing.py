@@ -62,15 +62,15 @@ def _exercise_line(results: ClassResults, exercise: str) -> str:
     return f"{exercise}: {', '.join(parts) or 'nothing yet'}"
 
 
-def change_summary(found: Sequence[Change]) -> Iterator[str]:
+def change_summary(changes: Sequence[Change]) -> Iterator[str]:
     """How many go up, how many down, by how much, and by which checks."""
-    up, down = ([change for change in found if sign * change.difference > 0] for sign in (1, -1))
-    if not found:
+    up, down = ([change for change in changes if sign * change.difference > 0] for sign in (1, -1))
+    if not changes:
         return
-    by_hand = sum(change.by_hand for change in found)
+    by_hand = sum(change.by_hand for change in changes)
     kept = f"; {by_hand} of them keep their score by hand" if by_hand else ""
-    yield f"{len(found)} would change: {_side(up, 'up')}, {_side(down, 'down')}{kept}."
-    checks = Counter((change.exercise, check.check) for change in found for check in change.checks)
+    yield f"{len(changes)} would change: {_side(up, 'up')}, {_side(down, 'down')}{kept}."
+    checks = Counter((change.exercise, check.check) for change in changes for check in change.checks)
     for (exercise, check), number in checks.most_common(_CHECKS_SHOWN):
         yield f"  {exercise} {check}: {number}"
     if len(checks) > _CHECKS_SHOWN:
@@ -83,9 +83,9 @@ def _side(changes: Sequence[Change], word: str) -> str:
     return f"{len(changes)} {word}" + (f" (by {average:.1f} on average)" if changes else "")
 
 
-def change_lines(found: Sequence[Change]) -> Iterator[str]:
+def change_lines(changes: Sequence[Change]) -> Iterator[str]:
     """Each student who would change, with the checks behind it."""
-    for change in found:
+    for change in changes:
         before = "none" if change.before is None else f"{change.before:g}"
         by_hand = " (a score by hand counts all the same)" if change.by_hand else ""
         scores = f"{before} -> {change.after:g} ({change.difference:+g})"

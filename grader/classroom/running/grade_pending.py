@@ -129,8 +129,10 @@ def conditions_of(course: Course, seed: int, mnist: str) -> dict[str, Conditions
 
 def todays_conditions(setup: Setup) -> dict[str, Conditions]:
     """The conditions under which a class is graded now, by exercise."""
-    found = conditions_of(find_course(setup.course), setup.seed, setup.mnist)
-    return {name: dataclasses.replace(one, seed_per_student=setup.seed_per_student) for name, one in found.items()}
+    conditions = conditions_of(find_course(setup.course), setup.seed, setup.mnist)
+    return {
+        name: dataclasses.replace(entry, seed_per_student=setup.seed_per_student) for name, entry in conditions.items()
+    }
 
 
 def refuse_other(book: Gradebook, **wanted: object) -> None:

@@ -19,7 +19,7 @@ _LOCK_NAME = "running.lock"
 @contextlib.contextmanager
 def traceless(folder: Path) -> Iterator[None]:
     """Take back a first run that was refused: no empty gradebook and no folder of ours is left of it."""
-    before = [place for place in (folder, *folder.parents) if not place.exists()]
+    before = [path for path in (folder, *folder.parents) if not path.exists()]
     made_here = not (folder / FILE_NAME).exists()
     try:
         yield
@@ -31,9 +31,9 @@ def traceless(folder: Path) -> Iterator[None]:
             for name in (FILE_NAME, f"{FILE_NAME}-wal", f"{FILE_NAME}-shm", _LOCK_NAME):
                 with contextlib.suppress(OSError):
                     (folder / name).unlink()
-            for place in before:
+            for path in before:
                 with contextlib.suppress(OSError):
-                    place.rmdir()
+                    path.rmdir()
         raise
 
 

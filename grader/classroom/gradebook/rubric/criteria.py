@@ -41,13 +41,13 @@ def read_rubric(text: str, exercises: Sequence[str]) -> tuple[Criterion, ...]:
         OverrideProblem: it says something else; what and where is in the sentence.
     """
     try:
-        found = yaml.safe_load(text)
+        rubric = yaml.safe_load(text)
     except yaml.YAMLError as error:
         raise OverrideProblem(
             f"The rubric is no YAML: {' '.join(str(error).split())}. It looks like:\n{_EXAMPLE}"
         ) from error
     criteria: list[Criterion] = []
-    for exercise, entries in _mapping(found, "the rubric").items():
+    for exercise, entries in _mapping(rubric, "the rubric").items():
         if exercise not in exercises:
             raise OverrideProblem(f"The rubric names {shown(str(exercise))}; there are {', '.join(exercises)}.")
         for name, about in _mapping(entries, str(exercise)).items():
@@ -63,15 +63,15 @@ def _criterion(exercise: str, name: str, about: Mapping[object, object]) -> Crit
     return Criterion(exercise, shown(name, 60), shown(str(about.get("title") or name)), float(points))
 
 
-def _mapping(found: object, where: str) -> Mapping[object, object]:
-    if not isinstance(found, dict):
+def _mapping(value: object, where: str) -> Mapping[object, object]:
+    if not isinstance(value, dict):
         raise OverrideProblem(f"{shown(where)} must hold names with entries below them, such as:\n{_EXAMPLE}")
-    return found
+    return value
 
 
 def set_rubric(book: Gradebook, criteria: Sequence[Criterion]) -> None:
     """Keep these criteria in place of the ones that stood; points given to one that is gone count no more."""
-    rows = [(*astuple(criterion), place) for place, criterion in enumerate(criteria)]
+    rows = [(*astuple(criterion), index) for index, criterion in enumerate(criteria)]
     with book.transaction() as connection:
         connection.execute("DELETE FROM criterion")
         connection.executemany("INSERT INTO criterion VALUES (?, ?, ?, ?, ?)", rows)

@@ -34,7 +34,7 @@ def give_points(
     Raises:
         OverrideProblem: an unknown student or criterion, more points than it has, or nobody who gives them.
     """
-    known = {one.name: one for one in rubric_of(book) if one.exercise == exercise}
+    known = {entry.name: entry for entry in rubric_of(book) if entry.exercise == exercise}
     if criterion not in known:
         names = ", ".join(known) or "none; `grade rubric DIR FILE.yaml` sets them"
         raise OverrideProblem(f"{exercise} has no criterion {shown(criterion)!r}; there are {names}.")
