@@ -114,38 +114,38 @@ def grade_all(
     """
     course.require(*course.names())
     folder = path or workspace.default_path()
-    found, absent = [], []
+    submissions, absent = [], []
     for name in course.names():
         try:
-            found.append(submitted(course, name, path))
+            submissions.append(submitted(course, name, path))
         except SubmissionProblem as problem:
             absent.append(str(problem))
             file = folder / f"{name}.py"
-            found.append(Submitted(course, SourceFile(name, b"", str(file)), file, is_mine=False))
-    if len(absent) == len(found):
+            submissions.append(Submitted(course, SourceFile(name, b"", str(file)), file, is_mine=False))
+    if len(absent) == len(submissions):
         raise UsageProblem(absent[0])
     with Ticker(console, "all exercises", presentation.as_json) as ticker:
-        grades = _grade_sources(course, [given.source for given in found], options, ticker.check_ended)
-    found = [remember(*both) if both[1].is_mine else both[1] for both in zip(grades, found, strict=True)]
+        grades = _grade_sources(course, [given.source for given in submissions], options, ticker.check_ended)
+    submissions = [remember(*both) if both[1].is_mine else both[1] for both in zip(grades, submissions, strict=True)]
     if presentation.github:
-        _show_in_actions(grades, found, presentation)
+        _show_in_actions(grades, submissions, presentation)
     else:
-        _show_all(console, grades, found, presentation)
+        _show_all(console, grades, submissions, presentation)
     if presentation.html is not None:
-        write_page(list(zip(grades, found, strict=True)), presentation.html)
+        write_page(list(zip(grades, submissions, strict=True)), presentation.html)
     return exit_code(grades, presentation.pass_mark)
 
 
-def _show_in_actions(grades: Sequence[Grade], found: Sequence[Submitted], presentation: Presentation) -> None:
+def _show_in_actions(grades: Sequence[Grade], submissions: Sequence[Submitted], presentation: Presentation) -> None:
     """Print grades as a step of GitHub Actions shows them."""
     from grader.command.display import github
 
     passed = exit_code(grades, presentation.pass_mark) == FULL
-    github.show(grades, found, passed, lambda console: _show_all(console, grades, found, presentation))
+    github.show(grades, submissions, passed, lambda console: _show_all(console, grades, submissions, presentation))
 
 
 def _show_all(
-    console: Console, grades: Sequence[Grade], found: Sequence[Submitted], presentation: Presentation
+    console: Console, grades: Sequence[Grade], submissions: Sequence[Submitted], presentation: Presentation
 ) -> None:
     """Print several grades and their total."""
     score, best = sum(grade.score for grade in grades), sum(grade.max_score for grade in grades)
@@ -153,7 +153,7 @@ def _show_all(
         total = {"version": REPORT_VERSION, "score": score, "max_score": best, "seed": grades[0].seed}
         click.echo(json.dumps({**total, "exercises": [grade.to_json() for grade in grades]}))
         return
-    for grade, given in zip(grades, found, strict=True):
+    for grade, given in zip(grades, submissions, strict=True):
         _show_one(console, grade, given, presentation)
         console.print()
     for grade in grades:

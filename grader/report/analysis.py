@@ -121,13 +121,13 @@ class _Tally:
             self.tried.setdefault(result.exercise, set()).add(result.student)
         self.shares.setdefault(result.student, {}).update(shares_of(grade))
         for check in grade.checks:
-            place = (result.exercise, check.name)
-            counts = self.checks.setdefault(place, [0, 0, 0])
+            key = (result.exercise, check.name)
+            counts = self.checks.setdefault(key, [0, 0, 0])
             counts[0] += check.status is Status.PASSED
             counts[1] += check.status is not Status.NOT_STARTED
             counts[2] += 1
-            self.passes.setdefault(place, []).append((grade.score, check.status is Status.PASSED))
-            self.descriptions[place] = check.description or check.name
+            self.passes.setdefault(key, []).append((grade.score, check.status is Status.PASSED))
+            self.descriptions[key] = check.description or check.name
             for name in check.misconceptions:
                 self.misconceptions.setdefault(name, {})[result.student] = None
                 self.exercises.setdefault(name, {})[result.exercise] = None
@@ -185,25 +185,25 @@ def _discrimination(passes: Sequence[tuple[float, bool]]) -> float | None:
 
 def _rates_of(tally: _Tally, class_results: ClassResults) -> tuple[_CheckRate, ...]:
     """The checks' rates in the order of the course."""
-    order = {exercise: place for place, exercise in enumerate(class_results.exercises)}
+    order = {exercise: index for index, exercise in enumerate(class_results.exercises)}
     # Checks keep the order of their file: that of the first outcome that has them.
-    places = sorted(tally.checks, key=lambda place: order[place[0]])
-    return tuple(_rate_of(tally, place) for place in places)
+    keys = sorted(tally.checks, key=lambda key: order[key[0]])
+    return tuple(_rate_of(tally, key) for key in keys)
 
 
-def _rate_of(tally: _Tally, place: tuple[str, str]) -> _CheckRate:
+def _rate_of(tally: _Tally, key: tuple[str, str]) -> _CheckRate:
     """The rate of one check."""
-    exercise, check = place
-    passed, started, graded = tally.checks[place]
-    description, discrimination = tally.descriptions[place], _discrimination(tally.passes[place])
+    exercise, check = key
+    passed, started, graded = tally.checks[key]
+    description, discrimination = tally.descriptions[key], _discrimination(tally.passes[key])
     return _CheckRate(exercise, check, description, passed, started, graded, discrimination)
 
 
 def _misconceptions_of(tally: _Tally, order: Sequence[str]) -> tuple[_HeldMisconception, ...]:
     """Misconceptions by how many students hold them."""
-    found: list[_HeldMisconception] = []
+    misconceptions: list[_HeldMisconception] = []
     for name, holders in tally.misconceptions.items():
         exercises = tuple(exercise for exercise in order if exercise in tally.exercises[name])
         tried = set[str]().union(*(tally.tried.get(exercise, set()) for exercise in exercises))
-        found.append(_HeldMisconception(exercises, name, tally.advice[name], tuple(holders), len(tried)))
-    return tuple(sorted(found, key=lambda one: (-one.count, one.exercises, one.name)))
+        misconceptions.append(_HeldMisconception(exercises, name, tally.advice[name], tuple(holders), len(tried)))
+    return tuple(sorted(misconceptions, key=lambda entry: (-entry.count, entry.exercises, entry.name)))

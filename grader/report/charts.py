@@ -69,8 +69,8 @@ def histogram(scores: Sequence[float], most: float, title: str) -> Markup:
     x = _Axis(0, most, 44, _WIDTH - _RIGHT)
     y = _Axis(0, max(max(counts), 1), height - _BOTTOM, _TOP)
     parts = [*_grid(y, x, whole=True), *_ticks_below(x, height)]
-    for place, count in enumerate(counts):
-        left, right = x.at(most * place / 10), x.at(most * (place + 1) / 10)
+    for index, count in enumerate(counts):
+        left, right = x.at(most * index / 10), x.at(most * (index + 1) / 10)
         parts.append(_bar(left + 1, y.at(count), right - left - 2, y.at(0) - y.at(count)))
     parts += _labels("points", "students", height)
     return _drawn(parts, height, title, f"{len(scores)} students; the table below has the numbers.")

@@ -38,13 +38,13 @@ _FENCE = 3.0
 
 def outliers_of(costs: Sequence[Cost]) -> tuple[Cost, ...]:
     """Submissions far above the others of their exercise, the costliest first."""
-    found: list[Cost] = []
+    outliers: list[Cost] = []
     for exercise in dict.fromkeys(cost.exercise for cost in costs):
         comparable = [cost for cost in costs if cost.exercise == exercise]
         if len(comparable) >= _LEAST_FOR_OUTLIERS:
             most_s, most_mib = _fence(cost.cpu_s for cost in comparable), _fence(cost.memory_mib for cost in comparable)
-            found += [cost for cost in comparable if cost.cpu_s > most_s or cost.memory_mib > most_mib]
-    return tuple(sorted(found, key=lambda cost: (-cost.cpu_s, -cost.memory_mib, cost.student, cost.exercise)))
+            outliers += [cost for cost in comparable if cost.cpu_s > most_s or cost.memory_mib > most_mib]
+    return tuple(sorted(outliers, key=lambda cost: (-cost.cpu_s, -cost.memory_mib, cost.student, cost.exercise)))
 
 
 def _fence(values: Iterable[float]) -> float:

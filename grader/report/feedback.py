@@ -93,13 +93,13 @@ def _name_for(form: str, class_results: ClassResults, student: Student) -> str |
     if form == "mail":
         return file_name(student).replace(".html", ".eml") if _ADDRESS.fullmatch(student.email) else None
     pattern = _CANVAS_NAME if form == "canvas" else _MOODLE_NAME
-    found = next((m for result in class_results.of(student.id) if (m := pattern.match(result.origin))), None)
-    if found is None:
+    match = next((m for result in class_results.of(student.id) if (m := pattern.match(result.origin))), None)
+    if match is None:
         return None
     if form == "canvas":
-        return f"{found[1]}feedback.html"
+        return f"{match[1]}feedback.html"
     # Moodle splits at underscores: one in the name would shift the number.
-    return f"{found[1].replace('_', ' ')}_{found[2]}_assignfeedback_file_/feedback.html"
+    return f"{match[1].replace('_', ' ')}_{match[2]}_assignfeedback_file_/feedback.html"
 
 
 def _mail(class_results: ClassResults, student: Student, page: bytes, sender: str) -> EmailMessage:

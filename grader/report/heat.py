@@ -73,15 +73,15 @@ def heat_map(class_results: ClassResults, shares: Mapping[str, Mapping[Column, f
         class_results: the class.
         shares: of each student, the share of each function's points.
     """
-    order = {exercise: place for place, exercise in enumerate(class_results.exercises)}
-    found = dict.fromkeys(column for own in shares.values() for column in own)
-    columns = tuple(sorted(found, key=lambda column: order[column[0]]))
+    order = {exercise: index for index, exercise in enumerate(class_results.exercises)}
+    functions = dict.fromkeys(column for own in shares.values() for column in own)
+    columns = tuple(sorted(functions, key=lambda column: order[column[0]]))
     totals = {student.id: class_results.total(student.id) for student in class_results.students}
     rows = [
         HeatRow(student, totals[student.id], _cells(shares.get(student.id, {}), columns))
-        for student in sorted(class_results.students, key=lambda one: (-(totals[one.id] or 0.0), one.id))
+        for student in sorted(class_results.students, key=lambda student: (-(totals[student.id] or 0.0), student.id))
     ]
-    return HeatMap(columns, tuple(rows), tuple(_mean_cell(rows, place) for place in range(len(columns))))
+    return HeatMap(columns, tuple(rows), tuple(_mean_cell(rows, index) for index in range(len(columns))))
 
 
 def _cells(own: Mapping[Column, float], columns: Sequence[Column]) -> tuple[HeatCell, ...]:
@@ -89,7 +89,7 @@ def _cells(own: Mapping[Column, float], columns: Sequence[Column]) -> tuple[Heat
     return tuple(HeatCell(int(100 * own[column] + 1e-6) if column in own else None) for column in columns)
 
 
-def _mean_cell(rows: Sequence[HeatRow], place: int) -> HeatCell:
+def _mean_cell(rows: Sequence[HeatRow], index: int) -> HeatCell:
     """The mean of a column."""
-    known = [percent for row in rows if (percent := row.cells[place].percent) is not None]
+    known = [percent for row in rows if (percent := row.cells[index].percent) is not None]
     return HeatCell(round(sum(known) / len(known)) if known else None)

@@ -153,9 +153,13 @@ def class_page(
     """
     totals = [total for student in class_results.students if (total := class_results.total(student.id)) is not None]
     shown = {
-        "alike": {exercise: one for exercise, one in alike.items() if one.found.rings or one.found.left_out},
-        "rings": sum(len(one.found.rings) for one in alike.values()),
-        "partly": {exercise: one.found.partly for exercise, one in alike.items() if one.found.partly},
+        "alike": {
+            exercise: likeness
+            for exercise, likeness in alike.items()
+            if likeness.found.rings or likeness.found.left_out
+        },
+        "rings": sum(len(likeness.found.rings) for likeness in alike.values()),
+        "partly": {exercise: likeness.found.partly for exercise, likeness in alike.items() if likeness.found.partly},
         "handed_in": _handed_in(class_results),
         "mean": mean(totals) if totals else None,
         "middle": median(totals) if totals else None,

@@ -45,7 +45,7 @@ def part_rows(class_results: ClassResults) -> tuple[PartRow, ...]:
     rows = [_row(class_results, "", _CLASS, students)] if students else []
     for kind, names in (("section", _named(students, "section")), ("group", _named(students, "group"))):
         for name in names:
-            own = [one for one in students if name in _parts(getattr(one, kind))]
+            own = [student for student in students if name in _parts(getattr(student, kind))]
             rows += [_row(class_results, kind, name, own)] if len(own) >= _LEAST_STUDENTS else []
     return tuple(rows)
 

@@ -34,8 +34,8 @@ def _field(plane: Plane) -> Iterator[str]:
             if share is not None:
                 opacity = 0.06 + 0.5 * abs(share - 0.5)
                 x, y = _LEFT + across * width, _BELOW + _SIZE - (up + 1) * height
-                place = f'x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}"'
-                yield f'<rect {place} fill="{_COLOURS[share >= 0.5]}" fill-opacity="{opacity:.2f}"/>'
+                box = f'x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}"'
+                yield f'<rect {box} fill="{_COLOURS[share >= 0.5]}" fill-opacity="{opacity:.2f}"/>'
 
 
 def _samples(plane: Plane) -> Iterator[str]:

@@ -77,12 +77,12 @@ def page_of(
 def _alike_in(book: Gradebook, class_results: ClassResults, exercise: str, base: tuple[bytes, ...]) -> Alike:
     """How the submissions of one exercise compare, with the closest two of each ring beside each other."""
     sources = {source.student: source for source in _sources_of(book, class_results, exercise)}
-    found = compare(sources.values(), base)
+    comparison = compare(sources.values(), base)
     beside = tuple(
         side_by_side(sources[ring.closest.first].content, sources[ring.closest.second].content, base)
-        for ring in found.rings[:_MOST_BESIDE]
+        for ring in comparison.rings[:_MOST_BESIDE]
     )
-    return Alike(found, beside)
+    return Alike(comparison, beside)
 
 
 def _sources_of(book: Gradebook, class_results: ClassResults, exercise: str) -> Iterable[Source]:

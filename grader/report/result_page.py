@@ -78,11 +78,11 @@ class ExerciseResult:
     @property
     def mistakes(self) -> tuple[Mistake, ...]:
         """Checks that went wrong: those of one advice together, those without any by their function."""
-        found: dict[tuple[str, str | None], list[CheckOutcome]] = {}
+        groups: dict[tuple[str, str | None], list[CheckOutcome]] = {}
         for check in self.grade.checks:
             if check.status not in (Status.PASSED, Status.NOT_STARTED, Status.SKIPPED):
-                found.setdefault(("", check.advice) if check.advice else (check.function, None), []).append(check)
-        return tuple(Mistake(advice or checks[0].message, tuple(checks)) for (_, advice), checks in found.items())
+                groups.setdefault(("", check.advice) if check.advice else (check.function, None), []).append(check)
+        return tuple(Mistake(advice or checks[0].message, tuple(checks)) for (_, advice), checks in groups.items())
 
     @property
     def passed(self) -> tuple[CheckOutcome, ...]:

@@ -24,8 +24,11 @@ class SideBySide:
 def side_by_side(first: bytes, second: bytes, base: tuple[bytes, ...] = ()) -> SideBySide:
     """Mark what two sources share and the base does not have."""
     known = known_statements(base)
-    both = [[one for one in statements_of(source)[0] if one.words not in known] for source in (first, second)]
-    shared = Counter(one.words for one in both[0]) & Counter(one.words for one in both[1])
+    both = [
+        [statement for statement in statements_of(source)[0] if statement.words not in known]
+        for source in (first, second)
+    ]
+    shared = Counter(statement.words for statement in both[0]) & Counter(statement.words for statement in both[1])
     marked = [_marked(statements, Counter(shared)) for statements in both]
     return SideBySide(_lines(first, marked[0]), _lines(second, marked[1]))
 

@@ -109,7 +109,9 @@ def compare(sources: Iterable[Source], base: Iterable[bytes] = (), most: int = 1
     reasons = zip(ordered, (reason for _, reason in read), strict=True)
     partly = tuple(NotCompared(source.student, reason) for source, reason in reasons if reason)
     bag_by_student = {source.student: frozenset(bag) for source, bag in zip(ordered, bags, strict=True)}
-    holders = Counter(words for statements, _ in read for words in {one.words for one in statements} & known)
+    holders = Counter(
+        words for statements, _ in read for words in {statement.words for statement in statements} & known
+    )
     left_out = sum(count >= _MANY * len(ordered) for count in holders.values())
     return Comparison(tuple(pairs[:most]), tuple(_rings(pairs, bag_by_student)), partly, left_out)
 
@@ -146,16 +148,16 @@ def _shared_tokens(bags: Sequence[Mapping[_Feature, int]]) -> NDArray[np.float32
     """How many tokens each two bags share, (n, n); on the diagonal each one's own size."""
     counts = Counter(feature for bag in bags for feature in bag)
     # What one source alone has is shared with nobody; it counts in its size.
-    columns = {feature: place for place, feature in enumerate(f for f, count in counts.items() if count > 1)}
+    columns = {feature: column for column, feature in enumerate(f for f, count in counts.items() if count > 1)}
     shared = np.zeros((len(bags), len(bags)), dtype=np.float32)
     for start in range(0, len(columns), _BLOCK_COLUMNS):
         block = np.zeros((len(bags), min(_BLOCK_COLUMNS, len(columns) - start)), dtype=np.float32)
         for row, bag in enumerate(bags):
             for feature, tokens in bag.items():
-                place = columns.get(feature, -1) - start
-                if 0 <= place < block.shape[1]:
+                column = columns.get(feature, -1) - start
+                if 0 <= column < block.shape[1]:
                     # The square root on both sides of the product is the length itself.
-                    block[row, place] = tokens**0.5
+                    block[row, column] = tokens**0.5
         shared += block @ block.T
     np.fill_diagonal(shared, [sum(bag.values()) for bag in bags])
     return np.rint(shared)
@@ -179,7 +181,7 @@ def _rings(pairs: Sequence[Pair], bags: Mapping[str, frozenset[_Feature]]) -> It
     for pair in pairs:
         closest.setdefault(leader(pair.first), pair)
     rings = (
-        Ring(tuple(those), len({bags[student] for student in those}) == 1, closest[first])
-        for first, those in members.items()
+        Ring(tuple(students), len({bags[student] for student in students}) == 1, closest[first])
+        for first, students in members.items()
     )
     yield from sorted(rings, key=lambda ring: (-len(ring.students), -ring.closest.similarity, ring.students))

@@ -71,8 +71,8 @@ def statements_of(source: bytes) -> tuple[tuple[Statement, ...], str]:
     everything = _lines(tokens)
     bound = _bound_names(everything)
     lines = _carried(_living([line for line in everything if line.tokens[0].string not in _HEADS]))
-    found = (Statement(tuple(_words(line.tokens, bound)), _places(line.tokens)) for line in lines)
-    return tuple(statement for statement in found if statement.words), reason
+    statements = (Statement(tuple(_words(line.tokens, bound)), _places(line.tokens)) for line in lines)
+    return tuple(statement for statement in statements if statement.words), reason
 
 
 def _tokens(source: bytes) -> Iterator[tokenize.TokenInfo]:
@@ -96,7 +96,7 @@ def _lines(tokens: Sequence[tokenize.TokenInfo]) -> list[_Line]:
             held.append(token)
             continue
         part += bool(held) and held[0].string in ("def", "class")
-        is_text = all(one.type == tokenize.STRING for one in held)
+        is_text = all(piece.type == tokenize.STRING for piece in held)
         if held and not is_text:
             lines.append(_Line(held, part))
         held = []
@@ -114,8 +114,8 @@ def _bound_in(words: Sequence[str]) -> Iterator[str]:
     last_equals = _last_equals(words)
     open_until = ""
     imports = False
-    for place, word in enumerate(words):
-        before = words[place - 1] if place else ""
+    for index, word in enumerate(words):
+        before = words[index - 1] if index else ""
         depth += (word in _OPENING) - (word in _CLOSING)
         if open_until and word == open_until:
             open_until = ""
@@ -124,20 +124,20 @@ def _bound_in(words: Sequence[str]) -> Iterator[str]:
             open_until = _BINDS_UNTIL[word]
         elif word.isidentifier() and not keyword.iskeyword(word):
             is_parameter = words[0] == "def" and depth == 1 and before in ("(", ",", "*", "**")
-            is_target = place < last_equals and (depth == 0 or words[0] in ("(", "["))
+            is_target = index < last_equals and (depth == 0 or words[0] in ("(", "["))
             is_named = imports or before in ("def", "class", "as")
-            if open_until or is_parameter or is_target or is_named or words[place + 1 : place + 2] == [":="]:
+            if open_until or is_parameter or is_target or is_named or words[index + 1 : index + 2] == [":="]:
                 yield word
 
 
 def _last_equals(words: Sequence[str]) -> int:
     """Where the last sign of assignment stands outside of all brackets; 0 for none."""
-    depth = found = 0
-    for place, word in enumerate(words):
+    depth = position = 0
+    for index, word in enumerate(words):
         depth += (word in _OPENING) - (word in _CLOSING)
         if depth == 0 and word.endswith("=") and word not in _COMPARING:
-            found = place
-    return found
+            position = index
+    return position
 
 
 def _target(line: _Line) -> str | None:
@@ -185,7 +185,7 @@ def _carried(lines: list[_Line]) -> list[_Line]:
         uses = Counter((line.part, t.string) for line in lines for t in line.tokens if t.type == tokenize.NAME)
         waiting: dict[tuple[int, str], int] = {}
         gone: set[int] = set()
-        for place, line in enumerate(lines):
+        for index, line in enumerate(lines):
             for at, token in reversed(list(enumerate(line.tokens))):
                 source = waiting.pop((line.part, token.string), None)
                 if source is not None and len(line.tokens) < _LONGEST_LINE:
@@ -193,10 +193,10 @@ def _carried(lines: list[_Line]) -> list[_Line]:
                     gone.add(source)
             target = _target(line)
             if target is not None and line.tokens[1].string == "=" and uses[line.part, target] == 2:
-                waiting[line.part, target] = place
+                waiting[line.part, target] = index
         if not gone:
             break
-        lines = [line for place, line in enumerate(lines) if place not in gone]
+        lines = [line for index, line in enumerate(lines) if index not in gone]
     return lines
 
 

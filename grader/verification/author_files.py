@@ -67,12 +67,12 @@ def checks(tree: ast.Module) -> list[Declared]:
 def misconceptions(tree: ast.Module) -> list[Declared]:
     """The decorated functions and classes of a misconceptions file, in its order."""
     constants = _constants(tree)
-    found = [
+    declarations = [
         _declared(node, "misconception", node.name, constants)
         for node in tree.body
         if isinstance(node, ast.FunctionDef | ast.ClassDef)
     ]
-    return [entry for entry in found if entry.decorated]
+    return [entry for entry in declarations if entry.decorated]
 
 
 def probes(tree: ast.Module) -> Iterator[tuple[ast.FunctionDef, list[ast.FunctionDef]]]:
@@ -139,11 +139,11 @@ def _declared(
 
 def _constants(tree: ast.Module) -> dict[str, Any]:
     """Values of module constants that are written down: texts, numbers, tuples, sums and parts of such."""
-    found: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for node in tree.body:
         if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
-            found[node.targets[0].id] = _value(node.value, found)
-    return found
+            values[node.targets[0].id] = _value(node.value, values)
+    return values
 
 
 def _value(node: ast.expr | None, constants: Mapping[str, Any]) -> Any:

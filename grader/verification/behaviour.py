@@ -30,12 +30,12 @@ _PERTURBATION = 1e-2
 
 def solution_is_right(factory: WorkerFactory, exercise: str, path: Path, plan: Plan) -> Iterator[Finding]:
     """The solution gets every point. When it does not, that is one finding, as every other proof builds on it."""
-    found = grade(factory, exercise, read_source(exercise, path), plan)
-    wrong = [check for check in found.checks if check.status is not Status.PASSED]
+    result = grade(factory, exercise, read_source(exercise, path), plan)
+    wrong = [check for check in result.checks if check.status is not Status.PASSED]
     if wrong:
         yield Finding(exercise, plan.course.shown(path), _not_right(wrong, plan.seed))
-    elif plan.only is None and plan.slow_for is None and found.score != found.max_score:
-        yield Finding(exercise, plan.course.shown(path), f"must score {found.max_score:g}; got {found.score:g}.")
+    elif plan.only is None and plan.slow_for is None and result.score != result.max_score:
+        yield Finding(exercise, plan.course.shown(path), f"must score {result.max_score:g}; got {result.score:g}.")
 
 
 def _not_right(wrong: Sequence[CheckOutcome], seed: int) -> str:
@@ -59,27 +59,27 @@ def misconception_is_caught(
 ) -> Iterator[Finding]:
     """The misconception trips exactly the checks that it lists and, when all of its function's run, is named alone."""
     plan = dataclasses.replace(plan, slow_for=frozenset({misconception.replaces}))
-    found = grade(factory, exercise, known.planted(plan.course, exercise, solution, misconception), plan)
-    tripped = {check.name for check in found.checks if check.status is not Status.PASSED}
+    result = grade(factory, exercise, known.planted(plan.course, exercise, solution, misconception), plan)
+    tripped = {check.name for check in result.checks if check.status is not Status.PASSED}
     listed = misconception.fails if plan.only is None else misconception.fails & plan.only
     if tripped != listed:
         rule = f"must trip just what its fails= lists, {_listed(listed)}; got {_listed(tripped)} (seed {plan.seed})."
         yield Finding(exercise, misconception.name, rule)
-    if not found.checks or found.at_fault:
-        fault = next((check.details or "" for check in found.checks if check.status is Status.GRADER_ERROR), "")
+    if not result.checks or result.at_fault:
+        fault = next((check.details or "" for check in result.checks if check.status is Status.GRADER_ERROR), "")
         yield Finding(exercise, misconception.name, f"must leave the checks whole; one broke: {fault}")
     # Some of a function's checks cannot tell its mistakes apart; that takes all of them.
     if plan.only is None or plan.only >= set(plan.course.checks_of(exercise, misconception.replaces)):
-        yield from _named_alone(exercise, misconception, found)
+        yield from _named_alone(exercise, misconception, result)
 
 
-def _named_alone(exercise: str, misconception: Misconception, found: Grade) -> Iterator[Finding]:
+def _named_alone(exercise: str, misconception: Misconception, result: Grade) -> Iterator[Finding]:
     """The grade names this misconception and no other."""
-    named = {name for check in found.checks for name in check.misconceptions}
+    named = {name for check in result.checks for name in check.misconceptions}
     if named != {misconception.name}:
         got = _listed(named) if named else "no diagnosis"
         yield Finding(
-            exercise, misconception.name, f"must be diagnosed as itself alone; got {got} (seed {found.seed})."
+            exercise, misconception.name, f"must be diagnosed as itself alone; got {got} (seed {result.seed})."
         )
 
 
@@ -110,17 +110,17 @@ def wrong_answer_is_named(
     header = example(path)
     if header is None:
         return
-    found = wrong_answer(factory, exercise, solution, path, header, plan)
-    named = {name for check in found.checks for name in check.misconceptions}
-    rule, missing = "", unsaid(found, header)
-    if found.score >= found.max_score:
+    result = wrong_answer(factory, exercise, solution, path, header, plan)
+    named = {name for check in result.checks for name in check.misconceptions}
+    rule, missing = "", unsaid(result, header)
+    if result.score >= result.max_score:
         rule = "must lose points; it got all of them."
     elif named != header.misconceptions:
         got = _listed(named) if named else "no diagnosis"
         rule = f"must be diagnosed as {_listed(header.misconceptions) if header.misconceptions else 'none'}; got {got}."
     elif missing:
         rule = f"must be told {missing[0]!r}; it is not."
-    elif told(found, header) is Told.MISLEADING:
+    elif told(result, header) is Told.MISLEADING:
         rule = f"must not be told {' or '.join(map(repr, header.never))}; it is."
     if rule:
         yield Finding(exercise, plan.course.shown(path), rule)

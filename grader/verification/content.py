@@ -52,7 +52,7 @@ def look(course: Course, exercise: str, selection: Selection = EVERYTHING) -> Lo
     contradictions = [*_same_text(outlines), *_declarations(outlines), *_probes(outlines)]
     if selection is EVERYTHING:
         contradictions += points(outlines)
-    shortfalls = [found for found in missing_parts(outlines) if _is_selected(found, selection)]
+    shortfalls = [finding for finding in missing_parts(outlines) if _is_selected(finding, selection)]
     return Looked(
         tuple(contradictions),
         tuple(shortfalls),
@@ -61,10 +61,10 @@ def look(course: Course, exercise: str, selection: Selection = EVERYTHING) -> Lo
     )
 
 
-def _is_selected(found: Finding, selection: Selection) -> bool:
+def _is_selected(finding: Finding, selection: Selection) -> bool:
     if selection is EVERYTHING:
         return True
-    return found.subject in (selection.functions or ()) or found.subject in (selection.checks or ())
+    return finding.subject in (selection.functions or ()) or finding.subject in (selection.checks or ())
 
 
 def files(course: Course, exercise: str) -> Iterator[Finding]:
@@ -79,8 +79,8 @@ def syntax(course: Course, exercise: str) -> Iterator[Finding]:
         try:
             ast.parse(path.read_text("utf-8"))
         except SyntaxError as error:
-            place = f"{course.shown(path)}, line {error.lineno}"
-            yield Finding(exercise, "the file", f"must be valid Python; got: {error.msg}.", place)
+            location = f"{course.shown(path)}, line {error.lineno}"
+            yield Finding(exercise, "the file", f"must be valid Python; got: {error.msg}.", location)
         except ValueError as error:
             yield Finding(exercise, "the file", f"must be plain text in UTF-8; got: {error}.", course.shown(path))
 
@@ -101,10 +101,10 @@ def _same_text(outlines: Outlines) -> Iterator[Finding]:
 
 def _module_outline(tree: ast.Module) -> dict[str, tuple[str, str]]:
     """Signature and text of the module, each function, class and method, by qualified name; and the demo's code."""
-    found = {"the module": ("", ast.get_docstring(tree) or "")}
+    outline = {"the module": ("", ast.get_docstring(tree) or "")}
     for node in tree.body:
-        found.update(_outline(node, ""))
-    return found
+        outline.update(_outline(node, ""))
+    return outline
 
 
 def _outline(node: ast.stmt, prefix: str) -> Iterator[tuple[str, tuple[str, str]]]:

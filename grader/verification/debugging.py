@@ -95,11 +95,11 @@ def program_fails_as_the_mistake(
     only = own if plan.only is None else own & plan.only
     plan = dataclasses.replace(plan, only=only, slow_for=frozenset(), diagnose=False)
     program = wrong_program(read_record(plan.course, exercise), (bug,))
-    found = grade(factory, exercise, SourceFile(exercise, program.encode(), f"a program with {bug.mistake}"), plan)
-    ran = {check.name for check in found.checks} & own
+    result = grade(factory, exercise, SourceFile(exercise, program.encode(), f"a program with {bug.mistake}"), plan)
+    ran = {check.name for check in result.checks} & own
     if not ran:  # only slow checks are its own: what the scene shows is the proof then
         return
-    tripped = {check.name for check in found.checks if check.status is not Status.PASSED}
+    tripped = {check.name for check in result.checks if check.status is not Status.PASSED}
     listed = set(bug.fails) & ran
     if tripped != listed:
         said = f"{_named(listed)}; got {_named(tripped)} (seed {plan.seed})"

@@ -22,8 +22,8 @@ class Finding:
     place: str = ""
 
     def __str__(self) -> str:
-        place = f"{self.place}: " if self.place else ""
-        return f"{self.exercise}: {place}{self.subject} {self.rule}"
+        prefix = f"{self.place}: " if self.place else ""
+        return f"{self.exercise}: {prefix}{self.subject} {self.rule}"
 
 
 def in_words(count: int) -> str:

@@ -25,8 +25,8 @@ class Outlines:
 
     def finding(self, subject: str, rule: str, path: Path | None = None, line: int = 0) -> Finding:
         """A finding of this exercise, with the author's file and line."""
-        place = "" if path is None else f"{self.course.shown(path)}, line {line}"
-        return Finding(self.exercise, subject, rule, place)
+        location = "" if path is None else f"{self.course.shown(path)}, line {line}"
+        return Finding(self.exercise, subject, rule, location)
 
 
 def outlines_of(course: Course, exercise: str) -> Outlines:

@@ -94,8 +94,8 @@ def _answers_told(
         note(done, len(paths))
         header = example(path)
         if header:
-            found = behaviour.wrong_answer(factory, order.exercise, solution, path, header, plan)
-            yield order.course.shown(path), told(found, header)
+            grade = behaviour.wrong_answer(factory, order.exercise, solution, path, header, plan)
+            yield order.course.shown(path), told(grade, header)
     note(len(paths), len(paths))
 
 
@@ -187,9 +187,10 @@ def _hunted(factory: WorkerFactory, order: Order, note: _Note) -> tuple[str, lis
     path = order.course.solution_path(order.exercise)
     budget = None if order.mutants is None or order.mutants < 0 else order.mutants
     plan = dataclasses.replace(_plan_of_order(order), only=None)
-    found = hunting.hunt(factory, order.exercise, path, plan, budget, order.selection, note)
-    lines = [f"mutants: {found.killed_share:.1%} of {found.tried - found.excused} killed, {found.excused} equivalent"]
+    hunt = hunting.hunt(factory, order.exercise, path, plan, budget, order.selection, note)
+    lines = [f"mutants: {hunt.killed_share:.1%} of {hunt.tried - hunt.excused} killed, {hunt.excused} equivalent"]
     lines += [
-        f"survivor in {one.function}{f' of {one.file}' if one.file else ''}: {one.change}" for one in found.survivors
+        f"survivor in {mutant.function}{f' of {mutant.file}' if mutant.file else ''}: {mutant.change}"
+        for mutant in hunt.survivors
     ]
-    return "\n  ".join(lines), list(hunting.findings([found]))
+    return "\n  ".join(lines), list(hunting.findings([hunt]))

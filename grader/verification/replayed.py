@@ -65,21 +65,21 @@ def earned_by_a_table(factory: WorkerFactory, exercise: str, path: Path, plan: P
 
 def _places(seed: int, exercise: str, names: list[str] | tuple[str, ...]) -> Place:
     """Tells which request of which check one is, by its seed."""
-    found = {
+    requests = {
         request_seed(request_seed("requests", seed, exercise, name), number): (name, number)
         for name in names
         for number in range(_REQUESTS_A_CHECK)
     }
-    return lambda request: found.get(request.seed)
+    return lambda request: requests.get(request.seed)
 
 
-def _recording(table: Table, place: Place) -> type[WorkerSession]:
+def _recording(table: Table, lookup: Place) -> type[WorkerSession]:
     class Recording(WorkerSession):
         """Keeps every reply."""
 
         def ask(self, request: Request, limits: Limits) -> Reply:
             """See `WorkerSession.ask`."""
-            reply, at = super().ask(request, limits), place(request)
+            reply, at = super().ask(request, limits), lookup(request)
             if at is not None:
                 table[(self.spec.accelerator, *at)] = reply
             return reply
@@ -87,13 +87,13 @@ def _recording(table: Table, place: Place) -> type[WorkerSession]:
     return Recording
 
 
-def _replaying(table: Table, place: Place) -> type[WorkerSession]:
+def _replaying(table: Table, lookup: Place) -> type[WorkerSession]:
     class Replaying(WorkerSession):
         """Gives replies out of the table; no worker is asked."""
 
         def ask(self, request: Request, limits: Limits) -> Reply:
             """See `WorkerSession.ask`."""
-            at = place(request)
+            at = lookup(request)
             known = None if at is None else table.get((self.spec.accelerator, *at))
             return known or Reply(Status.ERROR, sentence="The table has no such entry.")
 

@@ -65,20 +65,20 @@ def verify_course(console: Console, course: Course, exercises: Sequence[str], op
         order, looked[exercise] = _looked_at(course, exercise, options)
         _show_content(console, exercise, looked[exercise])
         orders += [] if looked[exercise].contradictions else [order]
-    count = sum(len(found.contradictions) + len(found.shortfalls) for found in looked.values())
+    count = sum(len(reading.contradictions) + len(reading.shortfalls) for reading in looked.values())
     count += _prove_and_show(console, orders, options, looked)
     console.print("All that was to be proven holds." if not count else f"{in_words(count)}.", soft_wrap=True)
-    if not all(found.complete for found in looked.values()):
+    if not all(reading.complete for reading in looked.values()):
         return INCOMPLETE
     return DOES_NOT if count else HOLDS
 
 
 def _looked_at(course: Course, exercise: str, options: Options) -> tuple[Order, Looked]:
     """What is to be proven of an exercise by grading, and what its files say."""
-    found, selection = content.look(course, exercise), EVERYTHING
-    if found.complete and (options.checks or options.functions):
+    reading, selection = content.look(course, exercise), EVERYTHING
+    if reading.complete and (options.checks or options.functions):
         selection = selection_of(course, exercise, options.checks, options.functions)
-        found = content.look(course, exercise, selection)
+        reading = content.look(course, exercise, selection)
     order = Order(
         course,
         exercise,
@@ -89,13 +89,13 @@ def _looked_at(course: Course, exercise: str, options: Options) -> tuple[Order, 
         mutants=options.mutants,
         selection=selection,
     )
-    return order, found
+    return order, reading
 
 
-def _show_content(console: Console, exercise: str, found: Looked) -> None:
+def _show_content(console: Console, exercise: str, reading: Looked) -> None:
     """Say at once what the files contradict or lack."""
-    _show_findings(console, (*found.contradictions, *found.shortfalls))
-    if found.contradictions:
+    _show_findings(console, (*reading.contradictions, *reading.shortfalls))
+    if reading.contradictions:
         console.print(f"{exercise}: not graded until its files agree.", soft_wrap=True)
 
 
@@ -133,19 +133,19 @@ def _progress_bar(console: Console) -> rich.progress.Progress:
     return rich.progress.Progress(*columns, console=console, transient=True, disable=not console.is_terminal)
 
 
-def _steps_expected(order: Order, found: Looked) -> int:
+def _steps_expected(order: Order, reading: Looked) -> int:
     """About how many gradings an order takes, before it says so itself."""
     examples = len(
         order.course.examples("accepted", order.exercise) + order.course.examples("rejected", order.exercise)
     )
-    return (6 + found.misconceptions + examples * order.examples) * order.proofs + max(0, order.mutants or 0)
+    return (6 + reading.misconceptions + examples * order.examples) * order.proofs + max(0, order.mutants or 0)
 
 
-def _show_verified(console: Console, verified: Verified, found: Looked) -> None:
+def _show_verified(console: Console, verified: Verified, reading: Looked) -> None:
     """What came of one exercise."""
-    wrong = len(verified.findings) + len(found.shortfalls)
+    wrong = len(verified.findings) + len(reading.shortfalls)
     state = in_words(wrong) if wrong else "ok"
-    counts = f"checks: {found.checks}, misconceptions: {found.misconceptions}, {verified.wall_s:.0f} s"
+    counts = f"checks: {reading.checks}, misconceptions: {reading.misconceptions}, {verified.wall_s:.0f} s"
     console.print(f"{verified.exercise}: {state} ({counts})", soft_wrap=True)
     if verified.mutants:
         console.print(f"  {escape(verified.mutants)}", soft_wrap=True)

@@ -46,8 +46,8 @@ def check(course: Course, exercise: str, file: Path, desk_made: Callable[[], Des
             return LESS
         checks = _checks_to_run(course, desk.record, task, repair)
         plan = plan_of(course, exercise, secrets.randbelow(_SEED_LIMIT), GradeOptions(checks=checks))
-        found = grade(factory, exercise, source, dataclasses.replace(plan, diagnose=False))
-    return verdict(desk, task, found, repair)
+        result = grade(factory, exercise, source, dataclasses.replace(plan, diagnose=False))
+    return verdict(desk, task, result, repair)
 
 
 def _repair_at(desk: Desk, task: Task, source: SourceFile) -> Repair | None:
@@ -71,14 +71,14 @@ def _checks_to_run(course: Course, record: Record, task: Task, repair: Repair | 
     return tuple(dict.fromkeys(names))
 
 
-def verdict(desk: Desk, task: Task, found: Grade, repair: Repair | None) -> int:
+def verdict(desk: Desk, task: Task, grade: Grade, repair: Repair | None) -> int:
     """Say what the checks say, and keep the points."""
-    failing = [check for check in found.checks if check.status is not Status.PASSED]
-    if found.at_fault or found.faults:
+    failing = [check for check in grade.checks if check.status is not Status.PASSED]
+    if grade.at_fault or grade.faults:
         desk.say("The grader broke; this is our fault and costs you nothing. Please try again.")
         return OUR_FAULT
     if failing:
-        desk.say(f"Not yet: {len(failing)} of {len(found.checks)} checks fail. The first:")
+        desk.say(f"Not yet: {len(failing)} of {len(grade.checks)} checks fail. The first:")
         desk.say(failing[0].description, 2)
         desk.say(failing[0].message, 2)
         desk.say(f"Go on in {desk.file.as_posix()}. To be told what it is, for no points:")

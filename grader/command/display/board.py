@@ -77,13 +77,13 @@ def rows(grade: Grade, submitted: Submitted) -> list[Row]:
     by_function: dict[str, list[CheckOutcome]] = {}
     for check in grade.checks:
         by_function.setdefault(check.function, []).append(check)
-    found = [Row(function, tuple(checks)) for function, checks in by_function.items()]
+    table = [Row(function, tuple(checks)) for function, checks in by_function.items()]
     if grade.load_failure is not None:
-        return found
-    open_ones = [row.function for row in found if row.status is not Status.PASSED]
+        return table
+    open_ones = [row.function for row in table if row.status is not Status.PASSED]
     return [
         row if row.function not in open_ones else Row(row.function, row.checks, _awaited(row, open_ones, submitted))
-        for row in found
+        for row in table
     ]
 
 

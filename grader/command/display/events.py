@@ -36,7 +36,7 @@ class Events:
         self.ended.setdefault(function, []).append(run)
         self.open[function] -= 1
         if self.open[function] == 0:
-            status = worst_status({one.status for one in self.ended[function]})
+            status = worst_status({check.status for check in self.ended[function]})
             self.say("function", function=function, status=status.value)
 
     def _declared(self) -> list[str]:

@@ -28,12 +28,14 @@ _COLUMNS = 100
 _MOST_CHARACTERS = 500
 
 
-def show(grades: Sequence[Grade], found: Sequence[Submitted], passed: bool, show_on: Callable[[Console], None]) -> None:
+def show(
+    grades: Sequence[Grade], submissions: Sequence[Submitted], passed: bool, show_on: Callable[[Console], None]
+) -> None:
     """Print the results for a step, and append to the files that GitHub names.
 
     Args:
         grades: what was graded.
-        found: the submission of each grade.
+        submissions: the submission of each grade.
         passed: whether the pass mark is reached.
         show_on: shows the results as they would stand on a terminal.
 
@@ -44,19 +46,19 @@ def show(grades: Sequence[Grade], found: Sequence[Submitted], passed: bool, show
     show_on(Console(file=screen, width=_COLUMNS, highlight=False, soft_wrap=False))
     scored = [Scored(grade) for grade in grades]
     click.echo(quoted_output(screen.getvalue(), secrets.token_hex(16)), nl=False)
-    click.echo(annotation_commands(scored, *_places(grades, found)), nl=False)
+    click.echo(annotation_commands(scored, *_places(grades, submissions)), nl=False)
     _append("GITHUB_STEP_SUMMARY", step_summary(scored))
     _append("GITHUB_OUTPUT", "".join(f"{name}={value}\n" for name, value in _outputs(grades, passed).items()))
 
 
 def _places(
-    grades: Sequence[Grade], found: Sequence[Submitted]
+    grades: Sequence[Grade], submissions: Sequence[Submitted]
 ) -> tuple[Mapping[str, str], Mapping[tuple[str, str], int]]:
     """The path of each exercise's file in the repository, and the line in which each function begins."""
     root = Path(os.environ.get("GITHUB_WORKSPACE") or Path.cwd()).resolve()
     files: dict[str, str] = {}
     lines: dict[tuple[str, str], int] = {}
-    for grade, given in zip(grades, found, strict=True):
+    for grade, given in zip(grades, submissions, strict=True):
         path = given.path.resolve()
         if path.is_relative_to(root) and path.is_file():
             files[grade.exercise] = path.relative_to(root).as_posix()

@@ -60,8 +60,8 @@ def shown(grade: Grade, given: Submitted) -> ExerciseResult:
     console = Console(file=io.StringIO(), width=_WIDTH, color_system=None)
     focus = None if grade.load_failure else board.first_open(table)
     if grade.load_failure is not None:
-        place = screen.place_in(given, grade.load_failure.line)
-        step = f"Next: mend {place.plain}, then `grade {grade.exercise}` again."
+        location = screen.place_in(given, grade.load_failure.line)
+        step = f"Next: mend {location.plain}, then `grade {grade.exercise}` again."
     else:
         step = " ".join(line.plain for line in screen.next_lines(console, grade, focus, given, screen.Scope()))
     title = given.course.exercise_title(grade.exercise)

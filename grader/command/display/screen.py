@@ -108,9 +108,9 @@ def table_lines(console: Console, table: Sequence[Row]) -> list[Text]:
 def load_lines(console: Console, grade: Grade, failure: LoadFailure, submitted: Submitted) -> list[Text]:
     """A file that does not load: the place, the line, the caret, once."""
     file = submitted.path
-    place = place_in(submitted, failure.line)
+    location = place_in(submitted, failure.line)
     if failure.reason and failure.line:
-        lines = [joined(place, f": {failure.reason}")]
+        lines = [joined(location, f": {failure.reason}")]
         extra = failure.sentence.splitlines()[1:]
         lines += [Text(f"  {line}") for line in map(without_controls, extra)]
         # Newer Pythons allow in f-strings what older ones refuse.
@@ -118,7 +118,7 @@ def load_lines(console: Console, grade: Grade, failure: LoadFailure, submitted: 
             [Text(f"  This grader runs Python {platform.python_version()}.")] if "f-string" in failure.reason else []
         )
     else:
-        lines = [place, *paragraph(console, without_controls(failure.sentence), 2)]
+        lines = [location, *paragraph(console, without_controls(failure.sentence), 2)]
     target = f"{submitted.source.place(failure.line)} of {file}" if failure.line else str(file)
     again = f"Next: mend {target}, then `grade {grade.exercise}` again."
     return [*lines, *printed_lines(console, grade), Text(), *paragraph(console, again, 0)]
@@ -128,10 +128,10 @@ def failure_lines(console: Console, row: Row, check: CheckOutcome, submitted: Su
     """The one failure: which function, what is demanded, what happened, what to do."""
     head = Text(f"{row.function} {ENDED.get(check.status, check.status.value)}", style="bold")
     line = submitted.line_of(row.function)
-    place = place_in(submitted, line)
+    location = place_in(submitted, line)
     # One line is what editors read; a narrow screen would break it in a word.
-    narrow = console.width < _NARROW and place.cell_len + head.cell_len + 2 > console.width
-    lines = [joined(place, ":"), joined("  ", head)] if narrow else [joined(place, ": ", head)]
+    narrow = console.width < _NARROW and location.cell_len + head.cell_len + 2 > console.width
+    lines = [joined(location, ":"), joined("  ", head)] if narrow else [joined(location, ": ", head)]
     lines += paragraph(console, check.description, 2)
     lines += paragraph(console, without_controls(check.message), 2)
     if check.advice:
@@ -184,8 +184,8 @@ def next_lines(console: Console, grade: Grade, focus: Row | None, submitted: Sub
     line = submitted.line_of(focus.function)
     stuck = " Stuck? `grade hint`" if focus.function in submitted.course.hints(grade.exercise) else ""
     if focus.status is Status.NOT_STARTED:
-        place = place_in(submitted, line)
-        return [joined(f"Next: write {focus.function}, ", place), *([Text(stuck.strip())] if stuck else [])]
+        location = place_in(submitted, line)
+        return [joined(f"Next: write {focus.function}, ", location), *([Text(stuck.strip())] if stuck else [])]
     return paragraph(console, f"Next: work on {focus.function}, then `grade {grade.exercise}` again.{stuck}", 0)
 
 
@@ -202,9 +202,9 @@ def _done_lines(console: Console, course: Course, grade: Grade) -> list[Text]:
     later = known[known.index(grade.exercise) + 1 :] if grade.exercise in known else []
     lines = [line for text in (proven, *beside) for line in paragraph(console, text, 0)]
     if later:
-        place = place_of(default_path() / f"{later[0]}.py", None)
+        location = place_of(default_path() / f"{later[0]}.py", None)
         lines += paragraph(console, f"Next: {later[0]}, {course.exercise_title(later[0])}.", 0)
-        lines.append(joined("Open ", place, "."))
+        lines.append(joined("Open ", location, "."))
     return lines
 
 

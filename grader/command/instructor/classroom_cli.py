@@ -32,7 +32,9 @@ def _running_options(command: Any) -> Any:
 
 def _run_options(given: dict[str, Any]) -> RunOptions:
     """Take the values of `_running_options` out of what was typed."""
-    return RunOptions(**{one.name: given.pop(one.name, one.default) for one in dataclasses.fields(RunOptions)})
+    return RunOptions(
+        **{option.name: given.pop(option.name, option.default) for option in dataclasses.fields(RunOptions)}
+    )
 
 
 @click.command("class")

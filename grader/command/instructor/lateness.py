@@ -146,7 +146,7 @@ def _extensions_of(book: Gradebook, course: Course, text: str, default: Mapping[
     titles = [folded(title) for title in table.header]
     if "student" not in titles or not ({"until"} & {*titles} or default["due_at"]):
         raise UsageProblem(f"A list of extensions has the columns student and until; got {', '.join(table.header)}.")
-    index, found = matcher(students_of(book)), []
+    index, extensions = matcher(students_of(book)), []
     for line, row in enumerate(table.rows[1:], 2):
         cells = {title: cell.strip() for title, cell in zip(titles, row, strict=False)}
         owner = index.find(cells["student"], [cells["student"]], cells["student"])
@@ -157,8 +157,8 @@ def _extensions_of(book: Gradebook, course: Course, text: str, default: Mapping[
         exercise = course.resolve(cells["exercise"]) if cells.get("exercise") else EVERY_EXERCISE
         due_at = _in_class_zone(book, cells.get("until") or default["due_at"])
         who, why = (cells.get(name) or default[name] for name in ("who", "why"))
-        found.append(Extension(owner.id, exercise, due_at, who, why))
-    return found
+        extensions.append(Extension(owner.id, exercise, due_at, who, why))
+    return extensions
 
 
 def _in_class_zone(book: Gradebook, text: str) -> str:
@@ -182,8 +182,8 @@ def _show(book: Gradebook) -> None:
     if policy.grace_days:
         click.echo(f"Each student has {policy.grace_days} grace days in all; they go first on what was due first.")
     for granted in policy.extensions.values():
-        place = granted.exercise or "every exercise"
-        click.echo(f"{granted.student}, {place}: until {granted.due_at} ({granted.who}: {granted.why})")
+        scope = granted.exercise or "every exercise"
+        click.echo(f"{granted.student}, {scope}: until {granted.due_at} ({granted.who}: {granted.why})")
 
 
 def _sentence(rule: LateRule) -> str:

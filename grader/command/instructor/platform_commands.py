@@ -160,14 +160,14 @@ def push_to_canvas(
     with Gradebook.open(folder) as book:
         refuse_other_course(book, course)
         results = class_results_of(book, None if name == "total" else [name])
-    found = pushing.plan(site, canvas_course, assignment, results, what=name, comments=not no_comments)
-    say(f"{found.title}: {len(found.entries)} of {len(results.students)} students differ.")
-    for note in found.notes:
+    plan = pushing.plan(site, canvas_course, assignment, results, what=name, comments=not no_comments)
+    say(f"{plan.title}: {len(plan.entries)} of {len(results.students)} students differ.")
+    for note in plan.notes:
         say(f"  {note}")
     if not sending:
-        for entry in found.entries:
+        for entry in plan.entries:
             click.echo(str(entry))
-        say("Nothing is sent; the same command with --send does it." if found.entries else "There is nothing to send.")
+        say("Nothing is sent; the same command with --send does it." if plan.entries else "There is nothing to send.")
         return
-    for entry in pushing.send(site, canvas_course, assignment, found.entries):
+    for entry in pushing.send(site, canvas_course, assignment, plan.entries):
         click.echo(f"sent: {entry}")

@@ -34,8 +34,8 @@ def use_rubric(
             say(f"{sheet}: fill it in, then `grade rubric {folder} --from {sheet} --who NAME`.")
         if filled is not None:
             say(f"{_take_sheet(book, decoded(filled.read_bytes()), who)} points taken from {filled}.")
-        for one in rubric_of(book):
-            click.echo(f"{one.exercise} {one.name}: {one.title}, {one.points:g} points")
+        for criterion in rubric_of(book):
+            click.echo(f"{criterion.exercise} {criterion.name}: {criterion.title}, {criterion.points:g} points")
         if not rubric_of(book):
             say("There is no rubric; `grade rubric DIR FILE.yaml` sets one.")
 
@@ -64,8 +64,8 @@ def _sheet_of(book: Gradebook) -> str:
     criteria, marked = rubric_of(book), marked_of(book)
     rows = [["student", "name", *map(_title, criteria)]]
     for student in students_of(book):
-        found = (marked.get((student.id, one.exercise, one.name), (None,))[0] for one in criteria)
-        rows.append([cell(student.id), cell(student.name), *map(number, found)])
+        points = (marked.get((student.id, criterion.exercise, criterion.name), (None,))[0] for criterion in criteria)
+        rows.append([cell(student.id), cell(student.name), *map(number, points)])
     return write_rows(rows)
 
 
@@ -77,29 +77,33 @@ def _take_sheet(book: Gradebook, text: str, who: str) -> int:
         OverrideProblem: an unknown student, or more points than there are.
     """
     table = read_table(text)
-    places = {one: table.header.index(_title(one)) for one in rubric_of(book) if _title(one) in table.header}
-    if "student" not in table.header or not places:
+    columns = {
+        criterion: table.header.index(_title(criterion))
+        for criterion in rubric_of(book)
+        if _title(criterion) in table.header
+    }
+    if "student" not in table.header or not columns:
         raise UsageProblem("The sheet must have the columns that --sheet writes; got " + ", ".join(table.header) + ".")
     identity, marked, given = table.header.index("student"), marked_of(book), []
     for line, row in enumerate(table.rows[1:], 2):
-        for one, place in places.items():
-            text = row[place].strip() if place < len(row) else ""
+        for criterion, column in columns.items():
+            text = row[column].strip() if column < len(row) else ""
             points = parsed_number(text, table.delimiter == ";")
             if text and points is None:
-                raise UsageProblem(f"Row {line}, {_title(one)}: must be a number; got {text!r}.")
+                raise UsageProblem(f"Row {line}, {_title(criterion)}: must be a number; got {text!r}.")
             student = row[identity].removeprefix("'")
-            if points is not None and marked.get((student, one.exercise, one.name), (None,))[0] != points:
-                given.append((student, one, points))
+            if points is not None and marked.get((student, criterion.exercise, criterion.name), (None,))[0] != points:
+                given.append((student, criterion, points))
     known = {student.id for student in students_of(book)}
     wrong = [
-        f"{student}: {points:g} in {_title(one)}"
-        for student, one, points in given
-        if student not in known or not 0 <= points <= one.points
+        f"{student}: {points:g} in {_title(criterion)}"
+        for student, criterion, points in given
+        if student not in known or not 0 <= points <= criterion.points
     ]
     if wrong:
         raise UsageProblem(f"No such student, or more points than there are: {'; '.join(wrong[:5])}. Nothing is taken.")
-    for student, one, points in given:
-        give_points(book, student, one.exercise, one.name, points, who=who)
+    for student, criterion, points in given:
+        give_points(book, student, criterion.exercise, criterion.name, points, who=who)
     return len(given)
 
 

@@ -61,8 +61,8 @@ def hunt_from(node: Mapping[str, Any]) -> Hunt | None:
 
 def summary(hunts: Mapping[str, Hunt]) -> str:
     """All points of `grade debug`, in a sentence."""
-    found = sum(hunt.found for hunt in hunts.values())
+    programs = sum(hunt.found for hunt in hunts.values())
     right = sum(sum(hunt.answered.values()) for hunt in hunts.values())
     asked = sum(len(hunt.answered) for hunt in hunts.values())
     points = sum(hunt.points for hunt in hunts.values())
-    return f"Debugging: {points} points; programs mended: {found}, questions right: {right} of {asked}."
+    return f"Debugging: {points} points; programs mended: {programs}, questions right: {right} of {asked}."

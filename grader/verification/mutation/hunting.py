@@ -69,12 +69,12 @@ def hunt(
 def mistakes_in(course: Course, exercise: str) -> list[Mutant]:
     """Mistakes of deep learning made in the solution and in accepted files: the tersest, in which every line matters."""
     accepted = sorted(course.examples("accepted", exercise), key=lambda path: (path.stat().st_size, path.name))
-    found = list(mistakes_of(course.solution_path(exercise).read_text("utf-8")))
+    mistakes = list(mistakes_of(course.solution_path(exercise).read_text("utf-8")))
     for path in accepted[:_ACCEPTED_FILES]:
         # What stands outside of functions there tries something out, and no check looks at it.
         mutants = [mutant for mutant in mistakes_of(path.read_text("utf-8")) if mutant.function != "module"]
-        found += [dataclasses.replace(mutant, file=course.shown(path)) for mutant in mutants]
-    return found
+        mistakes += [dataclasses.replace(mutant, file=course.shown(path)) for mutant in mutants]
+    return mistakes
 
 
 def mixed(syntax: Sequence[Mutant], mistakes: Sequence[Mutant], budget: int | None, seed: int) -> Sequence[Mutant]:
@@ -142,11 +142,12 @@ def excuses_of(course: Course, exercise: str) -> Excuses:
 
 def findings(hunts: Iterable[Hunt]) -> Iterator[Finding]:
     """Exercises whose checks let too many mutants live, and mistakes of deep learning that live."""
-    for one in hunts:
-        if one.killed_share < _KILLED_SHARE:
-            rule = f"must die, at least {_KILLED_SHARE:.0%}; {one.killed_share:.1%} of {one.tried - one.excused} did."
-            yield Finding(one.exercise, "mutants", rule)
-        for mutant in one.survivors:
+    for outcome in hunts:
+        if outcome.killed_share < _KILLED_SHARE:
+            total = outcome.tried - outcome.excused
+            rule = f"must die, at least {_KILLED_SHARE:.0%}; {outcome.killed_share:.1%} of {total} did."
+            yield Finding(outcome.exercise, "mutants", rule)
+        for mutant in outcome.survivors:
             if mutant.is_mistake:
                 rule = f"must lose a point when it makes the mistake {mutant.operator}: {mutant.change}."
-                yield Finding(one.exercise, mutant.function, rule, mutant.file)
+                yield Finding(outcome.exercise, mutant.function, rule, mutant.file)

@@ -21,8 +21,8 @@ def as_text_of_json(files: ToldFiles) -> str:
 
 
 def _counts(told: Mapping[str, Told]) -> dict[str, int]:
-    found = Counter(told.values())
-    return {kind.value: found[kind] for kind in Told}
+    counts = Counter(told.values())
+    return {kind.value: counts[kind] for kind in Told}
 
 
 def table_lines(files: ToldFiles) -> Iterator[str]:

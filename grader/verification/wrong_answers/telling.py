@@ -23,13 +23,13 @@ class Told(enum.StrEnum):
     """It has every point."""
 
 
-def told(found: Grade, example: Example) -> Told:
+def told(grade: Grade, example: Example) -> Told:
     """How the grade of a wrong answer tells its mistake."""
-    failed = [check for check in found.checks if check.status is not Status.PASSED]
+    failed = [check for check in grade.checks if check.status is not Status.PASSED]
     named = {name for check in failed for name in check.misconceptions}
     advice = " ".join(check.advice or "" for check in failed)
     messages = " ".join(check.message for check in failed)
-    if found.score >= found.max_score:
+    if grade.score >= grade.max_score:
         return Told.UNNOTICED
     if named - example.misconceptions or any(text in f"{messages} {advice}" for text in example.never):
         return Told.MISLEADING
@@ -42,7 +42,7 @@ def told(found: Grade, example: Example) -> Told:
     return Told.PLAIN if all(text in f"{messages} {advice}" for text in example.says) else Told.SILENT
 
 
-def unsaid(found: Grade, example: Example) -> tuple[str, ...]:
+def unsaid(grade: Grade, example: Example) -> tuple[str, ...]:
     """The texts that the docstring demands and the grade does not say."""
-    words = " ".join(f"{check.message} {check.advice or ''}" for check in found.checks)
+    words = " ".join(f"{check.message} {check.advice or ''}" for check in grade.checks)
     return tuple(text for text in example.says if text not in words)

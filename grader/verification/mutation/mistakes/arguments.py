@@ -57,7 +57,9 @@ def _with_defaults(function: ast.FunctionDef) -> list[tuple[ast.arg, ast.expr]]:
     """The parameters that have a default, each with it."""
     last = function.args.args[len(function.args.args) - len(function.args.defaults) :]
     named = [
-        (one, value) for one, value in zip(function.args.kwonlyargs, function.args.kw_defaults, strict=True) if value
+        (parameter, value)
+        for parameter, value in zip(function.args.kwonlyargs, function.args.kw_defaults, strict=True)
+        if value
     ]
     return [*zip(last, function.args.defaults, strict=True), *named]
 

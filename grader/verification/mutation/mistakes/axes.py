@@ -27,9 +27,9 @@ def another_dim(node: ast.AST) -> Iterator[Edit]:
         yield from _other_axis(node.value)
     call = method(node, *_WITH_DIM)
     if call is not None:
-        place = 1 if is_of_module(call) else 0
-        if len(call.args) > place:
-            yield from _other_axis(call.args[place])
+        index = 1 if is_of_module(call) else 0
+        if len(call.args) > index:
+            yield from _other_axis(call.args[index])
 
 
 def _other_axis(number: ast.expr) -> Iterator[Edit]:

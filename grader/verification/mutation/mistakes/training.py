@@ -58,8 +58,8 @@ def zero_grad_after_backward(node: ast.AST) -> Iterator[Edit]:
 def _exchanged(node: ast.AST, first: str, second: str) -> Iterator[Edit]:
     """Two calls of one block, in the other order."""
     for block in blocks(node):
-        at = [index for index, one in enumerate(block) if statement_of(one, first)]
-        then = [index for index, one in enumerate(block) if statement_of(one, second)]
+        at = [index for index, statement in enumerate(block) if statement_of(statement, first)]
+        then = [index for index, statement in enumerate(block) if statement_of(statement, second)]
         if at and then and at[0] < then[0]:
             yield swapped(block[at[0]], block[then[0]], block[at[0] + 1 : then[0]])
 
