@@ -65,13 +65,14 @@ def test_a_diagnosis_that_breaks_leaves_points_and_messages(
 def test_a_twin_is_opened_once_a_grade(graded: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
     """However many checks fail."""
     from grader.grading import sessions
+    from grader.grading.twin_runs import TwinRuns
 
     made: list[str] = []
     source = sessions.known.twin_source
     monkeypatch.setattr(
         sessions.known, "twin_source", lambda course, exercise: made.append(exercise) or source(course, exercise)
     )
-    graded("return -y_pred.mean()", only=None, slow_for=frozenset())
+    graded("return -y_pred.mean()", only=None, slow_for=frozenset(), twin_runs=TwinRuns())
 
     assert made == ["exercise3"]
 
