@@ -172,23 +172,23 @@ class Course:
 
     def checks_of(self, name: str, function: str) -> list[str]:
         """Names of the checks of one function."""
-        found = []
+        names = []
         for node in self._check_nodes(name):
             calls = [entry for entry in node.decorator_list if isinstance(entry, ast.Call) and entry.args]
             if function in {entry.args[0].value for entry in calls if isinstance(entry.args[0], ast.Constant)}:
-                found.append(node.name.removeprefix("check_"))
-        return found
+                names.append(node.name.removeprefix("check_"))
+        return names
 
     def modules_needed(self, *names: str) -> list[str]:
         """Modules that the stubs import when they are imported: what the template of their workers imports beforehand."""
-        found: set[str] = set()
+        modules: set[str] = set()
         for name in names:
             for node in self._tree(self.stub_path(name)).body:
                 if isinstance(node, ast.Import):
-                    found |= {alias.name for alias in node.names}
+                    modules |= {alias.name for alias in node.names}
                 elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
-                    found.add(node.module)
-        return sorted(found - {"__future__"})
+                    modules.add(node.module)
+        return sorted(modules - {"__future__"})
 
     def content_hash(self, name: str) -> str:
         """Hash of the exercise's hidden files: a score is reproducible under the same hash.

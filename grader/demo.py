@@ -88,21 +88,21 @@ def _stop_when_late(is_late: threading.Event, is_over: threading.Event) -> None:
             return
 
 
-def _sentence(error: Exception, place: _Place, demo: str) -> str:
-    exercise, function = place.file.stem, place.function
-    if isinstance(error, NotImplementedError) and place.is_raised_there:
+def _sentence(error: Exception, spot: _Place, demo: str) -> str:
+    exercise, function = spot.file.stem, spot.function
+    if isinstance(error, NotImplementedError) and spot.is_raised_there:
         return (
-            f"{function} comes first: it is not written yet ({place.file.name}, line {place.line}).\n"
+            f"{function} comes first: it is not written yet ({spot.file.name}, line {spot.line}).\n"
             f"Write it, save, and run this file again. A hint: grade hint {exercise} {function}"
         )
     text = " ".join(str(error).split())
     what = f"{type(error).__name__}: {text}" if text else type(error).__name__
     if function == demo:
         return (
-            f"The demo cannot go on with what came back: {what}\n({place}).\n"
+            f"The demo cannot go on with what came back: {what}\n({spot}).\n"
             f"A function in this line gave something else than its page says. Which one: grade {exercise}"
         )
-    return f"{function} stopped with {what}\n({place}).\nWhat is asked of it: grade hint {exercise} {function}"
+    return f"{function} stopped with {what}\n({spot}).\nWhat is asked of it: grade hint {exercise} {function}"
 
 
 def _place(error: BaseException) -> _Place:
@@ -131,7 +131,7 @@ def draw(title: str, lines: Mapping[str, Sequence[float]], x_label: str = "", y_
         x_label: what the values are counted by, such as "epoch".
         y_label: what they are, such as "loss".
     """
-    points = {label: found for label, values in lines.items() if (found := _finite(values))}
+    points = {label: line for label, values in lines.items() if (line := _finite(values))}
     for label in lines.keys() - points.keys():
         print(f"{title}: there is no finite number to draw in {label!r}.")
     if points:
@@ -146,7 +146,7 @@ def _plot(title: str, points: Mapping[str, list[tuple[int, float]]], x_label: st
     figure.clear().plot_size(WIDTH, HEIGHT)
     for label, marker in labelled.items():
         figure.draw(figure.signal(*map(list, zip(*points[label], strict=True)), marker=marker).lines())
-    _count(figure, [point for found in points.values() for point in found])
+    _count(figure, [point for line in points.values() for point in line])
     figure.title(title).label(x_label).label(y_label, "y")
     names = "     ".join(f"{marker} {label}" for label, marker in labelled.items())
     drawn = str(figure.build().string(colorless=True)).rstrip()
@@ -165,8 +165,8 @@ def _count(figure: Any, points: Sequence[tuple[int, float]]) -> None:
 
 
 def _finite(values: Sequence[float]) -> list[tuple[int, float]]:
-    numbers = [(place, float(value)) for place, value in enumerate(values)]
-    return [(place, value) for place, value in numbers if math.isfinite(value) and abs(value) <= LARGEST]
+    numbers = [(index, float(value)) for index, value in enumerate(values)]
+    return [(index, value) for index, value in numbers if math.isfinite(value) and abs(value) <= LARGEST]
 
 
 def shows(text: str) -> bool:

@@ -47,7 +47,7 @@ def cells_of(source: str) -> tuple[Cell, ...]:
     lines = source.split("\n")
     if lines[0] != _MARK:
         return ()
-    starts = [(int(found[1]), at) for at, line in enumerate(lines, 1) if (found := _CELL_LINE.fullmatch(line))]
+    starts = [(int(match[1]), at) for at, line in enumerate(lines, 1) if (match := _CELL_LINE.fullmatch(line))]
     ends = [at - 1 for _, at in starts[1:]] + [len(lines)]
     return tuple(Cell(number, first, last) for (number, first), last in zip(starts, ends, strict=True))
 
@@ -104,16 +104,16 @@ def without_notebook_calls(data: bytes) -> tuple[bytes, tuple[str, ...]]:
 
 def _exported_line(line: str) -> str:
     """The line, or what Python is left of a notebook command."""
-    found = _EXPORTED_CALL.match(line.rstrip("\r"))
-    if found is None:
+    match = _EXPORTED_CALL.match(line.rstrip("\r"))
+    if match is None:
         return line
     try:
-        arguments = ast.literal_eval(f"({found[3]},)")
+        arguments = ast.literal_eval(f"({match[3]},)")
     except (SyntaxError, ValueError):
-        return f"{found[1]}pass"
-    if found[2] == "run_line_magic" and len(arguments) == 2 and arguments[0] in _PYTHON_CELL_MAGICS:
-        return f"{found[1]}{arguments[1]}"
-    return f"{found[1]}pass"
+        return f"{match[1]}pass"
+    if match[2] == "run_line_magic" and len(arguments) == 2 and arguments[0] in _PYTHON_CELL_MAGICS:
+        return f"{match[1]}{arguments[1]}"
+    return f"{match[1]}pass"
 
 
 def _without_futures(lines: list[str], futures: list[str]) -> list[str]:
@@ -129,8 +129,8 @@ def _valid(lines: list[str]) -> tuple[list[str], str | None]:
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         reason = getattr(error, "msg", None) or type(error).__name__
         line = getattr(error, "lineno", None)
-        place = f" in line {line}" if line else ""
-        return [f"# {line}" for line in lines], f"{reason}{place}"
+        position = f" in line {line}" if line else ""
+        return [f"# {line}" for line in lines], f"{reason}{position}"
     return lines, None
 
 
@@ -201,13 +201,13 @@ def after(line: str, depth: int, quote: str) -> tuple[int, str]:
                 return depth, quote if len(quote) == 3 else ""
             at, quote = rest.end(), ""
             continue
-        found = _OUTSIDE_TEXT.search(line, at)
-        if found is None or found[0] == "#":
+        match = _OUTSIDE_TEXT.search(line, at)
+        if match is None or match[0] == "#":
             return depth, ""
-        at = found.end()
-        if found[0] in "([{":
+        at = match.end()
+        if match[0] in "([{":
             depth += 1
-        elif found[0] in ")]}":
+        elif match[0] in ")]}":
             depth = max(0, depth - 1)
         else:
-            quote = found[0]
+            quote = match[0]

@@ -35,10 +35,10 @@ _VALUE_LINES = 20
 @pytest.hookimpl(wrapper=True)
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> Generator[None, Any, list[pytest.Collector]]:
     """An exercise's file is collected by its checks, and by nothing that would import it."""
-    found: list[pytest.Collector] = yield
+    collectors: list[pytest.Collector] = yield
     course = _course(parent.config)
     if course is None or file_path.suffix != ".py" or file_path.stem not in course.names():
-        return found
+        return collectors
     return [ExerciseFile.from_parent(parent, path=file_path, course=course)]
 
 
@@ -139,9 +139,9 @@ class _CheckItem(pytest.Item):
     @property
     def file(self) -> ExerciseFile:
         """The exercise that it belongs to."""
-        found = self.getparent(ExerciseFile)
-        assert found is not None
-        return found
+        parent = self.getparent(ExerciseFile)
+        assert parent is not None
+        return parent
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """At the function, so that editors put the sign beside it."""

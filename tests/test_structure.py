@@ -153,6 +153,26 @@ def test_a_name_that_only_its_own_file_uses_begins_with_an_underscore() -> None:
     ] == []
 
 
+def variables(tree: ast.Module) -> set[str]:
+    """Names of parameters and of variables, those of loops and comprehensions among them; fields of classes aside."""
+    bodies = [node.body for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+    fields = {entry.target for body in bodies for entry in body if isinstance(entry, ast.AnnAssign)}
+    stored = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)]
+    parameters = {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
+    return {node.id for node in stored if node not in fields} | parameters
+
+
+def test_a_variable_says_what_it_is() -> None:
+    """A plain noun, where `one`, `place`, `found` and `those` would leave a reader to look it up."""
+    vague = {"one", "place", "found", "those"}
+
+    assert [
+        f"{name(path)}: {word}"
+        for path in ENGINE
+        for word in sorted(variables(ast.parse(path.read_text("utf-8"))) & vague)
+    ] == []
+
+
 @pytest.mark.parametrize(
     "script", sorted([*(ROOT / "tools").glob("*.py"), *(ROOT / "benchmarks").glob("*.py")]), ids=name
 )

@@ -18,13 +18,13 @@ def from_text(text: str) -> list[float]:
     return [float(word) for word in text.split()]
 
 
-def distance(one: Sequence[float], other: Sequence[float], scale: float) -> float:
+def distance(curve: Sequence[float], other: Sequence[float], scale: float) -> float:
     """How different two curves look, 0 for the same: the mean gap in units of `scale`, large gaps counted less.
 
     A place that only one of them has, or where only one is a number, counts as a gap of one.
     """
-    shorter, longer = sorted((len(one), len(other)))
-    gaps = [_gap(a, b, scale) for a, b in zip(one, other, strict=False)]
+    shorter, longer = sorted((len(curve), len(other)))
+    gaps = [_gap(a, b, scale) for a, b in zip(curve, other, strict=False)]
     return (sum(gaps) + longer - shorter) / max(longer, 1)
 
 

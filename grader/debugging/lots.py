@@ -33,9 +33,9 @@ def tasks_in_order(record: Record, seed: int) -> list[Task]:
     met: Counter[tuple[int, str]] = Counter()
     turns = {}
     for task in drawn:
-        place = (task.level, task.bugs[0].function)
-        turns[task.key] = met[place]
-        met[place] += 1
+        group = (task.level, task.bugs[0].function)
+        turns[task.key] = met[group]
+        met[group] += 1
     return sorted(drawn, key=lambda task: (task.level, turns[task.key]))
 
 

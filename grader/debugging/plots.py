@@ -46,11 +46,11 @@ def _plot(axes: Axes, curves: Sequence[tuple[Sequence[float], str]], width: int,
     if not any(points):
         return "\n".join(["", "no finite number", "to draw"])
     is_fine = shows("▚┤─")
-    for found, (_, mark) in zip(points, curves, strict=True):
-        if found:
+    for line, (_, mark) in zip(points, curves, strict=True):
+        if line:
             marker = mark if is_fine or mark != FINE else PLAIN[0]
-            figure.draw(figure.signal(*map(list, zip(*found, strict=True)), marker=marker).lines())
-    _ticks(figure, axes, [point for found in points for point in found], max(len(curve) for curve, _ in curves))
+            figure.draw(figure.signal(*map(list, zip(*line, strict=True)), marker=marker).lines())
+    _ticks(figure, axes, [point for line in points for point in line], max(len(curve) for curve, _ in curves))
     figure.label(axes.x_label)
     if width >= WIDTH:
         figure.label(axes.y_label, "y")
@@ -62,7 +62,7 @@ def _ticks(figure: Any, axes: Axes, points: Sequence[tuple[int, float]], count: 
     """A few round places along x, four digits along y."""
     stride = max(1, math.ceil((count - 1) / X_TICKS))
     places = list(range(0, count, stride))
-    figure.ruler("x").ticks(places, [f"{axes.start + axes.step * place:.4g}" for place in places])
+    figure.ruler("x").ticks(places, [f"{axes.start + axes.step * index:.4g}" for index in places])
     values = [value for _, value in points]
     low, step = min(values), (max(values) - min(values)) / Y_TICKS
     ticks = [low + step * number for number in range(Y_TICKS + 1 if step else 1)]
@@ -70,4 +70,4 @@ def _ticks(figure: Any, axes: Axes, points: Sequence[tuple[int, float]], count: 
 
 
 def _finite(curve: Sequence[float]) -> list[tuple[int, float]]:
-    return [(place, value) for place, value in enumerate(curve) if math.isfinite(value) and abs(value) <= LARGEST]
+    return [(index, value) for index, value in enumerate(curve) if math.isfinite(value) and abs(value) <= LARGEST]

@@ -93,7 +93,7 @@ def _without_comments(source: str) -> list[str]:
 
 def _texts(tree: ast.Module) -> list[tuple[ast.Expr, _Documented]]:
     """Every statement that is only a text, with what it stands in, in the order of the file."""
-    found = [
+    texts = [
         (statement, owner)
         for owner in ast.walk(tree)
         if isinstance(owner, _Documented)
@@ -101,7 +101,7 @@ def _texts(tree: ast.Module) -> list[tuple[ast.Expr, _Documented]]:
         if isinstance(statement, ast.Expr) and isinstance(statement.value, ast.Constant)
         if isinstance(statement.value.value, str)
     ]
-    return sorted(found, key=lambda pair: pair[0].lineno)
+    return sorted(texts, key=lambda pair: pair[0].lineno)
 
 
 def _kept(statement: ast.Expr, owner: _Documented) -> list[str]:

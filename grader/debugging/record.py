@@ -128,8 +128,8 @@ class Record:
     @cached_property
     def tasks(self) -> Mapping[str, Task]:
         """Every task by its key, in the order of the bugs."""
-        found = (self._task(bug) for bug in self.bugs.values())
-        return {task.key: task for task in found}
+        tasks = (self._task(bug) for bug in self.bugs.values())
+        return {task.key: task for task in tasks}
 
     def _task(self, bug: BugRecord) -> Task:
         return Task(self.exercise, (bug, *((self.bugs[bug.partner],) if bug.partner else ())))

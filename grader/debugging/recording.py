@@ -102,7 +102,7 @@ def _with_partner(record: Record, bug: BugRecord, show: Show, taken: Mapping[str
     """At the highest level a second, easier bug in another function, one seldom taken, so that both still show."""
     if bug.level < Level.SHOWS_SELDOM:
         return bug
-    for other in sorted(record.bugs.values(), key=lambda one: (taken[one.mistake], -one.level)):
+    for other in sorted(record.bugs.values(), key=lambda candidate: (taken[candidate.mistake], -candidate.level)):
         if other.level == Level.SHOWS_SELDOM or other.function == bug.function or other.scene == bug.scene:
             continue
         program = wrong_program(record, (bug, other))
@@ -132,5 +132,5 @@ def _bank(course: Course, exercise: str) -> Mapping[str, tuple[str, str, tuple[s
     """The bank: mistake -> the function it replaces, the advice, and the checks that it trips."""
     from grader.diagnosis import known
 
-    found = known.read(course, exercise)
-    return {entry.name: (entry.replaces, entry.advice, tuple(sorted(entry.fails))) for entry in found}
+    misconceptions = known.read(course, exercise)
+    return {entry.name: (entry.replaces, entry.advice, tuple(sorted(entry.fails))) for entry in misconceptions}

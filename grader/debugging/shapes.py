@@ -80,7 +80,7 @@ def sentence(curve: Sequence[float], right: Sequence[float], axes: Axes) -> str:
     """What is seen, with its numbers: "The loss falls to 0.31 at epoch 12, and then rises to 4.2."."""
     shape, what = shape_of(curve, right, axes), f"The {axes.y_label}"
     first, last = _said(curve[0]), _said(curve[-1])
-    at = min(range(len(curve)), key=lambda place: curve[place] if math.isfinite(curve[place]) else math.inf)
+    at = min(range(len(curve)), key=lambda index: curve[index] if math.isfinite(curve[index]) else math.inf)
     says = {
         Shape.ALIKE: lambda: f"{what} looks as it should.",
         Shape.NO_NUMBER: lambda: f"{what} is {_bad(curve)[1]} from {axes.place(_bad(curve)[0])} on.",
@@ -100,9 +100,9 @@ def sentence(curve: Sequence[float], right: Sequence[float], axes: Axes) -> str:
 
 
 def _elsewhere(curve: Sequence[float], right: Sequence[float], axes: Axes, what: str) -> str:
-    place = max(range(len(curve)), key=lambda at: _off(curve[at], right[at]))
+    index = max(range(len(curve)), key=lambda at: _off(curve[at], right[at]))
     return (
-        f"{what} is furthest off at {axes.place(place)}: {_said(curve[place])}, where {_said(right[place])} is right."
+        f"{what} is furthest off at {axes.place(index)}: {_said(curve[index])}, where {_said(right[index])} is right."
     )
 
 
@@ -112,7 +112,7 @@ def _off(a: float, b: float) -> float:
 
 def _bad(curve: Sequence[float]) -> tuple[int, str]:
     """Where the first value that is no number stands, and what it is."""
-    return next((place, f"{value:g}") for place, value in enumerate(curve) if not math.isfinite(value))
+    return next((index, f"{value:g}") for index, value in enumerate(curve) if not math.isfinite(value))
 
 
 def _turns(curve: Sequence[float], least: float) -> int:

@@ -53,12 +53,12 @@ def _as_tensor(value: Any) -> torch.Tensor | None:
     return None
 
 
-def _agree(one: torch.Tensor, other: torch.Tensor) -> bool:
+def _agree(tensor: torch.Tensor, other: torch.Tensor) -> bool:
     """Whether two tensors of one shape hold the same numbers within `_CLOSE`."""
-    if one.shape != other.shape or not bool(one.isfinite().all()):
+    if tensor.shape != other.shape or not bool(tensor.isfinite().all()):
         return False
-    scale = one.abs().max().clamp(min=1e-12) if one.numel() else torch.tensor(1.0)
-    return bool(((one - other).abs() <= _CLOSE * scale).all())
+    scale = tensor.abs().max().clamp(min=1e-12) if tensor.numel() else torch.tensor(1.0)
+    return bool(((tensor - other).abs() <= _CLOSE * scale).all())
 
 
 def _distinct(tensor: torch.Tensor) -> int:

@@ -29,7 +29,7 @@ def same_run(mine: CheckRun, theirs: CheckRun, misconception: Misconception) -> 
         return False
     # A check that says the very same of both has not minded another dtype: a sum of int32 by hand stays int32.
     any_dtype = str(mine.stopped) == str(theirs.stopped)
-    return all(same_reply(one, other, misconception, any_dtype) for (_, _, one), (_, _, other) in pairs)
+    return all(same_reply(reply, other, misconception, any_dtype) for (_, _, reply), (_, _, other) in pairs)
 
 
 def same_reply(mine: Reply, theirs: Reply, misconception: Misconception, any_dtype: bool = False) -> bool:
@@ -42,56 +42,60 @@ def same_reply(mine: Reply, theirs: Reply, misconception: Misconception, any_dty
     if devices[0] != devices[1]:
         return False
     parts = ((mine.value, theirs.value), (mine.gradients, theirs.gradients), (mine.after, theirs.after))
-    return all(same_value(one, other, any_dtype) for one, other in parts) and _ran_alike(mine.observed, theirs.observed)
+    return all(same_value(value, other, any_dtype) for value, other in parts) and _ran_alike(
+        mine.observed, theirs.observed
+    )
 
 
-def same_value(one: Any, other: Any, any_dtype: bool = False) -> bool:
+def same_value(value: Any, other: Any, any_dtype: bool = False) -> bool:
     """Whether two plain values are of one kind and hold the same numbers; nan equals nan in the same place."""
-    if isinstance(one, torch.Tensor) or isinstance(other, torch.Tensor):
-        both = isinstance(one, torch.Tensor) and isinstance(other, torch.Tensor)
-        return both and (any_dtype or one.dtype == other.dtype) and _same_tensor(one, other)
-    if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
-        both = isinstance(one, np.ndarray) and isinstance(other, np.ndarray)
-        return both and one.dtype == other.dtype and one.shape == other.shape and _same_array(one, other)
-    if isinstance(one, list | tuple) and isinstance(other, list | tuple):
-        return len(one) == len(other) and all(same_value(*parts, any_dtype) for parts in zip(one, other, strict=True))
-    if isinstance(one, Mapping) and isinstance(other, Mapping):
-        return one.keys() == other.keys() and all(
-            same_value(value, other[key], any_dtype) for key, value in one.items()
+    if isinstance(value, torch.Tensor) or isinstance(other, torch.Tensor):
+        both = isinstance(value, torch.Tensor) and isinstance(other, torch.Tensor)
+        return both and (any_dtype or value.dtype == other.dtype) and _same_tensor(value, other)
+    if isinstance(value, np.ndarray) or isinstance(other, np.ndarray):
+        both = isinstance(value, np.ndarray) and isinstance(other, np.ndarray)
+        return both and value.dtype == other.dtype and value.shape == other.shape and _same_array(value, other)
+    if isinstance(value, list | tuple) and isinstance(other, list | tuple):
+        return len(value) == len(other) and all(
+            same_value(*parts, any_dtype) for parts in zip(value, other, strict=True)
         )
-    return _same_scalar(_plain(one), _plain(other))
+    if isinstance(value, Mapping) and isinstance(other, Mapping):
+        return value.keys() == other.keys() and all(
+            same_value(part, other[key], any_dtype) for key, part in value.items()
+        )
+    return _same_scalar(_plain(value), _plain(other))
 
 
-def _same_tensor(one: torch.Tensor, other: torch.Tensor) -> bool:
-    if one.shape != other.shape:
+def _same_tensor(tensor: torch.Tensor, other: torch.Tensor) -> bool:
+    if tensor.shape != other.shape:
         return False
-    if one.dtype == other.dtype and not (one.is_floating_point() or one.is_complex()):
+    if tensor.dtype == other.dtype and not (tensor.is_floating_point() or tensor.is_complex()):
         # Not every integer dtype of torch can be compared in place: NumPy's can.
-        return bool(np.array_equal(one.detach().numpy(), other.detach().numpy()))
-    wide = torch.complex128 if one.is_complex() or other.is_complex() else torch.float64
-    first, second = one.detach().to(wide), other.detach().to(wide)
+        return bool(np.array_equal(tensor.detach().numpy(), other.detach().numpy()))
+    wide = torch.complex128 if tensor.is_complex() or other.is_complex() else torch.float64
+    first, second = tensor.detach().to(wide), other.detach().to(wide)
     return torch.allclose(first, second, _RTOL, _ATOL, equal_nan=True)
 
 
-def _same_array(one: np.ndarray[Any, Any], other: np.ndarray[Any, Any]) -> bool:
-    if one.dtype.kind not in "fc":
-        return bool(np.array_equal(one, other))
+def _same_array(array: np.ndarray[Any, Any], other: np.ndarray[Any, Any]) -> bool:
+    if array.dtype.kind not in "fc":
+        return bool(np.array_equal(array, other))
     with np.errstate(all="ignore"):
-        return bool(np.allclose(one, other, _RTOL, _ATOL, equal_nan=True))
+        return bool(np.allclose(array, other, _RTOL, _ATOL, equal_nan=True))
 
 
 def _plain(value: Any) -> Any:
     return value.item() if isinstance(value, np.generic) else value
 
 
-def _same_scalar(one: Any, other: Any) -> bool:
-    if type(one) is not type(other):
+def _same_scalar(value: Any, other: Any) -> bool:
+    if type(value) is not type(other):
         return False
-    if isinstance(one, float):
-        return (math.isnan(one) and math.isnan(other)) or math.isclose(one, other, rel_tol=_RTOL, abs_tol=_ATOL)
-    if isinstance(one, complex):
-        return _same_scalar(one.real, other.real) and _same_scalar(one.imag, other.imag)
-    return one is None or (isinstance(one, bool | int | str | bytes | DeviceName | Opaque) and bool(one == other))
+    if isinstance(value, float):
+        return (math.isnan(value) and math.isnan(other)) or math.isclose(value, other, rel_tol=_RTOL, abs_tol=_ATOL)
+    if isinstance(value, complex):
+        return _same_scalar(value.real, other.real) and _same_scalar(value.imag, other.imag)
+    return value is None or (isinstance(value, bool | int | str | bytes | DeviceName | Opaque) and bool(value == other))
 
 
 def _same_failure(mine: Failure, theirs: Failure, misconception: Misconception) -> bool:
@@ -119,8 +123,8 @@ def _masked(failure: Failure, misconception: Misconception) -> str:
     return _NUMBER.sub("#", failure.text.replace(misconception.name, misconception.replaces))
 
 
-def _ran_alike(one: Observed | None, other: Observed | None) -> bool:
+def _ran_alike(observed: Observed | None, other: Observed | None) -> bool:
     """Whether both or neither used autograd, custom functions, optimizers."""
-    if one is None or other is None:
-        return one is other
-    return all(bool(getattr(one, name)) == bool(getattr(other, name)) for name in _COUNTED)
+    if observed is None or other is None:
+        return observed is other
+    return all(bool(getattr(observed, name)) == bool(getattr(other, name)) for name in _COUNTED)

@@ -153,8 +153,8 @@ def _check_of(body: Any) -> Check:
     """
     spec = getattr(body, "__check__", None)
     if not isinstance(spec, CheckSpec) or not body.__doc__:
-        place = f"{shown(Path(body.__code__.co_filename))}, line {body.__code__.co_firstlineno}"
-        raise GraderFault(f"{body.__name__} must have @check(...) and a docstring, the learner's line ({place}).")
+        origin = f"{shown(Path(body.__code__.co_filename))}, line {body.__code__.co_firstlineno}"
+        raise GraderFault(f"{body.__name__} must have @check(...) and a docstring, the learner's line ({origin}).")
     return Check(body.__name__.removeprefix(_PREFIX), spec, body, " ".join(body.__doc__.split()))
 
 

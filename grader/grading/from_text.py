@@ -86,15 +86,15 @@ def absent_functions(course: Course, source: SourceFile) -> list[str]:
 
 def _names_bound(node: ast.stmt) -> set[str]:
     """Names that a statement may bind, compound statements with all that is in them."""
-    found: set[str] = set()
+    names: set[str] = set()
     for inner in ast.walk(node):
         if isinstance(inner, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            found.add(inner.name)
+            names.add(inner.name)
         elif isinstance(inner, ast.Name) and isinstance(inner.ctx, ast.Store):
-            found.add(inner.id)
+            names.add(inner.id)
         elif isinstance(inner, ast.alias):
-            found.add((inner.asname or inner.name).partition(".")[0])
-    return found
+            names.add((inner.asname or inner.name).partition(".")[0])
+    return names
 
 
 def _line(data: bytes, number: int) -> str:

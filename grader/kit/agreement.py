@@ -88,10 +88,10 @@ def expectation(
     weights = [torch.randn(out.shape, generator=generator, dtype=torch.float64) for out in outputs]
     leaves = [wide_args[index] for index in gradients]
     weighted = [(out * weight).sum() for out, weight in zip(outputs, weights, strict=True) if out.requires_grad]
-    found = torch.autograd.grad(torch.stack(weighted).sum(), leaves, allow_unused=True)
+    grads = torch.autograd.grad(torch.stack(weighted).sum(), leaves, allow_unused=True)
     exact_gradients = {
         index: torch.zeros_like(leaf) if gradient is None else gradient
-        for index, leaf, gradient in zip(gradients, leaves, found, strict=True)
+        for index, leaf, gradient in zip(gradients, leaves, grads, strict=True)
     }
     cotangent = tuple(weights) if isinstance(exact, tuple | list) else weights[0]
     return _Expectation(value, cotangent, exact_gradients)
@@ -106,9 +106,11 @@ def judge_value(
     parts: Sequence[str] = (),
 ) -> None:
     """Compare the returned value and where it lives."""
-    found = difference(expected, reply.value, tolerance, parts=parts)
-    if found:
-        raise CheckStopped(Status.FAILED, found.sentence, None, _with_pair(evidence, found.expected, found.got))
+    mismatch = difference(expected, reply.value, tolerance, parts=parts)
+    if mismatch:
+        raise CheckStopped(
+            Status.FAILED, mismatch.sentence, None, _with_pair(evidence, mismatch.expected, mismatch.got)
+        )
     for facts in reply.facts:
         if device and facts.device != device:
             sentence = f"The result must stay on the device of the input, {device}; got one on {facts.device}."
@@ -126,9 +128,9 @@ def _judge_gradient(
         raise CheckStopped(Status.FAILED, message, _DETACHED, evidence)
     if got.shape != expected.shape or not got.is_floating_point():
         raise CheckStopped(Status.FAILED, f"{name} must have shape {tuple(expected.shape)}.", None, evidence)
-    found = tensor_values(expected.to(got.dtype), got, tolerance)
-    if found:
-        raise CheckStopped(Status.FAILED, found.told(name), None, _with_pair(evidence, expected, got))
+    mismatch = tensor_values(expected.to(got.dtype), got, tolerance)
+    if mismatch:
+        raise CheckStopped(Status.FAILED, mismatch.told(name), None, _with_pair(evidence, expected, got))
 
 
 def judge_unchanged(sent: Sequence[Any], reply: Reply, function: str) -> None:
@@ -173,7 +175,7 @@ def _narrowed(exact: Any, plain: Any) -> Any:
     if isinstance(exact, torch.Tensor):
         return exact.detach().to(plain.dtype)
     if isinstance(exact, list | tuple):
-        return [_narrowed(one, other) for one, other in zip(exact, plain, strict=True)]
+        return [_narrowed(part, other) for part, other in zip(exact, plain, strict=True)]
     if isinstance(exact, dict):
         return {name: _narrowed(value, plain[name]) for name, value in exact.items()}
     return exact

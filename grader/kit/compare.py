@@ -75,8 +75,8 @@ class Difference:
             # Names of functions stay as they are written in code.
             subject = what[:1].upper() + what[1:] if what.startswith(("the ", "a ", "an ")) else what
             return f"{subject} {self.rule}"
-        place = f"Part {self.where}" if self.where.startswith("[") else self.where
-        return f"{place} of {what} {self.rule}"
+        part = f"Part {self.where}" if self.where.startswith("[") else self.where
+        return f"{part} of {what} {self.rule}"
 
 
 def difference(
@@ -101,9 +101,9 @@ def difference(
     return _scalars(expected, got, tolerance, where)
 
 
-def alike(one: Any, other: Any, tolerance: Tolerance) -> bool:
+def alike(value: Any, other: Any, tolerance: Tolerance) -> bool:
     """Whether neither of two values differs from the other; nan equals nan in the same place."""
-    return difference(one, other, tolerance) is None and difference(other, one, tolerance) is None
+    return difference(value, other, tolerance) is None and difference(other, value, tolerance) is None
 
 
 def _wrong_kind(expected: Any, got: Any, where: str) -> Difference:
@@ -121,10 +121,10 @@ def _sequences(
         rule = f"must have {len(expected)} {'part' if len(expected) == 1 else 'parts'}{names}; got {len(got)}."
         return Difference("length", where, rule, expected, got)
     for index, (wanted, part) in enumerate(zip(expected, got, strict=True)):
-        place = parts[index] if named and not where else f"{where}[{index}]"
-        found = difference(wanted, part, tolerance, place)
-        if found:
-            return found
+        path = parts[index] if named and not where else f"{where}[{index}]"
+        mismatch = difference(wanted, part, tolerance, path)
+        if mismatch:
+            return mismatch
     return None
 
 
@@ -135,9 +135,9 @@ def _dicts(expected: dict[Any, Any], got: Any, tolerance: Tolerance, where: str)
         rule = f"must have the keys {keys(expected)}; got {keys(got)}."
         return Difference("length", where, rule, expected, got)
     for key, wanted in expected.items():
-        found = difference(wanted, got[key], tolerance, f"{where}[{key!r:.40}]")
-        if found:
-            return found
+        mismatch = difference(wanted, got[key], tolerance, f"{where}[{key!r:.40}]")
+        if mismatch:
+            return mismatch
     return None
 
 
@@ -240,7 +240,7 @@ def tensor_values(
         error.nan_to_num(nan=math.inf, posinf=math.inf).where(wrong, torch.tensor(-1.0, dtype=torch.float64)).argmax()
     )
     at = tuple(int(i) for i in np.unravel_index(int(worst), tuple(want.shape)))
-    place = f" at {list(at)}" if want.dim() else ""
+    position = f" at {list(at)}" if want.dim() else ""
     count = f" {int(wrong.sum())} of {wrong.numel()} values are off." if wrong.numel() > 1 else ""
-    rule = f"must be {number(expected[at])}{place}; got {number(got[at])}.{count}"
+    rule = f"must be {number(expected[at])}{position}; got {number(got[at])}.{count}"
     return Difference("value", where, rule, expected, got)

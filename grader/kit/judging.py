@@ -42,10 +42,10 @@ def close(
         tolerance: how far numbers may be off.
         parts: names of the parts of a list or tuple: ("w", "b", "losses").
     """
-    found = difference(expected, got, tolerance, parts=parts)
-    if found:
-        evidence = Evidence(what, expected=found.expected, got=found.got, has_pair=True)
-        raise CheckStopped(Status.FAILED, found.told(what), None, evidence)
+    mismatch = difference(expected, got, tolerance, parts=parts)
+    if mismatch:
+        evidence = Evidence(what, expected=mismatch.expected, got=mismatch.got, has_pair=True)
+        raise CheckStopped(Status.FAILED, mismatch.told(what), None, evidence)
 
 
 def gives(
@@ -83,7 +83,9 @@ def late(
     """
     kwargs = dict(kwargs or {})
     reply = demand(
-        submission.attempt(_answer_after_many, function, calls, [tuple(one) for one in earlier], args, kwargs)
+        submission.attempt(
+            _answer_after_many, function, calls, [tuple(arguments) for arguments in earlier], args, kwargs
+        )
     )
     wanted = expectation(reference, args, kwargs, (), submission.transcript.seed).value
     close(reply.value, wanted, f"{function} after {calls} calls with other arguments", tolerance, parts)

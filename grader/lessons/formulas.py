@@ -82,16 +82,16 @@ _Token = tuple[str, str, bool]
 
 def _tokens(text: str) -> list[_Token]:
     """Kind and text of each token, and whether a blank is before it."""
-    found: list[_Token] = []
-    place = 0
+    tokens: list[_Token] = []
+    position = 0
     text = text.rstrip()
-    while place < len(text):
-        match = _TOKEN.match(text, place)
+    while position < len(text):
+        match = _TOKEN.match(text, position)
         if match is None or match.lastgroup is None:
             raise _NoFormula(text)
-        found.append((match.lastgroup, match[match.lastgroup], match.start(match.lastgroup) > place))
-        place = match.end()
-    return found
+        tokens.append((match.lastgroup, match[match.lastgroup], match.start(match.lastgroup) > position))
+        position = match.end()
+    return tokens
 
 
 @dataclass

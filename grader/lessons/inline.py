@@ -18,11 +18,11 @@ _SOURCE = re.compile(r"(?P<title>[^`]+):\s+(?P<link>https://\S+)")
 
 def set_inline(text: str) -> Markup:
     """A sentence as HTML."""
-    written, place = "", 0
+    written, end = "", 0
     for match in _PIECE.finditer(text):
-        written += escape(text[place : match.start()]) + _piece(match)
-        place = match.end()
-    return Markup(written + escape(text[place:]))
+        written += escape(text[end : match.start()]) + _piece(match)
+        end = match.end()
+    return Markup(written + escape(text[end:]))
 
 
 def set_item(text: str) -> Markup:

@@ -17,7 +17,7 @@ def mathml(latex: str) -> str:
 
 def _with_signs(element: str) -> str:
     """Numeric entities as the characters that they stand for, less the three that HTML needs."""
-    return re.sub(r"&#x?[0-9A-Fa-f]+;", lambda found: _kept(found[0]), element)
+    return re.sub(r"&#x?[0-9A-Fa-f]+;", lambda match: _kept(match[0]), element)
 
 
 def _kept(entity: str) -> str:

@@ -27,7 +27,7 @@ def lesson_page(lesson: Lesson, pictures: Sequence[Picture], around: Mapping[str
     headings = {section.heading for section in lesson.sections}
     return _environment().get_template("lesson.html").render(
         lesson=lesson,
-        pictures_at=lambda place: [picture for picture in pictures if picture.place == place],
+        pictures_at=lambda heading: [picture for picture in pictures if picture.place == heading],
         left_over=[p for p in pictures if p.place not in headings | {c.name for c in lesson.contracts}],
         around=around or {},
     )  # fmt: skip

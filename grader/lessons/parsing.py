@@ -42,10 +42,10 @@ def sections_of(text: str, names: Collection[str]) -> tuple[Section, ...]:
     """
     lines = text.splitlines()
     starts = [n for n in range(len(lines) - 1) if lines[n].strip() and _RULE.fullmatch(lines[n + 1])]
-    found = [Section("", blocks_of("\n".join(lines[: starts[0] if starts else len(lines)]), names))]
+    sections = [Section("", blocks_of("\n".join(lines[: starts[0] if starts else len(lines)]), names))]
     for start, end in pairwise([*starts, len(lines)]):
-        found.append(Section(lines[start].strip(), blocks_of("\n".join(lines[start + 2 : end]), names)))
-    return tuple(section for section in found if section.heading or section.blocks)
+        sections.append(Section(lines[start].strip(), blocks_of("\n".join(lines[start + 2 : end]), names)))
+    return tuple(section for section in sections if section.heading or section.blocks)
 
 
 def blocks_of(text: str, names: Collection[str]) -> tuple[Block, ...]:

@@ -39,11 +39,11 @@ class Picture:
     svg: str
 
 
-def picture(place: str) -> Callable[[_Draw], _Draw]:
-    """Let a picture stand at the end of the section with the heading `place`."""
+def picture(heading: str) -> Callable[[_Draw], _Draw]:
+    """Let a picture stand at the end of the section with this heading."""
 
     def mark(draw: _Draw) -> _Draw:
-        draw.__dict__["place"] = place
+        draw.__dict__["place"] = heading
         return draw
 
     return mark

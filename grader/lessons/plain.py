@@ -73,10 +73,10 @@ def _narrowed(lines: list[str]) -> list[str]:
     """Lines without blanks that all of them have side by side, as many as it takes."""
     wide = max(map(len, lines), default=0)
     padded = [line.ljust(wide) for line in lines]
-    for place in range(wide - 1, 0, -1):
-        is_gap = all(line[place - 1 : place + 1].isspace() for line in padded)
+    for column in range(wide - 1, 0, -1):
+        is_gap = all(line[column - 1 : column + 1].isspace() for line in padded)
         if is_gap and max(len(line.rstrip()) for line in padded) > COLUMNS:
-            padded = [line[:place] + line[place + 1 :] for line in padded]
+            padded = [line[:column] + line[column + 1 :] for line in padded]
     return [line.rstrip() for line in padded]
 
 

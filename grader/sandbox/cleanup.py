@@ -67,11 +67,11 @@ def occupants(uid: int | None = None, group: int | None = None) -> tuple[int, ..
     """Ids of living processes of a user or of a process group (Linux; elsewhere none can be named)."""
     if not _PROC.is_dir() or (group is None and not (uid is not None and is_in_use(uid))):
         return ()
-    found = []
+    pids = []
     for entry in os.listdir(_PROC):
         if entry.isdigit() and int(entry) != os.getpid() and _belongs(_PROC / entry, uid, group):
-            found.append(int(entry))
-    return tuple(sorted(found))
+            pids.append(int(entry))
+    return tuple(sorted(pids))
 
 
 def is_in_use(uid: int) -> bool:

@@ -47,9 +47,9 @@ def _where(failure: Failure, source: SourceFile | None = None) -> str:
     if not failure.frames:
         return ""
     line, function, code = failure.frames[-1]
-    place = source.place(line) if source else f"line {line}"
-    place += "" if function == "<module>" else f" in {function}"
-    return f" ({place}: {code})" if code else f" ({place})"
+    position = source.place(line) if source else f"line {line}"
+    position += "" if function == "<module>" else f" in {function}"
+    return f" ({position}: {code})" if code else f" ({position})"
 
 
 def first_sentence(text: str) -> str:
@@ -120,8 +120,8 @@ def overran(function: str, ending: Ending, limits: Limits, stack: str, source: S
         used = f"used up its {limits.cpu_s:g} s of CPU time"
     else:
         used = f"did not come back (limit {limits.wall_s:g} s on the clock, less when it only waits)"
-    found = [match for match in _STACK_LINE.finditer(stack) if match["file"].endswith(f"/{source.file}")]
-    stuck = f" It was in {source.place(int(found[0]['line']))}, in {found[0]['function']}." if found else ""
+    matches = [match for match in _STACK_LINE.finditer(stack) if match["file"].endswith(f"/{source.file}")]
+    stuck = f" It was in {source.place(int(matches[0]['line']))}, in {matches[0]['function']}." if matches else ""
     return f"{function} {used} and was stopped.{stuck} Look for a loop that never ends."
 
 
@@ -159,8 +159,8 @@ def ended(function: str, status: int) -> str:
 
 def out_of_memory(function: str, failure: Failure | None, limits: Limits, source: SourceFile) -> str:
     """An allocation that was refused."""
-    place = _where(failure, source) if failure else ""
-    return f"{function} asked for more memory than the {limits.memory_mib} MiB there are{place}. Check the shapes it builds."
+    position = _where(failure, source) if failure else ""
+    return f"{function} asked for more memory than the {limits.memory_mib} MiB there are{position}. Check the shapes it builds."
 
 
 def unjudgeable(function: str, fault: str) -> str:

@@ -21,8 +21,8 @@ def not_started(function: str, met: str, file: str) -> str:
 def not_python(file: str, text: str, line: int, column: int, code: str) -> str:
     """A syntax error, with the line and a caret below it where they are known."""
     if not code.strip():
-        place = f" in line {line}" if line > 0 else ""
-        return f"{file} is not valid Python{place}: {text}. Save it as plain text in UTF-8."
+        position = f" in line {line}" if line > 0 else ""
+        return f"{file} is not valid Python{position}: {text}. Save it as plain text in UTF-8."
     indent = len(code) - len(code.lstrip())
     caret = f"\n    {code.strip()}\n    {' ' * max(column - 1 - indent, 0)}^"
     # Python 3.12 allows in f-strings what older ones refuse; nothing else of it is common in first programs.

@@ -72,7 +72,7 @@ class Resident:
 
     def turn(self) -> None:
         """Wait for something to happen, and see to it."""
-        waiting = any(one.told_s for one in self.running.values())
+        waiting = any(running.told_s for running in self.running.values())
         for key, _ in self.selector.select(_PATIENCE_S if waiting else _LOOK_S):
             if key.fileobj is self.listener:
                 self.accept()
@@ -158,10 +158,10 @@ class Resident:
             return
         idle = not self.running and time.monotonic() - self.last_s > self.idle_s
         try:
-            found = os.stat(self.path).st_ino == self.inode
+            reachable = os.stat(self.path).st_ino == self.inode
         except OSError:
-            found = False
-        if idle or not found or place.fingerprint(self.environment) != self.fingerprint:
+            reachable = False
+        if idle or not reachable or place.fingerprint(self.environment) != self.fingerprint:
             self.end()
 
     def end(self) -> None:

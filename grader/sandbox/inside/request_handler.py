@@ -211,8 +211,8 @@ def _gradients_of(result: Any, args: list[Any], cotangent: Any) -> list[Any]:
         inputs = [args[index] for index in leaves]
         # A weighted sum, not grad_outputs: those make torch import its symbolic shapes, which takes half a second.
         weighted = sum((out * weight).sum() for out, weight in pairs)
-        found = _gradients(weighted, inputs, allow_unused=True)
-        for index, gradient in zip(leaves, found, strict=True):
+        grads = _gradients(weighted, inputs, allow_unused=True)
+        for index, gradient in zip(leaves, grads, strict=True):
             gradients[index] = gradient
     return gradients
 

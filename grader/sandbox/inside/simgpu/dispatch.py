@@ -58,11 +58,11 @@ def _plan_of(operator: OpOverload) -> _Plan:
     owner: dict[str, int | str] = {}
     resizable: list[int | str] = []
     for position, argument in enumerate(schema.arguments):
-        place = argument.name if argument.kwarg_only else position
+        key = argument.name if argument.kwarg_only else position
         if argument.is_write and argument.alias_info is not None:
-            owner.update(dict.fromkeys(argument.alias_info.before_set, place))
+            owner.update(dict.fromkeys(argument.alias_info.before_set, key))
         if argument.is_out:
-            resizable.append(place)
+            resizable.append(key)
     returned = [next(iter(r.alias_info.before_set), "") if r.alias_info else "" for r in schema.returns]
     written = tuple(owner.get(alias) for alias in returned)
     viewed = len(returned) == 1 and returned[0] != "" and written[0] is None
@@ -134,11 +134,11 @@ def run_operator(operator: OpOverload, *args: Any, **kwargs: Any) -> Any:
         if device is not None:
             host_kwargs["device"] = _CPU
             index = checked_index(device)
-        for place in plan.resizable:
-            _lend_empty(_holder(host_args, host_kwargs, place), place)
+        for key in plan.resizable:
+            _lend_empty(_holder(host_args, host_kwargs, key), key)
         result = operator(*host_args, **host_kwargs)
-        for place in plan.resizable:
-            _take_back(_holder(args, kwargs, place)[place], _holder(host_args, host_kwargs, place)[place])
+        for key in plan.resizable:
+            _take_back(_holder(args, kwargs, key)[key], _holder(host_args, host_kwargs, key)[key])
         if plan.viewed:
             return _view_of(args[0], host_args[0], result)
         return _named(result, plan, index, args, kwargs)
@@ -153,24 +153,24 @@ def _refuse_generator_of_the_cpu(values: tuple[Any, ...]) -> None:
 
 def _wrap_numbers(values: list[Any], plan: _Plan) -> None:
     """Make tensors of numbers where tensors are declared: PyTorch unwraps the 2 of `x % 2` on its way here."""
-    for place in plan.tensors:
-        if place < len(values) and isinstance(values[place], int | float | complex):
+    for position in plan.tensors:
+        if position < len(values) and isinstance(values[position], int | float | complex):
             like = next(filter(torch.is_tensor, values))
-            values[place] = torch.tensor(values[place], dtype=torch.result_type(like, values[place]))
+            values[position] = torch.tensor(values[position], dtype=torch.result_type(like, values[position]))
 
 
-def _holder(args: Any, kwargs: dict[str, Any], place: int | str) -> Any:
-    """The sequence or mapping that holds the argument at `place`."""
-    return args if isinstance(place, int) else kwargs
+def _holder(args: Any, kwargs: dict[str, Any], key: int | str) -> Any:
+    """The sequence or mapping that holds the argument at `key`."""
+    return args if isinstance(key, int) else kwargs
 
 
-def _lend_empty(holder: Any, place: int | str) -> None:
+def _lend_empty(holder: Any, key: int | str) -> None:
     """Let the CPU's kernel shape an `out` argument that is empty or a scalar: an alias of foreign memory cannot grow.
 
     A scalar too, because kernels of losses first give it the shape of the samples.
     """
-    if holder[place].numel() == 0 or holder[place].dim() == 0:
-        holder[place] = torch.empty(0, dtype=holder[place].dtype)
+    if holder[key].numel() == 0 or holder[key].dim() == 0:
+        holder[key] = torch.empty(0, dtype=holder[key].dtype)
 
 
 def _take_back(tensor: torch.Tensor, host: torch.Tensor) -> None:
@@ -192,10 +192,10 @@ def _view_of(base: torch.Tensor, host_base: torch.Tensor, host_view: torch.Tenso
 def _named(result: Any, plan: _Plan, index: int, args: Any, kwargs: dict[str, Any]) -> Any:
     """The CPU's result as simgpu's: written arguments stand for themselves, fresh tensors get their device."""
     if isinstance(result, tuple):
-        places = plan.written if len(plan.written) == len(result) else (None,) * len(result)
+        keys = plan.written if len(plan.written) == len(result) else (None,) * len(result)
         return tuple(
-            _on_device(item, index) if place is None else _holder(args, kwargs, place)[place]
-            for item, place in zip(result, places, strict=True)
+            _on_device(item, index) if key is None else _holder(args, kwargs, key)[key]
+            for item, key in zip(result, keys, strict=True)
         )
     if plan.written and plan.written[0] is not None:
         return _holder(args, kwargs, plan.written[0])[plan.written[0]]
