@@ -152,6 +152,15 @@ def goes_through_numpy(x):
     replaces="tanh",
     fails=("tanh_has_values_and_slopes", "tanh_stays_finite", "tanh_keeps_dtype_and_device", "tanh_is_by_hand"),
 )
+def calls_tanh_of_numpy(x):
+    """You left torch for NumPy's tanh: the gradient ends there, and no GPU tensor gets there. Write it with torch.exp."""
+    return torch.from_numpy(np.asarray(np.tanh(x.detach().numpy())))
+
+
+@misconception(
+    replaces="tanh",
+    fails=("tanh_has_values_and_slopes", "tanh_stays_finite", "tanh_keeps_dtype_and_device", "tanh_is_by_hand"),
+)
 def forgets_the_two_in_front(x):
     """sigmoid(2x) - 1 lies between -1 and 0: put the 2 in front as well, 2 * sigmoid(2x) - 1."""
     return torch.sigmoid(2 * x) - 1

@@ -1,4 +1,4 @@
-"""wrong: tanh; misconception: goes_through_numpy"""
+"""wrong: tanh; misconception: calls_tanh_of_numpy"""
 
 import numpy as np
 import torch
