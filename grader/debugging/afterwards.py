@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 
 from grader.debugging.curves import from_text
 from grader.debugging.record import BugRecord, Record
@@ -56,9 +58,28 @@ def lesson_of(record: Record, bug: BugRecord) -> Lesson:
 
 
 def changed_lines(bug: BugRecord) -> list[str]:
-    """The edit as people read it: `-` what was there, `+` what stands there instead."""
-    return [*(f"- {line}" for line in _lines(bug, 0)), *(f"+ {line}" for line in _lines(bug, 1))]
+    """The edit as people read it: `-` what was there, `+` what stands there instead; lines that stayed have no sign."""
+    compared = [line for right, wrong in _edits(bug) for line in difflib.ndiff(right, wrong)]
+    return [line for line in compared if line[0] in "-+ "]
 
 
 def _lines(bug: BugRecord, which: int) -> tuple[str, ...]:
-    return tuple(line for pair in bug.edits for line in pair[which].splitlines() if line.strip())
+    """The right lines (0) or the wrong ones (1), without those at either end that are in both."""
+    kept: list[str] = []
+    for pair in _edits(bug):
+        right, wrong = pair
+        matches = [one == other for one, other in zip(right, wrong, strict=False)]
+        start = next((i for i, is_same in enumerate(matches) if not is_same), len(matches))
+        backward = zip(reversed(right[start:]), reversed(wrong[start:]), strict=False)
+        end = sum(1 for _ in takewhile(lambda both: both[0] == both[1], backward))
+        kept += pair[which][start : len(pair[which]) - end]
+    return tuple(kept)
+
+
+def _edits(bug: BugRecord) -> list[tuple[list[str], list[str]]]:
+    """The right and the wrong lines of each edit."""
+    return [(_written(right), _written(wrong)) for right, wrong in bug.edits]
+
+
+def _written(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.strip()]
