@@ -20,8 +20,8 @@ _WAYS: Mapping[Shape, str] = {
     "wrong; falls it, then the step was too long.",
     Shape.FALLS_AND_RISES: "If a loss falls and then rises on its training data, the steps get longer: something piles up. "
     "Print the length of the gradient at each step, and ask who clears it.",
-    Shape.JUMPS: "If a loss jumps, the steps are too long for the slope. Ask what multiplies them: the rate, and whether "
-    "the loss is a sum or a mean.",
+    Shape.JUMPS: "If a loss jumps, the steps are too long for the slope, or each batch pulls elsewhere. Ask what multiplies "
+    "the steps: the rate, and whether the loss is a sum or a mean. And print the labels of a few batches.",
     Shape.NEGATIVE: "A loss has a lowest value. Compute by hand one sample that is quite right, and one that is quite wrong.",
     Shape.LENGTH: "Count: how many turns does the loop take, and how many values leave it? Try it with 1 and with 3.",
     Shape.SLOWER: "Nothing crashes, it just learns too little. Take a data set of two samples that must be learned by "

@@ -35,3 +35,12 @@ def test_the_lesson_leaves_out_what_stayed_at_the_ends() -> None:
     assert added.wrong[0] == "for layer in (first, last):"
     assert moved.wrong[-1] == "optimizer.zero_grad()"
     assert moved.right[0] == "optimizer.zero_grad()"
+
+
+def test_a_fact_is_told_beside_the_right_one_in_any_grammar() -> None:
+    """Some facts are sentences of their own: "it gives [1.0]"."""
+    record, bug = bug_of("exercise1", "forgets_to_leave_the_graph")
+
+    told = record.scenes[bug.scene].sentence(bug.shows)
+
+    assert told.endswith("it stops with a RuntimeError; a right program: it gives [1.0].")
