@@ -133,6 +133,20 @@ def test_a_wrong_repair_is_told_by_its_checks_alone(type_in: Type, handed_out: P
     assert bug.advice[:30] not in " ".join(done.stdout.split())
 
 
+def test_half_a_repair_is_told(type_in: Type, handed_out: Path) -> None:
+    """Of two mistakes one is mended: that is worth knowing, and names neither."""
+    task = next(task for task in RECORD.tasks.values() if len(task.bugs) == 2)
+    state = json.loads((handed_out / ".autogradus.json").read_text("utf-8"))
+    state["debugging"][NAME]["open"] = task.key
+    (handed_out / ".autogradus.json").write_text(json.dumps(state))
+    path = handed_out / "debug" / "exercise3_1.py"
+    path.write_text(wrong_program(RECORD, task.bugs[1:]))
+    done = type_in("debug", NAME, "--check")
+
+    assert done.returncode == 1
+    assert "Not yet: one of the two mistakes is mended, and" in " ".join(done.stdout.split())
+
+
 def test_a_repair_is_paid_and_explained(type_in: Type, handed_out: Path) -> None:
     """Points of their own, then the lesson, and the overview shows them; the exercise has no score by it."""
     bug = open_task(handed_out).bugs[0]
