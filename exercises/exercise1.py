@@ -123,7 +123,8 @@ strides say how far to walk for one step along each axis:
 
 A transpose moves no number. It only swaps the strides: this is a view. `permute` does
 the same for many axes. `x.view(-1, 2)` cuts the line anew, and -1 means "as many rows
-as needed". It refuses memory that is out of order; `reshape` copies then.
+as needed". Memory that is read in its own order is called contiguous. `view` refuses
+most of what is not; `reshape` copies then.
 
 Broadcasting lets shapes differ. They are lined up from the right. An axis of size 1, or
 a missing one, is stretched:
@@ -376,6 +377,8 @@ def type_name(tensor: Tensor) -> str:
 def framed_ones(n: int, value: float) -> Tensor:
     """Build a square of `value` in a frame of ones, one element wide.
 
+    Torch cuts slices as NumPy does.
+
     Args:
         n: side length, at least 2; with n = 2 there is nothing but frame.
         value: what rows 1:n-1 and columns 1:n-1 hold.
@@ -390,7 +393,7 @@ def framed_ones(n: int, value: float) -> Tensor:
                 [1., 5., 5., 1.],
                 [1., 1., 1., 1.]])
 
-    Source, torch slices the same way:
+    Source:
         https://numpy.org/doc/stable/user/basics.indexing.html#slicing-and-striding
     """
     raise NotImplementedError("Exercise 1: write framed_ones")

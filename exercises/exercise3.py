@@ -11,11 +11,11 @@ Ten students tell how long they studied, and whether they passed:
 
     passed 1 |                   o       o   o   o   o   o
            0 |   o   o   o   o
-             +---+---+---+---+---+---+---+---+---+---+------
-                 1   2   3   4   5   6   7   8   9   10  hours
+             +---+---+---+---+---+---+---+---+---+---+---+------
+                 1   2   3   4   5   6   7   8   9   10  11  hours
 
 A straight line through these points makes no sense: after twelve hours it would promise
-130 percent. So take two steps. First, give each sample a score, as in exercise 2. It
+136 percent. So take two steps. First, give each sample a score, as in exercise 2. It
 may be any number, and it is called a logit. Second, press the score into the range from
 0 to 1:
 

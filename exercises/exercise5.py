@@ -66,7 +66,7 @@ nan. So subtract the row's largest logit first. No exponent is above 0 any more.
 Part 2: the price of a belief
 -----------------------------
 Now the belief must be compared with the truth. Both are distributions over the classes:
-p is the truth, q the belief. Their *cross-entropy* is
+p is the truth, q the belief (which was the p of part 1). Their *cross-entropy* is
 
     CE(p, q) = - sum_j p_j log q_j
 
@@ -443,6 +443,6 @@ if __name__ == "__main__":
             print(f"but the writer meant a {labels[at]}:\n\n{picture(images[at])}")
             net = train_classifier(root, epochs=2)
             share = evaluate(net, new_loader)
-            print(f"\nAfter two passes train_classifier reads {share:.0%}.")
+            print(f"\nAfter two of twenty passes train_classifier reads {share:.0%}.")
 
     run_demo(demo)

@@ -139,8 +139,8 @@ its steps along the floor are as long as those across:
                  o           o  o                          o o ooo
                     o  o  o
 
-How many steps does each one need until the loss stays below 0.01? The rates were found
-by hand. It is no race, because every valley is another one.
+How many steps does each one need from a = 9, b = 1 until the loss stays below 0.01? The
+rates were found by hand. It is no race, because every valley is another one.
 
     SGD        lr 0.018     229        RMSprop    lr 0.1           81
     momentum   lr 0.018      85        Adadelta   lr 1      over 3000
@@ -439,8 +439,8 @@ def adadelta_step(
 ) -> tuple[Tensor, State]:
     """Take one step of Adadelta, whose step length comes from its own earlier steps.
 
-    s <- rho s + (1 - rho) g^2;  step = g sqrt(u + eps) / sqrt(s + eps)
-    u <- rho u + (1 - rho) step^2;  p <- p - lr step
+        s <- rho s + (1 - rho) g^2      step = g sqrt(u + eps) / sqrt(s + eps)
+        u <- rho u + (1 - rho) step^2   p <- p - lr step
 
     Args:
         param: any shape, floating point.
@@ -479,8 +479,10 @@ def adam_step(
 
     Both means are corrected for starting at 0.
 
-    m <- beta1 m + (1 - beta1) g;  s <- beta2 s + (1 - beta2) g^2;  t <- t + 1
-    p <- p - lr (m / (1 - beta1^t)) / (sqrt(s / (1 - beta2^t)) + eps)
+        t <- t + 1
+        m <- beta1 m + (1 - beta1) g        m' = m / (1 - beta1^t)
+        s <- beta2 s + (1 - beta2) g^2      s' = s / (1 - beta2^t)
+                                            p <- p - lr m' / (sqrt(s') + eps)
 
     Args:
         param: any shape, floating point.

@@ -74,8 +74,9 @@ A line through points
 How many points will a student get, who studied for five hours? What will a flat of
 80 square metres cost? Such questions ask "how much?". (Questions such as "will she
 pass?" or "is the price above 1000?" ask for yes or no; exercise 3 answers them.) The
-simplest answer is a line: y = w x + b. With d facts about each sample there are d
-weights, and one matrix product serves all n samples at once:
+simplest answer is a line: y = w x + b. The slope w is called the weight, and the height
+b at x = 0 the bias. With d facts about each sample there are d weights, and one matrix
+product serves all n samples at once:
 
        x (n, d)      @   w (d, 1)  +  b (1,)   =   y (n, 1)
 

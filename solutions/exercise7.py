@@ -477,7 +477,9 @@ if __name__ == "__main__":
             values = [value - grad for value, grad in zip(values, grads, strict=True)]
         print("\nDaisies open with the light, as tanh(3 light - 1). One static graph,")
         print("defined once and run 100 times, has learned", end=" ")
-        print(f"tanh({values[0].item():.1f} light {values[1].item():+.1f}).\n")
+        slope, shift = (value.item() for value in values)
+        sign = "-" if shift < 0 else "+"
+        print(f"tanh({slope:.1f} light {sign} {abs(shift):.1f}).\n")
         draw("What your static graph learns", {"loss": losses}, "run", "loss")
 
         traced = trace(lambda one: torch.tanh(one * 3 - 1), x)

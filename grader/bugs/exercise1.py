@@ -17,7 +17,7 @@ def sums_of_a_table():
 
 @scene("row", "place", 0, 1)
 def places_of_the_largest():
-    """where row_max finds the largest of each of four rows"""
+    """where row_max finds the largest in each row of the table (1, -9, 5, 3), (8, 0, 1, 2), (-7, -6, 0, 4), (2, 6, 1, -8)"""
     x = torch.tensor([[1.0, -9.0, 5.0, 3.0], [8.0, 0.0, 1.0, 2.0], [-7.0, -6.0, 0.0, 4.0], [2.0, 6.0, 1.0, -8.0]])
     return [float(place) for place in row_max(x)[1].flatten()]
 
@@ -35,7 +35,7 @@ def a_swapped_table():
     return swap_first_axes(torch.arange(6.0).reshape(3, 2)).flatten().tolist()
 
 
-@scene("number", "long", -3, 0.5)
+@scene("number", "result", -3, 0.5)
 def whole_numbers():
     """the int64 numbers that float_and_long makes of -3, -2.5, ... 3"""
     return [float(value) for value in float_and_long([number / 2 for number in range(-6, 7)])[1]]

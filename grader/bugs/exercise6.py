@@ -5,7 +5,7 @@ from grader.debugging.declaring import bug, scene
 
 @scene("x", "logit", -3, 0.5)
 def one_hidden_unit():
-    """the logit of a net with one hidden unit, forward, by x"""
+    """the logit that forward gives, by x, for one hidden unit with W1 = 1, b1 = 1, W2 = 3, b2 = 0.5"""
     params = {"W1": [[1.0]], "b1": [1.0], "W2": [[3.0]], "b2": [0.5]}
     params = {name: torch.tensor(value) for name, value in params.items()}
     return forward(torch.arange(-3.0, 3.5, 0.5).reshape(-1, 1), params)[0].flatten().tolist()

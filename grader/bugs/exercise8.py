@@ -12,7 +12,7 @@ def carts_on_a_square():
 
 @scene("person", "center", 0, 2)
 def nearest_by_place():
-    """the center that assign finds for people at (0, 0), (2, 0), (4, 0), ... by their first coordinate"""
+    """the center that assign finds for people at (0, 0), (2, 0), ... (16, 0), where the centers are at (3, 3), (5, 0), (13, -3)"""
     x = torch.tensor([[2.0 * i, 0.0] for i in range(9)])
     centers = torch.tensor([[3.0, 3.0], [5.0, 0.0], [13.0, -3.0]])
     return [float(label) for label in assign(x, centers)]
@@ -20,7 +20,7 @@ def nearest_by_place():
 
 @scene("center", "place", 0, 1)
 def moved_centers():
-    """where update puts four centers, by their first coordinate"""
+    """where update puts four centers on a line, from 3, 5, 8 and 9; theirs are the people at 1 and 2, at 6, nobody, at 10 and 14"""
     x = torch.tensor([[1.0, 9.0], [2.0, 9.0], [6.0, 9.0], [10.0, 9.0], [14.0, 9.0]])
     labels = torch.tensor([0, 0, 1, 3, 3])
     return update(x, labels, torch.tensor([[3.0, 0.0], [5.0, 0.0], [8.0, 0.0], [9.0, 0.0]]))[:, 0].tolist()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 
 from grader.debugging.curves import from_text
 from grader.debugging.record import BugRecord, Record
@@ -18,8 +20,8 @@ _WAYS: Mapping[Shape, str] = {
     "wrong; falls it, then the step was too long.",
     Shape.FALLS_AND_RISES: "If a loss falls and then rises on its training data, the steps get longer: something piles up. "
     "Print the length of the gradient at each step, and ask who clears it.",
-    Shape.JUMPS: "If a loss jumps, the steps are too long for the slope. Ask what multiplies them: the rate, and whether "
-    "the loss is a sum or a mean.",
+    Shape.JUMPS: "If a loss jumps, the steps are too long for the slope, or each batch pulls elsewhere. Ask what multiplies "
+    "the steps: the rate, and whether the loss is a sum or a mean. And print the labels of a few batches.",
     Shape.NEGATIVE: "A loss has a lowest value. Compute by hand one sample that is quite right, and one that is quite wrong.",
     Shape.LENGTH: "Count: how many turns does the loop take, and how many values leave it? Try it with 1 and with 3.",
     Shape.SLOWER: "Nothing crashes, it just learns too little. Take a data set of two samples that must be learned by "
@@ -56,9 +58,28 @@ def lesson_of(record: Record, bug: BugRecord) -> Lesson:
 
 
 def changed_lines(bug: BugRecord) -> list[str]:
-    """The edit as people read it: `-` what was there, `+` what stands there instead."""
-    return [*(f"- {line}" for line in _lines(bug, 0)), *(f"+ {line}" for line in _lines(bug, 1))]
+    """The edit as people read it: `-` what was there, `+` what stands there instead; lines that stayed have no sign."""
+    compared = [line for right, wrong in _edits(bug) for line in difflib.ndiff(right, wrong)]
+    return [line for line in compared if line[0] in "-+ "]
 
 
 def _lines(bug: BugRecord, which: int) -> tuple[str, ...]:
-    return tuple(line for pair in bug.edits for line in pair[which].splitlines() if line.strip())
+    """The right lines (0) or the wrong ones (1), without those at either end that are in both."""
+    kept: list[str] = []
+    for pair in _edits(bug):
+        right, wrong = pair
+        matches = [one == other for one, other in zip(right, wrong, strict=False)]
+        start = next((i for i, is_same in enumerate(matches) if not is_same), len(matches))
+        backward = zip(reversed(right[start:]), reversed(wrong[start:]), strict=False)
+        end = sum(1 for _ in takewhile(lambda both: both[0] == both[1], backward))
+        kept += pair[which][start : len(pair[which]) - end]
+    return tuple(kept)
+
+
+def _edits(bug: BugRecord) -> list[tuple[list[str], list[str]]]:
+    """The right and the wrong lines of each edit."""
+    return [(_written(right), _written(wrong)) for right, wrong in bug.edits]
+
+
+def _written(text: str) -> list[str]:
+    return [line for line in text.splitlines() if line.strip()]

@@ -6,8 +6,11 @@ import random
 from collections import Counter
 from collections.abc import Container
 from dataclasses import dataclass
+from itertools import islice
 
 from grader.debugging.record import BugRecord, Record, Task
+
+_COMING = 4
 
 
 @dataclass(frozen=True)
@@ -44,12 +47,21 @@ def next_task(record: Record, seed: int, done: Container[str]) -> Task | None:
     return next((task for task in tasks_in_order(record, seed) if task.key not in done), None)
 
 
-def next_question(record: Record, seed: int, asked: Container[str], but: Task | None) -> Question | None:
-    """A question that was not asked yet and is not about the task at hand; None when there is none."""
+def next_question(
+    record: Record, seed: int, asked: Container[str], but: Task | None, mended: Container[str] = ()
+) -> Question | None:
+    """A question that was not asked yet and is not about the task at hand; None when there is none.
+
+    Mistakes that were mended already, and those of the programs that come next, are asked about last: an answer is no
+    guess from memory, and gives no program away.
+    """
     hidden = {bug.mistake for bug in but.bugs} if but is not None else set()
+    coming = islice((task for task in tasks_in_order(record, seed) if task.key not in mended), _COMING)
+    known = [*coming, *(task for task in record.tasks.values() if task.key in mended)]
+    near = {bug.mistake for task in known for bug in task.bugs}
     bugs = [bug for bug in record.bugs.values() if bug.others]
-    _dice(record, seed).shuffle(bugs)
-    for bug in bugs:
+    random.Random(f"{seed} questions of {record.exercise}").shuffle(bugs)
+    for bug in sorted(bugs, key=lambda bug: bug.mistake in near):
         if bug.mistake not in hidden and question_key(bug) not in asked:
             return question_about(record, bug, seed)
     return None

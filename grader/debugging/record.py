@@ -53,7 +53,7 @@ class SceneRecord:
     def sentence(self, shown: str) -> str:
         """What a program shows here, told beside what the right one shows."""
         if not self.is_curve:
-            return f"{self.told}: {shown}; it should be {self.right}."
+            return f"{self.told}: {shown}; a right program: {self.right}."
         return shapes.sentence(from_text(shown), from_text(self.right), self.axes)
 
     def differs(self, shown: str) -> bool:

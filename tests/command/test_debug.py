@@ -10,11 +10,19 @@ from typing import Any
 import pytest
 
 from grader.courses import built_in
+from grader.debugging.lots import Question, next_question, next_task
 from grader.debugging.record import Task, read_record, wrong_program
 
 Type = Callable[..., Any]
 RECORD = read_record(built_in(), "exercise3")
 NAME = "exercise3"
+
+
+def first_question(seed: int) -> Question:
+    """What a hunt by this seed begins with."""
+    question = next_question(RECORD, seed, (), next_task(RECORD, seed, ()))
+    assert question
+    return question
 
 
 def open_task(course: Path) -> Task:
@@ -49,7 +57,7 @@ def test_a_question_comes_first(type_in: Type, course: Path) -> None:
     """In a pipe it waits for --answer; three curves stand side by side, and no program is written yet."""
     done = type_in("debug", NAME, "--yes", "--seed", 4)
 
-    assert "What will you see? Somebody changed classify:" in done.stdout
+    assert f"What will you see? Somebody changed {first_question(4).bug.function}:" in done.stdout
     assert "grade debug exercise3 --answer 1" in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= 80 and not (course / "debug").exists()
 
@@ -57,11 +65,18 @@ def test_a_question_comes_first(type_in: Type, course: Path) -> None:
 def test_an_answer_is_graded_at_once_and_a_program_handed_out(type_in: Type, course: Path) -> None:
     """With the symptom as it was measured, and its curve."""
     type_in("debug", NAME, "--yes", "--seed", 4)
-    done = type_in("debug", NAME, "--yes", "--answer", 1)
+    done = type_in("debug", NAME, "--yes", "--answer", first_question(4).answer)
 
     assert "Right, 1 point." in done.stdout
     assert "Program 1 of 22 (level 1): debug/exercise3_1.py" in done.stdout and "─" in done.stdout
     assert (course / "debug" / "exercise3_1.py").is_file()
+
+
+def test_who_was_asked_need_not_say_yes_again(type_in: Type, course: Path) -> None:
+    """The command that the question ends with is enough."""
+    type_in("debug", NAME, "--yes", "--seed", 4)
+
+    assert type_in("debug", NAME, "--answer", 1).returncode == 0
 
 
 def test_an_answer_without_a_question_is_refused(type_in: Type, course: Path) -> None:
@@ -116,6 +131,20 @@ def test_a_wrong_repair_is_told_by_its_checks_alone(type_in: Type, handed_out: P
 
     assert done.returncode == 1 and "Not yet:" in done.stdout
     assert bug.advice[:30] not in " ".join(done.stdout.split())
+
+
+def test_half_a_repair_is_told(type_in: Type, handed_out: Path) -> None:
+    """Of two mistakes one is mended: that is worth knowing, and names neither."""
+    task = next(task for task in RECORD.tasks.values() if len(task.bugs) == 2)
+    state = json.loads((handed_out / ".autogradus.json").read_text("utf-8"))
+    state["debugging"][NAME]["open"] = task.key
+    (handed_out / ".autogradus.json").write_text(json.dumps(state))
+    path = handed_out / "debug" / "exercise3_1.py"
+    path.write_text(wrong_program(RECORD, task.bugs[1:]))
+    done = type_in("debug", NAME, "--check")
+
+    assert done.returncode == 1
+    assert "Not yet: one of the two mistakes is mended, and" in " ".join(done.stdout.split())
 
 
 def test_a_repair_is_paid_and_explained(type_in: Type, handed_out: Path) -> None:

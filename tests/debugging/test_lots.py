@@ -52,6 +52,21 @@ def test_a_question_is_never_about_the_task_at_hand() -> None:
 
 
 @records
+def test_a_question_is_not_about_what_one_has_just_seen(record: Record) -> None:
+    """As long as there are others, it is neither about a mended program nor about one that comes soon."""
+    order = tasks_in_order(record, 1)
+    mended = [task.key for task in order[:2]]
+    known = {bug.mistake for task in order[:6] for bug in task.bugs}
+    others = [bug for bug in record.bugs.values() if bug.others and bug.mistake not in known]
+    asked: set[str] = set()
+    for _ in others:
+        question = next_question(record, 1, asked, order[2], mended)
+        assert question
+        assert question.bug.mistake not in known
+        asked.add(question_key(question.bug))
+
+
+@records
 def test_the_answer_is_the_curve_of_the_bug(record: Record) -> None:
     """And it is not always the same number."""
     bugs = [bug for bug in record.bugs.values() if bug.others]

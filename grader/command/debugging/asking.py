@@ -16,8 +16,9 @@ from grader.errors import UsageProblem
 
 def ask(desk: Desk, can_type: bool) -> Desk:
     """Ask the next question, if there is one; where nobody can type, it stays open and is answered by `--answer`."""
-    task = next_task(desk.record, desk.hunt.seed, desk.hunt.mended)
-    question = _open_question(desk) or next_question(desk.record, desk.hunt.seed, desk.hunt.answered, task)
+    record, hunt = desk.record, desk.hunt
+    task = next_task(record, hunt.seed, hunt.mended)
+    question = _open_question(desk) or next_question(record, hunt.seed, hunt.answered, task, hunt.mended)
     if question is None:
         return desk
     show(desk, question)

@@ -18,8 +18,8 @@ from grader.files import write_whole
 
 
 def may_hand_out(desk: Desk) -> bool:
-    """Whether the learner knows the solution already: the exercise is at full score, or a program was handed out before."""
-    return is_done(progress.load().records.get(desk.exercise)) or bool(desk.hunt.number)
+    """Whether the learner knows the solution already, or wants to: at full score, or asked, or handed out before."""
+    return is_done(progress.load().records.get(desk.exercise)) or bool(desk.hunt.number or desk.hunt.question)
 
 
 def hand_out(desk: Desk) -> Desk:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grader.command.debugging.telling import tell_lessons
 from grader.debugging.repair import Repair, repair_of
 from grader.errors import UsageProblem
-from grader.outcome import Grade, Status
+from grader.outcome import CheckOutcome, Grade, Status
 from grader.source import SourceFile, read_source
 
 if TYPE_CHECKING:
@@ -78,7 +78,8 @@ def verdict(desk: Desk, task: Task, grade: Grade, repair: Repair | None) -> int:
         desk.say("The grader broke; this is our fault and costs you nothing. Please try again.")
         return OUR_FAULT
     if failing:
-        desk.say(f"Not yet: {len(failing)} of {len(grade.checks)} checks fail. The first:")
+        half = "one of the two mistakes is mended, and " if _is_half_mended(task, failing) else ""
+        desk.say(f"Not yet: {half}{len(failing)} of {len(grade.checks)} checks fail. The first:")
         desk.say(failing[0].description, 2)
         desk.say(failing[0].message, 2)
         desk.say(f"Go on in {desk.file.as_posix()}. To be told what it is, for no points:")
@@ -88,6 +89,12 @@ def verdict(desk: Desk, task: Task, grade: Grade, repair: Repair | None) -> int:
         return rewritten(desk, repair)
     mended(desk, task)
     return FULL
+
+
+def _is_half_mended(task: Task, failing: Sequence[CheckOutcome]) -> bool:
+    """Whether one of two mistakes trips no check any more."""
+    names = {check.name for check in failing}
+    return len(task.bugs) > 1 and sum(names.isdisjoint(bug.fails) for bug in task.bugs) == 1
 
 
 def rewritten(desk: Desk, repair: Repair) -> int:
