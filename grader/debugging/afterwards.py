@@ -68,7 +68,7 @@ def _lines(bug: BugRecord, which: int) -> tuple[str, ...]:
     kept: list[str] = []
     for pair in _edits(bug):
         right, wrong = pair
-        matches = [one == other for one, other in zip(right, wrong, strict=False)]
+        matches = [line == other for line, other in zip(right, wrong, strict=False)]
         start = next((i for i, is_same in enumerate(matches) if not is_same), len(matches))
         backward = zip(reversed(right[start:]), reversed(wrong[start:]), strict=False)
         end = sum(1 for _ in takewhile(lambda both: both[0] == both[1], backward))

@@ -291,7 +291,7 @@ def takes_the_median(x, labels, centers):
 
 
 @misconception(replaces="update", fails=("update_keeps_empty_centers", "kmeans_keeps_empty_clusters"))
-def sends_empty_centers_to_the_first_sample(x, labels, centers):
+def sends_empty_centers_to_a_sample(x, labels, centers):
     """You moved the center of an empty cluster to a sample; here it stays where it was."""
     return torch.where(cluster_sums(x, labels, centers)[1] > 0, means(x, labels, centers), x[:1])
 

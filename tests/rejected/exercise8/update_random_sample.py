@@ -1,6 +1,6 @@
-"""wrong: update; misconception: none
+"""wrong: update; misconception: sends_empty_centers_to_a_sample
 
-says: it was moved to one of the samples
+says: to a sample; here it stays where it was
 """
 
 import torch
