@@ -65,15 +65,19 @@ def changed_lines(bug: BugRecord) -> list[str]:
 
 def _lines(bug: BugRecord, which: int) -> tuple[str, ...]:
     """The right lines (0) or the wrong ones (1), without those at either end that are in both."""
-    kept: list[str] = []
-    for pair in _edits(bug):
-        right, wrong = pair
-        matches = [line == other for line, other in zip(right, wrong, strict=False)]
-        start = next((i for i, is_same in enumerate(matches) if not is_same), len(matches))
-        backward = zip(reversed(right[start:]), reversed(wrong[start:]), strict=False)
-        end = sum(1 for _ in takewhile(lambda both: both[0] == both[1], backward))
-        kept += pair[which][start : len(pair[which]) - end]
-    return tuple(kept)
+    lines: list[str] = []
+    for edit in _edits(bug):
+        start = _length_in_common(*edit)
+        right, wrong = (text[start:] for text in edit)
+        end = _length_in_common(right[::-1], wrong[::-1])
+        lines += edit[which][start : len(edit[which]) - end]
+    return tuple(lines)
+
+
+def _length_in_common(first: list[str], second: list[str]) -> int:
+    """How many lines two texts begin with alike."""
+    pairs = zip(first, second, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def _edits(bug: BugRecord) -> list[tuple[list[str], list[str]]]:
