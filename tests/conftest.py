@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,9 @@ import pytest
 from grader.courses import built_in
 from grader.sandbox.factory import WorkerFactory
 from grader.sandbox.host import replace_worker_source
+
+# A shell without job control starts what runs behind it with Ctrl-C ignored, and tests send it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 COURSE = built_in()
 

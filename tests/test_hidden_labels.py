@@ -32,6 +32,9 @@ import time
 import numpy as np
 import torch
 
+# In two parts, so that neither this file nor its bytecode is found.
+NAME = [b"hidden", b"labels"]
+
 
 def suspicious_objects():
     """Arrays and tensors of 800 small whole numbers."""
@@ -57,7 +60,7 @@ def suspicious_files():
                 except OSError:
                     continue
                 own = path.startswith(os.environ["TMPDIR"]) and "/MNIST/raw/" in path
-                if not own and (b"hidden" + b"_labels" in content or name.endswith(("npz", "ubyte"))):
+                if not own and (b"_".join(NAME) in content or name.endswith(("npz", "ubyte"))):
                     found.append(path)
     return found
 
