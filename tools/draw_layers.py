@@ -30,7 +30,7 @@ def floors() -> list[list[str]]:
 
 
 def is_folder(name: str) -> bool:
-    """Whether a package of the engine is a folder, so above the ground floor."""
+    """Whether a package of the engine is a folder; below the last of these is the ground floor."""
     return (ROOT / "grader" / name).is_dir()
 
 
@@ -70,13 +70,13 @@ def arrow(start: tuple[float, float], end: tuple[float, float], count: int) -> s
 def picture() -> str:
     """The whole drawing."""
     packages = floors()
-    rows = [row for row in packages if all(map(is_folder, row))]
-    ground = [name for row in packages for name in row if not is_folder(name)]
+    above = max(number for number, row in enumerate(packages) if all(map(is_folder, row))) + 1
+    rows, ground = packages[:above], [name for row in packages[above:] for name in row]
     places, counted = boxes(rows), imports()
     arrows = [
-        arrow(places[above], places[below], count)
-        for (above, below), count in sorted(counted.items())
-        if above in places and below in places
+        arrow(places[importer], places[imported], count)
+        for (importer, imported), count in sorted(counted.items())
+        if importer in places and imported in places
     ]
     names = [
         f'<rect x="{x - BOX_WIDTH / 2:.0f}" y="{y - BOX_HEIGHT / 2:.0f}" width="{BOX_WIDTH}" height="{BOX_HEIGHT}" rx="6"/>'
