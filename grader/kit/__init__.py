@@ -3,10 +3,11 @@
 specs        `check` and `misconception`, the decorators
 submission   what a check sees of the learner's module; stopped: how a check ends early; check_run: how one went
 judging, agreement, compare, by_hand    ways to judge a reply; describe: values in a few words
-inputs, mnist, plotting                 fresh inputs, images, curves beside a verdict
+inputs, boundaries, mnist, plotting     fresh inputs, sizes at which code breaks, images, curves beside a verdict
 """
 
 from grader.kit.agreement import agree
+from grader.kit.boundaries import boundary_sizes
 from grader.kit.compare import EXACT, FLOAT32, FLOAT64, Tolerance
 from grader.kit.inputs import Inputs
 from grader.kit.judging import (
@@ -28,7 +29,7 @@ from grader.kit.submission import Submission, demand
 from grader.sandbox.contract.limits import Limits
 
 __all__ = [
-    "EXACT", "FLOAT32", "FLOAT64", "Inputs", "Limits", "Mnist", "Submission", "Tolerance", "agree", "by_hand",
-    "by_hand_probe", "check", "close", "demand", "draw_plane", "expect", "fail", "gives", "graded", "idx_files", "keeps_dtype_and_device", "late",
-    "losses_of", "misconception", "plot", "raises",
+    "EXACT", "FLOAT32", "FLOAT64", "Inputs", "Limits", "Mnist", "Submission", "Tolerance", "agree",
+    "boundary_sizes", "by_hand", "by_hand_probe", "check", "close", "demand", "draw_plane", "expect", "fail", "gives", "graded", "idx_files",
+    "keeps_dtype_and_device", "late", "losses_of", "misconception", "plot", "raises",
 ]  # fmt: skip
