@@ -19,9 +19,9 @@ from grader.classroom.gradebook.class_results import ClassResults, Result, State
 from grader.classroom.students import Student
 from grader.outcome import Curve, Grade, Status
 from grader.report import charts
+from grader.report.alike.side_by_side import SideBySide
+from grader.report.alike.similar import Comparison
 from grader.report.analysis import Analysis
-from grader.report.side_by_side import SideBySide
-from grader.report.similar import Comparison
 from grader.text import without_controls
 
 _MOST_BELIEFS_DRAWN = 12

@@ -13,10 +13,10 @@ from grader.classroom.gradebook.grades import grade_of, graded_on
 from grader.classroom.gradebook.submissions import left_out_of, source_of
 from grader.classroom.students import Student
 from grader.files import write_whole
+from grader.report.alike.side_by_side import side_by_side
+from grader.report.alike.similar import Source, compare
 from grader.report.analysis import analyse
 from grader.report.pages import Alike, Heading, class_page, student_page, work_of
-from grader.report.side_by_side import side_by_side
-from grader.report.similar import Source, compare
 
 # More rings than this are shown without their sources: the page stays one that opens.
 _MOST_BESIDE = 25
