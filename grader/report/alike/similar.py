@@ -28,6 +28,8 @@ _MOST_PAIRS = 0.9
 # What fewer than so many hold, or so small a share of the class, is rare; what all hold still counts a little.
 _RARE, _RARE_SHARE, _LEAST_WEIGHT = 3, 1 / 24, 0.3
 _BLOCK_COLUMNS = 4096
+# More pairs of one ring are neither listed nor drawn.
+_MOST_IN_RING = 300
 # A statement of so large a share of the class that is left out as known is told.
 _MANY = 0.5
 
@@ -67,12 +69,17 @@ class Ring:
     Attributes:
         students: their ids.
         exact: whether all are the same but for what is personal.
-        closest: the pair to look at first.
+        pairs: those of it that look alike, the closest first; of very many the first ones.
     """
 
     students: tuple[str, ...]
     exact: bool
-    closest: Pair
+    pairs: tuple[Pair, ...]
+
+    @property
+    def closest(self) -> Pair:
+        """The pair to look at first."""
+        return self.pairs[0]
 
 
 @dataclass(frozen=True)
@@ -203,11 +210,11 @@ def _rings(pairs: Sequence[Pair], bags: Mapping[str, frozenset[_Feature]]) -> It
     members: dict[str, list[str]] = {}
     for student in sorted(leaders):
         members.setdefault(leader(student), []).append(student)
-    closest: dict[str, Pair] = {}
+    own: dict[str, list[Pair]] = {}
     for pair in pairs:
-        closest.setdefault(leader(pair.first), pair)
+        own.setdefault(leader(pair.first), []).append(pair)
     rings = (
-        Ring(tuple(students), len({bags[student] for student in students}) == 1, closest[first])
+        Ring(tuple(students), len({bags[student] for student in students}) == 1, tuple(own[first][:_MOST_IN_RING]))
         for first, students in members.items()
     )
     yield from sorted(rings, key=lambda ring: (-len(ring.students), -ring.closest.similarity, ring.students))
