@@ -65,6 +65,8 @@ Texts = Mapping[tuple[str, Kind], bytes]
 Points = Mapping[tuple[str, Kind], float]
 _KINDS = {Story.WRONG: Kind.WRONG, Story.STUB: Kind.STUB, Story.BROKEN: Kind.BROKEN}
 _ONE_FILE = (Story.LATE, Story.GRACE, Story.EXTENDED, Story.UNMATCHED)
+# Their files equal nobody's, so each has to be graded.
+_OF_THEIR_OWN = (Story.RIGHT, Story.WRONG, Story.LATE, Story.STYLE)
 _HOURS_LATE = {Story.LATE: 23.6, Story.GRACE: 5.0, Story.EXTENDED: 23.6}
 
 
@@ -113,7 +115,7 @@ class Person:
         """Their files by name."""
         files: dict[str, bytes] = {}
         for exercise, kind in self.work.items():
-            text = texts[exercise, kind]
+            text = texts[exercise, kind] + (f"\n# {self.login}\n".encode() if self.story in _OF_THEIR_OWN else b"")
             if self.story is Story.NOTEBOOK:
                 files[f"{exercise}.ipynb"] = _notebook(text)
             elif self.story is Story.UNMATCHED:
