@@ -9,4 +9,5 @@ result_page  a learner's own result; planes: its pictures of samples and models
 attention  submissions that a person should look at
 statements, similar, side_by_side    sources without what is personal; which look alike; two of them beside each other
 publish    all pages of a class, written to a folder; feedback: what goes back to the students
+mailing    feedback by mail, none twice
 """

@@ -13,7 +13,18 @@ from grader.classroom.gradebook.late_policy import late_policy_of
 from grader.classroom.gradebook.submissions import add_source, add_students, source_of, students_of
 
 # Tables whose rows say all about themselves: equal keys, equal content.
-_PLAIN_TABLES = ("left_out", "grade", "cost", "late_rule", "extension", "assigned", "unread", "criterion", "apart")
+_PLAIN_TABLES = (
+    "left_out",
+    "grade",
+    "cost",
+    "late_rule",
+    "extension",
+    "assigned",
+    "unread",
+    "criterion",
+    "apart",
+    "mailed",
+)
 # Settings of one machine or hand-out, which two parts of one class may have apart.
 _OWN_SETTINGS = ("layout", "time_zone", "title")
 _FOUND = "exercises_found"
