@@ -59,7 +59,7 @@ def assign_the_unmatched(out: Path, hand_out: HandOut, people: tuple[Person, ...
     """`grade assign` for each file with a name of its own."""
     for person in people:
         if person.story is Story.UNMATCHED:
-            command("assign", out, hand_out.place(person, person.odd_name), person.id, SECOND)
+            command("assign", "--", out, hand_out.place(person, person.odd_name), person.id, SECOND)
 
 
 def settle_everything(out: Path, people: tuple[Person, ...], scratch: Path) -> None:
