@@ -8,4 +8,5 @@ pages      the HTML of a class, from the templates beside it
 result_page  a learner's own result; planes: its pictures of samples and models
 attention  submissions that a person should look at
 publish    all pages of a class, written to a folder; feedback: what goes back to the students
+mailing    feedback by mail, none twice
 """
