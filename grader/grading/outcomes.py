@@ -65,7 +65,7 @@ class Explaining:
             proven_on=tuple(sorted(run.transcript.proven_on)),
             tolerance="; ".join(sorted(run.transcript.tolerances)) or None,
             curves=tuple(run.transcript.curves),
-            planes=tuple(run.transcript.planes),
+            pictures=tuple(run.transcript.pictures),
             seconds=run.wall_s,
         )
 
