@@ -47,6 +47,7 @@ class CheckOutcome:
         details: the call, views of input, expected and got, as plain text, or None.
         proven_on: devices that the check ran on, such as ("cpu", "simgpu").
         tolerance: every tolerance that was applied, with its reason, or None.
+        line: the line of the learner's file that the check is about, from 1, where that is known.
         curves: plots for the report.
         pictures: pictures for it.
         seconds: wall time of the check.
@@ -64,6 +65,7 @@ class CheckOutcome:
     details: str | None = None
     proven_on: tuple[str, ...] = ()
     tolerance: str | None = None
+    line: int | None = None
     curves: tuple[Curve, ...] = ()
     pictures: tuple[Picture, ...] = ()
     seconds: float = 0.0
@@ -83,6 +85,7 @@ class CheckOutcome:
             "details": self.details,
             "proven_on": list(self.proven_on),
             "tolerance": self.tolerance,
+            "line": self.line,
             "curves": [asdict(curve) for curve in self.curves],
             "pictures": [picture_to_json(picture) for picture in self.pictures],
             "seconds": round(self.seconds, 4),

@@ -59,6 +59,15 @@ def test_the_first_failure_comes_with_its_source(page: Page) -> None:
     assert "Long words." not in made and "<b>" not in made
 
 
+def test_the_line_that_is_meant_is_marked(page: Page) -> None:
+    """In the function where it stands, though another one failed."""
+    check = outcome_of("sigmoid", Status.ERROR, line=6, message="must be 1")
+    made = page(grade_of({"sigmoid": [check], "accuracy": Status.NOT_STARTED}))
+
+    assert "exercises/exercise3.py:6: sigmoid failed" in made
+    assert re.findall(r'class="marked"><span class="line">(\d+)</span>(.*)', made) == [("6", "    return 2.0")]
+
+
 def test_one_mistake_is_one_card(page: Page) -> None:
     """Its checks stand below one advice; those of a function without advice stand together."""
     both = [failed("sigmoid", "s", "Begin with a minus."), failed("sigmoid", "t", "Begin with a minus.")]
