@@ -10,12 +10,14 @@ from grader.kit import (
     Submission,
     Tolerance,
     agree,
+    asked_to_draw,
     boundary_sizes,
     by_hand,
     by_hand_probe,
     check,
     close,
     demand,
+    draw_line,
     expect,
     keeps_dtype_and_device,
     losses_of,
@@ -419,9 +421,24 @@ def check_fit_starts_from_zeros(submission: Submission, inputs: Inputs) -> None:
         close(first, float(y.double().square().mean()), what="the first loss of fit_line, that of w = 0 and b = 0,")
 
 
+def draw_fit(submission, x, y):
+    """The line that fit_line finds by default, beside the reference's."""
+    mine = asked_to_draw(submission, line_of_fit, x, y)
+    if mine is not None:
+        lines = {"yours": mine, "reference": reference_fit(x, y)[:2]}
+        draw_line(submission, "the line of fit_line", x, y, lines)
+
+
+def line_of_fit(m, x, y):
+    """The slope and the height of the line."""
+    w, b, _ = m.fit_line(x, y)
+    return [float(w), float(b)]
+
+
 @check("fit_line", points=4, after=("fit_starts_from_zeros",))
 def check_fit_descends(submission: Submission, inputs: Inputs) -> None:
     """fit_line moves w and b against their gradients in every epoch."""
+    draw_fit(submission, *line(inputs, 40, 1))
     for n, d, kwargs in ((20, 2, {"lr": 0.3, "epochs": 1}), (300, 1, {"lr": 0.2, "epochs": 6}), (40, 3, {})):
         x, y = line(inputs, n, d)
         weights, _ = fitted(submission, x, y, **kwargs)

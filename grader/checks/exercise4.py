@@ -17,6 +17,7 @@ from grader.kit import (
     check,
     close,
     demand,
+    draw_plane,
     expect,
     fail,
     keeps_dtype_and_device,
@@ -713,10 +714,11 @@ def losses_of_fit(m, weights, x, y, device, lr, epochs):
 
 
 def logits_after_fit(m, weights, x, y, new_x):
-    """What a net says about new samples after a fit with the default rate and epochs, and the losses of that fit."""
+    """What a net says about new samples after a fit with the default rate and epochs; that fit's losses; the weights."""
     net = net_with(weights)
     losses = m.fit_classifier(net, x, y)
-    return net(new_x).detach(), [float(loss) for loss in losses] if isinstance(losses, list | tuple) else []
+    after = [parameter.detach() for parameter in net.parameters()]
+    return net(new_x).detach(), [float(loss) for loss in losses] if isinstance(losses, list | tuple) else [], after
 
 
 @check("fit_classifier", points=5)
@@ -791,6 +793,12 @@ def untrained_weights(inputs: Inputs, width: int):
     return [directions, inputs.uniform(0.4, 0.6, width), *last]
 
 
+def net_says(weights, points):
+    """The probability of class 1 that a net with these weights gives to points (n, 2)."""
+    w1, b1, w2, b2 = (weight.double() for weight in weights)
+    return torch.sigmoid(torch.tanh(points @ w1.T + b1) @ w2.T + b2)
+
+
 @check("fit_classifier", points=4, after=("fit_steps_down_the_loss",))
 def check_fit_learns_a_ring(submission: Submission, inputs: Inputs) -> None:
     """fit_classifier with its default rate and epochs labels at least 95 % of new samples of a ring right."""
@@ -802,9 +810,11 @@ def check_fit_learns_a_ring(submission: Submission, inputs: Inputs) -> None:
     slopes = reference_loss(weights, x, y)[1]
     first = [(weight - slope).float() for weight, slope in zip(weights, slopes, strict=True)]
     close(end, first, what="the net after one epoch at the default rate, lr=1.0", parts=WEIGHT_NAMES)
-    logits, losses = submission.run(logits_after_fit, weights, x, y, new_x, using=(net_with,))
+    logits, losses, after = submission.run(logits_after_fit, weights, x, y, new_x, using=(net_with,))
     lines = {"yours": losses, "reference": reference_losses(weights, x, y, epochs=500)}
     plot(submission, f"loss of fit_classifier, {width} hidden units", lines, x_label="epoch", y_label="loss")
+    title = f"what fit_classifier has learned, {width} hidden units"
+    draw_plane(submission, title, new_x, new_y, lambda at: net_says(after, at))
     rule = "fit_classifier must run 500 epochs unless told otherwise"
     expect(len(losses) == 500, f"{rule}; got {len(losses)} losses.")
     right = float(((logits > 0).float() == new_y).float().mean())

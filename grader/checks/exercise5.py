@@ -20,6 +20,7 @@ from grader.kit import (
     check,
     close,
     demand,
+    draw_tiles,
     expect,
     fail,
     graded,
@@ -911,7 +912,8 @@ def check_training_takes_the_epochs(submission: Submission, inputs: Inputs) -> N
 def disguised(inputs: Inputs, mnist: Mnist):
     """MNIST moved, dusted and relabelled by the seed: a table of the published images and labels knows none of it.
 
-    Returns the four files, the hidden images, and their labels.
+    Returns the four files, the hidden images, and their labels; then the public validation images and what `draw_misread`
+    needs of them.
     """
     order = inputs.permutation(len(mnist.hidden_labels)).numpy()
     digits = inputs.permutation(10).numpy().astype(np.uint8)
@@ -926,19 +928,39 @@ def disguised(inputs: Inputs, mnist: Mnist):
     train = moved(mnist.train_images), digits[mnist.train_labels]
     validation = moved(mnist.validation_images), digits[mnist.validation_labels]
     labels = torch.from_numpy(digits[mnist.hidden_labels[order]]).long()
-    return idx_files(*train, *validation), moved(mnist.hidden_images[order]), labels
+    shown = validation[0], torch.from_numpy(mnist.validation_labels).long(), torch.from_numpy(digits).long()
+    return idx_files(*train, *validation), moved(mnist.hidden_images[order]), labels, shown
+
+
+def draw_misread(submission, got, images, labels, digits):
+    """Images of the public part that were misread, with the digits' own names; none of a hidden image is told.
+
+    Args:
+        submission: whose check this is.
+        got: the answers, (n,), as the classes were renamed.
+        images, labels: what was asked, and the digits that they show.
+        digits: the new name of each digit.
+    """
+    said = digits.argsort()[got.long().clamp(0, 9)]
+    wrong = (said != labels).nonzero().flatten()
+    captions = [f"{true} read as {given}" for true, given in zip(labels[wrong], said[wrong], strict=True)]
+    words = f"{len(wrong)} of {len(labels)} public validation images were misread: {', '.join(captions[:16])}."
+    draw_tiles(submission, "misread digits of the public part", torch.from_numpy(images)[wrong], captions, words)
 
 
 @check("train_classifier", points=10, after=("learns_the_training_part",), limits=TRAINING, slow=True)
 def check_reads_hidden_digits(submission: Submission, inputs: Inputs, mnist: Mnist) -> None:
     """train_classifier trains a network that reads digits it has never seen."""
-    files, images, labels = disguised(inputs, mnist)
+    files, images, labels, shown = disguised(inputs, mnist)
+    hidden = len(images)
+    images = np.concatenate([images, shown[0]])
     # What reads well after a third of the epochs has shown enough; anything else is given all of them.
     for epochs in sorted({max(mnist.epochs * 3 // 10, 5), mnist.epochs}):
         got = submission.run(predictions_of, files, images, epochs, using=(root_of, numbers_of, answers_of))
-        if not isinstance(got, torch.Tensor) or got.shape != labels.shape:
+        if not isinstance(got, torch.Tensor) or got.shape != (len(images),):
             fail("The network must give ten logits for each image of shape (784,); it gives something else.")
-        accuracy = (got == labels).double().mean().item()
+        accuracy = (got[:hidden] == labels).double().mean().item()
         if accuracy >= mnist.full_accuracy:
             break
+    draw_misread(submission, got[hidden:], *shown)
     graded(accuracy, full=mnist.full_accuracy, part=mnist.part_accuracy, what="accuracy on hidden images")

@@ -13,10 +13,12 @@ from grader.kit import (
     Inputs,
     Submission,
     Tolerance,
+    asked_to_draw,
     boundary_sizes,
     by_hand_probe,
     check,
     close,
+    draw_ways,
     expect,
     plot,
 )
@@ -464,6 +466,36 @@ def gradients(inputs: Inputs, steps: int, dtype: torch.dtype = torch.float64) ->
 SECOND_RUN = " of a second run, begun with state None"
 
 
+def walk_the_valley(m, name, start, steps, options):
+    """Places of so many steps down the valley (a^2 + 100 b^2) / 2."""
+    place, state, places = start, None, [start]
+    for _ in range(steps):
+        place, state = getattr(m, name + "_step")(place, place * torch.tensor([1.0, 100.0]), state, **options)
+        places.append(place.detach())
+    return torch.stack(places)
+
+
+def valley(places):
+    """Its height."""
+    return (places**2 * torch.tensor([1.0, 100.0], dtype=places.dtype)).sum(1) / 2
+
+
+# Rates that suit the valley, as in the lesson.
+RATES = {"sgd": 0.018, "momentum": 0.018, "adagrad": 0.5, "rmsprop": 0.1, "adadelta": 1.0, "adam": 0.5}
+
+
+def draw_walk(submission: Submission, name: str) -> None:
+    """The way of one optimizer down the valley, beside the right one."""
+    start, options, steps = torch.tensor([9.0, 1.0]), {"lr": RATES[name]}, 60
+    memory, here, right = {}, start.double(), [start.double()]
+    for _ in range(steps):
+        here = here - FORMULAS[name](here * torch.tensor([1.0, 100.0]), memory, **options)
+        right.append(here)
+    mine = asked_to_draw(submission, walk_the_valley, name, start, steps, options)
+    ways = {"yours": mine, "reference": torch.stack(right)}
+    draw_ways(submission, f"{name}_step, 60 steps down a valley", valley, (-4.0, 10.0, -1.6, 1.6), ways)
+
+
 def holds_to_torch(submission: Submission, inputs: Inputs, name: str, **options: object) -> None:
     runs = [(inputs.normal(2, 6, dtype=torch.float64), gradients(inputs, steps)) for steps in (50, 3)]
     # Watching costs a multiple of the steps, so the long run goes unwatched; the short one is judged both ways.
@@ -494,6 +526,7 @@ def keeps_its_inputs(submission: Submission, inputs: Inputs, accelerators, name:
 @check("sgd_step", points=2)
 def check_sgd_matches_torch(submission: Submission, inputs: Inputs) -> None:
     """sgd_step takes the same 50 steps as torch.optim, with its default settings."""
+    draw_walk(submission, "sgd")
     holds_to_torch(submission, inputs, "sgd", lr=0.1)
 
 
@@ -506,6 +539,7 @@ def check_sgd_keeps_its_inputs(submission: Submission, inputs: Inputs, accelerat
 @check("momentum_step", points=3)
 def check_momentum_matches_torch(submission: Submission, inputs: Inputs) -> None:
     """momentum_step takes the same 50 steps as torch.optim, with its default settings."""
+    draw_walk(submission, "momentum")
     holds_to_torch(submission, inputs, "momentum", lr=0.1)
 
 
@@ -524,6 +558,7 @@ def check_momentum_keeps_its_inputs(submission: Submission, inputs: Inputs, acce
 @check("adagrad_step", points=3)
 def check_adagrad_matches_torch(submission: Submission, inputs: Inputs) -> None:
     """adagrad_step takes the same 50 steps as torch.optim, with its default settings."""
+    draw_walk(submission, "adagrad")
     holds_to_torch(submission, inputs, "adagrad", lr=0.1)
 
 
@@ -542,6 +577,7 @@ def check_adagrad_keeps_its_inputs(submission: Submission, inputs: Inputs, accel
 @check("rmsprop_step", points=3)
 def check_rmsprop_matches_torch(submission: Submission, inputs: Inputs) -> None:
     """rmsprop_step takes the same 50 steps as torch.optim, with its default settings."""
+    draw_walk(submission, "rmsprop")
     holds_to_torch(submission, inputs, "rmsprop", lr=0.01)
 
 
@@ -560,6 +596,7 @@ def check_rmsprop_keeps_its_inputs(submission: Submission, inputs: Inputs, accel
 @check("adadelta_step", points=4)
 def check_adadelta_matches_torch(submission: Submission, inputs: Inputs) -> None:
     """adadelta_step takes the same 50 steps as torch.optim, with its default settings."""
+    draw_walk(submission, "adadelta")
     holds_to_torch(submission, inputs, "adadelta")
 
 
@@ -578,6 +615,7 @@ def check_adadelta_keeps_its_inputs(submission: Submission, inputs: Inputs, acce
 @check("adam_step", points=5)
 def check_adam_matches_torch(submission: Submission, inputs: Inputs) -> None:
     """adam_step takes the same 50 steps as torch.optim, with its default settings."""
+    draw_walk(submission, "adam")
     holds_to_torch(submission, inputs, "adam", lr=0.01)
 
 

@@ -5,7 +5,7 @@ import math
 import torch
 from torch import nn
 
-from grader.kit import EXACT, FLOAT32, FLOAT64, Inputs, Limits, Submission, agree, check, close, expect
+from grader.kit import EXACT, FLOAT32, FLOAT64, Inputs, Limits, Submission, agree, check, close, draw_graph, expect
 from grader.kit.judging import late
 
 HINTS = {
@@ -343,7 +343,15 @@ def run_trace(m, name, numbers, example, others):
     graph = m.trace(functions[name], example)
     kind = "GraphModule" if isinstance(graph, torch.fx.GraphModule) else type(graph).__name__
     values = [graph(x) for x in others] if callable(graph) else None
-    return {"kind": kind, "values": values, "kept": torch.equal(before, example) and not example.requires_grad}
+    steps = list(graph.graph.nodes) if kind == "GraphModule" else []
+    names = [getattr(node.target, "__name__", str(node.target)) for node in steps]
+    nodes = [(node.name, name, [used.name for used in node.all_input_nodes]) for node, name in zip(steps, names)]
+    return {
+        "kind": kind,
+        "nodes": nodes,
+        "values": values,
+        "kept": torch.equal(before, example) and not example.requires_grad,
+    }
 
 
 def run_traced_layer(m, weight, bias, example):
@@ -410,6 +418,7 @@ def check_traced_graph_is_right_everywhere(submission: Submission, inputs: Input
     """trace returns a GraphModule that gives what f gives, at other inputs than the example too."""
     example, others, (a, b) = inputs.normal(3), [inputs.normal(3), inputs.normal(3)], numbers_of(inputs)
     got = submission.run(run_trace, "polynomial", [a, b], example, others)
+    draw_graph(submission, f"what trace has captured of x * x + {a} * x + {b}", got["nodes"])
     judge_traced(got, [x * x + a * x + b for x in others], f"x * x + {a} * x + {b} at other inputs")
     weight, bias = inputs.normal(2, 3), inputs.normal(2)
     value, trainable = submission.run(run_traced_layer, weight, bias, example)

@@ -14,9 +14,11 @@ from grader.kit import (
     Submission,
     Tolerance,
     agree,
+    asked_to_draw,
     boundary_sizes,
     check,
     close,
+    draw_clusters,
     expect,
     fail,
     keeps_dtype_and_device,
@@ -303,9 +305,23 @@ def settles(x: torch.Tensor, centers: torch.Tensor) -> bool:
     return bool(all_costs(x.double(), later) >= 0.98 * all_costs(x.double(), wide))
 
 
+def centers_by_epoch(m, x, k, epochs):
+    """The centers after 1, 2, ... epochs from one start, (epochs, k, 2), and the labels in the end."""
+    runs = [m.kmeans(x.clone(), k, number, seed=0) for number in range(1, epochs + 1)]
+    return torch.stack([centers for centers, _, _ in runs]), runs[-1][1]
+
+
+def draw_moves(submission, x):
+    """How five centers move, and what is theirs in the end."""
+    got = asked_to_draw(submission, centers_by_epoch, x, 5, 8)
+    if got is not None:
+        draw_clusters(submission, "where kmeans moves 5 centers in 8 epochs", x, got[1], got[0])
+
+
 @check("kmeans", points=6, after=("assign_finds_nearest_center", "update_moves_centers_to_means"))
 def check_kmeans_follows_lloyd(submission: Submission, inputs: Inputs) -> None:
     """kmeans starts from k distinct samples and takes the steps of Lloyd's algorithm, leaving x as it was."""
+    draw_moves(submission, inputs.normal(60, 2))
     given = inputs.normal(9, 2)
     different, samples, moved, after = submission.run(traits_of_start, given, [inputs.seed() for _ in range(6)])
     close(after, given, what="x after kmeans", tolerance=EXACT)

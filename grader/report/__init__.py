@@ -5,7 +5,7 @@ heat, parts, people    students by functions; sections from exercise to exercise
 costs      time and memory of grading, and outliers
 charts, trend, svg     those as plots, written as SVG inside the page; the elements of drawings
 pages      the HTML of a class, from the templates beside it
-result_page  a learner's own result; planes: its pictures of samples and models
+result_page  a learner's own result; drawn: its pictures and curves
 attention  submissions that a person should look at
 publish    all pages of a class, written to a folder; feedback: what goes back to the students
 mailing    feedback by mail, none twice

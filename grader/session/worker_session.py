@@ -185,7 +185,8 @@ class WorkerSession:
         self.end_worker(worker)
         self.overran.add(function)
         sentence = wording.overran(function, answer.ending, limits, stack, self.source)
-        return Reply(Status.TIMEOUT, sentence=sentence, cpu_s=answer.cpu_s, wall_s=answer.wall_s)
+        line = wording.line_in(stack, self.source)
+        return Reply(Status.TIMEOUT, sentence=sentence, line=line, cpu_s=answer.cpu_s, wall_s=answer.wall_s)
 
     def named(self, reply: Reply, request: Request, limits: Limits) -> Reply:
         """The reply with its status and sentence settled."""
