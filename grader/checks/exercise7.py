@@ -218,12 +218,12 @@ def run_numbers(m, x, number, whole):
     except (AttributeError, TypeError) as error:
         return {"refused": "AttributeError" if isinstance(error, AttributeError) else "TypeError"}
     y = graph.add(graph.mul(first, node), second)
-    squashed = graph.tanh(graph.mul(first, second))
+    squashed, other = graph.tanh(graph.mul(first, second)), m.StaticGraph()
     alone = [graph.run(one, {"x": x}) for one in (first, squashed)]
     return {
         "mixed": graph.run(y, {"x": x}),
         "tensors": [isinstance(value, torch.Tensor) for value in alone],
-        "whole": graph.run(graph.mul(second, node), {"x": torch.arange(3)}),
+        "whole": other.run(other.mul(other.constant(whole), other.placeholder("x")), {"x": torch.arange(3)}),
         "values": [float(value) if isinstance(value, torch.Tensor | float | int) else None for value in alone],
     }
 
