@@ -376,6 +376,8 @@ def check_fit_takes_plain_steps(submission: Submission, inputs: Inputs) -> None:
         close(weights, reference(x, y, lr, epochs)[:2], what=what, parts=("w", "b"))
     close(fitted(submission, x, y, epochs=20)[0], weights, what="fit(x, y, epochs=20), lr left at 1,", parts=("w", "b"))
     x, y = separable(inputs, 20, 2)
+    # Far samples: after 600 epochs their scores are so large that a float32 rounds the probability to 1 under every seed.
+    x[:8] *= 4 / x[:8].norm(dim=1, keepdim=True)
     reference, (weights, _) = own_reference(submission, x, y, 1.0), fitted(submission, x, y, epochs=600)
     close(weights, reference(x, y, 1.0, 600)[:2], what="fit(x, y, epochs=600)", tolerance=LONG_RUN, parts=("w", "b"))
 
