@@ -267,6 +267,8 @@ def check_writes_are_seen_in_any_layout(submission: Submission, inputs: Inputs) 
     """shared_tensor shares transposed and stepped arrays too, and a single number without an axis."""
     for layout in ("transposed", "every other", "0-d"):
         seen_on_both_sides(submission, inputs, "float32", layout)
+    arrays = [numbers(inputs, "float32") for _ in range(2)]
+    late(submission, "shared_tensor", [(arrays[0],)], arrays[1], reference=torch.from_numpy, tolerance=EXACT)
 
 
 def arrays_of_a_graph(m, values):

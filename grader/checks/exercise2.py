@@ -448,6 +448,8 @@ def check_fit_reports_losses(submission: Submission, inputs: Inputs) -> None:
         expected = reference_fit(x, y, **kwargs)
         close((fitted(submission, x, y, **kwargs)[1],), expected[2:], what=what, parts=("losses",))
         gives(submission, "fit_line", x, y, kwargs=kwargs, expected=expected, what=what, parts=FIT)
+    other = line(inputs, 12, 3)
+    late(submission, "fit_line", [(*other, 0.1, 2)], x, y, 0.15, 3, reference=reference_fit, parts=FIT, calls=20)
     none = dict(kwargs={"epochs": 0}, expected=reference_fit(x, y, epochs=0), what="fit_line(x, y, epochs=0)")
     gives(submission, "fit_line", x, y, **none, parts=FIT)
 

@@ -393,6 +393,8 @@ def check_fit_reports_losses(submission: Submission, inputs: Inputs) -> None:
     close((losses,), expected[2:], what="fit(x, y, lr=0.8, epochs=5)", parts=("losses",))
     given = dict(kwargs={"lr": 0.8, "epochs": 5}, parts=("w", "b", "losses"))
     gives(submission, "fit", x, y, expected=expected, what="fit(x, y, lr=0.8, epochs=5)", **given)
+    own, earlier = own_reference(submission, x, y, 0.8), [(-x, y, 0.3, 2)]
+    late(submission, "fit", earlier, x, y, 0.8, 3, reference=own, parts=("w", "b", "losses"), calls=20)
 
 
 @check("fit", points=2)
