@@ -104,7 +104,7 @@ def proofs(factory: WorkerFactory, order: Order, note: _Note) -> Iterator[Findin
     from grader.diagnosis import known
 
     entries = known.read(order.course, order.exercise)
-    if order.selection is EVERYTHING:
+    if order.selection == EVERYTHING:
         from grader.verification.behaviour import every_check_is_tripped
 
         yield from every_check_is_tripped(order.exercise, order.course.check_names(order.exercise), entries)
@@ -140,7 +140,7 @@ def _steps_of(factory: WorkerFactory, order: Order, entries: list[Any]) -> list[
         (False, partial(gate.answers_follow_arguments, factory, exercise, solution, plan)),
     ]
     # A part alone lacks the checks that it comes after, without which it may well pay for an exception.
-    if order.selection is EVERYTHING:
+    if order.selection == EVERYTHING:
         steps.append((False, partial(replayed.table_earns_little, factory, exercise, solution, plan)))
         steps.append((False, partial(constants.constants_are_worth_nothing, factory, exercise, stub, plan)))
     for entry in entries:
@@ -150,7 +150,7 @@ def _steps_of(factory: WorkerFactory, order: Order, entries: list[Any]) -> list[
     steps += _debugging_steps(factory, order, plan)
     for path in course.examples("accepted", exercise) if order.examples else ():
         steps.append((False, partial(behaviour.right_answer_is_accepted, factory, exercise, path, plan)))
-    if order.examples and order.selection is EVERYTHING:
+    if order.examples and order.selection == EVERYTHING:
         for path in course.examples("rejected", exercise):
             steps.append((False, partial(behaviour.wrong_answer_is_named, factory, exercise, source, path, plan)))
     return steps
@@ -164,7 +164,7 @@ def _debugging_steps(factory: WorkerFactory, order: Order, plan: Any) -> list[St
     from grader.verification import debugging
 
     steps: list[Step] = []
-    if order.selection is EVERYTHING:
+    if order.selection == EVERYTHING:
         steps.append((False, partial(debugging.record_is_true, order.course, order.exercise, shown_by)))
     for bug in debugging.bugs_to_prove(order.course, order.exercise) if order.debugging else ():
         if order.selection.has_function(bug.function):
