@@ -145,7 +145,7 @@ def test_a_check_that_nearly_nobody_passes_is_flagged(book: Gradebook, tmp_path:
     """Hard, or broken?"""
     graded_with(book, lambda _: {"points": 60.0}, [f"s{number}" for number in range(12)])
 
-    assert [rate.check for rate in analysed(book).rates if rate.is_suspicious] == ["means"]
+    assert [rate.check for rate in analysed(book).rates if rate.suspicion] == ["means"]
     assert page_of(book, tmp_path).count("Look at the check.") == 1
 
 
