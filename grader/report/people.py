@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -12,9 +11,9 @@ from grader.classroom.students import Student
 from grader.outcome import Grade, Status
 from grader.report.beliefs import Belief, Key, belief_of
 
-# One mistake in so many checks is a belief, not a slip.
+# One mistake in so many checks, or in so many exercises, is a belief, not a slip.
 _LEAST_PLACES = 5
-# Falling: each exercise worse than the one before, by so many percent of the points in all.
+# Falling: so many exercises, each worse than the one before, by so many percent of the points in all.
 _LEAST_EXERCISES = 3
 _LEAST_FALL = 30.0
 _LITTLE = 40.0
@@ -73,14 +72,23 @@ def _in_the_work(own: Sequence[Grade], beliefs: Mapping[Key, Belief]) -> list[st
     broken = [grade.exercise for grade in own if grade.exercise not in stubs and _says_one_thing(grade)]
     said = [f"handed in the untouched stub of {', '.join(stubs)}"] if stubs else []
     said += [f"the file of {name} does not run at all" for name in broken]
-    mistakes = Counter(
-        belief_of(beliefs, grade.exercise, name).title
-        for grade in own
-        for check in grade.checks
-        for name in check.misconceptions
-    )
-    repeated = [(title, places) for title, places in mistakes.most_common(2) if places >= _LEAST_PLACES]
-    return said + [f"one mistake in {places} checks: “{title}”" for title, places in repeated]
+    return said + _repeated(own, beliefs)
+
+
+def _repeated(own: Sequence[Grade], beliefs: Mapping[Key, Belief]) -> list[str]:
+    """One mistake in many checks, or again and again from exercise to exercise."""
+    places: dict[str, list[str]] = {}
+    for grade in own:
+        for check in grade.checks:
+            for name in check.misconceptions:
+                places.setdefault(belief_of(beliefs, grade.exercise, name).title, []).append(grade.exercise)
+    often = [
+        (len(exercises), title)
+        for title, exercises in places.items()
+        if len(exercises) >= _LEAST_PLACES or len(set(exercises)) >= _LEAST_EXERCISES
+    ]
+    ordered = sorted(often, key=lambda entry: (-entry[0], entry[1]))
+    return [f"one mistake in {count} checks: “{title}”" for count, title in ordered[:2]]
 
 
 def _says_one_thing(grade: Grade) -> bool:
