@@ -29,6 +29,7 @@ def report_class(
     course: Course, folder: Path, to: Path | None, details: bool, title: str = "", base: Sequence[Path] = ()
 ) -> None:
     """Write the pages of a class."""
+    from grader.report.beliefs import beliefs_of
     from grader.report.publish import publish
 
     names = course.names()
@@ -40,7 +41,15 @@ def report_class(
         if title:
             book.set_setting("title", title)
         heading = title or book.setting("title") or ""
-        page = publish(book, to or folder / "report", titles=titles, base=known, details=details, heading=heading)
+        page = publish(
+            book,
+            to or folder / "report",
+            titles=titles,
+            base=known,
+            details=details,
+            heading=heading,
+            beliefs=beliefs_of(course),
+        )
     click.echo(page)
     say("class.html shows everybody's grades and is for you alone; `grade feedback` makes what students get.")
 
