@@ -207,7 +207,8 @@ def _moment_text(text: str, whose: str = "A due time") -> str:
     """A due time as UTC text; raises LatePolicyProblem when it has no zone, or is no time at all."""
     moment = utc_text(text)
     if moment is None:
-        wrong = "needs its zone" if utc_text(text, ZoneInfo("UTC")) else "must be a day that there is, a time, and its zone as an offset"
+        lacks_zone = utc_text(text, ZoneInfo("UTC")) is not None
+        wrong = "needs its zone" if lacks_zone else "must be a day that there is, a time, and its zone as an offset"
         raise LatePolicyProblem(f"{whose} {wrong}, such as 2026-03-01T23:59:00+01:00; got {text!r}.")
     return moment
 
