@@ -11,7 +11,7 @@ import click
 from grader.classroom.gradebook.assigning import assign
 from grader.classroom.gradebook.class_results import class_results_of
 from grader.classroom.gradebook.course_kept import refuse_other_course
-from grader.classroom.gradebook.gradebook import Gradebook
+from grader.classroom.gradebook.gradebook import FILE_NAME, Gradebook
 from grader.classroom.gradebook.grades import grade_of
 from grader.classroom.gradebook.merging import merge, refuse_contradictions
 from grader.classroom.gradebook.overrides import Comment, add_comment, override, override_history, overrides_of
@@ -81,7 +81,7 @@ def merge_classes(folders: Sequence[Path], out: Path) -> None:
     with ExitStack() as opened:
         parts = [opened.enter_context(Gradebook.open(folder)) for folder in folders]
         refuse_contradictions(parts)
-        with Gradebook.open(out, create=True) as into:
+        with Gradebook.open(out / FILE_NAME, create=True) as into:
             merge(into, parts)
             total, graded = counts(into)
     say(f"{len(folders)} gradebooks joined in {out}: {graded} of {total} submissions graded.")
