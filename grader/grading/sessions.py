@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from types import TracebackType
 
 from grader.diagnosis import known
@@ -50,7 +51,8 @@ class Twin:
     """Runs checks against misconceptions; it has no worker before the first one."""
 
     def __init__(self, factory: WorkerFactory, exercise: str, plan: Plan, surroundings: Surroundings) -> None:
-        self._factory, self._exercise, self._plan, self._surroundings = factory, exercise, plan, surroundings
+        self._factory, self._exercise, self._plan = factory, exercise, plan
+        self._surroundings = dataclasses.replace(surroundings, draws=False)
         self._budget = Budget()
         self._sessions: Sessions | None = None
 

@@ -29,8 +29,15 @@ _Given = ParamSpec("_Given")
 
 
 def asked_to_draw(submission: Submission, probe: Probe, *values: Any, using: Sequence[Probe] = ()) -> Any:
-    """What the probe returns, None where it does not come back with anything: the check itself goes on."""
+    """What the probe returns, None where it does not come back with anything: the check itself goes on.
+
+    The request is not among those from which a mistake is named.
+    """
+    transcript = submission.transcript
+    if not transcript.draws:
+        return None
     reply = submission.attempt(probe, *values, using=using)
+    transcript.entries.pop()
     return reply.value if reply.status is Status.PASSED else None
 
 

@@ -26,6 +26,7 @@ from grader.probe_names import PROVIDED, foreign_names
 from grader.sandbox.contract.limits import Limits
 from grader.session.exchange import Reply, Request
 from grader.session.seeds import request_seed
+from grader.session.wording import argument
 from grader.session.worker_session import WorkerSession
 
 Probe = Callable[..., Any]
@@ -42,6 +43,7 @@ class Transcript:
         entries: (accelerator, request, reply) in order.
         proven_on: devices that the check ran on.
         tolerances: what was compared how closely, as text.
+        draws: whether requests that serve a picture only are made.
         curves: plots for the report.
         pictures: pictures for it.
     """
@@ -52,6 +54,7 @@ class Transcript:
     entries: list[tuple[str, Request, Reply]] = field(default_factory=list)
     proven_on: set[str] = field(default_factory=set)
     tolerances: set[str] = field(default_factory=set)
+    draws: bool = True
     curves: list[Curve] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
 
@@ -117,6 +120,10 @@ class Submission:
     def run(self, probe: Probe, *values: Any, using: Sequence[Probe] = ()) -> Any:
         """The value that the probe returns; a probe that does not come back with one ends the check."""
         return demand(self.attempt(probe, *values, using=using)).value
+
+    def argument_name(self, function: str, index: int) -> str:
+        """What the learner calls an argument of a function, counted from 0."""
+        return argument(index, self._session_for(self._accelerator).outline.parameters(function))
 
     def on(self, accelerator: str) -> Submission:
         """The same submission in a worker of its own where `accelerator` ("cpu", "simgpu", "cuda") is present."""

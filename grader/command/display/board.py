@@ -61,6 +61,13 @@ class Row:
         word = WORDS.get(self.status, self.status.value)
         return word if len(wrong) == len(self.checks) else f"{word} ({len(wrong)} of {len(self.checks)} checks)"
 
+    @property
+    def few_words(self) -> str:
+        """The same for a narrow screen: "needs sigmoid", "failed 2 of 4"."""
+        if self.awaited:
+            return f"needs {self.awaited}"
+        return self.words.replace(" (", " ").removesuffix(" checks)")
+
 
 def _worst(checks: Sequence[CheckOutcome]) -> Status:
     """The gravest status of some checks."""
