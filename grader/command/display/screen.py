@@ -69,7 +69,9 @@ def screen(
     if grade.load_failure is not None:
         return [*head, Text(), *notes, *load_lines(console, grade, grade.load_failure, submitted)]
     table = board.rows(grade, submitted)
-    score = Text(f"Score {number(grade.score)}/{number(grade.max_score)}   seed {grade.seed}", style="bold")
+    # Of what nobody has written nothing was drawn.
+    seed = f"   seed {grade.seed}" if any(row.status is not Status.NOT_STARTED for row in table) else ""
+    score = Text(f"Score {number(grade.score)}/{number(grade.max_score)}{seed}", style="bold")
     above = [*head, *table_lines(console, table), score, *notes]
     focus = board.first_open(table)
     below = next_lines(console, grade, focus, submitted, scope)
