@@ -15,6 +15,7 @@ from grader.kit import (
     Tolerance,
     agree,
     asked_to_draw,
+    boundary_sizes,
     check,
     close,
     draw_clusters,
@@ -126,7 +127,7 @@ def agree_on_labels(submission, x, centers):
 def check_assign_finds_nearest_center(submission: Submission, inputs: Inputs) -> None:
     """assign gives, for each sample, the int64 index of the center at the smallest Euclidean distance."""
     # Many samples first, so that two mistakes hardly ever give the same labels.
-    for n, k, d in ((40, 6, 3), (1, 4, 3), (30, 5, 1), (5, 1, 2), (3, 7, 4)):
+    for n, k, d in ((40, 6, 3), (1, 4, 3), (30, 5, 1), (5, 1, 2), (3, 7, 4), (17, 9, 8)):
         centers = inputs.normal(k, d)
         agree_on_labels(submission, clear_samples(inputs, n, centers), centers)
     centers = inputs.noncontiguous(4, 3)
@@ -172,6 +173,12 @@ def check_update_moves_centers_to_means(submission: Submission, inputs: Inputs) 
     args = (inputs.noncontiguous(8, 3), clusters(inputs, 8, 2), inputs.noncontiguous(2, 3))
     agree(submission, "update", *args, reference=reference_update)
     late(submission, "update", [args], 2 * args[0], *args[1:], reference=reference_update)
+    # More samples in a cluster than a byte can count.
+    large = (inputs.whole(600, 1), clusters(inputs, 600, 2), inputs.whole(2, 1))
+    agree(submission, "update", *large, reference=reference_update)
+    for n, d in boundary_sizes(2):
+        args = (inputs.whole(n, d), torch.arange(n), inputs.whole(n, d))
+        agree(submission, "update", *args, reference=reference_update, tolerance=EXACT)
 
 
 @check("update", points=8)

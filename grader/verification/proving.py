@@ -126,6 +126,7 @@ def _steps_of(factory: WorkerFactory, order: Order, entries: list[Any]) -> list[
     from functools import partial
 
     from grader.verification import behaviour, constants, replayed
+    from grader.verification.sensitivity import gate
 
     plan, exercise, course = _plan_of_order(order), order.exercise, order.course
     solution, stub = course.solution_path(exercise), course.stub_path(exercise)
@@ -136,6 +137,7 @@ def _steps_of(factory: WorkerFactory, order: Order, entries: list[Any]) -> list[
         (True, partial(behaviour.solution_is_right, factory, exercise, solution, later)),
         (False, partial(behaviour.stub_is_unstarted, factory, exercise, stub, plan)),
         (False, partial(behaviour.checks_are_sharp, factory, exercise, solution, plan)),
+        (False, partial(gate.answers_follow_arguments, factory, exercise, solution, plan)),
     ]
     # A part alone lacks the checks that it comes after, without which it may well pay for an exception.
     if order.selection is EVERYTHING:
