@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from types import TracebackType
 
 from grader.diagnosis import known
@@ -57,8 +56,7 @@ class Twin:
     """Runs checks against misconceptions; it has no worker before the first one."""
 
     def __init__(self, factory: WorkerFactory, exercise: str, plan: Plan, surroundings: Surroundings) -> None:
-        self._factory, self._exercise, self._plan = factory, exercise, plan
-        self._surroundings = dataclasses.replace(surroundings, draws=False)
+        self._factory, self._exercise, self._plan, self._surroundings = factory, exercise, plan, surroundings
         self._budget = Budget()
         self._sessions: Sessions | None = None
 

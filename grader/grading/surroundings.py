@@ -32,7 +32,6 @@ class Surroundings:
         accelerators: devices besides the CPU, "simgpu" first.
         extras: further fixtures, made when a check asks for them, by name.
         limits: what each request may use, in place of the checks' own limits; None leaves them theirs.
-        draws: whether requests that serve a picture only are made.
     """
 
     course: Course
@@ -41,7 +40,6 @@ class Surroundings:
     accelerators: tuple[str, ...]
     extras: Mapping[str, Callable[[], Any]]
     limits: Limits | None = None
-    draws: bool = True
 
     @property
     def checks_path(self) -> Path:
@@ -61,7 +59,7 @@ class Surroundings:
     def transcript(self, check: Check) -> Transcript:
         """An empty transcript for the check."""
         seed = request_seed("requests", self.seed, self.exercise, check.name)
-        return Transcript(check.spec.function, self.limits or check.spec.limits, seed, draws=self.draws)
+        return Transcript(check.spec.function, self.limits or check.spec.limits, seed)
 
 
 def try_check(check: Check, session_for: SessionFor, surroundings: Surroundings) -> CheckRun:

@@ -43,7 +43,6 @@ class Transcript:
         entries: (accelerator, request, reply) in order.
         proven_on: devices that the check ran on.
         tolerances: what was compared how closely, as text.
-        draws: whether requests that serve a picture only are made.
         curves: plots for the report.
         pictures: pictures for it.
     """
@@ -54,7 +53,6 @@ class Transcript:
     entries: list[tuple[str, Request, Reply]] = field(default_factory=list)
     proven_on: set[str] = field(default_factory=set)
     tolerances: set[str] = field(default_factory=set)
-    draws: bool = True
     curves: list[Curve] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
 

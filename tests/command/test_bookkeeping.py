@@ -297,3 +297,13 @@ def test_a_finished_exercise_has_no_function_at_hand(inside: Path, type_in: Type
 
     assert "nothing left" in hint(type_in, "exercise3")
     assert hint(type_in, "exercise3", "sigmoid").startswith("sigmoid:")
+
+
+def test_another_file_beside_the_workspace_s_own_keeps_no_score(course: Path, type_in: Type) -> None:
+    """A copy, a notebook of another name; the command that runs a check again names it."""
+    (course / "exercises" / "old.py").write_text("def sigmoid(z):\n    return undefined\n")
+    said = type_in("exercise3", "exercises/old.py", "--check", "sigmoid_is_by_hand").stdout
+    type_in("exercise3", "exercises/old.py")
+
+    assert "again: grade exercise3 exercises/old.py --check sigmoid_is_by_hand" in said
+    assert not (course / workspace.STATE_FILE).exists()

@@ -259,3 +259,11 @@ def test_a_reason_is_said_once_a_function_in_full() -> None:
     show_everything(Console(file=stream, width=80), grade_of({"sigmoid": outcomes}), written(), screen.Scope())
 
     assert stream.getvalue().count("is not written yet") == 1
+
+
+def test_a_function_that_the_file_does_not_have_is_not_defined() -> None:
+    """No error of the learner's; one that is named anywhere in the text may have come about in another way."""
+    ended = {"sigmoid": Status.ERROR, "accuracy": Status.ERROR}
+    table = board.rows(grade_of(ended), written("sigmoid = max\n"))
+
+    assert [row.words for row in table] == ["error", "not defined"]
