@@ -114,7 +114,7 @@ def grade_one(context: click.Context, /, exercise: str, path: Path | None, **opt
     """Grade one exercise; PATH is a file or the folder that holds it (default: exercises/)."""
     from grader.command.grading import grade_exercise
 
-    context.exit(grade_exercise(console(), chosen_course(context), exercise, path, *typed(options)))
+    context.exit(grade_exercise(console(), chosen_course(context), exercise, path, *typed(options), ahead=context.obj))
 
 
 @cli.command("all")

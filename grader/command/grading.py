@@ -32,6 +32,7 @@ from grader.source import SourceFile
 
 if TYPE_CHECKING:
     from grader.kit.check_run import CheckRun
+    from grader.sandbox.factory import WorkerFactory
 
 FULL, LESS, OUR_FAULT = 0, 1, 3
 
@@ -69,8 +70,11 @@ def grade_exercise(
     path: Path | None,
     options: GradeOptions,
     presentation: Presentation,
+    ahead: WorkerFactory | None = None,
 ) -> int:
     """Grade one exercise and print the result; returns the exit code.
+
+    `ahead`: workers of the built-in course that were made ahead; whoever made them closes them.
 
     Raises:
         UsageProblem: the path holds nothing to grade, or a check is unknown.
@@ -80,7 +84,8 @@ def grade_exercise(
     events = Events(course, exercise) if presentation.events else None
     with contextlib.ExitStack() as ending:
         with Ticker(console, exercise, presentation.as_json or events is not None) as ticker:
-            grade = _grade_sources(course, [given.source], options, (events or ticker).check_ended, ending)[0]
+            told = (events or ticker).check_ended
+            grade = _grade_sources(course, [given.source], options, told, ending, ahead)[0]
         if given.is_mine:
             given = remember(grade, given, whole=not options.checks)
         if events is not None:
@@ -171,6 +176,7 @@ def _grade_sources(
     options: GradeOptions,
     told: Callable[[CheckRun], None],
     ending: contextlib.ExitStack,
+    ahead: WorkerFactory | None = None,
 ) -> list[Grade]:
     """Grade sources one after the other with workers of one factory; those that their text decides need none.
 
@@ -183,17 +189,18 @@ def _grade_sources(
     modules = course.modules_needed(*(source.name for source in sources))
     from grader.sandbox.factory import WorkerFactory
 
-    factory = ending.enter_context(WorkerFactory(modules))
+    # What is made ahead knows the built-in course alone.
+    factory = ending.enter_context(WorkerFactory(modules)) if ahead is None or course.reference else ahead
     from grader.grading.grade import grade
     from grader.grading.planning import plan_of
 
-    plan = dataclasses.replace(plan_of(course, sources[0].name, seed, options), listener=told, lanes=_lanes())
+    plan = dataclasses.replace(plan_of(course, sources[0].name, seed, options), listener=told, lanes=lanes_here())
     grades = [grade(factory, source.name, source, plan) for source in sources]
     factory.kill()
     return grades
 
 
-def _lanes() -> int:
+def lanes_here() -> int:
     """How many functions of a submission are judged at a time: two keep two cores busy."""
     return min(2, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 

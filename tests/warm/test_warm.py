@@ -125,6 +125,7 @@ def test_whoever_is_killed_in_mid_check_the_result_is_right_and_nothing_is_left(
 ) -> None:
     """kill -9, whom one likes."""
     process = grade("exercise3", "--json")
+    until(lambda: served() == 1)
     front = until(lambda: children(resident))[0]
     template = until(lambda: children(front))[0]
     worker = until(lambda: children(template))[0]
@@ -142,6 +143,7 @@ def test_whoever_is_killed_in_mid_check_the_result_is_right_and_nothing_is_left(
 def test_a_command_that_is_ended_takes_its_front_with_it(number: signal.Signals, resident: int, grade: Grade) -> None:
     """Ctrl-C, SIGTERM, and SIGKILL, which nobody can pass on."""
     process = grade("exercise3")
+    until(lambda: served() == 1)
     front = until(lambda: children(resident))[0]
     until(lambda: children(front))
     family = [front, *children(front)]
