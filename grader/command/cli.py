@@ -108,6 +108,7 @@ def cli(context: click.Context) -> None:
 @click.option(
     "--check", "checks", multiple=True, shell_complete=completion.checks, help="Run only this check (may be repeated)."
 )
+@click.option("--first", multiple=True, hidden=True, help="Judge this function before others (may be repeated).")
 @shared_options
 @click.pass_context
 def grade_one(context: click.Context, /, exercise: str, path: Path | None, **options: Any) -> None:

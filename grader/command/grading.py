@@ -81,6 +81,9 @@ def grade_exercise(
     """
     course.require(exercise)
     given = submitted(course, exercise, path)
+    options = (
+        options if options.first or not given.is_mine else dataclasses.replace(options, first=_failed_last(exercise))
+    )
     events = Events(course, exercise) if presentation.events else None
     with contextlib.ExitStack() as ending:
         with Ticker(console, exercise, presentation.as_json or events is not None) as ticker:
@@ -97,6 +100,12 @@ def grade_exercise(
     if presentation.html is not None:
         write_page([(grade, given)], presentation.html)
     return exit_code([grade], presentation.pass_mark)
+
+
+def _failed_last(exercise: str) -> tuple[str, ...]:
+    """The function that the learner is at."""
+    stuck = progress.load().stuck_on.get(exercise, {})
+    return (stuck["function"],) if "function" in stuck else ()
 
 
 def _show_one(

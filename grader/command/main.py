@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import signal
 import sys
 import threading
 from collections.abc import Sequence
@@ -32,7 +33,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _warm_or_cold(words: Sequence[str]) -> None:
     if not warming.is_wanted(words, os.environ):
         return carry_out(words)
-    code = warming.hand_over(words)
+    try:
+        code = warming.hand_over(words)
+    except KeyboardInterrupt:
+        # Before there was anybody to pass Ctrl-C on to.
+        sys.exit(128 + signal.SIGINT)
     if code is not None:
         sys.exit(code)
     try:

@@ -62,6 +62,12 @@ def children(pid: int) -> list[int]:
     return found
 
 
+def passes_signals_on(pid: int) -> bool:
+    """Whether the command has a front: then it handles SIGWINCH, which it has no use for itself."""
+    facts = dict(line.split(":\t", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines() if ":\t" in line)
+    return bool(int(facts["SigCgt"], 16) >> (signal.SIGWINCH - 1) & 1)
+
+
 def test_the_warm_way_gives_what_the_cold_way_gives(resident: int, grade: Grade, surroundings: Path) -> None:
     """Report, exit code, screen, the score that is kept."""
     text = "\n\ndef accuracy(p, y):\n    print('seen')\n    return 2.0\n"
@@ -143,7 +149,7 @@ def test_whoever_is_killed_in_mid_check_the_result_is_right_and_nothing_is_left(
 def test_a_command_that_is_ended_takes_its_front_with_it(number: signal.Signals, resident: int, grade: Grade) -> None:
     """Ctrl-C, SIGTERM, and SIGKILL, which nobody can pass on."""
     process = grade("exercise3")
-    until(lambda: served() == 1)
+    until(lambda: passes_signals_on(process.pid))
     front = until(lambda: children(resident))[0]
     until(lambda: children(front))
     family = [front, *children(front)]
