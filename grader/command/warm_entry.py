@@ -39,11 +39,11 @@ def serve() -> None:
     os.chdir("/")
     course = built_in()
     modules = course.modules_needed(*course.names())
-    resident.serve(Path(sys.argv[1]), carry_out, made_ready, PRELOAD, modules)
+    resident.serve(Path(sys.argv[1]), carry_out, _made_ready, PRELOAD, modules)
 
 
 @contextlib.contextmanager
-def made_ready(before: Sequence[str]) -> Iterator[Command]:
+def _made_ready(before: Sequence[str]) -> Iterator[Command]:
     """Template and workers for one grading; after them, and in this process alone, the checks of the exercise before."""
     from grader.command.grading import lanes_here
     from grader.command.main import carry_out

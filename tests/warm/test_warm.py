@@ -9,6 +9,7 @@ import socket
 import stat
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -167,6 +168,36 @@ def test_two_terminals_at_once_get_their_own_results(resident: int, grade: Grade
 
     assert [json.loads(finished(process)[1])["exercise"] for process in (one, two)] == ["exercise3", "exercise2"]
     assert served() == 2
+
+
+def scratch_of(pid: int) -> list[Path]:
+    """Private folders of the workers that a process has started."""
+    return list(Path(tempfile.gettempdir()).glob(f"autogradus-scratch-{pid}-*"))
+
+
+def test_a_front_stands_by_with_its_workers_and_leaves_nothing(resident: int, grade: Grade) -> None:
+    """It takes the next command, another one follows it, and `grade warm stop` ends all."""
+    first = until(lambda: children(resident))[0]
+    until(lambda: children(first) and len(children(children(first)[0])) > 1)
+    code, out = finished(grade("exercise3"))
+    second = until(lambda: [pid for pid in children(resident) if pid != first])[0]
+    until(lambda: scratch_of(second))
+    finished(grade("warm", "stop"))
+
+    assert (code, "Score 100/100" in out) == (0, True)
+    assert not lives(first)
+    assert until(lambda: not lives(second) and not lives(resident))
+    assert not scratch_of(first) + scratch_of(second)
+
+
+def test_a_front_that_was_killed_while_it_stood_by_is_done_without(resident: int, grade: Grade) -> None:
+    """A new one is forked for the command."""
+    standby = until(lambda: children(resident))[0]
+    os.kill(standby, signal.SIGKILL)
+    code, out = finished(grade("exercise3"))
+
+    assert (code, "Score 100/100" in out) == (0, True)
+    assert served() == 1
 
 
 def test_a_second_resident_lets_the_first_one_be(resident: int) -> None:
