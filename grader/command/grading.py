@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import json
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 from rich.console import Console
 
+from grader.command.ahead import lanes_here, specs, start
 from grader.command.display import board, screen
 from grader.command.display.events import Events
 from grader.command.display.lines import number
@@ -27,6 +27,7 @@ from grader.errors import SubmissionProblem, UsageProblem
 from grader.grading.from_text import grade_from_text
 from grader.grading.options import GradeOptions
 from grader.outcome import REPORT_VERSION, Grade
+from grader.session.independence import functions_are_independent
 from grader.session.seeds import fresh_seed
 from grader.source import SourceFile
 
@@ -199,19 +200,18 @@ def _grade_sources(
     from grader.sandbox.factory import WorkerFactory
 
     # What is made ahead knows the built-in course alone.
-    factory = ending.enter_context(WorkerFactory(modules)) if ahead is None or course.reference else ahead
+    if ahead is None or course.reference:
+        ahead = ending.enter_context(WorkerFactory(modules))
+        if len(sources) == 1:
+            lanes = lanes_here() if functions_are_independent(sources[0]) and not options.checks else 1
+            start(ahead, specs(course, lanes, confined=not options.no_sandbox))
     from grader.grading.grade import grade
     from grader.grading.planning import plan_of
 
     plan = dataclasses.replace(plan_of(course, sources[0].name, seed, options), listener=told, lanes=lanes_here())
-    grades = [grade(factory, source.name, source, plan) for source in sources]
-    factory.kill()
+    grades = [grade(ahead, source.name, source, plan) for source in sources]
+    ahead.kill()
     return grades
-
-
-def lanes_here() -> int:
-    """How many functions of a submission are judged at a time: two keep two cores busy."""
-    return min(2, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 
 
 def decided_by_text(course: Course, source: SourceFile, seed: int, options: GradeOptions) -> Grade | None:

@@ -45,18 +45,15 @@ def serve() -> None:
 @contextlib.contextmanager
 def _made_ready(before: Sequence[str]) -> Iterator[Command]:
     """Template and workers for one grading; after them, and in this process alone, the checks of the exercise before."""
-    from grader.command.grading import lanes_here
+    from grader.command.ahead import lanes_here, specs
     from grader.command.main import carry_out
     from grader.courses import built_in
-    from grader.sandbox.contract.limits import Limits
-    from grader.sandbox.contract.worker_spec import WorkerSpec
     from grader.sandbox.factory import WorkerFactory
     from grader.sandbox.inside.template import uncollected
 
     course = built_in()
-    kinds = [*["cpu"] * lanes_here(), "simgpu"]
     with WorkerFactory(course.modules_needed(*course.names())) as factory:
-        factory.stand_by([WorkerSpec("", Limits(), kind, hidden=course.hidden()) for kind in kinds])
+        factory.stand_by(specs(course, lanes_here()))
         with uncollected(), contextlib.suppress(AutogradusError):
             if before:
                 _read_checks(course, course.resolve(before[0]))

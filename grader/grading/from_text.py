@@ -76,7 +76,7 @@ def is_untouched(course: Course, source: SourceFile) -> bool:
         return False
     # Statement by statement: the first that differs settles it.
     return len(mine) == len(theirs) and all(
-        ast.dump(one) == ast.dump(other) for one, other in zip(mine, theirs, strict=True)
+        ast.dump(ours) == ast.dump(stubs) for ours, stubs in zip(mine, theirs, strict=True)
     )
 
 

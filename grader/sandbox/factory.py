@@ -43,7 +43,8 @@ class WorkerFactory:
     def stand_by(self, specs: Sequence[WorkerSpec]) -> None:
         """Start workers ahead: each is handed out to the first who asks for one of its spec."""
         with self._lock:
-            self._standing_by += [(spec, self.source.worker(spec)) for spec in specs]
+            for spec in specs:
+                self._standing_by.append((spec, self.source.worker(spec)))
 
     def kill(self) -> None:
         """Let the source end while something else is done: no worker is wanted any more; leaving the context waits."""
@@ -53,6 +54,7 @@ class WorkerFactory:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        for _, worker in self._standing_by:
-            worker.end()
-        self.source.close()
+        with self._lock:
+            for _, worker in self._standing_by:
+                worker.end()
+            self.source.close()
