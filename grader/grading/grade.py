@@ -47,7 +47,7 @@ def grade(factory: WorkerFactory, exercise: str, source: SourceFile, plan: Plan)
     sessions = [Sessions(factory, source, plan, budget) for _ in range(_lanes(source, plan))]
     with silent_warnings(), _one_thread(), _open(sessions), Twin(factory, exercise, plan, surroundings) as twin:
         with Lanes(sessions, plan.limits or Limits()) if len(sessions) > 1 else contextlib.nullcontext() as lanes:
-            gate = _SubmissionGate(outline, budget, plan, lanes)
+            gate = _SubmissionGate(outline, budget, plan, lanes, functions_are_independent(source))
             runs, faults = run_checks(sessions[0].session_for, surroundings, plan.wants, plan.first_failure_only, gate)
         for each in sessions:
             each.kill()
@@ -76,8 +76,9 @@ def grade(factory: WorkerFactory, exercise: str, source: SourceFile, plan: Plan)
 class _SubmissionGate(Gate):
     """Draws the order of the checks, lets each use its share of the submission's budget, and does not try what waits."""
 
-    def __init__(self, outline: Outline, budget: Budget, plan: Plan, lanes: Lanes | None) -> None:
+    def __init__(self, outline: Outline, budget: Budget, plan: Plan, lanes: Lanes | None, independent: bool) -> None:
         self._outline, self._budget, self._limits, self._lanes = outline, budget, plan.limits, lanes
+        self._first = plan.first if independent else frozenset()
         self._seed, self._listener, self._accelerators = plan.seed, plan.listener, plan.accelerators
 
     def announce(self, check: Check) -> None:
@@ -86,7 +87,7 @@ class _SubmissionGate(Gate):
 
     def arrange(self, checks: Sequence[Check]) -> Sequence[Check]:
         """See `Gate`."""
-        return drawn_order(checks, self._seed, self._outline)
+        return drawn_order(checks, self._seed, self._outline, self._first)
 
     def shut(self, check: Check, runs: Sequence[CheckRun]) -> str | None:
         """See `Gate`."""
@@ -102,7 +103,7 @@ class _SubmissionGate(Gate):
         if self._lanes is not None:
             wanted = any("accelerators" in inspect.signature(check.body).parameters for check in checks)
             accelerators = [name for name in self._accelerators if name == "simgpu" and wanted]
-            self._lanes.begin(checks, needed(checks, self._outline), accelerators, carry_out)
+            self._lanes.begin(checks, needed(checks, self._outline), self._first, accelerators, carry_out)
 
     def run(self, check: Check, carry_out: CarryOut, session_for: SessionFor) -> CheckRun:
         """See `Gate`."""
