@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,16 +78,17 @@ def grade_exercise(
     course.require(exercise)
     given = submitted(course, exercise, path)
     events = Events(course, exercise) if presentation.events else None
-    with Ticker(console, exercise, presentation.as_json or events is not None) as ticker:
-        grade = _grade_sources(course, [given.source], options, (events or ticker).check_ended)[0]
-    if given.is_mine:
-        given = remember(grade, given, whole=not options.checks)
-    if events is not None:
-        events.graded(grade)
-    elif presentation.github:
-        _show_in_actions([grade], [given], presentation)
-    else:
-        _show_one(console, grade, given, presentation, options.checks)
+    with contextlib.ExitStack() as ending:
+        with Ticker(console, exercise, presentation.as_json or events is not None) as ticker:
+            grade = _grade_sources(course, [given.source], options, (events or ticker).check_ended, ending)[0]
+        if given.is_mine:
+            given = remember(grade, given, whole=not options.checks)
+        if events is not None:
+            events.graded(grade)
+        elif presentation.github:
+            _show_in_actions([grade], [given], presentation)
+        else:
+            _show_one(console, grade, given, presentation, options.checks)
     if presentation.html is not None:
         write_page([(grade, given)], presentation.html)
     return exit_code([grade], presentation.pass_mark)
@@ -124,8 +127,9 @@ def grade_all(
             submissions.append(Submitted(course, SourceFile(name, b"", str(file)), file, is_mine=False))
     if len(absent) == len(submissions):
         raise UsageProblem(absent[0])
-    with Ticker(console, "all exercises", presentation.as_json) as ticker:
-        grades = _grade_sources(course, [given.source for given in submissions], options, ticker.check_ended)
+    with contextlib.ExitStack() as ending, Ticker(console, "all exercises", presentation.as_json) as ticker:
+        sources = [given.source for given in submissions]
+        grades = _grade_sources(course, sources, options, ticker.check_ended, ending)
     submissions = [remember(*both) if both[1].is_mine else both[1] for both in zip(grades, submissions, strict=True)]
     if presentation.github:
         _show_in_actions(grades, submissions, presentation)
@@ -162,11 +166,16 @@ def _show_all(
 
 
 def _grade_sources(
-    course: Course, sources: Sequence[SourceFile], options: GradeOptions, told: Callable[[CheckRun], None] | None = None
+    course: Course,
+    sources: Sequence[SourceFile],
+    options: GradeOptions,
+    told: Callable[[CheckRun], None],
+    ending: contextlib.ExitStack,
 ) -> list[Grade]:
     """Grade sources one after the other with workers of one factory; those that their text decides need none.
 
     The factory is opened first: what imports checks, labels or points comes after it, so that no worker inherits any.
+    It is closed by `ending`: a person need not wait for that to see the result.
     """
     seed = options.seed if options.seed is not None else fresh_seed()
     if len(sources) == 1 and (decided := decided_by_text(course, sources[0], seed, options)) is not None:
@@ -174,12 +183,19 @@ def _grade_sources(
     modules = course.modules_needed(*(source.name for source in sources))
     from grader.sandbox.factory import WorkerFactory
 
-    with WorkerFactory(modules) as factory:
-        from grader.grading.grade import grade
-        from grader.grading.planning import plan_of
+    factory = ending.enter_context(WorkerFactory(modules))
+    from grader.grading.grade import grade
+    from grader.grading.planning import plan_of
 
-        plan = dataclasses.replace(plan_of(course, sources[0].name, seed, options), listener=told)
-        return [grade(factory, source.name, source, plan) for source in sources]
+    plan = dataclasses.replace(plan_of(course, sources[0].name, seed, options), listener=told, lanes=_lanes())
+    grades = [grade(factory, source.name, source, plan) for source in sources]
+    factory.kill()
+    return grades
+
+
+def _lanes() -> int:
+    """How many functions of a submission are judged at a time: two keep two cores busy."""
+    return min(2, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
 
 
 def decided_by_text(course: Course, source: SourceFile, seed: int, options: GradeOptions) -> Grade | None:

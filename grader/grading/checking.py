@@ -30,6 +30,7 @@ from grader.session.worker_session import WorkerSession
 
 _PREFIX = "check_"
 _OUTER_TIMEOUT_S = 3600
+CarryOut = Callable[[Check, SessionFor], CheckRun]
 _OUR_FAULT = "A fault of the grader, not of your code: this check broke. It costs you nothing; please report it."
 
 
@@ -49,6 +50,13 @@ class Gate:
 
     def ended(self, run: CheckRun) -> None:
         """Take note of a check that has ended, before anything is explained."""
+
+    def begin(self, checks: Sequence[Check], carry_out: CarryOut) -> None:
+        """All checks are known, in the order in which they are to run: some may be carried out from now on."""
+
+    def run(self, check: Check, carry_out: CarryOut, session_for: SessionFor) -> CheckRun:
+        """How the check ends; it is carried out now, or has been since `begin`."""
+        return carry_out(check, session_for)
 
 
 class _CheckItem(pytest.Item):
@@ -101,24 +109,32 @@ class _Collector:
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """All checks are known now, and none has run."""
-        for item in session.items:
-            if isinstance(item, _CheckItem):
-                self.gate.announce(item.check)
+        checks = [item.check for item in session.items if isinstance(item, _CheckItem)]
+        for check in checks:
+            self.gate.announce(check)
+        if checks:
+            self.gate.begin(checks, self.carry_out)
 
     def run(self, check: Check) -> None:
-        """Run one check and note how it ended; its exception goes on to pytest."""
+        """Run one check; its exception goes on to pytest."""
         if self.stop_early and any(run.stopped for run in self.runs):
             return
-        start_s = time.monotonic()
-        try:
-            run = self.blocked(check) or try_check(check, self.session_for, self.surroundings)
-        except Exception as error:
-            run = replace(self.untried(check, Status.GRADER_ERROR, _OUR_FAULT), fault=error)
-        self.runs.append(replace(run, wall_s=time.monotonic() - start_s))
-        self.gate.ended(self.runs[-1])
+        run = self.gate.run(check, self.carry_out, self.session_for)
         ended = run.fault or run.stopped
         if ended is not None:
             raise ended
+
+    def carry_out(self, check: Check, session_for: SessionFor) -> CheckRun:
+        """Run one check and note how it ended."""
+        start_s = time.monotonic()
+        try:
+            run = self.blocked(check) or try_check(check, session_for, self.surroundings)
+        except Exception as error:
+            run = replace(self.untried(check, Status.GRADER_ERROR, _OUR_FAULT), fault=error)
+        run = replace(run, wall_s=time.monotonic() - start_s)
+        self.runs.append(run)
+        self.gate.ended(run)
+        return run
 
     def pytest_exception_interact(self, call: pytest.CallInfo[Any], report: object) -> None:
         """Checks that cannot be collected or set up are a fault of ours, told with the author's own file and line."""

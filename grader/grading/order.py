@@ -15,10 +15,10 @@ def drawn_order(checks: Sequence[Check], seed: int, outline: Outline) -> Sequenc
     A function comes after those that it calls, so that callers can wait for it, and after those whose checks its own
     checks come after. The checks of one function stay in the course's order.
     """
+    before = needed(checks, outline)
     by_function: dict[str, list[Check]] = {}
     for check in checks:
         by_function.setdefault(check.spec.function, []).append(check)
-    before = {function: _needed(function, by_function, outline) for function in by_function}
     ordered: list[Check] = []
     while by_function:
         ready = [function for function in by_function if not before[function] & by_function.keys()]
@@ -26,6 +26,14 @@ def drawn_order(checks: Sequence[Check], seed: int, outline: Outline) -> Sequenc
         chosen = min(ready, key=lambda name: request_seed("order", seed, name), default=next(iter(by_function)))
         ordered += by_function.pop(chosen)
     return ordered
+
+
+def needed(checks: Sequence[Check], outline: Outline) -> Mapping[str, frozenset[str]]:
+    """For each function that has checks, the functions whose checks come first."""
+    by_function: dict[str, list[Check]] = {}
+    for check in checks:
+        by_function.setdefault(check.spec.function, []).append(check)
+    return {function: frozenset(_needed(function, by_function, outline)) for function in by_function}
 
 
 def _needed(function: str, by_function: Mapping[str, Sequence[Check]], outline: Outline) -> set[str]:

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from grader.diagnosis.advice import advice
 from grader.diagnosis.known import Misconception
+from grader.diagnosis.pointing import line_meant
 from grader.grading.details import details
 from grader.kit.check_run import CheckRun
 from grader.outcome import CheckOutcome, Status
@@ -64,8 +65,9 @@ class Explaining:
             details=_cut(shown, DETAILS_LIMIT) if shown else None,
             proven_on=tuple(sorted(run.transcript.proven_on)),
             tolerance="; ".join(sorted(run.transcript.tolerances)) or None,
+            line=self.try_to_make(f"The line of {run.name}", lambda: line_meant(run, outline), None),
             curves=tuple(run.transcript.curves),
-            planes=tuple(run.transcript.planes),
+            pictures=tuple(run.transcript.pictures),
             seconds=run.wall_s,
         )
 

@@ -32,6 +32,7 @@ class Plan:
         diagnose: whether failed checks are put to the misconceptions.
         session: the kind of session (a proof puts in one whose replies are slightly wrong).
         twin_runs: what known mistakes replied, shared by all submissions that are graded under this plan.
+        lanes: how many functions of one submission are judged at a time, where it keeps nothing between calls.
         listener: told of each check as it ends, before anything is explained; None for nobody.
     """
 
@@ -48,6 +49,7 @@ class Plan:
     diagnose: bool = True
     session: type[WorkerSession] = WorkerSession
     twin_runs: TwinRuns = field(default_factory=TwinRuns, repr=False, compare=False)
+    lanes: int = 1
     listener: Callable[[CheckRun], None] | None = None
 
     def wants(self, check: Check) -> bool:

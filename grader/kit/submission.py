@@ -16,10 +16,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from grader.drawings.curves import Curve
+from grader.drawings.pictures import Picture
 from grader.errors import CourseFault
 from grader.fault_place import shown
 from grader.kit.stopped import CheckStopped
-from grader.outcome import Curve, Plane, Status
+from grader.outcome import Status
 from grader.probe_names import PROVIDED, foreign_names
 from grader.sandbox.contract.limits import Limits
 from grader.session.exchange import Reply, Request
@@ -41,7 +43,7 @@ class Transcript:
         proven_on: devices that the check ran on.
         tolerances: what was compared how closely, as text.
         curves: plots for the report.
-        planes: pictures for it.
+        pictures: pictures for it.
     """
 
     function: str
@@ -51,7 +53,7 @@ class Transcript:
     proven_on: set[str] = field(default_factory=set)
     tolerances: set[str] = field(default_factory=set)
     curves: list[Curve] = field(default_factory=list)
-    planes: list[Plane] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
 
 
 class Submission:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from grader.classroom.gradebook.class_results import ClassResults, Result, State
 from grader.classroom.students import Student
 from grader.outcome import Grade, Status
+from grader.report.beliefs import Belief, Key, belief_of
 
 # One mistake in so many checks is a belief, not a slip.
 _LEAST_PLACES = 3
@@ -33,13 +34,15 @@ class Talk:
     reasons: tuple[str, ...]
 
 
-def talk_with(class_results: ClassResults, student: Student, own: Sequence[Grade]) -> list[Talk]:
+def talk_with(
+    class_results: ClassResults, student: Student, own: Sequence[Grade], beliefs: Mapping[Key, Belief]
+) -> list[Talk]:
     """The entry of one student, none where there is no reason; `own` are the grades that count, in the course's order."""
     if not student.on_roster:
         return []
     total, results = class_results.total(student.id), class_results.of(student.id)
     percent = None if total is None or not class_results.max_total else 100 * total / class_results.max_total
-    reasons = (*_absent(class_results, student), *_in_the_work(own), *_falling(results))
+    reasons = (*_absent(class_results, student), *_in_the_work(own, beliefs), *_falling(results))
     if not reasons and percent is not None and percent < _LITTLE:
         reasons = ("few points in all",)
     return [Talk(student, percent, reasons)] if reasons else []
@@ -61,15 +64,20 @@ def _absent(class_results: ClassResults, student: Student) -> list[str]:
     return []
 
 
-def _in_the_work(own: Sequence[Grade]) -> list[str]:
+def _in_the_work(own: Sequence[Grade], beliefs: Mapping[Key, Belief]) -> list[str]:
     """Untouched stubs, files that do not load, and one mistake in many places."""
     stubs = [grade.exercise for grade in own if all(check.status is Status.NOT_STARTED for check in grade.checks)]
     broken = [grade.exercise for grade in own if grade.exercise not in stubs and _says_one_thing(grade)]
     said = [f"handed in the untouched stub of {', '.join(stubs)}"] if stubs else []
     said += [f"the file of {', '.join(broken)} does not run at all"] if broken else []
-    mistakes = Counter(name for grade in own for check in grade.checks for name in check.misconceptions)
-    repeated = [(name, places) for name, places in mistakes.most_common(2) if places >= _LEAST_PLACES]
-    return said + [f"one mistake in {places} checks: {name.replace('_', ' ')}" for name, places in repeated]
+    mistakes = Counter(
+        belief_of(beliefs, grade.exercise, name).title
+        for grade in own
+        for check in grade.checks
+        for name in check.misconceptions
+    )
+    repeated = [(title, places) for title, places in mistakes.most_common(2) if places >= _LEAST_PLACES]
+    return said + [f"one mistake in {places} checks: {title}" for title, places in repeated]
 
 
 def _says_one_thing(grade: Grade) -> bool:

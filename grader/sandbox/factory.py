@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from types import TracebackType
 
@@ -22,15 +23,21 @@ class WorkerFactory:
     ) -> None:
         self.modules, self.replacement = tuple(modules), replacement
         self.source = first(self.modules)
+        self._lock = threading.Lock()
 
     def worker(self, spec: WorkerSpec) -> Worker:
         """A new worker; `GraderFault` when no source can be had."""
-        try:
-            return self.source.worker(spec)
-        except GraderFault:
-            self.source.close()
-            self.source = self.replacement(self.modules)
-            return self.source.worker(spec)
+        with self._lock:
+            try:
+                return self.source.worker(spec)
+            except GraderFault:
+                self.source.close()
+                self.source = self.replacement(self.modules)
+                return self.source.worker(spec)
+
+    def kill(self) -> None:
+        """Let the source end while something else is done: no worker is wanted any more; leaving the context waits."""
+        self.source.kill()
 
     def __enter__(self) -> WorkerFactory:
         return self

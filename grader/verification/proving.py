@@ -133,6 +133,7 @@ def _steps_of(factory: WorkerFactory, order: Order, plan: Any) -> list[Step]:
     from functools import partial
 
     from grader.verification import behaviour, constants, replayed
+    from grader.verification.sensitivity import gate
 
     exercise, course = order.exercise, order.course
     solution, stub = course.solution_path(exercise), course.stub_path(exercise)
@@ -142,6 +143,7 @@ def _steps_of(factory: WorkerFactory, order: Order, plan: Any) -> list[Step]:
         steps.append(partial(behaviour.solution_is_right, factory, exercise, solution, later))
         steps.append(partial(behaviour.stub_is_unstarted, factory, exercise, stub, plan))
         steps.append(partial(behaviour.checks_are_sharp, factory, exercise, solution, plan))
+        steps.append(partial(gate.answers_follow_arguments, factory, exercise, solution, plan))
     # A part alone lacks the checks that it comes after, without which it may well pay for an exception.
     if order.selection is EVERYTHING and order.part == 0:
         steps.append(partial(replayed.table_earns_little, factory, exercise, solution, plan))

@@ -152,7 +152,7 @@ def _steps_expected(order: Order, reading: Looked) -> int:
     examples = len(
         order.course.examples("accepted", order.exercise) + order.course.examples("rejected", order.exercise)
     )
-    return (6 + reading.misconceptions + examples * order.examples) * order.proofs + max(0, order.mutants or 0)
+    return (7 + reading.misconceptions + examples * order.examples) * order.proofs + max(0, order.mutants or 0)
 
 
 def _show_verified(console: Console, parts: Sequence[Verified], reading: Looked) -> int:

@@ -19,7 +19,7 @@ from grader.classroom.students import Student
 
 _HAS_ROSTER = "has_roster"
 # Tables with a student's rows that may meet rows of the same key: what the student has under the new id stands.
-_KEYED_TABLES = ("extension", "unread")
+_KEYED_TABLES = ("extension", "unread", "mailed")
 _FREE_TABLES = ("override", "comment", "assigned", "hand_points")
 _COUNTED = ("submission", "override", "extension")
 

@@ -73,6 +73,21 @@ class LateRule:
         # An hour before the due hour, by the wall's clock, is still a beginning of the first day.
         return max(days_by_calendar(due, submitted_at, zone_of(self.calendar_zone)), _LEAST_DAYS)
 
+    def in_words(self) -> str:
+        """The rule as people read it."""
+        parts = [f"due {self.due_at}" if self.due_at else "no due time", f"{self.percent_per_day:g}% off a day"]
+        if self.grace_minutes:
+            parts.append(f"{self.grace_minutes:g} minutes of grace")
+        if self.most_percent < 100:
+            parts.append(f"at most {self.most_percent:g}%")
+        if self.closed_after_days is not None:
+            parts.append(f"closed after {self.closed_after_days:g} days")
+        if self.calendar_zone:
+            parts.append(f"days by the calendar of {self.calendar_zone}")
+        if self.marked_late_percent:
+            parts.append(f"{self.marked_late_percent:g}% where only marked late")
+        return ", ".join(parts)
+
 
 @dataclass(frozen=True)
 class Extension:
@@ -83,6 +98,10 @@ class Extension:
     due_at: str
     who: str
     why: str
+
+    def in_words(self) -> str:
+        """Until when, by whom and why."""
+        return f"until {self.due_at} ({self.who}: {self.why})"
 
 
 @dataclass(frozen=True)

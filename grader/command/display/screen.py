@@ -127,7 +127,7 @@ def load_lines(console: Console, grade: Grade, failure: LoadFailure, submitted: 
 def failure_lines(console: Console, row: Row, check: CheckOutcome, submitted: Submitted) -> list[Text]:
     """The one failure: which function, what is demanded, what happened, what to do."""
     head = Text(f"{row.function} {ENDED.get(check.status, check.status.value)}", style="bold")
-    line = submitted.line_of(row.function)
+    line = check.line or submitted.line_of(row.function)
     location = place_in(submitted, line)
     # One line is what editors read; a narrow screen would break it in a word.
     narrow = console.width < _NARROW and location.cell_len + head.cell_len + 2 > console.width

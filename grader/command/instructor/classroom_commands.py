@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
@@ -11,7 +12,7 @@ from grader.classroom.gradebook.assigning import assign
 from grader.classroom.gradebook.class_results import class_results_of
 from grader.classroom.gradebook.course_kept import refuse_other_course
 from grader.classroom.gradebook.gradebook import Gradebook
-from grader.classroom.gradebook.merging import merge
+from grader.classroom.gradebook.merging import merge, refuse_contradictions
 from grader.classroom.gradebook.overrides import Comment, add_comment, override, override_history, overrides_of
 from grader.classroom.gradebook.pending import counts
 from grader.classroom.intake.hand_out import take_in
@@ -26,6 +27,7 @@ def report_class(
     course: Course, folder: Path, to: Path | None, details: bool, title: str = "", base: Sequence[Path] = ()
 ) -> None:
     """Write the pages of a class."""
+    from grader.report.beliefs import beliefs_of
     from grader.report.publish import publish
 
     names = course.names()
@@ -37,7 +39,15 @@ def report_class(
         if title:
             book.set_setting("title", title)
         heading = title or book.setting("title") or ""
-        page = publish(book, to or folder / "report", titles=titles, base=known, details=details, heading=heading)
+        page = publish(
+            book,
+            to or folder / "report",
+            titles=titles,
+            base=known,
+            details=details,
+            heading=heading,
+            beliefs=beliefs_of(course),
+        )
     click.echo(page)
     say("class.html shows everybody's grades and is for you alone; `grade feedback` makes what students get.")
 
@@ -66,13 +76,12 @@ def merge_classes(folders: Sequence[Path], out: Path) -> None:
     Raises:
         GradebookProblem: a folder has no gradebook, or one of another class; nothing is joined then.
     """
-    for folder in folders:
-        Gradebook.open(folder).close()
-    with Gradebook.open(out, create=True) as into:
-        for folder in folders:
-            with Gradebook.open(folder) as other:
-                merge(into, [other])
-        total, graded = counts(into)
+    with ExitStack() as opened:
+        parts = [opened.enter_context(Gradebook.open(folder)) for folder in folders]
+        refuse_contradictions(parts)
+        with Gradebook.open(out, create=True) as into:
+            merge(into, parts)
+            total, graded = counts(into)
     say(f"{len(folders)} gradebooks joined in {out}: {graded} of {total} submissions graded.")
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from grader.report.similar import known_statements
-from grader.report.statements import Statement, statements_of
+from grader.report.alike.similar import known_statements
+from grader.report.alike.statements import Statement, statements_of
 from grader.text import without_controls
 
 _MOST_LINES = 400
