@@ -12,13 +12,18 @@ import re
 import symtable
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from grader.grading.plan import Plan
 from grader.kit.check_run import CheckRun
+from grader.outcome import Status
 from grader.session.exchange import Request
 from grader.source import SourceFile
 
+# Names that a statement binds, and those that it uses.
+_Use = tuple[set[str], set[str]]
+_ANYTHING = "*"
 _WORD = re.compile(r"[A-Za-z_]\w*")
 # What runs when the file is loaded, besides these, may do anything.
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
@@ -42,7 +47,8 @@ class Reach:
 
     def listen(self, run: CheckRun) -> None:
         """Note a check that has ended; for `Plan.listener`."""
-        self.asked[run.name] = frozenset(_words(run))
+        # What a check that did not come to its end would have asked is not known.
+        self.asked[run.name] = frozenset(_words(run)) if run.status is Status.PASSED else frozenset({_ANYTHING})
 
     def narrowed(self, plan: Plan, changed: SourceFile, but: frozenset[str] = frozenset()) -> Plan:
         """The plan for `changed`, without the checks that cannot notice the change, unless they are among `but`."""
@@ -60,10 +66,18 @@ class Reach:
         added = _added(self.solution, changed)
         if not self.asked or added is None or any(map(_does_more, added)):
             return None
-        # The demo below `if __name__ == "__main__":` does not run.
-        before = [node for node in ast.parse(self.solution.data).body if not isinstance(node, ast.If)]
-        affected = _affected((*before, *added), _changed(before, added))
+        uses = (*self._uses, *_uses_of(added))
+        affected = _affected(uses, _changed(self._before, added)) | {_ANYTHING}
         return frozenset(name for name, words in self.asked.items() if words & affected)
+
+    @cached_property
+    def _before(self) -> Sequence[ast.stmt]:
+        """The solution's statements; the demo below `if __name__ == "__main__":` does not run."""
+        return [node for node in ast.parse(self.solution.data).body if not isinstance(node, ast.If)]
+
+    @cached_property
+    def _uses(self) -> Sequence[_Use]:
+        return _uses_of(self._before)
 
 
 def _words(run: CheckRun) -> Iterator[str]:
@@ -158,9 +172,12 @@ def _imports(body: Sequence[ast.stmt]) -> dict[str, str]:
     return modules
 
 
-def _affected(body: Sequence[ast.stmt], changed: set[str]) -> set[str]:
+def _uses_of(body: Sequence[ast.stmt]) -> Sequence[_Use]:
+    return [(set(_bound(node)), set(_used(node))) for node in body if not isinstance(node, _IMPORTS)]
+
+
+def _affected(uses: Sequence[_Use], changed: set[str]) -> set[str]:
     """The changed names, and those whose statements use an affected one."""
-    uses = [(set(_bound(node)), set(_used(node))) for node in body if not isinstance(node, _IMPORTS)]
     affected = set(changed)
     while more := {name for names, used in uses if used & affected for name in names} - affected:
         affected |= more
