@@ -1,7 +1,7 @@
 """All figures in one run: `python -m benchmarks [PART ...] [--quick] [--json]`.
 
 Parts: one_shot, watching, classes, steps, lockdown, scale, peers; without any, all of them. `--quick`: fewer
-rounds, fewer exercises in some parts, a class of 48.
+rounds, fewer exercises in some parts, a class of 100. Tables are Markdown, as README shows them.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ class Extent:
         exercises, few: those measured, and those in the parts that take long.
         rounds, count: rounds, and submissions a round and kind.
         sizes: of classes; each is graded with one process and with two.
+        small: the size of a class of small files, graded with two.
         peers: files that other graders get.
     """
 
@@ -34,6 +35,7 @@ class Extent:
     rounds: int
     count: int
     sizes: tuple[int, ...]
+    small: int
     peers: int
 
 
@@ -42,8 +44,8 @@ def extent(names: Sequence[str], quick: bool, sizes: Sequence[int]) -> Extent:
     known = built_in().names()
     exercises = [name for name in known if name in names] or known
     if quick:
-        return Extent(exercises, exercises[:3], 2, 1, tuple(sizes or (48,)), 4)
-    return Extent(exercises, exercises, 5, 3, tuple(sizes or (100, 1000)), 20)
+        return Extent(exercises, exercises[:3], 2, 1, tuple(sizes or (100,)), 300, 4)
+    return Extent(exercises, exercises, 5, 3, tuple(sizes or (100, 1000)), 10_000, 20)
 
 
 def parts(how: Extent) -> dict[str, Callable[[], Any]]:
@@ -55,6 +57,7 @@ def parts(how: Extent) -> dict[str, Callable[[], Any]]:
         "steps": lambda: steps.measured(how.few, how.count + 1),
         "lockdown": lambda: lockdown_layers.measured(20),
         "scale": lambda: [scale.measured(size, jobs) for size in how.sizes for jobs in (1, 2)],
+        "small": lambda: [scale.measured(how.small, 2, is_small=True)],
         "peers": lambda: peers.measured(how.peers),
     }
 
