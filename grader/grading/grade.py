@@ -13,12 +13,12 @@ import torch
 from grader.diagnosis import known, recognition
 from grader.grading import blame
 from grader.grading.checking import CarryOut, Gate, run_checks
-from grader.grading.lanes import Lanes
 from grader.grading.order import drawn_order, needed
 from grader.grading.outcomes import Explaining, broken
 from grader.grading.plan import Plan
 from grader.grading.roots import Named, slow_callee, sure, waiting
 from grader.grading.sessions import Sessions, Twin
+from grader.grading.side_by_side.lanes import Lanes
 from grader.grading.surroundings import SessionFor, Surroundings, try_check
 from grader.kit.check_run import Check, CheckRun
 from grader.outcome import Grade, LoadFailure, Status

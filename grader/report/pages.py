@@ -153,9 +153,7 @@ def class_page(
     totals = [total for student in class_results.students if (total := class_results.total(student.id)) is not None]
     shown = {
         "alike": {
-            exercise: likeness
-            for exercise, likeness in alike.items()
-            if likeness.found.rings or likeness.found.left_out
+            name: likeness for name, likeness in alike.items() if likeness.found.rings or likeness.found.left_out
         },
         "rings": sum(len(likeness.found.rings) for likeness in alike.values()),
         "partly": {exercise: likeness.found.partly for exercise, likeness in alike.items() if likeness.found.partly},

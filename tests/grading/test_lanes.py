@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 import torch
 
-from grader.grading.lanes import Lanes
-from grader.grading.turns import Turn
+from grader.grading.side_by_side.lanes import Lanes
+from grader.grading.side_by_side.turns import Turn
 from grader.kit.check_run import Check
 from grader.kit.specs import CheckSpec
 from grader.sandbox.contract.limits import Limits

@@ -15,7 +15,7 @@ from typing import Any
 
 from grader.grading.checking import CarryOut
 from grader.grading.sessions import Sessions
-from grader.grading.turns import Turn
+from grader.grading.side_by_side.turns import Turn
 from grader.kit.check_run import Check, CheckRun
 from grader.sandbox.contract.limits import Limits
 from grader.session.exchange import Reply, Request
