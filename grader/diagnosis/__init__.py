@@ -6,5 +6,7 @@ known             the misconceptions of an exercise, read from its file and made
 advice            which sentences are said: known mistakes, the check's own words, signs, patterns
 signs             what the source text forgot or misspelt, beside a reply that it explains
 kinds             another kind of object than asked, another dtype, parts in each other's places
+where_wrong       what the wrong entries of an answer have in common
+mending           a small change of the learner's code with which its checks pass, tried
 numeric_patterns  what a wrong number is to the right one, whatever the function
 """

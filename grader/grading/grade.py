@@ -5,13 +5,16 @@ from __future__ import annotations
 import contextlib
 import time
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import torch
 
 from grader.diagnosis import known, recognition
+from grader.diagnosis.mending.search import Mend
+from grader.errors import SubmissionProblem
 from grader.grading import blame
 from grader.grading.checking import Gate, run_checks
+from grader.grading.mends import Mender
 from grader.grading.order import drawn_order
 from grader.grading.outcomes import Explaining, broken
 from grader.grading.plan import Plan
@@ -37,7 +40,7 @@ def grade(factory: WorkerFactory, exercise: str, source: SourceFile, plan: Plan)
     """
     start_s = time.monotonic()
     plan.course.require(exercise)
-    outline, explaining = outline_of(source), Explaining()
+    outline, explaining = outline_of(source), Explaining(_model(plan, exercise))
     surroundings = Surroundings(plan.course, exercise, plan.seed, plan.accelerators, plan.extras, plan.limits)
     budget = Budget()
     sessions = Sessions(factory, source, plan, budget)
@@ -46,8 +49,14 @@ def grade(factory: WorkerFactory, exercise: str, source: SourceFile, plan: Plan)
         runs, faults = run_checks(sessions.session_for, surroundings, plan.wants, plan.first_failure_only, gate)
         runs = _settled(factory, exercise, plan, surroundings, runs, twin)
         named: Named = explaining.try_to_make("The advice", lambda: _named(exercise, runs, twin, plan, outline), {})
+        mends: Mapping[str, Mend] = explaining.try_to_make(
+            "The advice", lambda: _mends(factory, source, plan, surroundings, runs, named, outline), {}
+        )
         runs = explaining.try_to_make("The order of the advice", lambda: waiting(runs, named, outline), runs)
-        outcomes = tuple(explaining.outcome(run, named.get(run.name, ()), source, outline, plan.seed) for run in runs)
+        outcomes = tuple(
+            explaining.outcome(run, named.get(run.name, ()), source, outline, plan.seed, mends.get(run.name))
+            for run in runs
+        )
     if faults or not outcomes:
         outcomes += (broken(exercise, faults),)
     opened = sessions.opened
@@ -152,6 +161,29 @@ def _named(exercise: str, runs: Sequence[CheckRun], twin: Twin, plan: Plan, outl
     if not plan.diagnose or not any(map(recognition.can_be_explained, runs)):
         return {}
     return sure(recognition.recognise(runs, known.read(plan.course, exercise), twin.rerun), runs, outline)
+
+
+def _model(plan: Plan, exercise: str) -> Outline:
+    """The solution, read as text; an empty outline where a course comes without solutions."""
+    try:
+        return outline_of(read_source(exercise, plan.course.solution_path(exercise)))
+    except SubmissionProblem:
+        return Outline()
+
+
+def _mends(
+    factory: WorkerFactory,
+    source: SourceFile,
+    plan: Plan,
+    surroundings: Surroundings,
+    runs: Sequence[CheckRun],
+    named: Named,
+    outline: Outline,
+) -> Mapping[str, Mend]:
+    """Changes of the learner's code with which checks pass, where nobody has named the mistake."""
+    if not plan.diagnose or not plan.most_tries or source.is_empty:
+        return {}
+    return Mender(factory, source, plan, surroundings, outline).mends(runs, named)
 
 
 def _load_failure(session: WorkerSession) -> LoadFailure | None:

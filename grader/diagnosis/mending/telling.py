@@ -1,0 +1,31 @@
+"""A mend in a sentence: the line, what stands there, and what was tried instead."""
+
+from __future__ import annotations
+
+from grader.diagnosis.mending.changes import Change, Kind
+from grader.diagnosis.mending.search import Mend
+from grader.source import SourceFile
+
+
+def told(mend: Mend, function: str, source: SourceFile) -> str:
+    """What a learner is told of a mend that was tried and works."""
+    parts = [_told(change, source) for change in mend.changes]
+    reasons = " ".join(change.reason for change in mend.changes if change.reason)
+    tail = f" {reasons}" if reasons else ""
+    if len(parts) == 2:
+        return f"There are two mistakes: {parts[0]}, and {parts[1]}. With both mended every check of {function} passes.{tail}"
+    if mend.is_whole:
+        return f"Look at {parts[0]}, every check of {function} passes.{tail}"
+    return f"Look at {parts[0]}, this check passes. It is not the only mistake in {function}.{tail}"
+
+
+def _told(change: Change, source: SourceFile) -> str:
+    place = source.place(change.line)
+    if change.kind is Kind.LEAVE_OUT:
+        return f"{place}: without `{change.before}`"
+    if change.kind is Kind.PUT_IN:
+        text, where = change.after.rsplit(" ", 1)
+        return f"{place}: with `{text}` {where} `{change.before}`"
+    if change.kind is Kind.MOVE:
+        return f"{place}: with `{change.before}` {change.after}"
+    return f"{place}: with `{change.after}` in place of `{change.before}`"
