@@ -47,8 +47,8 @@ def other_functions(piece: Piece, node: ast.AST, around: ast.AST | None) -> Iter
     if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute | ast.Name):
         return
     name = node.func.attr if isinstance(node.func, ast.Attribute) else node.func.id
-    head = f"{piece.text(node.func.value)}." if isinstance(node.func, ast.Attribute) else ""
-    tail = piece.text(node)[len(piece.text(node.func)) :]
+    head = f"{piece.atom(node.func.value)}." if isinstance(node.func, ast.Attribute) else ""
+    tail = f"({', '.join(_given(piece, node))})"
     others = dict.fromkeys(other for family in _FAMILIES if family[0] == name for other in family[1:])
     if head:
         yield from (piece.instead(node, f"{head}{other}{tail}") for other in others)
@@ -163,14 +163,7 @@ def made_tensors(piece: Piece, node: ast.AST, around: ast.AST | None, parameters
 
 def results(piece: Piece, node: ast.AST, around: ast.AST | None, parameters: list[str]) -> Iterator[Change]:
     """Something more done with a result, a part of it, or what is noted in a list."""
-    if not isinstance(node, ast.expr) or isinstance(node, ast.Constant | ast.Tuple | ast.List | ast.JoinedStr):
-        return
-    is_noted = isinstance(around, ast.Call) and isinstance(around.func, ast.Attribute) and around.func.attr == "append"
-    is_result = isinstance(around, ast.Return) or (isinstance(around, ast.Tuple) and isinstance(around.ctx, ast.Load))
-    is_assigned = isinstance(around, ast.Assign | ast.AugAssign) and node is around.value
-    if not (is_noted or is_result or is_assigned) or (
-        is_noted and isinstance(around, ast.Call) and node is around.func
-    ):
+    if not isinstance(node, ast.expr) or not _is_result(piece, node, around):
         return
     text = piece.atom(node)
     first = parameters[0] if parameters else ""
@@ -199,3 +192,14 @@ def results(piece: Piece, node: ast.AST, around: ast.AST | None, parameters: lis
     if len(parameters) > 1:
         for name in parameters:
             yield piece.instead(node, f"{text} + {name}")
+
+
+def _is_result(piece: Piece, node: ast.expr, around: ast.AST | None) -> bool:
+    """Whether an expression is returned, alone or as one of several, assigned, or noted in a list."""
+    if isinstance(node, ast.Constant | ast.Tuple | ast.List | ast.JoinedStr):
+        return False
+    if isinstance(around, ast.Tuple):
+        return isinstance(piece.parent(around), ast.Return)
+    if isinstance(around, ast.Call):
+        return isinstance(around.func, ast.Attribute) and around.func.attr == "append" and node in around.args
+    return isinstance(around, ast.Return | ast.Assign | ast.AugAssign) and node is around.value

@@ -105,10 +105,23 @@ class Piece:
             reason: the idea behind it.
         """
         start, stop = self.span(node)
-        written = text if whole or not isinstance(node, ast.expr) or _is_atom(text) else f"({text})"
+        written = text if whole or not self._needs_brackets(node) or _is_atom(text) else f"({text})"
         shown = self._shown_around(node, written) or (short(self.text(node)), short(text))
         written += "\n" * (self.data[start:stop].count(b"\n") - written.count("\n"))
         return Change(Kind.REPLACE, start, stop, written, self.line(node), *shown, reason)
+
+    def _needs_brackets(self, node: Located) -> bool:
+        start, stop = self.span(node)
+        if self.data[start - 1 : start] == b"(" and self.data[stop : stop + 1] == b")":
+            return False
+        around = self.parent(node)
+        return isinstance(node, ast.expr) and not isinstance(
+            around, ast.Return | ast.Assign | ast.Call | ast.Tuple | ast.keyword
+        )
+
+    def parent(self, node: ast.AST) -> ast.AST | None:
+        """What a node stands in."""
+        return self._parents.get(id(node))
 
     @cached_property
     def _parents(self) -> dict[int, ast.AST]:
@@ -117,14 +130,14 @@ class Piece:
     def _shown_around(self, node: Located, written: str) -> tuple[str, str] | None:
         """Before and after with as much around them as fits: a lone number tells nobody its place."""
         start, stop = self.span(node)
-        shown, around = None, self._parents.get(id(node), None) if not isinstance(node, ast.stmt) else node
+        shown, around = None, node if isinstance(node, ast.stmt) else self.parent(node)
         while isinstance(around, ast.expr | ast.keyword | ast.stmt) and around.lineno == around.end_lineno:
             first, last = self.span(around)
             after = self.data[first:start] + written.encode() + self.data[stop:last]
             both = self.data[first:last].decode(errors="replace"), after.decode(errors="replace")
             if max(map(len, both)) > _SHOWN:
                 break
-            shown, around = both, None if isinstance(around, ast.stmt) else self._parents.get(id(around))
+            shown, around = both, None if isinstance(around, ast.stmt) else self.parent(around)
         return shown
 
 

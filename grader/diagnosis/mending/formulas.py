@@ -105,7 +105,8 @@ def signs(piece: Piece, node: ast.AST, around: ast.AST | None) -> Iterator[Chang
             yield piece.instead(node, piece.atom(node.operand))
     elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _MONOTONE:
         yield from (piece.instead(part, f"-{piece.atom(part)}") for part in node.args[:1])
-    if isinstance(around, ast.Return | ast.Assign) and isinstance(node, ast.BinOp | ast.Call | ast.Name):
+    is_value = isinstance(around, ast.Return | ast.Assign) and node is around.value
+    if is_value and isinstance(node, ast.BinOp | ast.Call | ast.Name):
         yield piece.instead(node, f"-{piece.atom(node)}")
     if isinstance(around, ast.If | ast.While | ast.IfExp) and node is around.test:
         yield piece.instead(node, f"not {piece.atom(node)}")

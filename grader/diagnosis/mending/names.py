@@ -25,8 +25,7 @@ def unused_instead(piece: Piece, node: ast.AST, around: ast.AST | None, unused: 
     """A parameter that nothing reads where a number or a name stands."""
     if (isinstance(node, ast.Constant) and isinstance(node.value, int | float | str)) or _is_read(node):
         assert isinstance(node, ast.expr)
-        for name in unused:
-            yield from (piece.instead(node, text) for text in (name, f"1 - {name}", f"{name}[0]", f"{name}[1]"))
+        yield from (piece.instead(node, name) for name in unused)
 
 
 def others(piece: Piece, node: ast.AST, around: ast.AST | None, known: list[str]) -> Iterator[Change]:

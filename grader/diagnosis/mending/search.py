@@ -71,7 +71,8 @@ class Search:
         lost = [run for run in own if run.status in _LOST and run.transcript.entries]
         self._failing = sorted(lost, key=_effort)
         self._others = [run for run in own if run.status in (Status.PASSED, Status.SKIPPED)]
-        self._unit, self._prepare, self._left = unit, prepare, most_tries
+        self._unit, self._prepare = unit, prepare
+        self._most = self._left = most_tries
         self._starts: list[_Start] = []
         self._timeouts, self._cpu_s = 0, 0.0
 
@@ -85,16 +86,15 @@ class Search:
             whole = self._level(start.unit, (start.change,))
             if whole:
                 return whole
-        if starts and starts[0].checks:
-            return Mend((starts[0].change,), starts[0].checks, False)
-        return None
+        checks = self._surely_mended(starts[0]) if starts else ()
+        return Mend((starts[0].change,), checks, False) if checks else None
 
     def _level(self, unit: Unit, before: tuple[Change, ...]) -> Mend | None:
         variants = _variants(unit)
         while batch := list(itertools.islice(variants, _BATCH)):
             attempt = self._prepare([variant for variant, _ in batch])
             for number, (variant, change) in enumerate(batch):
-                if self._is_spent:
+                if self._is_spent or (not before and self._starts and self._left < self._most / 2):
                     return None
                 if self._passes(attempt, number, _Start(variant, change), not before):
                     return Mend((*before, change), tuple(run.name for run in self._failing), True)
@@ -116,6 +116,11 @@ class Search:
         if keep:
             self._starts.append(dataclasses.replace(start, checks=tuple(passed)))
         return False
+
+    def _surely_mended(self, start: _Start) -> tuple[str, ...]:
+        """Of the checks that pass with a change, those that failed on numbers: a mere verdict passes by luck."""
+        numeric = {run.name for run in self._failing if _numbers_differ(run)}
+        return tuple(name for name in start.checks if name in numeric)
 
     @property
     def _is_spent(self) -> bool:
@@ -160,6 +165,13 @@ def _progress(before: CheckRun, after: CheckRun) -> tuple[float, ...]:
         relative_error(stopped.evidence.expected, stopped.evidence.got) for stopped in (before.stopped, after.stopped)
     )
     return (0.0, 0.0, -new / old) if old and new is not None and new <= _NEARER * old else ()
+
+
+def _numbers_differ(run: CheckRun) -> bool:
+    """Whether the check ended on numbers that should have been others."""
+    return (
+        run.stopped is not None and relative_error(run.stopped.evidence.expected, run.stopped.evidence.got) is not None
+    )
 
 
 def _kind_of_failure(run: CheckRun) -> str:

@@ -13,7 +13,7 @@ def told(mend: Mend, function: str, source: SourceFile) -> str:
     reasons = " ".join(change.reason for change in mend.changes if change.reason)
     tail = f" {reasons}" if reasons else ""
     if len(parts) == 2:
-        return f"There are two mistakes: {parts[0]}, and {parts[1]}. With both mended every check of {function} passes.{tail}"
+        return f"With two changes every check of {function} passes. {parts[0][:1].upper() + parts[0][1:]}; {parts[1]}.{tail}"
     if mend.is_whole:
         return f"Look at {parts[0]}, every check of {function} passes.{tail}"
     return f"Look at {parts[0]}, this check passes. It is not the only mistake in {function}.{tail}"

@@ -11,7 +11,7 @@ from grader.source import SourceFile
 
 Unit = tuple[Piece, ...]
 # Larger ones are whole programs: too many changes, and a small one is hardly the mistake.
-_LINES_LIMIT = 120
+_LINES_LIMIT = 250
 
 
 def unit_of(function: str, graded: Iterable[str], source: SourceFile, outline: Outline) -> Unit:
