@@ -38,15 +38,15 @@ class Mender:
 
     def mends(self, runs: Sequence[CheckRun], named: Named) -> Mapping[str, Mend]:
         """The mends by the checks that pass with them, of functions whose mistake nobody has named."""
-        found: dict[str, Mend] = {}
+        mends: dict[str, Mend] = {}
         graded = {run.function for run in runs}
         for function in _wrong_alone(runs, named, self._outline):
             own = [run for run in runs if run.function == function]
             unit = unit_of(function, graded, self._source, self._outline)
             if unit and not any(run.check.spec.slow and run.stopped for run in own):
                 mend = self._mend(function, own, unit)
-                found |= {name: mend for name in mend.checks} if mend else {}
-        return found
+                mends |= {name: mend for name in mend.checks} if mend else {}
+        return mends
 
     def _mend(self, function: str, own: Sequence[CheckRun], unit: Unit) -> Mend | None:
         try:

@@ -8,4 +8,5 @@ names         another name of the same function
 statements    lines left out, put in, or in another order
 candidates    all changes of a function's code, the likeliest first
 search        which change makes every check of the function pass
+telling       what a learner is told of it
 """

@@ -20,12 +20,12 @@ def told(mend: Mend, function: str, source: SourceFile) -> str:
 
 
 def _told(change: Change, source: SourceFile) -> str:
-    place = source.place(change.line)
+    line = source.place(change.line)
     if change.kind is Kind.LEAVE_OUT:
-        return f"{place}: without `{change.before}`"
+        return f"{line}: without `{change.before}`"
     if change.kind is Kind.PUT_IN:
         text, where = change.after.rsplit(" ", 1)
-        return f"{place}: with `{text}` {where} `{change.before}`"
+        return f"{line}: with `{text}` {where} `{change.before}`"
     if change.kind is Kind.MOVE:
-        return f"{place}: with `{change.before}` {change.after}"
-    return f"{place}: with `{change.after}` in place of `{change.before}`"
+        return f"{line}: with `{change.before}` {change.after}"
+    return f"{line}: with `{change.after}` in place of `{change.before}`"
