@@ -7,7 +7,6 @@ A match is demanded on every number and on at least two different ones, so that 
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -40,16 +39,6 @@ def explain(expected: Any, got: Any, inputs: Sequence[Any], subject: str = "the 
         if sentence:
             return sentence.replace("{subject}", subject)
     return None
-
-
-def relative_error(expected: Any, got: Any) -> float | None:
-    """The mean error of `got` in units of the mean size of `expected`; None unless both are numbers of one shape."""
-    want, have = _as_tensor(expected), _as_tensor(got)
-    if want is None or have is None or want.shape != have.shape or not want.numel():
-        return None
-    wide = [side.to(torch.complex128) if side.is_complex() else side.double() for side in (want, have)]
-    error = float((wide[0] - wide[1]).abs().mean() / wide[0].abs().mean().clamp(min=1e-12))
-    return error if math.isfinite(error) else None
 
 
 def _as_tensor(value: Any) -> torch.Tensor | None:

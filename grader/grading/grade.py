@@ -6,20 +6,21 @@ import contextlib
 import time
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 import torch
 
 from grader.diagnosis import known, recognition
+from grader.diagnosis.mending.mends import mends_of
 from grader.diagnosis.mending.search import Mend
 from grader.errors import SubmissionProblem
 from grader.grading import blame
 from grader.grading.checking import Gate, run_checks
-from grader.grading.mends import Mender
 from grader.grading.order import drawn_order
 from grader.grading.outcomes import Explaining, broken
 from grader.grading.plan import Plan
 from grader.grading.roots import Named, slow_callee, sure, waiting
-from grader.grading.sessions import Sessions, Twin
+from grader.grading.sessions import Sessions, Twin, Variants
 from grader.grading.surroundings import Surroundings, try_check
 from grader.kit.check_run import Check, CheckRun
 from grader.outcome import Grade, LoadFailure, Status
@@ -30,6 +31,7 @@ from grader.session.worker_session import WorkerSession
 from grader.source import SourceFile, read_source
 
 PRINTED_LIMIT = 4000
+_NO_MENDS: Mapping[str, Mend] = {}
 
 
 def grade(factory: WorkerFactory, exercise: str, source: SourceFile, plan: Plan) -> Grade:
@@ -49,14 +51,11 @@ def grade(factory: WorkerFactory, exercise: str, source: SourceFile, plan: Plan)
         runs, faults = run_checks(sessions.session_for, surroundings, plan.wants, plan.first_failure_only, gate)
         runs = _settled(factory, exercise, plan, surroundings, runs, twin)
         named: Named = explaining.try_to_make("The advice", lambda: _named(exercise, runs, twin, plan, outline), {})
-        mends: Mapping[str, Mend] = explaining.try_to_make(
-            "The advice", lambda: _mends(factory, source, plan, surroundings, runs, named, outline), {}
-        )
+        make_mends = partial(_mends, runs, named, outline, plan, Variants(factory, source, plan, surroundings))
+        mends = explaining.try_to_make("The mends", make_mends, _NO_MENDS)
         runs = explaining.try_to_make("The order of the advice", lambda: waiting(runs, named, outline), runs)
-        outcomes = tuple(
-            explaining.outcome(run, named.get(run.name, ()), source, outline, plan.seed, mends.get(run.name))
-            for run in runs
-        )
+        facts = [(run, named.get(run.name, ()), source, outline, plan.seed, mends.get(run.name)) for run in runs]
+        outcomes = tuple(explaining.outcome(*fact) for fact in facts)
     if faults or not outcomes:
         outcomes += (broken(exercise, faults),)
     opened = sessions.opened
@@ -172,18 +171,13 @@ def _model(plan: Plan, exercise: str) -> Outline:
 
 
 def _mends(
-    factory: WorkerFactory,
-    source: SourceFile,
-    plan: Plan,
-    surroundings: Surroundings,
-    runs: Sequence[CheckRun],
-    named: Named,
-    outline: Outline,
+    runs: Sequence[CheckRun], named: Named, outline: Outline, plan: Plan, variants: Variants
 ) -> Mapping[str, Mend]:
     """Changes of the learner's code with which checks pass, where nobody has named the mistake."""
-    if not plan.diagnose or not plan.most_tries or source.is_empty:
+    if not plan.diagnose or not plan.most_tries:
         return {}
-    return Mender(factory, source, plan, surroundings, outline).mends(runs, named)
+    with variants:
+        return mends_of(runs, named, variants.source, outline, variants.prepare, plan.most_tries)
 
 
 def _load_failure(session: WorkerSession) -> LoadFailure | None:

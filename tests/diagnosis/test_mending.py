@@ -121,7 +121,11 @@ def test_two_mistakes_are_both_told() -> None:
 
     sentence = InProcess("def f(x):\n    whole = x.sum()\n    return whole + 1\n", judges).sentence()
 
-    assert sentence.startswith("With two changes every check of f passes. Line ") and "whole - 1" in sentence and "x.mean()" in sentence
+    assert (
+        sentence.startswith("With two changes every check of f passes. Line ")
+        and "whole - 1" in sentence
+        and "x.mean()" in sentence
+    )
 
 
 def test_what_mends_one_check_of_several_says_so() -> None:

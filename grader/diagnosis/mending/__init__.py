@@ -8,5 +8,7 @@ names         another name of the same function
 statements    lines left out, put in, or in another order
 candidates    all changes of a function's code, the likeliest first
 search        which change makes every check of the function pass
+nearness      how far numbers are from the right ones
+mends         which functions are searched, and what came of it
 telling       what a learner is told of it
 """

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from grader.diagnosis.mending.candidates import candidates
 from grader.diagnosis.mending.changes import Change
+from grader.diagnosis.mending.nearness import relative_error
 from grader.diagnosis.mending.unit import Unit, with_change
-from grader.diagnosis.numeric_patterns import relative_error
 from grader.kit.check_run import CheckRun
 from grader.outcome import Status
 from grader.sandbox.contract.limits import Limits
