@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from grader.kit.describe import describe, dtype_name, keys, number
+from grader.kit.describe import apart, describe, dtype_name, keys, number
 from grader.sandbox.contract.wire import ARRAY_DTYPES, DeviceName, Opaque
 
 _WIDEST = 1e-2
@@ -176,13 +176,8 @@ def _numbers(expected: complex, got: complex, tolerance: Tolerance, where: str) 
     if math.isfinite(allowed) and abs(have - want) <= allowed and (want != have or tolerance.rtol > 0):
         return None
     shown = [str(side) if isinstance(side, int) else f"{side:.6g}" for side in (expected, got)]
-    rule = f"must be {shown[0]:.80}; got {shown[1]:.80}{_apart(shown, abs(have - want))}."
+    rule = f"must be {shown[0]:.80}; got {shown[1]:.80}{apart(shown, abs(have - want))}."
     return Difference("value", where, rule, expected, got)
-
-
-def _apart(shown: Sequence[str], error: float) -> str:
-    """How far two numbers are apart, where six digits do not show it."""
-    return f", off by {error:.1g}" if shown[0] == shown[1] else ""
 
 
 def _in_range(value: complex) -> float | complex:
@@ -249,5 +244,5 @@ def tensor_values(
     position = f" at {list(at)}" if want.dim() else ""
     count = f" {int(wrong.sum())} of {wrong.numel()} values are off." if wrong.numel() > 1 else ""
     shown = number(expected[at]), number(got[at])
-    rule = f"must be {shown[0]}{position}; got {shown[1]}{_apart(shown, float(error[at]))}.{count}"
+    rule = f"must be {shown[0]}{position}; got {shown[1]}{apart(shown, float(error[at]))}.{count}"
     return Difference("value", where, rule, expected, got)

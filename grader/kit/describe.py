@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -55,3 +56,8 @@ def number(value: torch.Tensor) -> str:
     """A 0-d tensor as short text."""
     plain = value.item()
     return f"{plain:.6g}" if isinstance(plain, complex | float) else str(plain)
+
+
+def apart(shown: Sequence[str], error: float) -> str:
+    """How far two numbers are apart, where the digits shown are the same; otherwise nothing."""
+    return f", off by {error:.1g}" if shown[0] == shown[1] else ""

@@ -29,9 +29,11 @@ _Given = ParamSpec("_Given")
 
 
 def asked_to_draw(submission: Submission, probe: Probe, *values: Any, using: Sequence[Probe] = ()) -> Any:
-    """What the probe returns, None where it does not come back with anything: the check itself goes on."""
+    """What the probe returns, None where it does not come back with anything: the check itself goes on.
+
+    The request is not among those from which a mistake is named.
+    """
     reply = submission.attempt(probe, *values, using=using)
-    # What a known mistake would have drawn need not look alike: a picture is no evidence for or against it.
     submission.transcript.entries.pop()
     return reply.value if reply.status is Status.PASSED else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import itertools
 from functools import cached_property
@@ -113,6 +114,12 @@ class WorkerSession:
                 self.unloadable = self.explain_load(reply)
                 return None
         return self.current
+
+    def prepare(self, limits: Limits) -> None:
+        """Start the worker and load the file before anything is asked; what goes wrong is told to whoever asks."""
+        if not self.source.is_empty:
+            with contextlib.suppress(GraderFault):
+                self.worker(limits)
 
     def greet(self, worker: Worker) -> bool:
         """Ask how the worker is locked down, while nothing but our own code has run in it and could answer."""
@@ -228,6 +235,12 @@ class WorkerSession:
         self.exits.append(exit_)
         self.current = None
         return exit_
+
+    def kill(self) -> None:
+        """Let the worker end while something else is done; `close` waits for it."""
+        worker = self.current
+        if worker is not None:
+            worker.kill()
 
     def close(self) -> None:
         """End the worker, if there is one."""
