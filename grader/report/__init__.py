@@ -2,6 +2,7 @@
 
 analysis   what the class's outcomes say together: rates, misconceptions, outliers, what to look at by hand
 heat, parts, people    students by functions; sections from exercise to exercise; students to talk to, with reasons
+beliefs    what misconceptions are called, which are one, and two lines to project
 costs      time and memory of grading, and outliers
 charts, trend, svg     those as plots, written as SVG inside the page; the elements of drawings
 pages      the HTML of a class, from the templates beside it

@@ -25,8 +25,8 @@ def trend(rows: Sequence[PartRow], exercises: Sequence[str]) -> Markup | None:
     ends: list[tuple[float, str]] = []
     for row, dashes in zip(drawable, ("", *_DASHES), strict=False):
         run = [
-            (_across(place, exercises), _up(cell.percent))
-            for place, cell in enumerate(row.cells)
+            (_across(index, exercises), _up(cell.percent))
+            for index, cell in enumerate(row.cells)
             if cell.percent is not None
         ]
         first = row is drawable[0]
@@ -47,8 +47,8 @@ def _ground(exercises: Sequence[str]) -> Iterator[str]:
     # Where the names have no room, what they begin with alike stands once.
     crowded = max(map(len, exercises)) * _LETTER > room
     start = _start(exercises) if crowded else ""
-    for place, exercise in enumerate(exercises):
-        yield text(_across(place, exercises), _HEIGHT - _BOTTOM + 18, exercise.removeprefix(start), "middle")
+    for index, exercise in enumerate(exercises):
+        yield text(_across(index, exercises), _HEIGHT - _BOTTOM + 18, exercise.removeprefix(start), "middle")
     yield text((_LEFT + WIDTH - _RIGHT) / 2, _HEIGHT - 4, start, "middle") if start else ""
 
 
@@ -58,9 +58,9 @@ def _start(names: Sequence[str]) -> str:
     return next((first[:end] for end in range(len(first), 0, -1) if all(n.startswith(first[:end]) for n in names)), "")
 
 
-def _across(place: int, exercises: Sequence[str]) -> float:
+def _across(index: int, exercises: Sequence[str]) -> float:
     """The pixel of an exercise."""
-    return _LEFT + 24 + (WIDTH - _RIGHT - _LEFT - 48) * place / max(len(exercises) - 1, 1)
+    return _LEFT + 24 + (WIDTH - _RIGHT - _LEFT - 48) * index / max(len(exercises) - 1, 1)
 
 
 def _up(percent: float) -> float:

@@ -226,13 +226,9 @@ def _keep(
     fault = done.fault or (_made_elsewhere(done.grade, today) if done.grade else None)
     if fault is None and done.grade and record(book, group, today, done.grade, propose=propose):
         score = f"{done.grade.score:g}/{done.grade.max_score:g}"
-        return dataclasses.replace(
-            tally,
-            graded=tally.graded + len(group),
-            full=tally.full + len(group) * (done.grade.score >= done.grade.max_score),
-            zeros=tally.zeros + len(group) * (done.grade.score == 0),
-            latest=f"{named} {score}{others}",
-        )
+        full, zeros = (len(group) * (done.grade.score == points) for points in (done.grade.max_score, 0.0))
+        full, zeros, number = tally.full + full, tally.zeros + zeros, tally.graded + len(group)
+        return dataclasses.replace(tally, graded=number, full=full, zeros=zeros, latest=f"{named} {score}{others}")
     # Where an earlier grade counts (a regrade), it goes on counting, and nothing is noted against it.
     record_fault(book, [submission for submission in group if not submission.stale], fault or "no result")
     faults = (*tally.faults, f"{named}{others}: {shown(fault or 'no result', 300)}")[:_FAULTS_SHOWN]

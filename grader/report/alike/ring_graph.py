@@ -35,7 +35,7 @@ class _Spot:
     def dots(self) -> dict[str, tuple[float, float]]:
         """Where each student is: around the middle, nobody right at the top, so that names lie beside."""
         count = len(self.ring.students)
-        angles = ((2 * place + 1) * math.pi / count for place in range(count))
+        angles = ((2 * index + 1) * math.pi / count for index in range(count))
         return {
             student: (self.x + self.radius * math.sin(angle), self.y - self.radius * math.cos(angle))
             for student, angle in zip(self.ring.students, angles, strict=True)
