@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -17,11 +16,12 @@ from grader.classroom.exports.exported import number
 from grader.classroom.exports.wording import late_words
 from grader.classroom.gradebook.class_results import ClassResults, Result, State
 from grader.classroom.students import Student
-from grader.outcome import Curve, Grade, Status
+from grader.outcome import Grade, Status
 from grader.report import charts
 from grader.report.alike.side_by_side import SideBySide
 from grader.report.alike.similar import Comparison, together
 from grader.report.analysis import Analysis
+from grader.report.drawn.drawing import drawn_curve
 from grader.report.trend import trend
 from grader.text import without_controls
 
@@ -104,12 +104,6 @@ def work_of(grade: Grade | None, title: str, result: Result | None = None) -> _W
     exercise = result.exercise if result else grade.exercise if grade else ""
     curves = [curve for check in (grade.checks if grade else ()) for curve in check.curves]
     return _Work(exercise, title, grade, result, {curve.title: drawn_curve(exercise, curve) for curve in curves})
-
-
-def drawn_curve(exercise: str, curve: Curve) -> Markup:
-    """A plot such as the learner's loss beside the reference's."""
-    lines = {line.label: (line.x, [math.nan if y is None else y for y in line.y]) for line in curve.lines}
-    return charts.curves(lines, f"{exercise}: {curve.title}", curve.x_label, curve.y_label)
 
 
 def _max_score_of(grade: Grade | None) -> float:
