@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from typing import Protocol
@@ -23,6 +22,7 @@ from grader.classroom.roster import read_roster
 from grader.classroom.running.grader_process import Setup, Task
 from grader.classroom.running.pool import Done
 from grader.classroom.running.schedule import Group, LongestFirst
+from grader.classroom.running.tally import Tally
 from grader.classroom.units import Conditions, canonical
 from grader.course import Course
 from grader.courses import find_course
@@ -39,31 +39,6 @@ class _Pool(Protocol):
 
     def run(self, tasks: Iterable[Task]) -> Iterator[Done]:
         """What came of each task, as they finish."""
-
-
-@dataclass(frozen=True)
-class Tally:
-    """How far a run has come, in submissions.
-
-    Attributes:
-        total: submissions of this part of the class.
-        before: those that were graded when the run began.
-        graded: those graded in this run.
-        failed: those not graded through a fault of ours.
-        full: of those, with all points.
-        zeros: of those, with none.
-        latest: the submission that finished last, with its score, for the reader.
-        faults: the first of those not graded, with the reason, for the reader.
-    """
-
-    total: int
-    before: int = 0
-    graded: int = 0
-    failed: int = 0
-    full: int = 0
-    zeros: int = 0
-    latest: str = ""
-    faults: tuple[str, ...] = ()
 
 
 _Watch = Callable[[Tally], None]
