@@ -19,7 +19,7 @@ from grader.classroom.students import Student
 from grader.outcome import Grade, Status
 from grader.report import charts
 from grader.report.alike.side_by_side import SideBySide
-from grader.report.alike.similar import Comparison
+from grader.report.alike.similar import Comparison, together
 from grader.report.analysis import Analysis
 from grader.report.drawn.drawing import drawn_curve
 from grader.report.trend import trend
@@ -151,14 +151,17 @@ def class_page(
         notes: sentences such as those of the intake.
         heading: what stands above.
     """
+    template = environment().get_template("class.html")
+    figures = {**_standing(class_results, analysis), **_likeness(alike)}
+    return template.render(
+        class_results=class_results, analysis=analysis, files=files, notes=notes, heading=heading, **figures
+    )
+
+
+def _standing(class_results: ClassResults, analysis: Analysis) -> dict[str, Any]:
+    """The class in figures and plots, under the names that the template has for them."""
     totals = [total for student in class_results.students if (total := class_results.total(student.id)) is not None]
-    shown = {
-        "alike": {
-            name: likeness for name, likeness in alike.items() if likeness.found.rings or likeness.found.left_out
-        },
-        "together": _together(alike),
-        "rings": sum(len(likeness.found.rings) for likeness in alike.values()),
-        "partly": {exercise: likeness.found.partly for exercise, likeness in alike.items() if likeness.found.partly},
+    return {
         "handed_in": _handed_in(class_results),
         "mean": mean(totals) if totals else None,
         "middle": median(totals) if totals else None,
@@ -169,20 +172,17 @@ def class_page(
         "has_trend": len(analysis.parts) > 1 or (bool(analysis.parts) and len(class_results.exercises) > 1),
         "labels": {student.id: student.label for student in class_results.students},
     }
-    template = environment().get_template("class.html")
-    return template.render(
-        class_results=class_results, analysis=analysis, files=files, notes=notes, heading=heading, **shown
-    )
 
 
-def _together(alike: Mapping[str, Alike]) -> list[tuple[str, str, list[str]]]:
-    """Pairs that look alike in more than one exercise, those in most first."""
-    exercises: dict[tuple[str, str], list[str]] = {}
-    for exercise, likeness in alike.items():
-        for pair in (pair for ring in likeness.found.rings for pair in ring.pairs):
-            exercises.setdefault((pair.first, pair.second), []).append(exercise)
-    ordered = sorted(exercises.items(), key=lambda entry: (-len(entry[1]), entry[0]))
-    return [(first, second, names) for (first, second), names in ordered if len(names) > 1][:_MOST_TOGETHER]
+def _likeness(alike: Mapping[str, Alike]) -> dict[str, Any]:
+    """Who looks alike, likewise."""
+    told = {name: likeness for name, likeness in alike.items() if likeness.found.rings or likeness.found.left_out}
+    return {
+        "alike": told,
+        "together": together({name: likeness.found for name, likeness in alike.items()}, _MOST_TOGETHER),
+        "rings": sum(len(likeness.found.rings) for likeness in alike.values()),
+        "partly": {exercise: likeness.found.partly for exercise, likeness in alike.items() if likeness.found.partly},
+    }
 
 
 def _handed_in(class_results: ClassResults) -> int:

@@ -17,8 +17,9 @@ from grader.classroom.gradebook.course_kept import keep_course
 from grader.classroom.gradebook.gradebook import FILE_NAME, Gradebook
 from grader.classroom.gradebook.pending import WHOLE, Shard
 from grader.classroom.running.class_options import RunOptions
-from grader.classroom.running.grade_pending import Tally, grade_waiting, hand_in, settle
+from grader.classroom.running.grade_pending import grade_waiting, hand_in, settle
 from grader.classroom.running.grader_process import Setup, Task
+from grader.classroom.running.tally import Tally
 from grader.courses import built_in
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -19,9 +19,10 @@ from generated_class import exercises, write_generated
 from pool_class import ROOT, SEED, graded_so_far, processes_with, text_of, until
 
 from grader.classroom.gradebook.gradebook import Gradebook
-from grader.classroom.running.grade_pending import Tally, grade_waiting, hand_in, settle
+from grader.classroom.running.grade_pending import grade_waiting, hand_in, settle
 from grader.classroom.running.grader_process import Setup
 from grader.classroom.running.pool import LocalPool, cores
+from grader.classroom.running.tally import Tally
 from grader.courses import built_in
 
 SIZE = int(os.environ.get("AUTOGRADUS_CLASS_SIZE", "1000"))

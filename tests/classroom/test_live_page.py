@@ -9,8 +9,8 @@ import pytest
 
 from grader.classroom.errors import ExportProblem
 from grader.classroom.gradebook.gradebook import Gradebook
-from grader.classroom.running.grade_pending import Tally
 from grader.classroom.running.live_page import LivePage
+from grader.classroom.running.tally import Tally
 
 
 @pytest.fixture

@@ -37,9 +37,9 @@ from grader.classroom.gradebook.grades import grade_of
 from grader.classroom.gradebook.pending import WHOLE, Shard
 from grader.classroom.running import class_run, grader_process, guards
 from grader.classroom.running.class_options import ClassOptions
-from grader.classroom.running.grade_pending import Tally
 from grader.classroom.running.pool import Busy, Done, LocalPool
 from grader.classroom.running.sole_run import sole_run
+from grader.classroom.running.tally import Tally
 from grader.command.instructor import classroom_commands
 from grader.courses import built_in
 from grader.errors import UsageProblem

@@ -6,10 +6,10 @@ import pytest
 
 from grader.classroom.gradebook.pending import Pending
 from grader.classroom.running import progress
-from grader.classroom.running.grade_pending import Tally
 from grader.classroom.running.grader_process import Task
 from grader.classroom.running.pool import Done
 from grader.classroom.running.schedule import LongestFirst
+from grader.classroom.running.tally import Tally
 
 
 def group(exercise: str, student: str) -> tuple[Pending, ...]:

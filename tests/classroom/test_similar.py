@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from grader.report.alike.side_by_side import side_by_side
-from grader.report.alike.similar import Pair, Source, compare
+from grader.report.alike.similar import Pair, Source, compare, together
 from grader.report.alike.statements import statements_of
 
 ROOT = Path(__file__).parents[2]
@@ -157,6 +157,14 @@ def test_shared_lines_are_marked_beside_each_other() -> None:
 
     assert [line.strip() for line, shared in found.first if shared] == ["e = x.exp()", "e += 1"]
     assert [line.strip() for line, shared in found.second if shared] == ["z = v.exp()", "z += 2"]
+
+
+def test_pairs_of_several_exercises_come_first() -> None:
+    """What happens again is the strongest pointer."""
+    both = compare([Source(name, name, answer(1).encode()) for name in "ab"])
+    three = compare([Source(name, name, answer(1).encode()) for name in "abc"])
+
+    assert together({"one": both, "two": three}, 5) == [("a", "b", ["one", "two"])]
 
 
 def test_members_of_a_group_are_no_pair() -> None:

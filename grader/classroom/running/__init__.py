@@ -6,5 +6,5 @@ pool, dask_pool                where tasks run: processes of this machine, or a 
 grader_process, task_grader    one such process, and grading inside it (imported after its template is forked)
 closing                        what is said at the end, and what comes next
 live_page                      a page for the projector while it runs
-schedule, progress, guards, interruption, sole_run
+schedule, tally, progress, guards, interruption, sole_run
 """

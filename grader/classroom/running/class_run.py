@@ -18,7 +18,6 @@ from grader.classroom.names import shown
 from grader.classroom.running.class_options import ClassOptions, RegradeAction, RunOptions
 from grader.classroom.running.closing import change_lines, change_summary, class_lines, left_out_lines, result_lines
 from grader.classroom.running.grade_pending import (
-    Tally,
     grade_waiting,
     hand_in,
     refuse_other,
@@ -33,6 +32,7 @@ from grader.classroom.running.live_page import live_page
 from grader.classroom.running.pool import LocalPool, cores
 from grader.classroom.running.progress import showing
 from grader.classroom.running.sole_run import sole_run, traceless
+from grader.classroom.running.tally import Tally
 from grader.classroom.times import zone_of
 from grader.course import Course
 from grader.errors import UsageProblem

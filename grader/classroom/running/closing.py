@@ -13,7 +13,7 @@ from grader.classroom.gradebook.regrading import Change
 from grader.classroom.gradebook.submissions import left_out_of
 from grader.classroom.intake.trees import LeftOut
 from grader.classroom.names import shown
-from grader.classroom.running.grade_pending import Tally
+from grader.classroom.running.tally import Tally
 from grader.course import Course
 
 _CHECKS_SHOWN = 8

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 from typing import Protocol
@@ -23,6 +22,7 @@ from grader.classroom.roster import read_roster
 from grader.classroom.running.grader_process import Setup, Task
 from grader.classroom.running.pool import Done
 from grader.classroom.running.schedule import Group, LongestFirst
+from grader.classroom.running.tally import Tally
 from grader.classroom.units import Conditions, canonical
 from grader.course import Course
 from grader.courses import find_course
@@ -39,31 +39,6 @@ class _Pool(Protocol):
 
     def run(self, tasks: Iterable[Task]) -> Iterator[Done]:
         """What came of each task, as they finish."""
-
-
-@dataclass(frozen=True)
-class Tally:
-    """How far a run has come, in submissions.
-
-    Attributes:
-        total: submissions of this part of the class.
-        before: those that were graded when the run began.
-        graded: those graded in this run.
-        failed: those not graded through a fault of ours.
-        full: of those, with all points.
-        zeros: of those, with none.
-        latest: the submission that finished last, with its score, for the reader.
-        faults: the first of those not graded, with the reason, for the reader.
-    """
-
-    total: int
-    before: int = 0
-    graded: int = 0
-    failed: int = 0
-    full: int = 0
-    zeros: int = 0
-    latest: str = ""
-    faults: tuple[str, ...] = ()
 
 
 _Watch = Callable[[Tally], None]
@@ -235,13 +210,9 @@ def _keep(
     fault = done.fault or (_made_elsewhere(done.grade, today) if done.grade else None)
     if fault is None and done.grade and record(book, group, today, done.grade, propose=propose):
         score = f"{done.grade.score:g}/{done.grade.max_score:g}"
-        return dataclasses.replace(
-            tally,
-            graded=tally.graded + len(group),
-            full=tally.full + len(group) * (done.grade.score >= done.grade.max_score),
-            zeros=tally.zeros + len(group) * (done.grade.score == 0),
-            latest=f"{named} {score}{others}",
-        )
+        full, zeros = (len(group) * (done.grade.score == points) for points in (done.grade.max_score, 0.0))
+        full, zeros, number = tally.full + full, tally.zeros + zeros, tally.graded + len(group)
+        return dataclasses.replace(tally, graded=number, full=full, zeros=zeros, latest=f"{named} {score}{others}")
     # Where an earlier grade counts (a regrade), it goes on counting, and nothing is noted against it.
     record_fault(book, [submission for submission in group if not submission.stale], fault or "no result")
     faults = (*tally.faults, f"{named}{others}: {shown(fault or 'no result', 300)}")[:_FAULTS_SHOWN]

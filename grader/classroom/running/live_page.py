@@ -13,8 +13,8 @@ from statistics import mean
 from grader.classroom.errors import ExportProblem
 from grader.classroom.gradebook.class_results import ClassResults, class_results_of
 from grader.classroom.gradebook.gradebook import Gradebook
-from grader.classroom.running.grade_pending import Tally
 from grader.classroom.running.progress import Pace, finished, outcomes
+from grader.classroom.running.tally import Tally
 from grader.files import write_whole
 
 _EVERY_S = 10.0

@@ -11,7 +11,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from grader.classroom.running.grade_pending import Tally
+from grader.classroom.running.tally import Tally
 
 _LINE_EVERY_S = 30.0
 

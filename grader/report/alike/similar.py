@@ -218,3 +218,13 @@ def _rings(pairs: Sequence[Pair], bags: Mapping[str, frozenset[_Feature]]) -> It
         for first, students in members.items()
     )
     yield from sorted(rings, key=lambda ring: (-len(ring.students), -ring.closest.similarity, ring.students))
+
+
+def together(comparisons: Mapping[str, Comparison], most: int) -> list[tuple[str, str, list[str]]]:
+    """Pairs that look alike in more than one exercise, with these; at most so many, those in most exercises first."""
+    exercises: dict[tuple[str, str], list[str]] = {}
+    for exercise, comparison in comparisons.items():
+        for pair in (pair for ring in comparison.rings for pair in ring.pairs):
+            exercises.setdefault((pair.first, pair.second), []).append(exercise)
+    ordered = sorted(exercises.items(), key=lambda entry: (-len(entry[1]), entry[0]))
+    return [(first, second, names) for (first, second), names in ordered if len(names) > 1][:most]

@@ -131,13 +131,13 @@ def _living(lines: list[_Line], bound: frozenset[str]) -> list[_Line]:
     read.subtract(name for names in binds for name in names)
     kept = list(range(len(lines)))
     for _ in range(_MOST_PASSES):
-        idle = {place for place in kept if _is_idle(lines[place], read, bound)}
+        idle = {index for index in kept if _is_idle(lines[index], read, bound)}
         if not idle:
             break
-        kept = [place for place in kept if place not in idle]
-        read.subtract(name for place in idle for name in reads[place])
-        read.update(name for place in idle for name in binds[place])
-    return [lines[place] for place in kept]
+        kept = [index for index in kept if index not in idle]
+        read.subtract(name for index in idle for name in reads[index])
+        read.update(name for index in idle for name in binds[index])
+    return [lines[index] for index in kept]
 
 
 def _is_idle(line: _Line, read: Counter[str], bound: frozenset[str]) -> bool:
