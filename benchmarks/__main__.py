@@ -1,7 +1,7 @@
 """All figures in one run: `python -m benchmarks [PART ...] [--quick] [--json]`.
 
 Parts: one_shot, watching, classes, steps, lockdown, scale, peers; without any, all of them. `--quick`: fewer
-rounds, fewer exercises in some parts, a class of 48.
+rounds, fewer exercises in some parts, a class of 100. Tables are Markdown, as README shows them.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ class Extent:
         rounds, count: rounds, and submissions a round and kind.
         saves: under `grade watch`, of each exercise.
         sizes: of classes; each is graded with one process and with two.
+        small: the size of a class of small files, graded with two.
         peers: files that other graders get.
     """
 
@@ -36,6 +37,7 @@ class Extent:
     count: int
     saves: int
     sizes: tuple[int, ...]
+    small: int
     peers: int
 
 
@@ -44,8 +46,8 @@ def extent(names: Sequence[str], quick: bool, sizes: Sequence[int], saves: int |
     known = built_in().names()
     exercises = [name for name in known if name in names] or known
     if quick:
-        return Extent(exercises, exercises[:3], 2, 1, saves or 3, tuple(sizes or (48,)), 4)
-    return Extent(exercises, exercises, 5, 3, saves or 30, tuple(sizes or (100, 1000)), 20)
+        return Extent(exercises, exercises[:3], 2, 1, saves or 3, tuple(sizes or (100,)), 300, 4)
+    return Extent(exercises, exercises, 5, 3, saves or 30, tuple(sizes or (100, 1000)), 10_000, 20)
 
 
 def parts(how: Extent) -> dict[str, Callable[[], Any]]:
@@ -57,6 +59,7 @@ def parts(how: Extent) -> dict[str, Callable[[], Any]]:
         "steps": lambda: steps.measured(how.few, how.count + 1),
         "lockdown": lambda: lockdown_layers.measured(20),
         "scale": lambda: [scale.measured(size, jobs) for size in how.sizes for jobs in (1, 2)],
+        "small": lambda: [scale.measured(how.small, 2, is_small=True)],
         "peers": lambda: peers.measured(how.peers),
     }
 

@@ -38,6 +38,7 @@ def as_text(found: dict[str, Any]) -> str:
         "steps": _steps,
         "lockdown": _lockdown,
         "scale": _scale,
+        "small": _scale,
         "peers": peers.lines,
     }
     parts = [["", *writer(found[name])] for name, writer in writers.items() if name in found]
@@ -103,17 +104,17 @@ def _scale(rows: Any) -> list[str]:
         "processes",
         "a second and process",
         "CPU s a submission",
-        "memory",
+        "MiB by quarter",
         "export CPU s",
         "report CPU s",
     )
     found = (
         (
-            f"{row.size} submissions",
+            f"{row.size} {'small ones' if row.is_small else 'submissions'}",
             row.jobs,
             f"{row.rate:.2f}",
             f"{row.cpu_s:.2f}",
-            f"{row.memory_growth:.2f} times",
+            " ".join(f"{memory:.0f}" for memory in row.memory_mib) or "too short",
             f"{row.export_cpu_s:.1f}",
             f"{row.report_cpu_s:.1f}",
         )

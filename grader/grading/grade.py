@@ -6,18 +6,22 @@ import contextlib
 import inspect
 import time
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 import torch
 
 from grader.diagnosis import known, recognition
+from grader.diagnosis.mending.mends import mends_of
+from grader.diagnosis.mending.search import Mend
+from grader.errors import SubmissionProblem
 from grader.grading import blame
 from grader.grading.checking import CarryOut, Gate, run_checks
 from grader.grading.order import drawn_order, needed
 from grader.grading.outcomes import Explaining, broken
 from grader.grading.plan import Plan
 from grader.grading.roots import Named, slow_callee, sure, waiting
-from grader.grading.sessions import Sessions, Twin
+from grader.grading.sessions import Sessions, Twin, Variants
 from grader.grading.side_by_side.lanes import Lanes
 from grader.grading.surroundings import SessionFor, Surroundings, try_check
 from grader.kit.check_run import Check, CheckRun
@@ -31,6 +35,7 @@ from grader.session.worker_session import WorkerSession
 from grader.source import SourceFile, read_source
 
 PRINTED_LIMIT = 4000
+_NO_MENDS: Mapping[str, Mend] = {}
 
 
 def grade(factory: WorkerFactory, exercise: str, source: SourceFile, plan: Plan) -> Grade:
@@ -41,7 +46,7 @@ def grade(factory: WorkerFactory, exercise: str, source: SourceFile, plan: Plan)
     """
     start_s = time.monotonic()
     plan.course.require(exercise)
-    outline, explaining = outline_of(source), Explaining()
+    outline, explaining = outline_of(source), Explaining(_model(plan, exercise))
     surroundings = Surroundings(plan.course, exercise, plan.seed, plan.accelerators, plan.extras, plan.limits)
     budget = Budget()
     sessions = [Sessions(factory, source, plan, budget) for _ in range(_lanes(source, plan))]
@@ -53,8 +58,11 @@ def grade(factory: WorkerFactory, exercise: str, source: SourceFile, plan: Plan)
             each.kill()
         runs = _settled(factory, exercise, plan, surroundings, runs, twin)
         named: Named = explaining.try_to_make("The advice", lambda: _named(exercise, runs, twin, plan, outline), {})
+        make_mends = partial(_mends, runs, named, outline, plan, Variants(factory, source, plan, surroundings))
+        mends = explaining.try_to_make("The mends", make_mends, _NO_MENDS)
         runs = explaining.try_to_make("The order of the advice", lambda: waiting(runs, named, outline), runs)
-        outcomes = tuple(explaining.outcome(run, named.get(run.name, ()), source, outline, plan.seed) for run in runs)
+        facts = [(run, named.get(run.name, ()), source, outline, plan.seed, mends.get(run.name)) for run in runs]
+        outcomes = tuple(explaining.outcome(*fact) for fact in facts)
     if faults or not outcomes:
         outcomes += (broken(exercise, faults),)
     opened = [session for each in sessions for session in each.opened]
@@ -186,6 +194,24 @@ def _named(exercise: str, runs: Sequence[CheckRun], twin: Twin, plan: Plan, outl
     if not plan.diagnose or not any(map(recognition.can_be_explained, runs)):
         return {}
     return sure(recognition.recognise(runs, known.read(plan.course, exercise), twin.rerun), runs, outline)
+
+
+def _model(plan: Plan, exercise: str) -> Outline:
+    """The solution, read as text; an empty outline where a course comes without solutions."""
+    try:
+        return outline_of(read_source(exercise, plan.course.solution_path(exercise)))
+    except SubmissionProblem:
+        return Outline()
+
+
+def _mends(
+    runs: Sequence[CheckRun], named: Named, outline: Outline, plan: Plan, variants: Variants
+) -> Mapping[str, Mend]:
+    """Changes of the learner's code with which checks pass, where nobody has named the mistake."""
+    if not plan.diagnose or not plan.most_tries:
+        return {}
+    with variants:
+        return mends_of(runs, named, variants.source, outline, variants.prepare, plan.most_tries)
 
 
 def _load_failure(session: WorkerSession) -> LoadFailure | None:

@@ -20,6 +20,7 @@ from grader.grading.side_by_side.turns import Turn
 from grader.kit.check_run import Check, CheckRun
 from grader.sandbox.contract.limits import Limits
 from grader.session.exchange import Reply, Request
+from grader.session.outline import Outline
 from grader.session.worker_session import WorkerSession
 
 _CPU = "cpu"
@@ -43,6 +44,11 @@ class _Asked:
         with self._lanes.turn.given_away(self._lane), self._lock:
             self._lanes.go_on()
             return self._session.ask(request, limits)
+
+    @property
+    def outline(self) -> Outline:
+        """See `WorkerSession.outline`."""
+        return self._session.outline
 
 
 class Lanes:
