@@ -51,11 +51,7 @@ def grade(factory: WorkerFactory, exercise: str, source: SourceFile, plan: Plan)
     budget = Budget()
     sessions = [Sessions(factory, source, plan, budget) for _ in range(_lanes(source, plan))]
     with silent_warnings(), _one_thread(), _open(sessions), Twin(factory, exercise, plan, surroundings) as twin:
-        with Lanes(sessions, plan.limits or Limits()) if len(sessions) > 1 else contextlib.nullcontext() as lanes:
-            gate = _SubmissionGate(outline, budget, plan, lanes, functions_are_independent(source))
-            runs, faults = run_checks(sessions[0].session_for, surroundings, plan.wants, plan.first_failure_only, gate)
-        for each in sessions:
-            each.kill()
+        runs, faults = _run(sessions, source, plan, budget, surroundings)
         runs = _settled(factory, exercise, plan, surroundings, runs, twin)
         named: Named = explaining.try_to_make("The advice", lambda: _named(exercise, runs, twin, plan, outline), {})
         make_mends = partial(_mends, runs, named, outline, plan, Variants(factory, source, plan, surroundings))
@@ -79,6 +75,18 @@ def grade(factory: WorkerFactory, exercise: str, source: SourceFile, plan: Plan)
         faults=tuple(explaining.faults),
         load_failure=next(filter(None, map(_load_failure, opened)), None),
     )
+
+
+def _run(
+    sessions: Sequence[Sessions], source: SourceFile, plan: Plan, budget: Budget, surroundings: Surroundings
+) -> tuple[Sequence[CheckRun], Sequence[str]]:
+    """The runs of the checks, and faults of ours; the workers are told to end, as nothing more is asked of them."""
+    with Lanes(sessions, plan.limits or Limits()) if len(sessions) > 1 else contextlib.nullcontext() as lanes:
+        gate = _SubmissionGate(outline_of(source), budget, plan, lanes, functions_are_independent(source))
+        ran = run_checks(sessions[0].session_for, surroundings, plan.wants, plan.first_failure_only, gate)
+    for each in sessions:
+        each.kill()
+    return ran
 
 
 class _SubmissionGate(Gate):
