@@ -50,6 +50,8 @@ class Tally:
         before: those that were graded when the run began.
         graded: those graded in this run.
         failed: those not graded through a fault of ours.
+        full: of those, with all points.
+        zeros: of those, with none.
         latest: the submission that finished last, with its score, for the reader.
         faults: the first of those not graded, with the reason, for the reader.
     """
@@ -58,6 +60,8 @@ class Tally:
     before: int = 0
     graded: int = 0
     failed: int = 0
+    full: int = 0
+    zeros: int = 0
     latest: str = ""
     faults: tuple[str, ...] = ()
 
@@ -231,7 +235,13 @@ def _keep(
     fault = done.fault or (_made_elsewhere(done.grade, today) if done.grade else None)
     if fault is None and done.grade and record(book, group, today, done.grade, propose=propose):
         score = f"{done.grade.score:g}/{done.grade.max_score:g}"
-        return dataclasses.replace(tally, graded=tally.graded + len(group), latest=f"{named} {score}{others}")
+        return dataclasses.replace(
+            tally,
+            graded=tally.graded + len(group),
+            full=tally.full + len(group) * (done.grade.score >= done.grade.max_score),
+            zeros=tally.zeros + len(group) * (done.grade.score == 0),
+            latest=f"{named} {score}{others}",
+        )
     # Where an earlier grade counts (a regrade), it goes on counting, and nothing is noted against it.
     record_fault(book, [submission for submission in group if not submission.stale], fault or "no result")
     faults = (*tally.faults, f"{named}{others}: {shown(fault or 'no result', 300)}")[:_FAULTS_SHOWN]
