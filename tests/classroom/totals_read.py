@@ -98,7 +98,7 @@ def class_page_totals(html: str) -> list[float]:
     """The last cell of each row of the table of all students, sorted."""
     parsed(html)
     table = html[html.rindex("<table") :]
-    cells = re.findall(r'<td class="number">([\d.]*)</td></tr>', table)
+    cells = re.findall(r'data-label="total">([\d.]*)</td>', table)
     return sorted(float(cell) for cell in cells if cell)
 
 

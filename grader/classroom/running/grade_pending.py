@@ -244,9 +244,6 @@ def _keep(
 def _made_elsewhere(grade: Grade, today: Conditions) -> str | None:
     """Why a grade was not made under today's conditions, or None: another machine may have other versions."""
     wanted = {"checks": today.checks_hash, "autogradus": today.grader_version, "torch": today.torch_version}
-    differing = [
-        f"{name} {grade.versions.get(name)} instead of {value}"
-        for name, value in wanted.items()
-        if grade.versions.get(name) != value
-    ]
+    pairs = [(name, grade.versions.get(name), value) for name, value in wanted.items()]
+    differing = [f"{name} {made} instead of {value}" for name, made, value in pairs if made != value]
     return f"graded with {', '.join(differing)}" if differing else None
