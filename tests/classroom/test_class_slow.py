@@ -18,6 +18,8 @@ import pytest
 from generated_class import exercises, write_generated
 from pool_class import ROOT, SEED, graded_so_far, processes_with, text_of, until
 
+from grader.classroom.gradebook.counting import note_exercises
+from grader.classroom.gradebook.course_kept import keep_course
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.running.grade_pending import grade_waiting, hand_in, settle
 from grader.classroom.running.grader_process import Setup
@@ -73,7 +75,9 @@ def undisturbed(submissions: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     out = tmp_path_factory.mktemp("undisturbed")
     setup = Setup(tuple(exercises()), SEED)
     with Gradebook.open(out, create=True) as book, LocalPool(setup, cores()) as pool:
+        keep_course(book, built_in())
         hand_in(book, submissions, None, built_in())
+        note_exercises(book)
         settle(book, SEED, None)
         memory = Memory(pool)
         tally = grade_waiting(book, pool, setup, memory)

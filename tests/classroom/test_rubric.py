@@ -160,3 +160,14 @@ def test_gradebooks_join_with_their_points_by_hand(marked: Gradebook, tmp_path: 
 
         assert (total(other), total(marked)) == (82.0, 82.0)
     assert len(list(marked.rows("SELECT 1 FROM hand_points"))) == 2
+
+
+@pytest.mark.parametrize("text", ["", '"never closed,1\n'], ids=["empty", "an open quotation mark"])
+def test_a_sheet_that_is_no_table_is_a_sentence(marked: Gradebook, tmp_path: Path, text: str) -> None:
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text(text)
+
+    done = CliRunner().invoke(cli, ["rubric", str(marked.path.parent), "--from", str(sheet), "--who", "Roe"])
+
+    assert done.exit_code == 2
+    assert "The sheet cannot be read" in done.output

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterable
 from email import message_from_bytes
 from email.policy import default
@@ -62,9 +63,9 @@ def gradescope_totals(book: Gradebook) -> Totals:
 
 def junit_totals(book: Gradebook) -> Totals:
     """The suite's own property."""
-    text = export(book, "junit").text
-    found = re.findall(r'<testsuite name="([^"]+)".*?name="points" value="([\d.]+)"', text, re.S)
-    return {name: float(points) for name, points in found}
+    suites = ElementTree.fromstring(export(book, "junit").text).iter("testsuite")
+    places = {suite.get("name") or "": suite.find("properties/property[@name='points']") for suite in suites}
+    return {name: float(found.get("value") or "") for name, found in places.items() if found is not None}
 
 
 def github_totals(book: Gradebook, students: Iterable[str]) -> Totals:
@@ -97,7 +98,7 @@ def class_page_totals(html: str) -> list[float]:
     """The last cell of each row of the table of all students, sorted."""
     parsed(html)
     table = html[html.rindex("<table") :]
-    cells = re.findall(r'<td class="number">([\d.]*)</td></tr>', table)
+    cells = re.findall(r'data-label="total">([\d.]*)</td>', table)
     return sorted(float(cell) for cell in cells if cell)
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from grader.classroom.errors import RosterProblem
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.submissions import add_students, students_of
-from grader.classroom.names import folded
+from grader.classroom.names import folded, shown
 from grader.classroom.roster import Roster, indexed
 from grader.classroom.students import Student
 
@@ -60,6 +60,16 @@ def keep_apart(book: Gradebook, students: Iterable[str]) -> None:
         connection.executemany("INSERT OR IGNORE INTO apart VALUES (?)", ((student,) for student in students))
 
 
+def nobody_of(students: Iterable[Student], apart: Iterable[str]) -> tuple[str, ...]:
+    """A sentence on each id to keep apart that none of the students has: a slip of the finger, perhaps."""
+    ids = {student.id for student in students}
+    return tuple(
+        f"--apart {shown(identity)}: nobody in this hand-out has that id; it is kept for later ones"
+        for identity in apart
+        if identity not in ids
+    )
+
+
 def with_apart(book: Gradebook, roster: Roster) -> Roster:
     """The roster, which does not find those whom a person keeps apart from it."""
     return replace(roster, apart=frozenset(row[0] for row in book.rows("SELECT student FROM apart")))
@@ -100,9 +110,9 @@ def adopt(book: Gradebook, roster: Roster, *, join: bool) -> tuple[str, ...]:
     _refuse_exchanged(book, roster)
     joins = _joins(book, roster)
     if joins and not join:
-        shown = "\n".join(f"  {pair}" for pair in joins)
+        pairs = "\n".join(f"  {pair}" for pair in joins)
         raise RosterProblem(
-            f"The roster knows {len(joins)} students of this class under other ids; nothing has changed yet:\n{shown}\n"
+            f"The roster knows {len(joins)} students of this class under other ids; nothing has changed yet:\n{pairs}\n"
             "The same command with --join lets their work count under the roster's ids. Where one is another "
             f"person, say so: --apart {shlex.quote(joins[0].before.id)} (may be repeated)."
         )

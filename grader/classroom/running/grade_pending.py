@@ -13,7 +13,7 @@ from grader.classroom.errors import SubmissionsProblem
 from grader.classroom.gradebook.assigning import assigned_of
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.grades import link_known, mean_cpu_s, record, record_fault
-from grader.classroom.gradebook.joining import adopt, keep_apart, known_roster, with_apart, with_former
+from grader.classroom.gradebook.joining import adopt, keep_apart, known_roster, nobody_of, with_apart, with_former
 from grader.classroom.gradebook.pending import WHOLE, Part, by_key, graded_already, pending, settled, unit_of
 from grader.classroom.gradebook.submissions import Enrolled, enrol
 from grader.classroom.intake.hand_out import Intake, take_in
@@ -75,16 +75,8 @@ def hand_in(
     intake = take_in(submissions, course.names(), everybody, zone, assigned_of(book))
     _refuse_other_layout(book, intake.title, other_layout)
     joined = adopt(book, given, join=join) if given else ()
-    intake = dataclasses.replace(intake, notes=(*joined, *_nobody(intake, apart), *intake.notes))
+    intake = dataclasses.replace(intake, notes=(*joined, *nobody_of(intake.students, apart), *intake.notes))
     return intake, enrol(book, intake.students, intake.units(), intake.left_out, intake.unread)
-
-
-def _nobody(intake: Intake, apart: Sequence[str]) -> Iterator[str]:
-    """A sentence on each id that is to be kept apart and that nobody here has: a slip of the finger, perhaps."""
-    ids = {student.id for student in intake.students}
-    for identity in apart:
-        if identity not in ids:
-            yield f"--apart {shown(identity)}: nobody in this hand-out has that id; it is kept for later ones"
 
 
 def _refuse_other_layout(book: Gradebook, title: str, meant: bool) -> None:
@@ -223,9 +215,6 @@ def _keep(
 def _made_elsewhere(grade: Grade, today: Conditions) -> str | None:
     """Why a grade was not made under today's conditions, or None: another machine may have other versions."""
     wanted = {"checks": today.checks_hash, "autogradus": today.grader_version, "torch": today.torch_version}
-    differing = [
-        f"{name} {grade.versions.get(name)} instead of {value}"
-        for name, value in wanted.items()
-        if grade.versions.get(name) != value
-    ]
+    pairs = [(name, grade.versions.get(name), value) for name, value in wanted.items()]
+    differing = [f"{name} {made} instead of {value}" for name, made, value in pairs if made != value]
     return f"graded with {', '.join(differing)}" if differing else None

@@ -76,7 +76,10 @@ def _take_sheet(book: Gradebook, text: str, who: str) -> int:
         UsageProblem: a column or a number is missing or wrong.
         OverrideProblem: an unknown student, or more points than there are.
     """
-    table = read_table(text)
+    try:
+        table = read_table(text)
+    except ValueError as error:
+        raise UsageProblem(f"The sheet cannot be read: {error}.") from error
     columns = {
         criterion: table.header.index(_title(criterion))
         for criterion in rubric_of(book)
