@@ -9,7 +9,7 @@ from typing import TypeVar
 from grader.diagnosis.advice import advice
 from grader.diagnosis.known import Misconception
 from grader.diagnosis.pointing import line_meant
-from grader.grading.details import details
+from grader.grading.shown.details import details
 from grader.kit.check_run import CheckRun
 from grader.outcome import CheckOutcome, Status
 from grader.session import wording
