@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import atexit
 import os
+import signal
 import sys
 import threading
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from grader.command import warming
+
+if TYPE_CHECKING:
+    from grader.sandbox.factory import WorkerFactory
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -28,7 +33,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _warm_or_cold(words: Sequence[str]) -> None:
     if not warming.is_wanted(words, os.environ):
         return carry_out(words)
-    code = warming.hand_over(words)
+    try:
+        code = warming.hand_over(words)
+    except KeyboardInterrupt:
+        # Before there was anybody to pass Ctrl-C on to.
+        sys.exit(128 + signal.SIGINT)
     if code is not None:
         sys.exit(code)
     try:
@@ -37,15 +46,18 @@ def _warm_or_cold(words: Sequence[str]) -> None:
         warming.start()
 
 
-def carry_out(words: Sequence[str]) -> None:
-    """Carry out a command line in this process; ends by SystemExit with its exit code."""
+def carry_out(words: Sequence[str], factory: WorkerFactory | None = None) -> None:
+    """Carry out a command line in this process; ends by SystemExit with its exit code.
+
+    `factory`: workers that were made ahead, for a command that grades by the built-in course.
+    """
     from grader.command.cli import cli
 
     for stream in (sys.stdout, sys.stderr):
         # A terminal that cannot show a letter shows its number: no word of a result is lost to an encoding.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    cli(list(words), prog_name="grade")
+    cli(list(words), prog_name="grade", obj=factory)
 
 
 def _end_at_once(end: SystemExit) -> None:

@@ -7,5 +7,7 @@ advice            which sentences are said: known mistakes, the check's own word
 signs             what the source text forgot or misspelt, beside a reply that it explains
 pointing          the line of the learner's file that a failed check is about
 kinds             another kind of object than asked, another dtype, parts in each other's places
+where_wrong       what the wrong entries of an answer have in common
+mending           a small change of the learner's code with which its checks pass, tried
 numeric_patterns  what a wrong number is to the right one, whatever the function
 """

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import torch
 
 from grader.kit.check_run import CheckRun
+from grader.outcome import Status
 from grader.sandbox.contract.wire import Opaque
 from grader.session.exchange import Reply, Request
 from grader.session.outline import Definition, Outline, own_nodes
@@ -34,6 +35,29 @@ def sign(run: CheckRun, outline: Outline) -> str | None:
     return _forgotten_return(run, reply, outline) or _class_for_layer(reply, node) or _elementwise(request, reply, node)
 
 
+def unread(run: CheckRun, outline: Outline, model: Outline) -> str | None:
+    """An argument that the function never reads and that a right one does, as a sentence; or None.
+
+    Args:
+        run: a check that failed.
+        outline: the learner's file.
+        model: a right file.
+    """
+    mine, right = outline.definitions.get(run.function), model.definitions.get(run.function)
+    if not isinstance(mine, ast.FunctionDef) or not isinstance(right, ast.FunctionDef) or outline.is_stub(run.function):
+        return None
+    pairs = zip(outline.parameters(run.function), model.parameters(run.function), strict=False)
+    read_there = _read_names(right)
+    unread = [name for name, other in pairs if name not in _read_names(mine) and other in read_there]
+    return f"{run.function} never uses its argument {unread[0]}." if unread else None
+
+
+def _read_names(node: ast.FunctionDef) -> set[str]:
+    """Names that are read somewhere in a function; of one that looks at its own variables, every argument."""
+    names = {part.id for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Load)}
+    return names | {part.arg for part in ast.walk(node) if isinstance(part, ast.arg)} if "locals" in names else names
+
+
 def _forgotten_return(run: CheckRun, reply: Reply, outline: Outline) -> str | None:
     """None came back from a function that has no `return`."""
     name = outline.forgotten_return(run.function)
@@ -51,6 +75,13 @@ def _asks_for_a_value(run: CheckRun, outline: Outline) -> bool:
     """Whether None was compared with something, or the function's own annotation promises a value."""
     if run.stopped and run.stopped.evidence.has_pair:
         return run.stopped.evidence.got is None
+    _, request, _ = run.transcript.entries[-1]
+    if (
+        request.probe is None
+        and run.status is Status.FAILED
+        and "; got None." in (run.stopped.message if run.stopped else "")
+    ):
+        return True
     promised = getattr(outline.definitions.get(run.function), "returns", None)
     return promised is not None and not (isinstance(promised, ast.Constant) and promised.value is None)
 

@@ -143,7 +143,7 @@ def _check_of(body: Any) -> Check:
 def _pytest_arguments(path: Path) -> list[str]:
     """How pytest is called: our file, our names, no configuration from anywhere else."""
     return [
-        str(path), f"--rootdir={path.parent}", "-c", os.devnull, "--noconftest", "--import-mode=importlib",
+        str(path), f"--rootdir={path.parent}", "-c", os.devnull, f"--confcutdir={path.parent}", "--noconftest", "--import-mode=importlib",
         "-o", "python_files=*.py", "-o", f"python_functions={_PREFIX}*", "-o", "python_classes=",
         "-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:logging", "-p", "no:warnings", "-p", "no:junitxml",
         "-p", "no:faulthandler", "-p", "no:doctest", "-p", "no:unraisableexception", "-p", "no:threadexception", "-p", "pytest_timeout", f"--timeout={_OUTER_TIMEOUT_S}",

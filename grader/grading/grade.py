@@ -6,18 +6,22 @@ import contextlib
 import inspect
 import time
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 import torch
 
 from grader.diagnosis import known, recognition
+from grader.diagnosis.mending.mends import mends_of
+from grader.diagnosis.mending.search import Mend
+from grader.errors import SubmissionProblem
 from grader.grading import blame
 from grader.grading.checking import CarryOut, Gate, run_checks
 from grader.grading.order import drawn_order, needed
 from grader.grading.outcomes import Explaining, broken
 from grader.grading.plan import Plan
 from grader.grading.roots import Named, slow_callee, sure, waiting
-from grader.grading.sessions import Sessions, Twin
+from grader.grading.sessions import Sessions, Twin, Variants
 from grader.grading.side_by_side.lanes import Lanes
 from grader.grading.surroundings import SessionFor, Surroundings, try_check
 from grader.kit.check_run import Check, CheckRun
@@ -31,6 +35,7 @@ from grader.session.worker_session import WorkerSession
 from grader.source import SourceFile, read_source
 
 PRINTED_LIMIT = 4000
+_NO_MENDS: Mapping[str, Mend] = {}
 
 
 def grade(factory: WorkerFactory, exercise: str, source: SourceFile, plan: Plan) -> Grade:
@@ -41,20 +46,23 @@ def grade(factory: WorkerFactory, exercise: str, source: SourceFile, plan: Plan)
     """
     start_s = time.monotonic()
     plan.course.require(exercise)
-    outline, explaining = outline_of(source), Explaining()
+    outline, explaining = outline_of(source), Explaining(_model(plan, exercise))
     surroundings = Surroundings(plan.course, exercise, plan.seed, plan.accelerators, plan.extras, plan.limits)
     budget = Budget()
     sessions = [Sessions(factory, source, plan, budget) for _ in range(_lanes(source, plan))]
     with silent_warnings(), _one_thread(), _open(sessions), Twin(factory, exercise, plan, surroundings) as twin:
         with Lanes(sessions, plan.limits or Limits()) if len(sessions) > 1 else contextlib.nullcontext() as lanes:
-            gate = _SubmissionGate(outline, budget, plan, lanes)
+            gate = _SubmissionGate(outline, budget, plan, lanes, functions_are_independent(source))
             runs, faults = run_checks(sessions[0].session_for, surroundings, plan.wants, plan.first_failure_only, gate)
         for each in sessions:
             each.kill()
         runs = _settled(factory, exercise, plan, surroundings, runs, twin)
         named: Named = explaining.try_to_make("The advice", lambda: _named(exercise, runs, twin, plan, outline), {})
+        make_mends = partial(_mends, runs, named, outline, plan, Variants(factory, source, plan, surroundings))
+        mends = explaining.try_to_make("The mends", make_mends, _NO_MENDS)
         runs = explaining.try_to_make("The order of the advice", lambda: waiting(runs, named, outline), runs)
-        outcomes = tuple(explaining.outcome(run, named.get(run.name, ()), source, outline, plan.seed) for run in runs)
+        facts = [(run, named.get(run.name, ()), source, outline, plan.seed, mends.get(run.name)) for run in runs]
+        outcomes = tuple(explaining.outcome(*fact) for fact in facts)
     if faults or not outcomes:
         outcomes += (broken(exercise, faults),)
     opened = [session for each in sessions for session in each.opened]
@@ -76,8 +84,9 @@ def grade(factory: WorkerFactory, exercise: str, source: SourceFile, plan: Plan)
 class _SubmissionGate(Gate):
     """Draws the order of the checks, lets each use its share of the submission's budget, and does not try what waits."""
 
-    def __init__(self, outline: Outline, budget: Budget, plan: Plan, lanes: Lanes | None) -> None:
+    def __init__(self, outline: Outline, budget: Budget, plan: Plan, lanes: Lanes | None, independent: bool) -> None:
         self._outline, self._budget, self._limits, self._lanes = outline, budget, plan.limits, lanes
+        self._first = plan.first if independent else frozenset()
         self._seed, self._listener, self._accelerators = plan.seed, plan.listener, plan.accelerators
 
     def announce(self, check: Check) -> None:
@@ -86,7 +95,7 @@ class _SubmissionGate(Gate):
 
     def arrange(self, checks: Sequence[Check]) -> Sequence[Check]:
         """See `Gate`."""
-        return drawn_order(checks, self._seed, self._outline)
+        return drawn_order(checks, self._seed, self._outline, self._first)
 
     def shut(self, check: Check, runs: Sequence[CheckRun]) -> str | None:
         """See `Gate`."""
@@ -102,7 +111,7 @@ class _SubmissionGate(Gate):
         if self._lanes is not None:
             wanted = any("accelerators" in inspect.signature(check.body).parameters for check in checks)
             accelerators = [name for name in self._accelerators if name == "simgpu" and wanted]
-            self._lanes.begin(checks, needed(checks, self._outline), accelerators, carry_out)
+            self._lanes.begin(checks, needed(checks, self._outline), self._first, accelerators, carry_out)
 
     def run(self, check: Check, carry_out: CarryOut, session_for: SessionFor) -> CheckRun:
         """See `Gate`."""
@@ -185,6 +194,24 @@ def _named(exercise: str, runs: Sequence[CheckRun], twin: Twin, plan: Plan, outl
     if not plan.diagnose or not any(map(recognition.can_be_explained, runs)):
         return {}
     return sure(recognition.recognise(runs, known.read(plan.course, exercise), twin.rerun), runs, outline)
+
+
+def _model(plan: Plan, exercise: str) -> Outline:
+    """The solution, read as text; an empty outline where a course comes without solutions."""
+    try:
+        return outline_of(read_source(exercise, plan.course.solution_path(exercise)))
+    except SubmissionProblem:
+        return Outline()
+
+
+def _mends(
+    runs: Sequence[CheckRun], named: Named, outline: Outline, plan: Plan, variants: Variants
+) -> Mapping[str, Mend]:
+    """Changes of the learner's code with which checks pass, where nobody has named the mistake."""
+    if not plan.diagnose or not plan.most_tries:
+        return {}
+    with variants:
+        return mends_of(runs, named, variants.source, outline, variants.prepare, plan.most_tries)
 
 
 def _load_failure(session: WorkerSession) -> LoadFailure | None:

@@ -8,6 +8,8 @@ from typing import TypeVar
 
 from grader.diagnosis.advice import advice
 from grader.diagnosis.known import Misconception
+from grader.diagnosis.mending import telling as mending
+from grader.diagnosis.mending.search import Mend
 from grader.diagnosis.pointing import line_meant
 from grader.grading.shown.details import details
 from grader.kit.check_run import CheckRun
@@ -27,10 +29,14 @@ _NO_CHECKS = "A fault of the grader, not of your code: the checks could not be r
 
 
 class Explaining:
-    """Makes what explains a grade; `faults` are sentences about what could not be made. No point hangs on any of it."""
+    """Makes what explains a grade; `faults` are sentences about what could not be made. No point hangs on any of it.
 
-    def __init__(self) -> None:
+    `model` is a right file, read as text.
+    """
+
+    def __init__(self, model: Outline | None = None) -> None:
         self.faults: list[str] = []
+        self._model = model
 
     def try_to_make(self, what: str, make: Callable[[], Made], otherwise: Made) -> Made:
         """What `make` makes, or `otherwise` when it breaks."""
@@ -45,12 +51,21 @@ class Explaining:
             return otherwise
 
     def outcome(
-        self, run: CheckRun, named: Sequence[Misconception], source: SourceFile, outline: Outline, seed: int
+        self,
+        run: CheckRun,
+        named: Sequence[Misconception],
+        source: SourceFile,
+        outline: Outline,
+        seed: int,
+        mend: Mend | None = None,
     ) -> CheckOutcome:
         """What a run is worth, in words and points."""
         stopped, points = run.stopped, run.check.spec.points
         share = 1.0 if stopped is None else stopped.share
-        told = self.try_to_make(f"The advice for {run.function}", lambda: advice(run, named, outline), None)
+        tried = mending.told(mend, run.function, source) if mend else None
+        told = self.try_to_make(
+            f"The advice for {run.function}", lambda: advice(run, named, outline, tried, self._model), None
+        )
         shown = self.try_to_make(f"The details of {run.name}", lambda: details(run, source, outline, seed), None)
         return CheckOutcome(
             name=run.name,

@@ -1,20 +1,30 @@
-"""Where checks are run: the submission's own workers, and a twin that holds every misconception under its own name."""
+"""Where checks are run: the submission's own workers, a twin that holds every misconception under its own name, and
+workers that hold variants of one of the submission's functions."""
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Sequence
 from types import TracebackType
 
 from grader.diagnosis import known
 from grader.diagnosis.known import Misconception
+from grader.diagnosis.mending.search import Attempt
+from grader.diagnosis.mending.unit import Unit, alias, with_variants
 from grader.grading.plan import Plan
 from grader.grading.surroundings import Surroundings, try_check
 from grader.kit.check_run import CheckRun
+from grader.kit.stopped import CheckStopped
+from grader.outcome import Status
 from grader.sandbox.contract.limits import Limits
 from grader.sandbox.contract.worker_spec import WorkerSpec
 from grader.sandbox.factory import WorkerFactory
 from grader.session.budget import Budget
 from grader.session.worker_session import WorkerSession
 from grader.source import SourceFile
+
+# A variant that takes longer is not what the learner meant.
+_VARIANT_LIMITS = Limits(cpu_s=1, wall_s=30)
 
 
 class Sessions:
@@ -92,3 +102,49 @@ class Twin:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if self._sessions is not None:
             self._sessions.__exit__(kind, error, at)
+
+
+class Variants:
+    """Runs checks against changed versions of one of a submission's functions, as many in one worker as there are."""
+
+    def __init__(self, factory: WorkerFactory, source: SourceFile, plan: Plan, surroundings: Surroundings) -> None:
+        self.source = source
+        self._factory, self._plan = factory, plan
+        self._surroundings = dataclasses.replace(surroundings, limits=_VARIANT_LIMITS)
+        self._sessions: Sessions | None = None
+
+    def prepare(self, function: str, units: Sequence[Unit]) -> Attempt:
+        """A way to run a check against one of the units in place of the function; those before are gone."""
+        self.close()
+        budget = Budget()
+        sessions = Sessions(self._factory, with_variants(self.source, function, units), self._plan, budget)
+        self._sessions = sessions
+
+        def attempt(run: CheckRun, number: int) -> CheckRun:
+            budget.allow(_VARIANT_LIMITS)
+
+            def session_for(accelerator: str) -> WorkerSession:
+                session = sessions.session_for(accelerator)
+                session.alias = {function: alias(function, number)}
+                session.overran.clear()
+                return session
+
+            try:
+                return try_check(run.check, session_for, self._surroundings)
+            except Exception as error:
+                # What a variant gives may be beyond a check: it is no mend then.
+                return dataclasses.replace(run, stopped=CheckStopped(Status.ERROR, type(error).__name__))
+
+        return attempt
+
+    def close(self) -> None:
+        """End the workers."""
+        if self._sessions is not None:
+            self._sessions.__exit__(None, None, None)
+            self._sessions = None
+
+    def __enter__(self) -> Variants:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()

@@ -29,8 +29,12 @@ _Given = ParamSpec("_Given")
 
 
 def asked_to_draw(submission: Submission, probe: Probe, *values: Any, using: Sequence[Probe] = ()) -> Any:
-    """What the probe returns, None where it does not come back with anything: the check itself goes on."""
+    """What the probe returns, None where it does not come back with anything: the check itself goes on.
+
+    The request is not among those from which a mistake is named.
+    """
     reply = submission.attempt(probe, *values, using=using)
+    submission.transcript.entries.pop()
     return reply.value if reply.status is Status.PASSED else None
 
 

@@ -26,6 +26,7 @@ from grader.probe_names import PROVIDED, foreign_names
 from grader.sandbox.contract.limits import Limits
 from grader.session.exchange import Reply, Request
 from grader.session.seeds import request_seed
+from grader.session.wording import argument
 from grader.session.worker_session import WorkerSession
 
 Probe = Callable[..., Any]
@@ -117,6 +118,10 @@ class Submission:
     def run(self, probe: Probe, *values: Any, using: Sequence[Probe] = ()) -> Any:
         """The value that the probe returns; a probe that does not come back with one ends the check."""
         return demand(self.attempt(probe, *values, using=using)).value
+
+    def argument_name(self, function: str, index: int) -> str:
+        """What the learner calls an argument of a function, counted from 0."""
+        return argument(index, self._session_for(self._accelerator).outline.parameters(function))
 
     def on(self, accelerator: str) -> Submission:
         """The same submission in a worker of its own where `accelerator` ("cpu", "simgpu", "cuda") is present."""

@@ -39,10 +39,13 @@ class _CheckRate:
     discrimination: float | None = None
 
     @property
-    def is_suspicious(self) -> bool:
-        """Whether the check itself deserves a look: nearly nobody who tried passes, or the weak rather than the strong."""
-        hard = self.started >= _LEAST_TO_JUDGE and self.passed <= _NEARLY_NOBODY * self.started
-        return hard or (self.discrimination is not None and self.discrimination < _BACKWARDS)
+    def suspicion(self) -> str:
+        """Why the check itself deserves a look; empty for most."""
+        if self.started >= _LEAST_TO_JUDGE and self.passed <= _NEARLY_NOBODY * self.started:
+            return "nearly nobody who tried passes"
+        if self.discrimination is not None and self.discrimination < _BACKWARDS:
+            return "the weak pass it rather than the strong"
+        return ""
 
     @property
     def rate(self) -> float:
@@ -121,7 +124,7 @@ class _Tally:
     holders: dict[Belief, dict[str, None]] = field(default_factory=dict)
     exercises: dict[Belief, dict[str, None]] = field(default_factory=dict)
     functions: dict[Belief, dict[str, None]] = field(default_factory=dict)
-    advice: dict[Belief, str] = field(default_factory=dict)
+    advice: dict[Belief, tuple[str, str, str]] = field(default_factory=dict)
     passes: dict[tuple[str, str], list[tuple[float, bool]]] = field(default_factory=dict)
     tried: dict[str, set[str]] = field(default_factory=dict)
     shares: dict[str, dict[Column, float]] = field(default_factory=dict)
@@ -144,7 +147,7 @@ class _Tally:
                 self.holders.setdefault(belief, {})[result.student] = None
                 self.exercises.setdefault(belief, {})[result.exercise] = None
                 self.functions.setdefault(belief, {})[check.function] = None
-                self.advice.setdefault(belief, check.advice or "")
+                self.advice.setdefault(belief, (result.exercise, check.function, check.advice or ""))
 
 
 def analyse(book: Gradebook, class_results: ClassResults, beliefs: Mapping[Key, Belief] | None = None) -> Analysis:
@@ -218,6 +221,9 @@ def _misconceptions_of(tally: _Tally, order: Sequence[str]) -> tuple[_HeldMiscon
     for belief, holders in tally.holders.items():
         exercises = tuple(exercise for exercise in order if exercise in tally.exercises[belief])
         tried = set[str]().union(*(tally.tried.get(exercise, set()) for exercise in exercises))
-        functions, advice = tuple(tally.functions[belief]), tally.advice[belief]
+        functions = tuple(tally.functions[belief])
+        exercise, function, advice = tally.advice[belief]
+        if len(functions) > 1:
+            advice = f"In {exercise}, {function}: {advice}"
         held.append(_HeldMisconception(belief, exercises, functions, advice, tuple(holders), len(tried)))
     return tuple(sorted(held, key=lambda entry: (-entry.count, entry.exercises, entry.belief.title)))

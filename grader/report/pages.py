@@ -27,6 +27,7 @@ from grader.text import without_controls
 
 _MOST_BELIEFS_DRAWN = 12
 _MOST_CHECKS_DRAWN = 15
+_MOST_TOGETHER = 12
 # What fewer hold is told folded, and not drawn.
 _LEAST_HOLDERS = 3
 
@@ -155,6 +156,7 @@ def class_page(
         "alike": {
             name: likeness for name, likeness in alike.items() if likeness.found.rings or likeness.found.left_out
         },
+        "together": _together(alike),
         "rings": sum(len(likeness.found.rings) for likeness in alike.values()),
         "partly": {exercise: likeness.found.partly for exercise, likeness in alike.items() if likeness.found.partly},
         "handed_in": _handed_in(class_results),
@@ -171,6 +173,16 @@ def class_page(
     return template.render(
         class_results=class_results, analysis=analysis, files=files, notes=notes, heading=heading, **shown
     )
+
+
+def _together(alike: Mapping[str, Alike]) -> list[tuple[str, str, list[str]]]:
+    """Pairs that look alike in more than one exercise, those in most first."""
+    exercises: dict[tuple[str, str], list[str]] = {}
+    for exercise, likeness in alike.items():
+        for pair in (pair for ring in likeness.found.rings for pair in ring.pairs):
+            exercises.setdefault((pair.first, pair.second), []).append(exercise)
+    ordered = sorted(exercises.items(), key=lambda entry: (-len(entry[1]), entry[0]))
+    return [(first, second, names) for (first, second), names in ordered if len(names) > 1][:_MOST_TOGETHER]
 
 
 def _handed_in(class_results: ClassResults) -> int:

@@ -15,7 +15,7 @@ from grader.classroom.students import Student
 from grader.files import write_whole
 from grader.report.alike.ring_graph import ring_graph
 from grader.report.alike.side_by_side import side_by_side
-from grader.report.alike.similar import Source, compare
+from grader.report.alike.similar import Source, compare, known_statements
 from grader.report.analysis import analyse
 from grader.report.beliefs import Belief, Key
 from grader.report.pages import Alike, Heading, class_page, student_page, work_of
@@ -83,12 +83,12 @@ def _alike_in(
 ) -> Alike:
     """How the submissions of one exercise compare, with the closest two of each ring beside each other."""
     sources = {source.student: source for source in _sources_of(book, class_results, exercise)}
-    comparison = compare(sources.values(), base)
+    comparison, known = compare(sources.values(), base), known_statements(base)
     beside = tuple(
-        side_by_side(sources[ring.closest.first].content, sources[ring.closest.second].content, base)
+        side_by_side(sources[ring.closest.first].content, sources[ring.closest.second].content, known)
         for ring in comparison.rings[:_MOST_BESIDE]
     )
-    labels = {student.id: student.label for student in class_results.students}
+    labels = {student.id: student.name or student.id for student in class_results.students}
     drawn = ring_graph(exercise, comparison.rings, comparison.bar, labels, files) if comparison.rings else None
     return Alike(comparison, beside, drawn)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import warnings
 from collections.abc import Iterator
+from functools import lru_cache
 
 from grader.source import SourceFile
 
@@ -23,6 +24,7 @@ _SHARED = frozenset({
 })  # fmt: skip
 
 
+@lru_cache(maxsize=8)
 def functions_are_independent(source: SourceFile) -> bool:
     """Whether the text keeps nothing from one call to the next, as far as a text can tell."""
     try:

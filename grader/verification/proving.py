@@ -111,7 +111,7 @@ def proofs(factory: WorkerFactory, order: Order, note: _Note) -> Iterator[Findin
 
     exercise, plan, solution = order.exercise, _plan_of_order(order), order.course.solution_path(order.exercise)
     entries = known.read(order.course, exercise)
-    if order.selection is EVERYTHING and order.part == 0:
+    if order.selection == EVERYTHING and order.part == 0:
         yield from behaviour.every_check_is_tripped(exercise, order.course.check_names(exercise), entries)
     reach = Reach(read_source(exercise, solution))
     seen = dataclasses.replace(plan, listener=reach.listen)
@@ -145,7 +145,7 @@ def _steps_of(factory: WorkerFactory, order: Order, plan: Any) -> list[Step]:
         steps.append(partial(behaviour.checks_are_sharp, factory, exercise, solution, plan))
         steps.append(partial(gate.answers_follow_arguments, factory, exercise, solution, plan))
     # A part alone lacks the checks that it comes after, without which it may well pay for an exception.
-    if order.selection is EVERYTHING and order.part == 0:
+    if order.selection == EVERYTHING and order.part == 0:
         steps.append(partial(replayed.table_earns_little, factory, exercise, solution, plan))
         steps.append(partial(constants.constants_are_worth_nothing, factory, exercise, stub, plan))
     for path in course.examples("accepted", exercise)[order.part :: order.parts] if order.examples else ():
@@ -167,7 +167,7 @@ def _steps_of_wrong(
         selected = order.selection.has_function(entry.replaces) and (plan.only is None or entry.fails & plan.only)
         if selected and entry.replaces in own:
             yield partial(behaviour.misconception_is_caught, factory, exercise, reach, entry, plan)
-    if order.examples and order.selection is EVERYTHING:
+    if order.examples and order.selection == EVERYTHING:
         for path in order.course.examples("rejected", exercise)[order.part :: order.parts]:
             yield partial(behaviour.wrong_answer_is_named, factory, exercise, reach, path, plan)
 
@@ -193,7 +193,7 @@ def _debugging_steps(factory: WorkerFactory, order: Order, plan: Any) -> list[St
     from grader.verification import debugging
 
     steps: list[Step] = []
-    if order.selection is EVERYTHING and order.part == 0:
+    if order.selection == EVERYTHING and order.part == 0:
         steps.append(partial(debugging.record_is_true, order.course, order.exercise, shown_by))
     bugs = list(debugging.bugs_to_prove(order.course, order.exercise)) if order.debugging else []
     for bug in bugs[order.part :: order.parts]:

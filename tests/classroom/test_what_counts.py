@@ -199,6 +199,17 @@ def test_gradebooks_with_different_late_rules_are_not_merged(tmp_path: Path, cla
     assert late_policy_of(first).rules[""].percent_per_day == 10
 
 
+def test_a_merge_makes_a_folder_whatever_its_name(tmp_path: Path, class_of: Class) -> None:
+    """A dot in it makes it no file."""
+    two_books(tmp_path, class_of)
+    target = tmp_path / "week.3"
+
+    done = CliRunner().invoke(cli, ["merge", str(tmp_path / "one"), str(tmp_path / "two"), "--out", str(target)])
+
+    assert done.exit_code == 0, done.output
+    assert CliRunner().invoke(cli, ["export", str(target)]).exit_code == 0
+
+
 def test_a_refused_merge_leaves_nothing_behind(tmp_path: Path, class_of: Class) -> None:
     """Else the first part's rule would stand in the new folder, against the one that was mended."""
     first, second = two_books(tmp_path, class_of)

@@ -6,7 +6,7 @@ import made_run as made
 import pytest
 import torch
 
-from grader.diagnosis.signs import sign
+from grader.diagnosis.signs import sign, unread
 from grader.outcome import Status
 from grader.sandbox.contract.wire import Opaque
 
@@ -121,3 +121,21 @@ def test_no_word_of_products_otherwise(text: str, args: tuple[torch.Tensor, ...]
 def test_a_check_that_asked_nothing_shows_no_sign() -> None:
     """There is no reply to explain."""
     assert sign(made.run(ended=made.stopped(), replies=()), made.outline("def f(x): x = 1\n")) is None
+
+
+MODEL = made.outline("def f(x, rate, spare):\n    return x * rate\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("def f(x, lr, seed):\n    return x * 0.1\n", "f never uses its argument lr."),
+        ("def f(x, rate, spare):\n    return [x * rate for _ in x]\n", None),
+        ("def f(x, rate, spare):\n    return eval('x * rate', locals())\n", None),
+        ("def f(x, rate, spare):\n    raise NotImplementedError\n", None),
+    ],
+    ids=["never read", "read inside", "read by name", "unwritten"],
+)
+def test_an_argument_that_nothing_reads_is_told_where_a_right_function_reads_it(text: str, says: str | None) -> None:
+    """One that a right function leaves alone, such as `spare`, gets no word."""
+    assert unread(made.run(ended=FAILED), made.outline(text), MODEL) == says

@@ -33,7 +33,7 @@ def check_of(function: str, name: str = "") -> Check:
 def carried_out(checks: list[Check], needed: dict[str, frozenset[str]], carry_out: Callable[..., Any]) -> list[Any]:
     """What became of the checks in two lanes."""
     with Lanes([_NoWorkers(), _NoWorkers()], Limits()) as lanes:  # type: ignore[list-item]  # as much as is needed here
-        lanes.begin(checks, needed, (), carry_out)
+        lanes.begin(checks, needed, frozenset(), (), carry_out)
         return [lanes.result(check) for check in checks]
 
 

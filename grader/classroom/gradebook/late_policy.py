@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, replace
+from zoneinfo import ZoneInfo
 
 from grader.classroom.errors import LatePolicyProblem
 from grader.classroom.gradebook.gradebook import Gradebook
@@ -195,18 +196,20 @@ def grant_extensions(book: Gradebook, granted: Sequence[Extension]) -> list[Exte
     for extension in granted:
         if not extension.who.strip() or not extension.why.strip():
             raise LatePolicyProblem(f"The extension of {extension.student} needs who grants it and why; give both.")
-        due_at = _moment_text(extension.due_at)
+        due_at = _moment_text(extension.due_at, f"The extension of {extension.student}")
         kept.append(replace(extension, due_at=due_at, who=extension.who.strip(), why=extension.why.strip()))
     with book.transaction() as connection:
         connection.executemany("INSERT OR REPLACE INTO extension VALUES (?, ?, ?, ?, ?)", map(astuple, kept))
     return kept
 
 
-def _moment_text(text: str) -> str:
-    """A due time as UTC text; raises LatePolicyProblem when it has no zone."""
+def _moment_text(text: str, whose: str = "A due time") -> str:
+    """A due time as UTC text; raises LatePolicyProblem when it has no zone, or is no time at all."""
     moment = utc_text(text)
     if moment is None:
-        raise LatePolicyProblem(f"A due time needs its zone, such as 2026-03-01T23:59:00+01:00; got {text!r}.")
+        lacks_zone = utc_text(text, ZoneInfo("UTC")) is not None
+        wrong = "needs its zone" if lacks_zone else "must be a day that there is, a time, and its zone as an offset"
+        raise LatePolicyProblem(f"{whose} {wrong}, such as 2026-03-01T23:59:00+01:00; got {text!r}.")
     return moment
 
 

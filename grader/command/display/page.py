@@ -95,7 +95,7 @@ def _source(given: Submitted, function: str, marked: int | None) -> tuple[Source
     last = min(node.end_lineno or node.lineno, most)
     lines = _lines(given, node.lineno, last, marked or node.lineno)
     hidden = given.outline.docstring_lines(function)
-    return tuple(line for line in lines if line.number not in hidden)
+    return tuple(line for number, line in enumerate(lines, node.lineno) if number not in hidden)
 
 
 def _docstring_lines(given: Submitted, function: str) -> int:
@@ -107,4 +107,4 @@ def _lines(given: Submitted, first: int, last: int, marked: int) -> tuple[Source
 
     lines = given.source.data.decode("utf-8", "replace").splitlines()
     numbers = range(max(1, first), min(len(lines), last) + 1)
-    return tuple(SourceLine(number, lines[number - 1], number == marked) for number in numbers)
+    return tuple(SourceLine(given.source.number_of(number), lines[number - 1], number == marked) for number in numbers)

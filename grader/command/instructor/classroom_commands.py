@@ -11,7 +11,8 @@ import click
 from grader.classroom.gradebook.assigning import assign
 from grader.classroom.gradebook.class_results import class_results_of
 from grader.classroom.gradebook.course_kept import refuse_other_course
-from grader.classroom.gradebook.gradebook import Gradebook
+from grader.classroom.gradebook.gradebook import FILE_NAME, Gradebook
+from grader.classroom.gradebook.grades import grade_of
 from grader.classroom.gradebook.merging import merge, refuse_contradictions
 from grader.classroom.gradebook.overrides import Comment, add_comment, override, override_history, overrides_of
 from grader.classroom.gradebook.pending import counts
@@ -21,6 +22,7 @@ from grader.classroom.running.class_run import say
 from grader.classroom.units import Unit
 from grader.course import Course
 from grader.errors import UsageProblem
+from grader.text import nearest
 
 
 def report_class(
@@ -79,7 +81,7 @@ def merge_classes(folders: Sequence[Path], out: Path) -> None:
     with ExitStack() as opened:
         parts = [opened.enter_context(Gradebook.open(folder)) for folder in folders]
         refuse_contradictions(parts)
-        with Gradebook.open(out, create=True) as into:
+        with Gradebook.open(out / FILE_NAME, create=True) as into:
             merge(into, parts)
             total, graded = counts(into)
     say(f"{len(folders)} gradebooks joined in {out}: {graded} of {total} submissions graded.")
@@ -131,8 +133,17 @@ def assign_file(course: Course, folder: Path, file: str, student: str, exercise:
 
 
 def comment_on(course: Course, folder: Path, student: str, exercise: str, check: str, text: str) -> None:
-    """Keep a person's comment."""
+    """Keep a person's comment.
+
+    Raises:
+        UsageProblem: it is about a check that the student's grade does not have.
+    """
+    name = course.resolve(exercise)
     with Gradebook.open(folder) as book:
         refuse_other_course(book, course)
-        kept = add_comment(book, Comment(student, course.resolve(exercise), check, text))
+        result = class_results_of(book, [name]).results.get((student, name))
+        checks = [known.name for known in grade_of(book, result.key).checks] if result and result.key else []
+        if check and text.strip() and checks and check not in checks:
+            raise UsageProblem(f"{name} has no check {shown(check)!r}. Nearest: {nearest(check, checks)}.")
+        kept = add_comment(book, Comment(student, name, check, text))
     say(f"{kept.student} {kept.exercise}: {'the comment stands' if kept.words else 'no comment here any more'}.")

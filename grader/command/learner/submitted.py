@@ -72,7 +72,7 @@ def submitted(course: Course, exercise: str, path: Path | None) -> Submitted:
     given = home if path is None else path
     source, notices = _chosen(course, exercise, given)
     file = Path(source.origin)
-    is_mine = path is None or file.resolve().parent == home.resolve()
+    is_mine = path is None or (file.resolve().parent == home.resolve() and file.stem == exercise)
     return Submitted(course, source, workspace.shortened(file), is_mine, notices)
 
 

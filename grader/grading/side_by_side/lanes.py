@@ -14,11 +14,13 @@ from types import TracebackType
 from typing import Any
 
 from grader.grading.checking import CarryOut
+from grader.grading.order import with_needed
 from grader.grading.sessions import Sessions
 from grader.grading.side_by_side.turns import Turn
 from grader.kit.check_run import Check, CheckRun
 from grader.sandbox.contract.limits import Limits
 from grader.session.exchange import Reply, Request
+from grader.session.outline import Outline
 from grader.session.worker_session import WorkerSession
 
 _CPU = "cpu"
@@ -42,6 +44,11 @@ class _Asked:
         with self._lanes.turn.given_away(self._lane), self._lock:
             self._lanes.go_on()
             return self._session.ask(request, limits)
+
+    @property
+    def outline(self) -> Outline:
+        """See `WorkerSession.outline`."""
+        return self._session.outline
 
 
 class Lanes:
@@ -90,6 +97,7 @@ class Lanes:
         self,
         checks: Sequence[Check],
         needed: Mapping[str, frozenset[str]],
+        first: frozenset[str],
         accelerators: Sequence[str],
         carry_out: CarryOut,
     ) -> None:
@@ -98,6 +106,7 @@ class Lanes:
         Args:
             checks: in the order in which functions are to come where nothing else is said.
             needed: for each function those that come before it.
+            first: functions that a person waits for most.
             accelerators: those whose workers are started now, before a check asks for them.
             carry_out: runs one check; raises nothing.
         """
@@ -106,7 +115,9 @@ class Lanes:
             waiting.setdefault(check.spec.function, []).append(check)
         with self._changed:
             self._needed, self._carry_out = needed, carry_out
-            self._waiting = {function: waiting[function] for function in _most_waited_for(list(waiting), needed)}
+            urgent = with_needed(first, needed)
+            order = sorted(_most_waited_for(list(waiting), needed), key=lambda function: function not in urgent)
+            self._waiting = {function: waiting[function] for function in order}
             self._changed.notify_all()
         for accelerator in accelerators:
             self._start(self._prepare, 0, accelerator)

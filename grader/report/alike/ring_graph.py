@@ -17,7 +17,7 @@ _MOST_RINGS = 40
 _LONGEST_NAME = 16
 _LEAST_RADIUS, _LARGEST_RADIUS = 42.0, 250.0
 # From one name to the next below it, and room for a name beside its dot.
-_LINE_HEIGHT, _BESIDE = 15.0, 112.0
+_LINE_HEIGHT, _BESIDE = 15.0, 132.0
 _ABOVE, _BELOW, _GAP = 38.0, 22.0, 12.0
 _THIN, _THICK = 1.0, 5.0
 
@@ -71,10 +71,12 @@ def _spread(rings: Sequence[Ring]) -> tuple[list[_Spot], float]:
     for number, ring in enumerate(rings, 1):
         radius = _radius(len(ring.students))
         wide = 2 * (radius + (_BESIDE if len(ring.students) <= _MOST_NAMED else _GAP))
-        high = _ABOVE + 2 * radius + _BELOW
+        # Two lie beside each other.
+        half = radius if len(ring.students) > 2 else 0.0
+        high = _ABOVE + 2 * half + _BELOW
         if left and left + wide > WIDTH:
             left, top, row_height = 0.0, top + row_height, 0.0
-        spots.append(_Spot(number, ring, radius, left + wide / 2, top + _ABOVE + radius))
+        spots.append(_Spot(number, ring, radius, left + wide / 2, top + _ABOVE + half))
         left, row_height = left + wide, max(row_height, high)
     return spots, top + row_height
 
@@ -111,7 +113,8 @@ def _students(spot: _Spot, labels: Mapping[str, str], files: Mapping[str, str]) 
 def _head(spot: _Spot) -> str:
     """The ring's number above it."""
     kind = ", all the same" if spot.ring.exact else ""
-    return text(spot.x, spot.y - spot.radius - 18, f"Ring {spot.number}: {len(spot.ring.students)}{kind}", "middle")
+    above = spot.radius if len(spot.ring.students) > 2 else 0.0
+    return text(spot.x, spot.y - above - 18, f"Ring {spot.number}: {len(spot.ring.students)}{kind}", "middle")
 
 
 def _short(name: str) -> str:

@@ -124,17 +124,20 @@ def _target(line: _Line) -> str | None:
 
 def _living(lines: list[_Line], bound: frozenset[str]) -> list[_Line]:
     """The lines less those that do nothing: a name bound and never read, a value alone on its line."""
+    read: Counter[str] = Counter()
+    reads = [list(_plain_names(line.tokens)) for line in lines]
+    binds = [list(bound_in([token.string for token in line.tokens])) for line in lines]
+    read.update(name for names in reads for name in names)
+    read.subtract(name for names in binds for name in names)
+    kept = list(range(len(lines)))
     for _ in range(_MOST_PASSES):
-        read: Counter[str] = Counter()
-        for line in lines:
-            words = [token.string for token in line.tokens]
-            read.update(word for index, word in enumerate(words) if not is_label(words, index))
-            read.subtract(bound_in(words))
-        kept = [line for line in lines if not _is_idle(line, read, bound)]
-        if len(kept) == len(lines):
+        idle = {place for place in kept if _is_idle(lines[place], read, bound)}
+        if not idle:
             break
-        lines = kept
-    return lines
+        kept = [place for place in kept if place not in idle]
+        read.subtract(name for place in idle for name in reads[place])
+        read.update(name for place in idle for name in binds[place])
+    return [lines[place] for place in kept]
 
 
 def _is_idle(line: _Line, read: Counter[str], bound: frozenset[str]) -> bool:
