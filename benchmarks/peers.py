@@ -41,7 +41,7 @@ def test_logits():
 
 
 def test_accuracy():
-    assert submission.accuracy(P, Y) == 1.0
+    assert submission.accuracy(Y, Y) == 1.0
 """
 _NAMES = ("sigmoid", "loss", "logits", "accuracy")
 _OF_UNITTEST = """
@@ -69,7 +69,7 @@ _OF_CHECK50 = "import check50\n" + "".join(
 
 def _otter_test(name: str) -> str:
     case = {"code": f">>> import test_plain\n>>> test_plain.test_{name}()\n"}
-    return f"test = { ({'name': name, 'points': 1, 'suites': [{'type': 'doctest', 'cases': [case]}]})!r}\n"
+    return f"OK_FORMAT = True\ntest = { ({'name': name, 'points': 1, 'suites': [{'type': 'doctest', 'cases': [case]}]})!r}\n"
 
 
 @dataclass(frozen=True)

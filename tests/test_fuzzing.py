@@ -36,7 +36,7 @@ from grader.errors import Refused, SubmissionProblem, WireError
 from grader.grading.grade import grade
 from grader.grading.options import GradeOptions
 from grader.grading.planning import plan_of
-from grader.grading.views import view
+from grader.grading.shown.views import view
 from grader.kit.compare import FLOAT32, difference
 from grader.notebooks import notebook_source
 from grader.outcome import Status

@@ -10,6 +10,6 @@ order         which checks run first: drawn from the seed; roots: callers wait f
 from_text     grades that the text alone decides
 blame         whose fault it is that a check broke
 outcomes      a run as an outcome: points, message, advice; what breaks on the way costs just that
-details       what a failed check looked like, as plain text; views: values in a few words
+shown         a folder: what a failed check looked like
 twin_runs     what known mistakes replied, kept for the next submission
 """

@@ -11,7 +11,7 @@ from grader.diagnosis.known import Misconception
 from grader.diagnosis.mending import telling as mending
 from grader.diagnosis.mending.search import Mend
 from grader.diagnosis.pointing import line_meant
-from grader.grading.details import details
+from grader.grading.shown.details import details
 from grader.kit.check_run import CheckRun
 from grader.outcome import CheckOutcome, Status
 from grader.session import wording

@@ -13,8 +13,8 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.grading.details import details
-from grader.grading.views import VIEW_LIMIT, both_views, kind, view
+from grader.grading.shown.details import details
+from grader.grading.shown.views import VIEW_LIMIT, both_views, kind, view
 from grader.kit.check_run import CheckRun
 from grader.outcome import Status
 from grader.sandbox.contract.wire import DeviceName, Opaque

@@ -9,7 +9,7 @@ from pathlib import Path
 import torch
 
 from grader.fault_place import described_fault
-from grader.grading.views import both_views, kind, view
+from grader.grading.shown.views import both_views, kind, view
 from grader.kit.check_run import CheckRun
 from grader.kit.stopped import Evidence
 from grader.outcome import Status
