@@ -1,6 +1,7 @@
 """How long a learner waits for one result: `grade exerciseN` of a solution, cold and by the warm process.
 
-Each round also runs `python -c "import torch"`; the ratios are taken within a round, so that a busy machine slows both.
+Each round also runs `python -c "import torch"` and a fresh pytest with one test; the ratios are taken within a round, so
+that a busy machine slows both.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.classes import plain_pytest
 from benchmarks.rounds import ROOT, Figure, python
+from grader.source import SourceFile
 
 _STAND_BY_S = 300
 
@@ -26,7 +29,7 @@ class Row:
     Attributes:
         cold_wall, cold_cpu: the cold way over `import torch`, by the clock and by CPU time.
         warm_wall: the warm way over `import torch`, by the clock.
-        cold_s, warm_s, torch_s: seconds on the clock.
+        cold_s, warm_s, torch_s, pytest_s: seconds on the clock.
     """
 
     exercise: str
@@ -36,6 +39,7 @@ class Row:
     cold_s: Figure
     warm_s: Figure
     torch_s: Figure
+    pytest_s: Figure
 
 
 def measured(exercises: Sequence[str], rounds: int) -> list[Row]:
@@ -48,10 +52,12 @@ def measured(exercises: Sequence[str], rounds: int) -> list[Row]:
 def _row(exercise: str, folder: Path, rounds: int) -> Row:
     grade = ("-m", "grader", exercise)
     python(*grade, cwd=folder, AUTOGRADUS_WARM="1")
-    found = [
-        (python("-c", "import torch"), python(*grade, cwd=folder), python(*grade, cwd=folder, AUTOGRADUS_WARM="1"))
-        for _ in range(rounds)
-    ]
+    source = SourceFile(exercise, (folder / "exercises" / f"{exercise}.py").read_bytes(), f"{exercise}.py")
+    found, pytest_s = [], []
+    for _ in range(rounds):
+        torch, cold = python("-c", "import torch"), python(*grade, cwd=folder)
+        pytest_s.append(plain_pytest(source).wall_s)
+        found.append((torch, cold, python(*grade, cwd=folder, AUTOGRADUS_WARM="1")))
     return Row(
         exercise,
         Figure.of(cold.wall_s / torch.wall_s for torch, cold, _ in found),
@@ -60,6 +66,7 @@ def _row(exercise: str, folder: Path, rounds: int) -> Row:
         Figure.of(cold.wall_s for _, cold, _ in found),
         Figure.of(warm.wall_s for _, _, warm in found),
         Figure.of(torch.wall_s for torch, _, _ in found),
+        Figure.of(pytest_s),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from benchmarks import peers
@@ -31,13 +31,14 @@ def as_text(found: dict[str, Any]) -> str:
         f"{where['cores']} cores, load {where['load'][0]} at the end, {where['system']}, Python {where['python']}, "
         f"torch {where['torch']}. Ratios are taken within a round: median (lowest-highest)."
     )
-    writers = {
+    writers: dict[str, Callable[[Any], Iterable[str]]] = {
         "one_shot": _one_shot,
         "watching": _watching,
         "classes": _classes,
         "steps": _steps,
         "lockdown": _lockdown,
         "scale": _scale,
+        "small": _scale,
         "peers": peers.lines,
     }
     parts = [["", *writer(found[name])] for name, writer in writers.items() if name in found]
@@ -51,19 +52,31 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[str]:
 
 
 def _one_shot(rows: Any) -> list[str]:
-    heads = ("one shot, over `import torch`", "cold, clock", "cold, CPU", "warm, clock", "cold s", "warm s", "torch s")
+    ratios = ("one shot, over `import torch`", "cold, clock", "cold, CPU", "warm, clock")
+    heads = (*ratios, "cold s", "warm s", "import torch s", "pytest with one test s")
     found = (
-        (row.exercise, row.cold_wall, row.cold_cpu, row.warm_wall, row.cold_s, row.warm_s, row.torch_s) for row in rows
+        (row.exercise, row.cold_wall, row.cold_cpu, row.warm_wall, row.cold_s, row.warm_s, row.torch_s, row.pytest_s)
+        for row in rows
     )
     return table(heads, found)
 
 
-def _watching(row: Any) -> list[str]:
-    held = [f"{name} {first:.0f}, then {last:.0f} MiB" for name, (first, last) in row.memory_mib.items()]
-    return [
-        f"`grade watch` of {row.exercise}: first word {row.first_word_s} s after a save, result {row.result_s} s.",
-        f"Memory after the first save, and after the last: {'; '.join(held)}.",
-    ]
+def _watching(rows: Any) -> list[str]:
+    heads = ("`grade watch`, s after a save", "first word", "first fact", "result", "memory MiB", "idle CPU s a minute")
+    return table(
+        heads,
+        (
+            (
+                row.exercise,
+                row.first_word_s,
+                row.first_fact_s,
+                row.result_s,
+                ", ".join(f"{name} {first:.0f} to {last:.0f}" for name, (first, last) in row.memory_mib.items()),
+                f"{row.idle_cpu_s:.2f}",
+            )
+            for row in rows
+        ),
+    )
 
 
 def _classes(rows: Any) -> list[str]:
@@ -91,17 +104,17 @@ def _scale(rows: Any) -> list[str]:
         "processes",
         "a second and process",
         "CPU s a submission",
-        "memory",
+        "MiB by quarter",
         "export CPU s",
         "report CPU s",
     )
     found = (
         (
-            f"{row.size} submissions",
+            f"{row.size} {'small ones' if row.is_small else 'submissions'}",
             row.jobs,
             f"{row.rate:.2f}",
             f"{row.cpu_s:.2f}",
-            f"{row.memory_growth:.2f} times",
+            " ".join(f"{memory:.0f}" for memory in row.memory_mib) or "too short",
             f"{row.export_cpu_s:.1f}",
             f"{row.report_cpu_s:.1f}",
         )

@@ -1,4 +1,7 @@
-"""Under `grade watch`: from a save to the first word of it, and to the whole result; what memory it holds after many saves."""
+"""Under `grade watch`: from a save to the first word, the first fact and the whole result; memory after many saves, and rest.
+
+`python -m benchmarks watching --exercise exercise3 --saves 500` shows whether memory stays as it is.
+"""
 
 from __future__ import annotations
 
@@ -7,29 +10,44 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.one_shot import workspace
-from benchmarks.rounds import ROOT, Figure
+from benchmarks.rounds import ROOT, Figure, cpu_s_of
+
+# Between two saves, as a person does; meanwhile the next front is made.
+_TYPING_S = 1.5
+_SETTLING_S, _IDLE_S = 5.0, 10.0
 
 
 @dataclass(frozen=True)
 class Row:
-    """Seconds on the clock after a save, and resident memory.
+    """Seconds on the clock after a save, resident memory, and CPU time while nothing is saved.
 
     Attributes:
+        first_word_s: until the save is noticed.
+        first_fact_s: until the first function is judged.
+        result_s: until the whole result is there.
         memory_mib: of the watch and of its warm process: after the first save, after the last.
+        idle_cpu_s: CPU seconds a minute of all its processes, when nothing happens.
     """
 
     exercise: str
     first_word_s: Figure
+    first_fact_s: Figure
     result_s: Figure
     memory_mib: dict[str, tuple[float, float]]
+    idle_cpu_s: float
 
 
-def measured(exercise: str, saves: int) -> Row:
-    """So many saves of one exercise's solution, each another text."""
+def measured(exercises: Sequence[str], saves: int) -> list[Row]:
+    """So many saves of each exercise's solution, each another text."""
+    return [_row(exercise, saves) for exercise in exercises]
+
+
+def _row(exercise: str, saves: int) -> Row:
     with workspace() as folder:
         watched = _Watched(exercise, folder)
         try:
@@ -37,10 +55,12 @@ def measured(exercise: str, saves: int) -> Row:
             before = watched.memory_mib()
             found += [watched.save(number) for number in range(1, saves)]
             after = watched.memory_mib()
+            idle_cpu_s = watched.idle_cpu_s()
         finally:
             watched.close()
     memory = {name: (before[name], after[name]) for name in before}
-    return Row(exercise, Figure.of(first for first, _ in found), Figure.of(result for _, result in found), memory)
+    words, facts, results = zip(*found, strict=True)
+    return Row(exercise, Figure.of(words), Figure.of(facts), Figure.of(results), memory, idle_cpu_s)
 
 
 class _Watched:
@@ -63,16 +83,32 @@ class _Watched:
                 return
         raise RuntimeError("grade watch has ended.")
 
-    def save(self, number: int) -> tuple[float, float]:
-        """Save a file that is another; seconds to the first word and to the result."""
+    def save(self, number: int) -> tuple[float, float, float]:
+        """Save a file that is another, after a while of typing; seconds to the first word, fact, and to the result."""
+        time.sleep(_TYPING_S)
         draft = self._file.with_suffix(".draft")
         draft.write_text(f"{self._text}\n# save {number}\n", "utf-8")
         start_s = time.perf_counter()
         os.replace(draft, self._file)
-        self._wait_for("saved")
-        first_s = time.perf_counter() - start_s
-        self._wait_for("grade")
-        return first_s, time.perf_counter() - start_s
+        seconds = []
+        for event in ("saved", "function", "grade"):
+            self._wait_for(event)
+            seconds.append(time.perf_counter() - start_s)
+        return seconds[0], seconds[1], seconds[2]
+
+    def idle_cpu_s(self) -> float:
+        """CPU seconds a minute of all processes, once what is made ahead is made."""
+        time.sleep(_SETTLING_S)
+        before_s = sum(map(cpu_s_of, self._family()))
+        time.sleep(_IDLE_S)
+        return (sum(map(cpu_s_of, self._family())) - before_s) * 60 / _IDLE_S
+
+    def _family(self) -> list[int]:
+        """The watch and all that it has started."""
+        found, pids = [self._process.pid], list(map(int, filter(str.isdigit, os.listdir("/proc"))))
+        for pid in found:
+            found += [other for other in pids if _parent_of(other) == pid]
+        return found
 
     def memory_mib(self) -> dict[str, float]:
         """Resident memory of the watch, and of the warm process that it has started."""

@@ -160,17 +160,17 @@ the dtype and the device of the input where nothing else is said.
     numpy_to_tensor          10        10   to NumPy and back
     shared_tensor             6         3
     tensor_to_numpy          10         8
-    pick_device               7        12   devices
+    pick_device               4        12   devices
     move_all                  8         5
     spread                    6         6
     float_and_long            7         6   types and filling
     type_name                 3         2
     framed_ones               5         5
-    add                       5         3   arithmetic
+    add                       6         3   arithmetic
     row_sums                  5         3
-    row_max                   5         4
+    row_max                   6         4
     drop_first_axis           5         6   shapes
-    swap_first_axes           4         3
+    swap_first_axes           5         3
     regroup                   6         4
     pairwise_distances        8        12
 

@@ -243,11 +243,11 @@ def mse_loss(y_pred: torch.Tensor, y: torch.Tensor) -> torch.Tensor:
     """Mean of the squared errors.
 
     Args:
-        y_pred: predictions, (n, 1).
+        y_pred: predictions, (n, 1) or any other shape.
         y: targets, of the same shape.
 
     Returns:
-        The loss, a tensor of shape ().
+        The loss over all elements, a tensor of shape ().
 
     Raises:
         ValueError: the shapes differ. (n,) minus (n, 1) would silently become (n, n),

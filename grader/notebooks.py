@@ -54,9 +54,19 @@ def cells_of(source: str) -> tuple[Cell, ...]:
 
 def place_in(source: bytes, line: int) -> str:
     """Where a line of a source stands, in words: "line 7", or of a notebook "cell 3, line 2"."""
-    cells = cells_of(source.decode("utf-8", "replace")) if source.startswith(_MARK.encode()) else ()
-    cell = next((cell for cell in cells if cell.first_line <= line <= cell.last_line), None)
+    cell = _cell_with(source, line)
     return f"line {line}" if cell is None else f"cell {cell.number}, line {line - cell.first_line}"
+
+
+def number_in(source: bytes, line: int) -> int:
+    """What people call a line of a source: of a notebook its number in its cell."""
+    cell = _cell_with(source, line)
+    return line if cell is None else line - cell.first_line
+
+
+def _cell_with(source: bytes, line: int) -> Cell | None:
+    cells = cells_of(source.decode("utf-8", "replace")) if source.startswith(_MARK.encode()) else ()
+    return next((cell for cell in cells if cell.first_line <= line <= cell.last_line), None)
 
 
 def notebook_source(data: bytes) -> tuple[bytes, tuple[str, ...]]:
@@ -89,7 +99,8 @@ def joined_source(cells: Iterable[tuple[int, str]]) -> tuple[bytes, tuple[str, .
     if (size_bytes := max(written_bytes, len(source))) > MAX_SOURCE_BYTES:
         raise Refused(f"its code {too_large(size_bytes, MAX_SOURCE_BYTES)}")
     if dropped:
-        notes.append(f"{dropped} lines of notebook commands (% or !) were dropped")
+        were = "line of notebook commands (% or !) was" if dropped == 1 else "lines of notebook commands (% or !) were"
+        notes.append(f"{dropped} {were} dropped")
     return source, tuple(notes)
 
 

@@ -1,4 +1,4 @@
-"""The vocabulary of a result. Imports nothing of ours, so that every other file may import it."""
+"""The vocabulary of a result. Imports nothing but drawings, so that every other file may import it."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import enum
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, Self
+
+from grader.drawings.curves import Curve
+from grader.drawings.pictures import Picture, picture_from_json, picture_to_json
 
 REPORT_VERSION = 1
 
@@ -30,54 +33,6 @@ class Status(enum.StrEnum):
 
 
 @dataclass(frozen=True)
-class Line:
-    """One line of a curve: where its points stand, and their values; None is a gap (nan, inf)."""
-
-    label: str
-    x: tuple[int, ...]
-    y: tuple[float | None, ...]
-
-
-@dataclass(frozen=True)
-class Curve:
-    """A plot that a check adds to the report, such as the learner's losses (first) beside the reference's."""
-
-    title: str
-    x_label: str
-    y_label: str
-    lines: tuple[Line, ...]
-
-    @classmethod
-    def from_json(cls, plain: Mapping[str, Any]) -> Self:
-        """The curve that `dataclasses.asdict` made plain."""
-        lines = (Line(line["label"], tuple(line["x"]), tuple(line["y"])) for line in plain["lines"])
-        return cls(plain["title"], plain["x_label"], plain["y_label"], tuple(lines))
-
-
-@dataclass(frozen=True)
-class Plane:
-    """Samples (x, y) of the classes 0 and 1 in a `box` (low x, high x, low y, high y), and what a model says between them.
-
-    `field` has probabilities of class 1, row by row from the lowest y, None where there is none; `words` tell it to those
-    who do not see it.
-    """
-
-    title: str
-    words: str
-    box: tuple[float, ...]
-    x: tuple[float, ...]
-    y: tuple[float, ...]
-    classes: tuple[int, ...]
-    field: tuple[tuple[float | None, ...], ...]
-
-    @classmethod
-    def from_json(cls, plain: Mapping[str, Any]) -> Self:
-        """The picture that `dataclasses.asdict` made plain."""
-        lists = {name: tuple(plain[name]) for name in ("box", "x", "y", "classes")}
-        return cls(plain["title"], plain["words"], **lists, field=tuple(map(tuple, plain["field"])))
-
-
-@dataclass(frozen=True)
 class CheckOutcome:
     """One check of one submission.
 
@@ -92,8 +47,9 @@ class CheckOutcome:
         details: the call, views of input, expected and got, as plain text, or None.
         proven_on: devices that the check ran on, such as ("cpu", "simgpu").
         tolerance: every tolerance that was applied, with its reason, or None.
+        line: the line of the learner's file that the check is about, from 1, where that is known.
         curves: plots for the report.
-        planes: pictures for it.
+        pictures: pictures for it.
         seconds: wall time of the check.
     """
 
@@ -109,8 +65,9 @@ class CheckOutcome:
     details: str | None = None
     proven_on: tuple[str, ...] = ()
     tolerance: str | None = None
+    line: int | None = None
     curves: tuple[Curve, ...] = ()
-    planes: tuple[Plane, ...] = ()
+    pictures: tuple[Picture, ...] = ()
     seconds: float = 0.0
 
     def to_json(self) -> dict[str, Any]:
@@ -128,8 +85,9 @@ class CheckOutcome:
             "details": self.details,
             "proven_on": list(self.proven_on),
             "tolerance": self.tolerance,
+            "line": self.line,
             "curves": [asdict(curve) for curve in self.curves],
-            "planes": [asdict(plane) for plane in self.planes],
+            "pictures": [picture_to_json(picture) for picture in self.pictures],
             "seconds": round(self.seconds, 4),
         }
 
@@ -143,9 +101,9 @@ class CheckOutcome:
         known = {entry.name: plain[entry.name] for entry in fields(cls) if plain.get(entry.name) is not None}
         lists: dict[str, Any] = {name: tuple(known[name]) for name in ("misconceptions", "proven_on") if name in known}
         curves = tuple(map(Curve.from_json, known.get("curves", ())))
-        planes = tuple(map(Plane.from_json, known.get("planes", ())))
+        pictures = tuple(map(picture_from_json, known.get("pictures", ())))
         checked: dict[str, Any] = {"function": "", "description": known["name"], **known, **lists}
-        return cls(**{**checked, "status": Status(known["status"]), "curves": curves, "planes": planes})
+        return cls(**{**checked, "status": Status(known["status"]), "curves": curves, "pictures": pictures})
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.errors import Refused, SubmissionProblem
-from grader.notebooks import MAX_NOTEBOOK_BYTES, notebook_source, place_in, without_notebook_calls
+from grader.notebooks import MAX_NOTEBOOK_BYTES, notebook_source, number_in, place_in, without_notebook_calls
 
 SIZE_LIMIT_BYTES = 1 << 20
 
@@ -44,6 +44,10 @@ class SourceFile:
     def place(self, line: int) -> str:
         """Where a line of it stands, in words: "line 7", or of a notebook "cell 3, line 2"."""
         return place_in(self.data, line)
+
+    def number_of(self, line: int) -> int:
+        """What people call a line of it: of a notebook its number in its cell."""
+        return number_in(self.data, line)
 
     @property
     def is_empty(self) -> bool:

@@ -57,6 +57,21 @@ def grade_text(factory: WorkerFactory) -> Callable[..., Any]:
 
 
 @pytest.fixture(scope="session")
+def reach(grade_text: Callable[..., Any]) -> Callable[[str], Any]:
+    """What each check asks of an exercise's solution; see `grader.verification.reach`."""
+    from grader.source import read_source
+    from grader.verification.reach import Reach
+
+    @functools.cache
+    def of_solution(exercise: str) -> Reach:
+        heard = Reach(read_source(exercise, COURSE.solution_path(exercise)))
+        grade_text(exercise, heard.solution.data, listener=heard.listen)
+        return heard
+
+    return of_solution
+
+
+@pytest.fixture(scope="session")
 def solution() -> Callable[[str], str]:
     """The text of a solution."""
     return lambda exercise: (ROOT / "solutions" / f"{exercise}.py").read_text("utf-8")

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from grader.outcome import Status
+from grader.source import SourceFile
 from grader.verification.author_files import example
 from grader.verification.wrong_answers.telling import Told, told, unsaid
 
@@ -41,14 +42,15 @@ def test_a_right_answer_written_differently_gets_every_point(path: Path, grade_t
 
 @pytest.mark.parametrize("path", files("rejected"))
 def test_a_wrong_answer_loses_points_and_is_told_its_mistake(
-    path: Path, grade_text: Callable[..., Any], solution: Callable[[str], str]
+    path: Path, grade_text: Callable[..., Any], reach: Callable[[str], Any]
 ) -> None:
     """What the docstring names and says, no other name, and nothing that a person cannot read."""
     exercise, header = path.parent.name, example(path)
     assert header, f"{path} must begin with a docstring such as 'wrong: FUNCTION; misconception: NAME'"
-    # Slow checks of functions that are right are left out: they take seconds and say nothing new.
-    changes = {"slow_for": frozenset(header.functions)}
-    grade = grade_text(exercise, f"{solution(exercise)}\n\n{path.read_text('utf-8')}", **changes)
+    # Checks that ask for nothing wrong, and slow ones of functions that are right, are left out: they say nothing new.
+    source = SourceFile(exercise, reach(exercise).solution.data + b"\n\n" + path.read_bytes(), str(path))
+    changes = {"slow_for": frozenset(header.functions), "only": reach(exercise).checks(source) or None}
+    grade = grade_text(exercise, source.data, **changes)
 
     named = {name for check in grade.checks for name in check.misconceptions}
     unreadable = [text for check in grade.checks for text in UNREADABLE.findall(f"{check.message} {check.advice}")]

@@ -31,7 +31,7 @@ def written(folder: Path, *cells: str) -> Path:
         ("exit()", "Cell 2 ended with SystemExit"),
         ("await accuracy(1, 2)", "cell 2 is no Python and was left out"),
         ("1 +", "cell 2 is no Python and was left out"),
-        ("%matplotlib inline", "1 lines of notebook commands"),
+        ("%matplotlib inline", "1 line of notebook commands"),
     ],
     ids=["a missing import", "an error", "the end", "awaiting", "half a line", "magic"],
 )

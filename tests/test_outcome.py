@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.outcome import CheckOutcome, Curve, Grade, Line, Plane, Status
+from grader.drawings.curves import Curve, Line
+from grader.drawings.pictures import Graph, Ground, Node, Plane, Tile, Tiles, Trail
+from grader.outcome import CheckOutcome, Grade, Status
 
 finite = st.floats(0, 100, allow_nan=False)
 texts = st.text(max_size=20)
@@ -17,16 +19,24 @@ lines = st.builds(
     Line, texts, st.lists(st.integers(0, 9), max_size=3).map(tuple), st.lists(st.none() | finite, max_size=3).map(tuple)
 )
 curves = st.builds(Curve, texts, texts, texts, st.lists(lines, max_size=2).map(tuple))
+few = st.lists(finite, max_size=2).map(tuple)
+gaps = st.lists(st.none() | finite, max_size=2).map(tuple)
 planes = st.builds(
     Plane,
     title=texts,
     words=texts,
     box=st.tuples(finite, finite, finite, finite),
-    x=st.lists(finite, max_size=2).map(tuple),
-    y=st.lists(finite, max_size=2).map(tuple),
+    x=few,
+    y=few,
     classes=st.lists(st.integers(0, 1), max_size=2).map(tuple),
-    field=st.lists(st.lists(st.none() | finite, max_size=2).map(tuple), max_size=2).map(tuple),
+    names=st.lists(texts, max_size=2).map(tuple),
+    field=st.lists(gaps, max_size=2).map(tuple),
+    ground=st.sampled_from(Ground),
+    trails=st.lists(st.builds(Trail, texts, gaps, gaps, st.booleans()), max_size=2).map(tuple),
 )
+tiles = st.builds(Tiles, texts, texts, st.lists(st.builds(Tile, texts, st.just(("07", "12"))), max_size=2).map(tuple))
+nodes = st.builds(Node, texts, st.lists(st.integers(0, 1), max_size=2).map(tuple))
+graphs = st.builds(Graph, texts, texts, st.lists(nodes, max_size=2).map(tuple))
 checks = st.builds(
     CheckOutcome,
     name=texts,
@@ -42,7 +52,7 @@ checks = st.builds(
     proven_on=st.lists(texts, max_size=2).map(tuple),
     tolerance=st.none() | texts,
     curves=st.lists(curves, max_size=2).map(tuple),
-    planes=st.lists(planes, max_size=1).map(tuple),
+    pictures=st.lists(planes | tiles | graphs, max_size=2).map(tuple),
     # JSON keeps four decimals of a second.
     seconds=st.integers(0, 10_000).map(lambda number: number / 10_000),
 )

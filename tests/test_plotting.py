@@ -1,4 +1,4 @@
-"""Curves for the report: numbers are kept, anything else a submission sends is left out."""
+"""Curves and pictures for the report: numbers are kept, anything else a submission sends is left out."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grader.kit.plotting import MOST_POINTS, draw_plane, plot
+from grader.drawings.pictures import Graph, Picture, Plane, Tiles
+from grader.kit.picturing import draw_clusters, draw_graph, draw_line, draw_plane, draw_tiles, draw_ways
+from grader.kit.plotting import MOST_POINTS, plot
 from grader.kit.submission import Submission, Transcript
+from grader.outcome import Status
 from grader.sandbox.contract.limits import Limits
 
 
@@ -83,7 +86,8 @@ def test_a_plane_shows_samples_and_what_a_model_says(weight: float) -> None:
     x, y = torch.tensor([[-1.0, 0.0], [1.0, 2.0]]), torch.tensor([[0.0], [1.0]])
     asked = submission()
     draw_plane(asked, "learned", x, y, lambda points: torch.sigmoid(weight * points[:, :1]))
-    (plane,) = asked.transcript.planes
+    (plane,) = asked.transcript.pictures
+    assert isinstance(plane, Plane)
     values = {value for row in plane.field for value in row}
 
     assert (plane.x, plane.classes) == ((-1.0, 1.0), (0, 1))
@@ -96,4 +100,86 @@ def test_samples_at_one_place_have_a_plane_too() -> None:
     asked = submission()
     draw_plane(asked, "learned", torch.zeros(3, 2), torch.ones(3), lambda points: points[:, 0])
 
-    assert asked.transcript.planes[0].box[0] < asked.transcript.planes[0].box[1]
+    (plane,) = asked.transcript.pictures
+    assert isinstance(plane, Plane)
+    assert plane.box[0] < plane.box[1]
+
+
+def pictures_of(draw: Any, *given: Any) -> list[Picture]:
+    """What a check has drawn."""
+    asked = submission()
+    draw(asked, "a title", *given)
+    return asked.transcript.pictures
+
+
+STRANGE = [None, "text", float("nan"), [["a"]], {"a": 1}, torch.ones(3, 3, 3, 3), [(1, 2)], object()]
+
+
+@pytest.mark.parametrize("sent", STRANGE, ids=lambda sent: type(sent).__name__)
+def test_whatever_a_submission_sends_costs_at_most_the_picture(sent: Any) -> None:
+    """A check goes on behind it."""
+    x, box = torch.rand(4, 2), (0.0, 1.0, 0.0, 1.0)
+    pictures_of(draw_plane, x, torch.ones(4), lambda at: sent)
+    pictures_of(draw_line, x[:, :1], x[:, 1:], {"yours": sent})
+    pictures_of(draw_clusters, x, sent, sent)
+    pictures_of(draw_ways, lambda at: at[:, 0], box, {"yours": sent})
+    pictures_of(draw_tiles, sent, ["0 read as 1"], "One image.")
+    pictures_of(draw_graph, sent)
+
+
+@pytest.mark.parametrize(
+    ("exercise", "check", "kind"),
+    [
+        ("exercise2", "fit_descends", Plane),
+        ("exercise6", "sgd_matches_torch", Plane),
+        ("exercise7", "traced_graph_is_right_everywhere", Graph),
+        ("exercise8", "kmeans_follows_lloyd", Plane),
+    ],
+)
+def test_a_check_of_the_course_draws_its_picture(
+    exercise: str, check: str, kind: type, grade_text: Any, solution: Any
+) -> None:
+    """Beside its verdict, once."""
+    (outcome,) = grade_text(exercise, solution(exercise), only={check}).checks
+
+    assert outcome.status is Status.PASSED
+    assert [type(picture) for picture in outcome.pictures] == [kind]
+
+
+def test_a_picture_that_raises_leaves_the_verdict_to_the_check(grade_text: Any, solution: Any) -> None:
+    """A function that fails only where it is drawn keeps its points."""
+    text = solution("exercise6") + "\nright = sgd_step\ndef sgd_step(param, grad, state, lr):\n"
+    text += (
+        "    if param.numel() == 2:\n        raise RuntimeError('drawn')\n    return right(param, grad, state, lr)\n"
+    )
+    (outcome,) = grade_text("exercise6", text, only={"sgd_matches_torch"}).checks
+
+    assert (outcome.status, outcome.pictures) == (Status.PASSED, ())
+
+
+def test_a_way_that_did_not_come_draws_nothing() -> None:
+    """The reference alone is no picture of the learner's work."""
+    box, way = (0.0, 1.0, 0.0, 1.0), torch.rand(3, 2)
+
+    assert pictures_of(draw_ways, lambda at: at[:, 0], box, {"yours": None, "reference": way}) == []
+    assert len(pictures_of(draw_ways, lambda at: at[:, 0], box, {"yours": way, "reference": way})) == 1
+
+
+def test_names_in_a_graph_are_plain_or_left_out() -> None:
+    """A node uses what stands before it; nothing else that a submission has named is kept."""
+    nodes = [("x", "x", []), ("a", "mul", ["x", "x"]), ("b", "<script>", ["a", "later"]), ("later", "add", [])]
+    (graph,) = pictures_of(draw_graph, nodes)
+    assert isinstance(graph, Graph)
+
+    assert [(node.label, node.uses) for node in graph.nodes] == [("x", ()), ("mul", (0, 0)), ("?", (1,)), ("add", ())]
+    assert "mul(x, x)" in graph.words
+
+
+def test_an_image_is_kept_in_eight_greys() -> None:
+    """Nothing, half and full."""
+    (tiles,) = pictures_of(
+        draw_tiles, torch.tensor([[[0, 128], [255, 31]]], dtype=torch.uint8), ["1 read as 7"], "One."
+    )
+    assert isinstance(tiles, Tiles)
+
+    assert tiles.tiles[0].rows == ("04", "70")

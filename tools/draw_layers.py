@@ -30,7 +30,7 @@ def floors() -> list[list[str]]:
 
 
 def is_folder(name: str) -> bool:
-    """Whether a package of the engine is a folder; below the last of these is the ground floor."""
+    """Whether a package of the engine is a folder; where the floors of folders end, the ground floor begins."""
     return (ROOT / "grader" / name).is_dir()
 
 
@@ -70,7 +70,8 @@ def arrow(start: tuple[float, float], end: tuple[float, float], count: int) -> s
 def picture() -> str:
     """The whole drawing."""
     packages = floors()
-    above = max(number for number, row in enumerate(packages) if all(map(is_folder, row))) + 1
+    solid = [all(map(is_folder, row)) for row in packages]
+    above = solid.index(False, solid.index(True))
     rows, ground = packages[:above], [name for row in packages[above:] for name in row]
     places, counted = boxes(rows), imports()
     arrows = [

@@ -6,7 +6,20 @@ from typing import Any
 import numpy as np
 import torch
 
-from grader.kit import EXACT, Inputs, Submission, Tolerance, agree, check, close, demand, expect, raises
+from grader.kit import (
+    EXACT,
+    FLOAT32,
+    Inputs,
+    Submission,
+    Tolerance,
+    agree,
+    boundary_sizes,
+    check,
+    close,
+    demand,
+    expect,
+    raises,
+)
 from grader.kit.describe import describe
 from grader.kit.judging import gives, late
 from grader.sandbox.contract.wire import DeviceName
@@ -177,6 +190,12 @@ def check_every_dtype_becomes_float32(submission: Submission, inputs: Inputs) ->
         array = numbers(inputs, dtype)
         expected = torch.tensor(array.astype("float32"))
         gives(submission, "numpy_to_tensor", array, expected=expected, what=f"numpy_to_tensor(array), array {dtype},")
+    # An empty first axis is left out: the array's own tolist() forgets the others.
+    for size in boundary_sizes(2, empty=(1,)):
+        array = inputs.whole(*size).numpy()
+        what = f"numpy_to_tensor(array), array of shape {size},"
+        gives(submission, "numpy_to_tensor", array, expected=as_float32(array), what=what, tolerance=EXACT)
+    array = numbers(inputs, "float64")
     late(submission, "numpy_to_tensor", [(array,)], array[::-1].copy(), reference=as_float32)
     for dtype in ("float64", "int64", "bool"):
         one = numbers(inputs, dtype)[0, 0, ...]
@@ -248,6 +267,8 @@ def check_writes_are_seen_in_any_layout(submission: Submission, inputs: Inputs) 
     """shared_tensor shares transposed and stepped arrays too, and a single number without an axis."""
     for layout in ("transposed", "every other", "0-d"):
         seen_on_both_sides(submission, inputs, "float32", layout)
+    arrays = [numbers(inputs, "float32") for _ in range(2)]
+    late(submission, "shared_tensor", [(arrays[0],)], arrays[1], reference=torch.from_numpy, tolerance=EXACT)
 
 
 def arrays_of_a_graph(m, values):
@@ -345,7 +366,7 @@ def machines(submission: Submission, accelerators: Sequence[str]) -> list[tuple[
     return [(machine, machine.run(present, names)) for machine in real]
 
 
-@check("pick_device", points=2)
+@check("pick_device", points=1)
 def check_cpu_is_always_honoured(submission: Submission, accelerators: tuple[str, ...]) -> None:
     """pick_device gives the CPU to whoever asks for it, by name or as a torch.device."""
     for machine, _ in machines(submission, accelerators):
@@ -355,7 +376,7 @@ def check_cpu_is_always_honoured(submission: Submission, accelerators: tuple[str
             close(got, DeviceName("cpu"), what='pick_device("cpu") beside a CUDA device')
 
 
-@check("pick_device", points=3)
+@check("pick_device", points=2)
 def check_absent_devices_are_replaced(submission: Submission, accelerators: tuple[str, ...]) -> None:
     """pick_device replaces a device that is not usable here by one that is."""
     for machine, usable in machines(submission, accelerators):
@@ -364,7 +385,7 @@ def check_absent_devices_are_replaced(submission: Submission, accelerators: tupl
                 picks(machine, prefer, usable or CPU)
 
 
-@check("pick_device", points=2)
+@check("pick_device", points=1)
 def check_present_accelerator_is_found(submission: Submission, accelerators: tuple[str, ...]) -> None:
     """pick_device takes an accelerator that is present, else the CPU, and honours one asked for."""
     for machine, usable in machines(submission, accelerators):
@@ -445,7 +466,16 @@ def number_lists(inputs: Inputs) -> list[list]:
     """Draw whole, fractional and mixed lists, flat and nested; eighths are exact in float32."""
     eighths = inputs.integers(-800_000, 800_000, 2, 3) / 8 + 0.125
     whole = inputs.integers(-(2**24) + 1, 2**24, 5).tolist()
-    return [eighths.tolist(), whole, [whole[0], 2.875, -2.875, -0.5], [[[-7.5], [7.5]], [[3.5], [4]]], [[1, 2], [3, 4]]]
+    # So near to the next whole number that rounding and truncating part; float32 still holds it.
+    near = float(inputs.integers(3, 500, 1)) - 2**-13
+    lists = [
+        eighths.tolist(),
+        whole,
+        [whole[0], 2.875, -2.875, -0.5],
+        [[[-7.5], [7.5]], [[3.5], [4]]],
+        [[1, 2], [3, 4]],
+    ]
+    return [*lists, [near, -near], []]
 
 
 @check("float_and_long", points=3)
@@ -484,7 +514,7 @@ def framed(n: int, value: float) -> torch.Tensor:
 @check("framed_ones", points=3)
 def check_only_the_inside_is_filled(submission: Submission, inputs: Inputs) -> None:
     """framed_ones holds the value inside and ones all around."""
-    for n in (7, 3, 4, 5, 6):
+    for n in (7, 3, 4, 5, 6, 17):
         value = float(inputs.integers(-72, -4)) / 8
         close(submission.framed_ones(n, value), framed(n, value), what=f"framed_ones({n}, {value:g})")
     late(submission, "framed_ones", [(6, 2.0), (3, 4.0)], 5, value, reference=framed)
@@ -498,12 +528,14 @@ def check_smallest_frame_and_whole_value(submission: Submission, inputs: Inputs)
         close(submission.framed_ones(n, value), framed(n, value), what=f"framed_ones({n}, {value})")
 
 
-@check("add", points=2)
+@check("add", points=3)
 def check_shapes_broadcast(submission: Submission, inputs: Inputs) -> None:
     """add broadcasts either input to the other's shape and changes neither."""
     for left, right in (((3, 4), (3, 4)), ((3, 1), (4,)), ((4,), (3, 4)), ((), (2, 3)), ((2, 1, 3), (4, 1))):
         agree(submission, "add", inputs.normal(*left), inputs.normal(*right), reference=torch.add)
     agree(submission, "add", inputs.noncontiguous(3, 5), inputs.noncontiguous(3, 5), reference=torch.add)
+    for n, d in boundary_sizes(2, empty=(0, 1)):
+        agree(submission, "add", inputs.whole(n, d), inputs.whole(d), reference=torch.add, tolerance=EXACT)
     pairs = [(inputs.normal(3, 5), inputs.normal(5)) for _ in range(2)]
     late(submission, "add", pairs[:1], *pairs[1], reference=torch.add)
 
@@ -514,6 +546,9 @@ def check_sum_has_torch_dtype(submission: Submission, inputs: Inputs) -> None:
     for left, right in ((torch.int64, torch.int64), (torch.float32, torch.float64), (torch.int32, torch.float32)):
         x, y = inputs.integers(-99, 99, 2, 3).to(left), inputs.integers(-99, 99, 3).to(right)
         agree(submission, "add", x, y, reference=torch.add)
+    # Numbers that a float32 cannot tell from their neighbours.
+    x, y = inputs.integers(2**40, 2**41, 2, 3), inputs.integers(-99, 99, 3)
+    agree(submission, "add", x, y, reference=torch.add, tolerance=EXACT)
 
 
 @check("add", points=1)
@@ -532,6 +567,8 @@ def check_each_row_is_summed(submission: Submission, inputs: Inputs) -> None:
     for x in (inputs.normal(4, 3), inputs.normal(1, 5), inputs.normal(6, 1), inputs.noncontiguous(3, 3)):
         agree(submission, "row_sums", x, reference=sum_of_rows)
     agree(submission, "row_sums", inputs.normal(3, 4, dtype=torch.float64), reference=sum_of_rows)
+    for size in boundary_sizes(2):
+        agree(submission, "row_sums", inputs.whole(*size), reference=sum_of_rows, tolerance=EXACT)
     late(submission, "row_sums", [(x,)], -x, reference=sum_of_rows)
 
 
@@ -539,7 +576,7 @@ def check_each_row_is_summed(submission: Submission, inputs: Inputs) -> None:
 def check_integers_sum_to_int64(submission: Submission, inputs: Inputs) -> None:
     """row_sums of integers is int64, so that large sums fit."""
     for dtype in (torch.uint8, torch.int32, torch.int64, torch.int16):
-        x = inputs.integers(100, 128, 3, 4).to(dtype)
+        x = inputs.integers(100, 128, 3, 17).to(dtype)
         agree(submission, "row_sums", x, reference=sum_of_rows, tolerance=EXACT)
 
 
@@ -557,16 +594,25 @@ def tables(inputs: Inputs) -> list[torch.Tensor]:
         inputs.normal(3, 4, scale=1e3) - 1e5,
         inputs.normal(2, 7, dtype=torch.float64),
         inputs.integers(-4, -1, 8, 5),
+        # Neighbours that a float32 cannot tell apart, and numbers whose negatives their dtype does not have.
+        2**60 + inputs.permutation(20).reshape(4, 5),
+        inputs.integers(0, 256, 3, 17).to(torch.uint8).index_fill(1, inputs.integers(0, 17, 1), 0),
     ]
 
 
-@check("row_max", points=2)
+def closely(x: torch.Tensor) -> Tolerance:
+    """How far a largest value may be off: whole numbers not at all."""
+    return FLOAT32 if x.is_floating_point() else EXACT
+
+
+@check("row_max", points=3)
 def check_largest_value_of_each_row(submission: Submission, inputs: Inputs) -> None:
     """row_max's first tensor holds the largest value of each row, in the input's dtype."""
     for x in tables(inputs):
         reply = demand(submission.call("row_max", (x,)))
         got, _ = two(reply.value, "row_max")
-        close(got, x.amax(dim=1), what=f"the values of row_max(x), x of shape {tuple(x.shape)},")
+        what = f"the values of row_max(x), x of shape {tuple(x.shape)},"
+        close(got, x.amax(dim=1), what=what, tolerance=closely(x))
         expect(
             reply.after is None or torch.equal(reply.after[0], x),
             "row_max must leave x as it is; it holds other values after the call.",
@@ -584,7 +630,7 @@ def check_index_points_at_the_largest(submission: Submission, inputs: Inputs) ->
         inside = isinstance(got, torch.Tensor) and got.shape == first.shape and got.dtype == first.dtype
         if not (inside and bool(((got >= 0) & (got < x.shape[1])).all())):
             close(got, first, what=what)
-        close(x.gather(1, got[:, None])[:, 0], x.amax(dim=1), what=f"x at {what}")
+        close(x.gather(1, got[:, None])[:, 0], x.amax(dim=1), what=f"x at {what}", tolerance=closely(x))
 
 
 def largest(x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
@@ -628,13 +674,15 @@ def check_first_two_axes_are_swapped(submission: Submission, inputs: Inputs) -> 
     """swap_first_axes swaps the first two axes and leaves the others and its input alone."""
     for x in (inputs.normal(2, 3), inputs.normal(4, 1, 3, 2), inputs.normal(2, 3, 5), inputs.noncontiguous(3, 2)):
         agree(submission, "swap_first_axes", x, reference=swapped)
+    for size in boundary_sizes(3, empty=(2,)):
+        agree(submission, "swap_first_axes", inputs.whole(*size), reference=swapped, tolerance=EXACT)
     late(submission, "swap_first_axes", [(x,)], -x, reference=swapped)
 
 
-@check("swap_first_axes", points=2)
+@check("swap_first_axes", points=3)
 def check_swap_is_a_view(submission: Submission, inputs: Inputs) -> None:
     """swap_first_axes gives a view: the result shares its input's memory."""
-    for x in (inputs.normal(2, 3), inputs.normal(4, 3), inputs.integers(0, 9, 3, 5)):
+    for x in (inputs.normal(2, 3), inputs.normal(4, 3), inputs.integers(0, 9, 3, 5), inputs.noncontiguous(3, 4)):
         reply = agree(submission, "swap_first_axes", x, reference=swapped)
         shared = reply.facts[0].shares_memory_with == 0
         expect(shared, "swap_first_axes must return a view, which shares the memory of x; got a copy.")
@@ -651,6 +699,8 @@ def check_rows_have_the_width(submission: Submission, inputs: Inputs, accelerato
         agree(submission, "regroup", inputs.normal(*shape), width, reference=regrouped)
     late(submission, "regroup", [(inputs.normal(4, 6), 3)], inputs.normal(4, 6), 8, reference=regrouped)
     agree(submission, "regroup", inputs.integers(0, 9, 3, 4), 2, reference=regrouped)
+    for n, width in boundary_sizes(2):
+        agree(submission, "regroup", inputs.whole(width, n), width, reference=regrouped, tolerance=EXACT)
     agree_elsewhere(submission, accelerators, "regroup", inputs.normal(4, 6), 8, reference=regrouped)
 
 

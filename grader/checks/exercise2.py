@@ -10,11 +10,14 @@ from grader.kit import (
     Submission,
     Tolerance,
     agree,
+    asked_to_draw,
+    boundary_sizes,
     by_hand,
     by_hand_probe,
     check,
     close,
     demand,
+    draw_line,
     expect,
     keeps_dtype_and_device,
     losses_of,
@@ -159,6 +162,12 @@ def step(m, device, params, grads, lr):
     return m.gradient_step([p.to(device) for p in params], [g.to(device) for g in grads], lr)
 
 
+def old_ones(m, params, grads, lr):
+    """How many of the new parameters share the memory of an old one."""
+    old = {p.untyped_storage().data_ptr() for p in params}
+    return sum(new.untyped_storage().data_ptr() in old for new in m.gradient_step(params, grads, lr))
+
+
 def agree_partials(submission, kind, x, y, device="cpu"):
     """partial_gradients gives what autograd gives in float64, where its arguments are."""
     reply = demand(submission.attempt(partials, kind, device, x, y, using=(surface,)))
@@ -184,6 +193,9 @@ def check_square_has_its_gradient(submission: Submission, inputs: Inputs) -> Non
     """gradient_of_square gives 2 (x + 2) for x of any shape."""
     for x in (inputs.normal(3), inputs.normal(2, 4), inputs.noncontiguous(3, 2), inputs.normal(1)):
         agree(submission, "gradient_of_square", x, reference=lambda x: 2 * (x + 2), unchanged=False)
+    for size in boundary_sizes(3):
+        x = inputs.whole(*size)
+        agree(submission, "gradient_of_square", x, reference=lambda x: 2 * (x + 2), unchanged=False, tolerance=EXACT)
     earlier = [(inputs.normal(3),)]
     late(submission, "gradient_of_square", earlier, inputs.normal(3), reference=lambda x: 2 * (x + 2))
 
@@ -248,20 +260,24 @@ def check_model_predicts(submission: Submission, inputs: Inputs) -> None:
         agree(submission, "linear_model", *args, reference=reference_model, gradients=(0, 1, 2))
         agree(submission, "linear_model", *args, reference=reference_model)
     late(submission, "linear_model", [args], -args[0], *args[1:], reference=reference_model)
+    for n, d in boundary_sizes(2):
+        args = (inputs.whole(n, d), inputs.whole(d, 1), inputs.whole(1))
+        agree(submission, "linear_model", *args, reference=reference_model, tolerance=EXACT)
 
 
 @check("linear_model", points=2)
 def check_model_keeps_dtype_and_device(submission: Submission, inputs: Inputs, accelerators) -> None:
     """linear_model keeps the dtype and the device of x."""
     args = (inputs.normal(5, 2), inputs.normal(2, 1), inputs.normal(1))
-    keeps_dtype_and_device(submission, accelerators, "linear_model", *args, reference=reference_model, **IN_DOUBLE)
+    keeps_dtype_and_device(submission, accelerators, "linear_model", *args, reference=reference_model, unchanged=False)
 
 
 @check("mse_loss", points=7)
 def check_loss_is_mean_of_squares(submission: Submission, inputs: Inputs) -> None:
     """mse_loss is the mean of the squared errors, a scalar with the right gradients."""
-    for n in (1, 4, 7):
-        args = (inputs.normal(n, 1, scale=3), inputs.normal(n, 1, scale=3))
+    # Columns first: other shapes tell n from the number of elements.
+    for shape in ((1, 1), (4, 1), (7, 1), (3, 5), (17,), (2, 1, 3)):
+        args = (inputs.normal(*shape, scale=3), inputs.normal(*shape, scale=3))
         agree(submission, "mse_loss", *args, reference=reference_loss, gradients=(0, 1))
         agree(submission, "mse_loss", *args, reference=reference_loss)
     late(submission, "mse_loss", [args], 2 * args[0], args[1], reference=reference_loss)
@@ -279,7 +295,7 @@ def check_loss_refuses_two_shapes(submission: Submission, inputs: Inputs) -> Non
 def check_loss_keeps_dtype_and_device(submission: Submission, inputs: Inputs, accelerators) -> None:
     """mse_loss keeps the dtype and the device of the predictions."""
     args = (inputs.normal(5, 1), inputs.normal(5, 1))
-    keeps_dtype_and_device(submission, accelerators, "mse_loss", *args, reference=reference_loss, **IN_DOUBLE)
+    keeps_dtype_and_device(submission, accelerators, "mse_loss", *args, reference=reference_loss, unchanged=False)
 
 
 @check("mse_gradients", points=8)
@@ -289,6 +305,10 @@ def check_gradients_match_the_loss(submission: Submission, inputs: Inputs) -> No
         n, d = x.shape
         args = (x, inputs.normal(n, 1), inputs.normal(d, 1), inputs.normal(1))
         agree(submission, "mse_gradients", *args, reference=reference_gradients, parts=GRADIENTS)
+    for n, d in boundary_sizes(2):
+        args = (inputs.whole(n, d), inputs.whole(n, 1), inputs.whole(d, 1), inputs.whole(1))
+        agree(submission, "mse_gradients", *args, reference=reference_gradients, parts=GRADIENTS)
+    x = args[0]
     late(submission, "mse_gradients", [args], x, 2 * args[1], *args[2:], reference=reference_gradients)
 
 
@@ -328,6 +348,11 @@ def check_step_leaves_old_parameters(submission: Submission, inputs: Inputs) -> 
     params, grads = [inputs.normal(3, 1), inputs.normal(1)], [inputs.normal(3, 1), inputs.normal(1)]
     given = dict(reference=reference_step, parts=new_parameters(params))
     agree(submission, "gradient_step", params, grads, 0.5, **given)
+    for slopes, lr in ((grads, 0.0), ([grads[0], torch.zeros(1)], 0.5)):
+        agree(submission, "gradient_step", params, slopes, lr, **given)
+        old = submission.run(old_ones, params, slopes, lr)
+        rule = "gradient_step must make new parameters, also where the step is 0"
+        expect(old == 0, f"{rule}; {old} of yours share the memory of an old one.")
 
 
 @check("gradient_step", points=2)
@@ -388,9 +413,24 @@ def check_fit_starts_from_zeros(submission: Submission, inputs: Inputs) -> None:
         close(first, float(y.double().square().mean()), what="the first loss of fit_line, that of w = 0 and b = 0,")
 
 
+def draw_fit(submission, x, y):
+    """The line that fit_line finds by default, beside the reference's."""
+    mine = asked_to_draw(submission, line_of_fit, x, y)
+    if mine is not None:
+        lines = {"yours": mine, "reference": reference_fit(x, y)[:2]}
+        draw_line(submission, "the line of fit_line", x, y, lines)
+
+
+def line_of_fit(m, x, y):
+    """The slope and the height of the line."""
+    w, b, _ = m.fit_line(x, y)
+    return [float(w), float(b)]
+
+
 @check("fit_line", points=4, after=("fit_starts_from_zeros",))
 def check_fit_descends(submission: Submission, inputs: Inputs) -> None:
     """fit_line moves w and b against their gradients in every epoch."""
+    draw_fit(submission, *line(inputs, 40, 1))
     for n, d, kwargs in ((20, 2, {"lr": 0.3, "epochs": 1}), (300, 1, {"lr": 0.2, "epochs": 6}), (40, 3, {})):
         x, y = line(inputs, n, d)
         weights, _ = fitted(submission, x, y, **kwargs)
@@ -408,6 +448,10 @@ def check_fit_reports_losses(submission: Submission, inputs: Inputs) -> None:
         expected = reference_fit(x, y, **kwargs)
         close((fitted(submission, x, y, **kwargs)[1],), expected[2:], what=what, parts=("losses",))
         gives(submission, "fit_line", x, y, kwargs=kwargs, expected=expected, what=what, parts=FIT)
+    other = line(inputs, 12, 3)
+    late(submission, "fit_line", [(*other, 0.1, 2)], x, y, 0.15, 3, reference=reference_fit, parts=FIT, calls=20)
+    none = dict(kwargs={"epochs": 0}, expected=reference_fit(x, y, epochs=0), what="fit_line(x, y, epochs=0)")
+    gives(submission, "fit_line", x, y, **none, parts=FIT)
 
 
 @check("fit_line", points=3, after=("fit_descends",))
@@ -434,6 +478,8 @@ def check_divergence_has_a_border(submission: Submission, inputs: Inputs) -> Non
         (0.05, None, False),
         (0.6, 30, False),
         (0.95, None, False),
+        # Here the last loss is but a third above the first.
+        (1.1, 2, True),
         (1.1, None, True),
         (1.5, 20, True),
         (4, 6, True),

@@ -12,10 +12,12 @@ from grader.kit import (
     Inputs,
     Submission,
     agree,
+    boundary_sizes,
     by_hand,
     check,
     close,
     demand,
+    draw_plane,
     expect,
     fail,
     keeps_dtype_and_device,
@@ -209,7 +211,9 @@ def check_tanh_stays_finite(submission: Submission, inputs: Inputs) -> None:
 @check("tanh", points=1)
 def check_tanh_keeps_dtype_and_device(submission: Submission, inputs: Inputs, accelerators) -> None:
     """tanh keeps the dtype and the device of x."""
-    keeps_dtype_and_device(submission, accelerators, "tanh", inputs.normal(5, 2), reference=torch.tanh)
+    # From 9 on a float32 holds 1, a float64 does not.
+    x = torch.cat([inputs.normal(4, 2), inputs.uniform(9.05, 9.8, 1, 2)])
+    keeps_dtype_and_device(submission, accelerators, "tanh", x, reference=torch.tanh)
 
 
 @check("tanh", points=3)
@@ -262,6 +266,9 @@ def check_one_layer_equals_two(submission: Submission, inputs: Inputs) -> None:
         agree(submission, "collapse_linear", *args, reference=reference_collapse, parts=("w", "b"))
     args = (inputs.noncontiguous(4, 2), inputs.normal(4), inputs.noncontiguous(3, 4), inputs.normal(3))
     agree(submission, "collapse_linear", *args, reference=reference_collapse, parts=("w", "b"))
+    for d, h, k in boundary_sizes(3):
+        whole = (inputs.whole(h, d), inputs.whole(h), inputs.whole(k, h), inputs.whole(k))
+        agree(submission, "collapse_linear", *whole, reference=reference_collapse, parts=("w", "b"), tolerance=EXACT)
     late(submission, "collapse_linear", [args], -args[0], *args[1:], reference=reference_collapse)
 
 
@@ -308,7 +315,7 @@ def plan_of(m, builder, sizes):
 
 def builds_the_plan(submission, builder, inputs):
     """The builder gives Linear, Tanh, Linear of the sizes asked for, four trainable parameters in all."""
-    for sizes in ([2, 5, 3], [3, 1, 2], [int(size) for size in inputs.integers(2, 9, 3)]):
+    for sizes in ([2, 5, 3], [3, 1, 2], [4, 4, 4], [int(size) for size in inputs.integers(2, 9, 3)]):
         kind, layers, parts, trained = submission.run(plan_of, builder, sizes, using=(describe,))
         kinds = ("Sequential",) if builder == "make_sequential" else ("Module", "Sequential")
         rule = f"{builder} must {'return' if builder == 'make_sequential' else 'be'} an nn.{kinds[0]}; got {kind}."
@@ -430,11 +437,14 @@ def check_module_is_new_each_time(submission: Submission) -> None:
 
 
 def counts_of_plain(m, d, h, k):
-    """Counts of nets in which all is trainable: one layer, nested ones, one with a single number, an empty one."""
+    """Counts of nets in which all is trainable: one layer, nested ones with a single number, equal layers, an empty net."""
     scalar = nn.Module()
     scalar.temperature = nn.Parameter(torch.tensor(0.5))
     scalar.inner = nn.Sequential(nn.Sequential(nn.Linear(d, h), nn.Tanh()), nn.Linear(h, k, bias=False))
-    nets = [nn.Linear(d, k), scalar, nn.Conv2d(d, h, (2, 3)), nn.Tanh()]
+    zeros = nn.Sequential(nn.Linear(d, d), nn.Tanh(), nn.Linear(d, d))
+    for parameter in zeros.parameters():
+        nn.init.zeros_(parameter)
+    nets = [nn.Linear(d, k), scalar, nn.Conv2d(d, h, (2, 3)), nn.Tanh(), zeros]
     return [m.count_parameters(net) for net in nets]
 
 
@@ -443,6 +453,7 @@ COUNTED = (
     "the answer for nested layers",
     "the answer for a Conv2d",
     "the answer for a Tanh",
+    "the answer for two layers full of zeros",
 )
 
 
@@ -473,7 +484,7 @@ def three_sizes(inputs: Inputs):
 def check_count_adds_up_scalars(submission: Submission, inputs: Inputs) -> None:
     """count_parameters adds up the scalars of all weights and biases of any net, as a Python int."""
     d, h, k = three_sizes(inputs)
-    expected = [k * d + k, 1 + h * d + h + k * h, h * d * 6 + h, 0]
+    expected = [k * d + k, 1 + h * d + h + k * h, h * d * 6 + h, 0, 2 * (d * d + d)]
     close(submission.run(counts_of_plain, d, h, k), expected, what="count_parameters", parts=COUNTED)
 
 
@@ -675,6 +686,24 @@ def steps_of_fit(m, weights, x, y, lr, epochs):
     return [*points, [parameter.detach() for parameter in net.parameters()]], slopes
 
 
+def frozen_in_fit(m, weights, x, y):
+    """Weights and requires_grad of a net whose first layer is frozen, after two epochs, and a factor that is trained."""
+
+    class Scaled(nn.Module):  # type: ignore[misc]  # nn is the worker's
+        def __init__(self):
+            super().__init__()
+            self.net, self.scale = net_with(weights), nn.Parameter(torch.tensor(0.5))
+
+        def forward(self, x):
+            return self.net(x) * self.scale
+
+    scaled = Scaled()
+    scaled.net[0].requires_grad_(False)
+    m.fit_classifier(scaled, x, y, 0.5, 2)
+    parameters = list(scaled.net.parameters())
+    return [p.detach() for p in parameters], [p.requires_grad for p in parameters], scaled.scale.item()
+
+
 def losses_of_fit(m, weights, x, y, device, lr, epochs):
     """The losses of a fit at a rate (None: the default), and the weights, the samples and the labels after it."""
     net, there, labels = net_with(weights).to(device), x.to(device), y.to(device)
@@ -685,10 +714,11 @@ def losses_of_fit(m, weights, x, y, device, lr, epochs):
 
 
 def logits_after_fit(m, weights, x, y, new_x):
-    """What a net says about new samples after a fit with the default rate and epochs, and the losses of that fit."""
+    """What a net says about new samples after a fit with the default rate and epochs; that fit's losses; the weights."""
     net = net_with(weights)
     losses = m.fit_classifier(net, x, y)
-    return net(new_x).detach(), [float(loss) for loss in losses] if isinstance(losses, list | tuple) else []
+    after = [parameter.detach() for parameter in net.parameters()]
+    return net(new_x).detach(), [float(loss) for loss in losses] if isinstance(losses, list | tuple) else [], after
 
 
 @check("fit_classifier", points=5)
@@ -709,6 +739,11 @@ def check_fit_steps_down_the_loss(submission: Submission, inputs: Inputs) -> Non
             close(slope, expected, what=f"the gradients that step {step} of {epochs} uses", parts=names)
             moved = [weight - lr * value for weight, value in zip(point, slope, strict=True)]
             close(points[step], moved, what=f"the net after step {step} with lr={lr}", parts=names)
+    after, trainable, factor = submission.run(frozen_in_fit, *task, using=(net_with,))
+    close(after[:2], task[0][:2], what="a frozen first layer after a fit", tolerance=EXACT, parts=WEIGHT_NAMES[:2])
+    rule = "fit_classifier must leave frozen parameters frozen and the others trainable"
+    expect(trainable == [False, False, True, True], f"{rule}; their requires_grad is {trainable} after a fit.")
+    expect(factor != 0.5, "fit_classifier must train every parameter; one of shape () never moved.")
 
 
 @check("fit_classifier", points=4)
@@ -758,6 +793,12 @@ def untrained_weights(inputs: Inputs, width: int):
     return [directions, inputs.uniform(0.4, 0.6, width), *last]
 
 
+def net_says(weights, points):
+    """The probability of class 1 that a net with these weights gives to points (n, 2)."""
+    w1, b1, w2, b2 = (weight.double() for weight in weights)
+    return torch.sigmoid(torch.tanh(points @ w1.T + b1) @ w2.T + b2)
+
+
 @check("fit_classifier", points=4, after=("fit_steps_down_the_loss",))
 def check_fit_learns_a_ring(submission: Submission, inputs: Inputs) -> None:
     """fit_classifier with its default rate and epochs labels at least 95 % of new samples of a ring right."""
@@ -769,9 +810,11 @@ def check_fit_learns_a_ring(submission: Submission, inputs: Inputs) -> None:
     slopes = reference_loss(weights, x, y)[1]
     first = [(weight - slope).float() for weight, slope in zip(weights, slopes, strict=True)]
     close(end, first, what="the net after one epoch at the default rate, lr=1.0", parts=WEIGHT_NAMES)
-    logits, losses = submission.run(logits_after_fit, weights, x, y, new_x, using=(net_with,))
+    logits, losses, after = submission.run(logits_after_fit, weights, x, y, new_x, using=(net_with,))
     lines = {"yours": losses, "reference": reference_losses(weights, x, y, epochs=500)}
     plot(submission, f"loss of fit_classifier, {width} hidden units", lines, x_label="epoch", y_label="loss")
+    title = f"what fit_classifier has learned, {width} hidden units"
+    draw_plane(submission, title, new_x, new_y, lambda at: net_says(after, at))
     rule = "fit_classifier must run 500 epochs unless told otherwise"
     expect(len(losses) == 500, f"{rule}; got {len(losses)} losses.")
     right = float(((logits > 0).float() == new_y).float().mean())

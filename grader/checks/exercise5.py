@@ -20,6 +20,7 @@ from grader.kit import (
     check,
     close,
     demand,
+    draw_tiles,
     expect,
     fail,
     graded,
@@ -252,7 +253,7 @@ def check_load_reads_the_part_asked_for(submission: Submission, inputs: Inputs) 
 
 
 def downloads_of(m, files):
-    """How many files load_mnist downloads where they are present, and where they are absent."""
+    """How many files load_mnist downloads where they are present, and where they are absent; the labels of both."""
     import os
     from unittest import mock
 
@@ -265,25 +266,28 @@ def downloads_of(m, files):
         with open(os.path.join(download_root, name), "wb") as file:
             file.write(files[name].tobytes())
 
-    root, found = root_of(files), []
+    root, found, labels = root_of(files), [], []
     with mock.patch("torchvision.datasets.mnist.download_and_extract_archive", fetch):
         for folder in (root, os.path.join(root, "absent")):
             asked.clear()
-            m.load_mnist(folder, True)
+            labels.append([int(label) for _, label in m.load_mnist(folder, True)])
             found.append(len(asked))
-    return found
+    return [*found, *labels]
 
 
 @check("load_mnist", points=3)
 def check_downloads_only_what_is_absent(submission: Submission, inputs: Inputs) -> None:
     """load_mnist downloads MNIST where it is absent and leaves it alone where it is present."""
-    files = idx_files(*random_part(inputs, 3), *random_part(inputs, 2))
+    part = random_part(inputs, 5)
+    files = idx_files(*part, *random_part(inputs, 2))
     found = submission.run(downloads_of, files, using=(root_of,))
     parts = (
         "the number of files downloaded where they are present",
         "the number of files downloaded where they are absent",
+        "the labels where the files are present",
+        "the labels where they were downloaded",
     )
-    close(found, [0, 4], what="load_mnist", parts=parts)
+    close(found, [0, 4, part[1].tolist(), part[1].tolist()], what="load_mnist", parts=parts)
 
 
 def traits_of(m, which, counts):
@@ -338,28 +342,30 @@ def shown(sizes):
 
 
 @check("make_loaders", points=4)
-def check_training_batches_hold_64(submission: Submission) -> None:
+def check_training_batches_hold_64(submission: Submission, inputs: Inputs) -> None:
     """The first loader of make_loaders gives every sample once, in batches of 64, the short last one included."""
-    counts = [150, 128, 5]
+    counts = [draw(inputs, 130, 190), 128, draw(inputs, 2, 60), 65]
     traits_hold(submission.run(traits_of, 0, counts), 0, counts, 64)
 
 
 @check("make_loaders", points=4)
-def check_training_is_reshuffled(submission: Submission) -> None:
+def check_training_is_reshuffled(submission: Submission, inputs: Inputs) -> None:
     """The first loader of make_loaders takes the samples in another order at every pass."""
-    got = submission.run(traits_of, 0, [100])
+    count = draw(inputs, 90, 128)
+    got = submission.run(traits_of, 0, [count])
     expect(
         isinstance(got, list | tuple), f"make_loaders must return two DataLoaders, for training and testing; got {got}."
     )
-    *_, ordered, repeated = got[0]
+    _, _, sizes, _, ordered, repeated = got[0]
+    expect(sum(sizes) > 60, f"The training loader must give {count} samples; got {sum(sizes)}.")
     expect(not ordered, "The training loader must shuffle; its samples come in the dataset's order.")
     expect(not repeated, "The training loader must shuffle anew at every pass; three passes had the same order.")
 
 
 @check("make_loaders", points=4)
-def check_test_batches_hold_128_in_order(submission: Submission) -> None:
+def check_test_batches_hold_128_in_order(submission: Submission, inputs: Inputs) -> None:
     """The second loader of make_loaders gives the samples in order, in batches of 128, the short last one included."""
-    counts = [300, 7]
+    counts = [draw(inputs, 260, 380), draw(inputs, 2, 120), 129]
     got = submission.run(traits_of, 1, counts)
     traits_hold(got, 1, counts, 128)
     for *_, ordered, _ in got:
@@ -369,13 +375,15 @@ def check_test_batches_hold_128_in_order(submission: Submission) -> None:
 # build_network
 
 
-def plan_of(m):
-    """What build_network builds: its kind, and the shapes of its parameters."""
+def plan_of(m, number):
+    """What build_network builds: its kind, the shapes of its parameters, and their sum when each is that number."""
     net = m.build_network()
     kind = "an nn.Sequential" if isinstance(net, nn.Sequential) else "another nn.Module"
     if not isinstance(net, nn.Module):
-        return f"a {type(net).__name__}", []
-    return kind, [list(parameter.shape) for parameter in net.parameters()]
+        return f"a {type(net).__name__}", [], 0.0
+    parameters = list(net.parameters())
+    filled = sum(float(torch.full_like(parameter, number, dtype=torch.float64).sum()) for parameter in parameters)
+    return kind, [list(parameter.shape) for parameter in parameters], filled
 
 
 def logits_of(m, weights, x):
@@ -404,13 +412,16 @@ def in_words(shapes):
 
 
 @check("build_network", points=5)
-def check_network_has_four_layers(submission: Submission) -> None:
+def check_network_has_four_layers(submission: Submission, inputs: Inputs) -> None:
     """build_network gives an nn.Sequential of four linear layers with biases, 784-400-200-100-10."""
     shapes = [shape for d, k in zip(SIZES[:-1], SIZES[1:], strict=True) for shape in ([k, d], [k])]
-    kind, got = submission.run(plan_of)
+    number = draw(inputs, 2, 1000)
+    kind, got, filled = submission.run(plan_of, number)
     expect(kind == "an nn.Sequential", f"build_network must return an nn.Sequential; got {kind}.")
     rule = f"build_network must have the weights and biases {in_words(shapes)}"
     expect(got == shapes, f"{rule}; got {in_words(got)}.")
+    size = number * sum(d * k + k for d, k in zip(SIZES[:-1], SIZES[1:], strict=True))
+    close(filled, float(size), what=f"the sum of all parameters when each is {number}", tolerance=EXACT)
 
 
 def other_network(weights, x, got):
@@ -607,8 +618,10 @@ def check_training_steps_after_each_batch(submission: Submission, inputs: Inputs
     """train_epoch takes one step a batch with the given criterion and optimizer, without any old gradient."""
     got = submission.run(train_conduct, *small_task(inputs, 4, 3, 5), 0.5, using=(Watched,))
     conducts_itself(noted(got, "pace", "criterion", "slopes", "moved"))
-    for criterion, form in (("cross_entropy", "generator"), ("multi_margin_loss", "list")):
-        task = *small_task(inputs, 5, 3, 1), 0.5, criterion
+    for criterion, form, size in (("cross_entropy", "generator", 1.0), ("multi_margin_loss", "list", 9.0)):
+        weight, bias, batches = small_task(inputs, 5, 3, 1)
+        # Long samples have long gradients, of which nothing may be cut off.
+        task = weight, bias, [(size * x, y) for x, y in batches], 0.5, criterion
         path = reference_training(*task)[1]
         got = trained(submission, *task, form)
         steps = len(got["path"]) - 1
@@ -640,6 +653,7 @@ def check_training_runs_in_training_mode(submission: Submission, inputs: Inputs)
     """train_epoch trains in training mode, even a network that came in evaluation mode, and leaves it in that mode."""
     task = *small_task(inputs, 4), 0.1, "cross_entropy"
     got = trained(submission, *task, "list", 1)
+    close(got["batches"], [[x, y] for x, y in task[2]], what="the batches after train_epoch", tolerance=EXACT)
     calls, training, left = got["modes"]
     expect(calls > 0, "train_epoch must send each batch through the network; it never called it.")
     expect(training, "train_epoch must put the network into training mode; it ran in evaluation mode.")
@@ -703,8 +717,9 @@ def check_accuracy_counts_samples(submission: Submission, inputs: Inputs) -> Non
 def check_evaluate_restores_the_mode(submission: Submission, inputs: Inputs) -> None:
     """evaluate is right in evaluation mode, and hands the network back in the mode in which it came."""
     for training in (True, False):
+        sizes = draw(inputs, 3, 9), draw(inputs, 3, 9)
         wrong = draw(inputs, 1, 3)
-        task = marked_task(inputs, 3, 3, wrong=wrong)
+        task = marked_task(inputs, *sizes, wrong=wrong)
         got = evaluated(submission, *task, training, "list")
         calls, ever, left = got["modes"]
         expect(calls > 0, "evaluate must ask the network; it never called it.")
@@ -712,7 +727,8 @@ def check_evaluate_restores_the_mode(submission: Submission, inputs: Inputs) -> 
         names = ("evaluation", "training")
         rule = f"evaluate must hand a network back in {names[training]} mode that came in {names[training]} mode"
         expect(left is training, f"{rule}; got it back in {names[left]} mode.")
-        close(got["accuracy"], 1 - wrong / 6, what=f"evaluate of 3 + 3 samples, {wrong} of them wrong,")
+        what = f"evaluate of {sizes[0]} + {sizes[1]} samples, {wrong} of them wrong,"
+        close(got["accuracy"], 1 - wrong / sum(sizes), what=what)
 
 
 @check("evaluate", points=3)
@@ -866,7 +882,7 @@ def what_it_learned(right, classes):
     return "it was trained too little, or not on all of the training part"
 
 
-@check("train_classifier", points=2, limits=TRAINING, slow=True)
+@check("train_classifier", points=2, after=("learns_the_training_part",), limits=TRAINING, slow=True)
 def check_training_repeats_with_the_seed(submission: Submission, inputs: Inputs) -> None:
     """train_classifier gives the same network for the same seed, whatever ran before."""
     train, test, patterns, _ = easy_parts(inputs, 70)
@@ -878,7 +894,7 @@ def check_training_repeats_with_the_seed(submission: Submission, inputs: Inputs)
     expect(default is True, f"{rule}; the two networks differ.")
 
 
-@check("train_classifier", points=2, limits=TRAINING, slow=True)
+@check("train_classifier", points=2, after=("learns_the_training_part",), limits=TRAINING, slow=True)
 def check_training_takes_the_epochs(submission: Submission, inputs: Inputs) -> None:
     """train_classifier passes over the training part `epochs` times."""
     train, test, *_ = easy_parts(inputs, 130)
@@ -896,7 +912,8 @@ def check_training_takes_the_epochs(submission: Submission, inputs: Inputs) -> N
 def disguised(inputs: Inputs, mnist: Mnist):
     """MNIST moved, dusted and relabelled by the seed: a table of the published images and labels knows none of it.
 
-    Returns the four files, the hidden images, and their labels.
+    Returns the four files, the hidden images, and their labels; then the public validation images and what `draw_misread`
+    needs of them.
     """
     order = inputs.permutation(len(mnist.hidden_labels)).numpy()
     digits = inputs.permutation(10).numpy().astype(np.uint8)
@@ -911,19 +928,39 @@ def disguised(inputs: Inputs, mnist: Mnist):
     train = moved(mnist.train_images), digits[mnist.train_labels]
     validation = moved(mnist.validation_images), digits[mnist.validation_labels]
     labels = torch.from_numpy(digits[mnist.hidden_labels[order]]).long()
-    return idx_files(*train, *validation), moved(mnist.hidden_images[order]), labels
+    shown = validation[0], torch.from_numpy(mnist.validation_labels).long(), torch.from_numpy(digits).long()
+    return idx_files(*train, *validation), moved(mnist.hidden_images[order]), labels, shown
+
+
+def draw_misread(submission, got, images, labels, digits):
+    """Images of the public part that were misread, with the digits' own names; none of a hidden image is told.
+
+    Args:
+        submission: whose check this is.
+        got: the answers, (n,), as the classes were renamed.
+        images, labels: what was asked, and the digits that they show.
+        digits: the new name of each digit.
+    """
+    said = digits.argsort()[got.long().clamp(0, 9)]
+    wrong = (said != labels).nonzero().flatten()
+    captions = [f"{true} read as {given}" for true, given in zip(labels[wrong], said[wrong], strict=True)]
+    words = f"{len(wrong)} of {len(labels)} public validation images were misread: {', '.join(captions[:16])}."
+    draw_tiles(submission, "misread digits of the public part", torch.from_numpy(images)[wrong], captions, words)
 
 
 @check("train_classifier", points=10, after=("learns_the_training_part",), limits=TRAINING, slow=True)
 def check_reads_hidden_digits(submission: Submission, inputs: Inputs, mnist: Mnist) -> None:
     """train_classifier trains a network that reads digits it has never seen."""
-    files, images, labels = disguised(inputs, mnist)
+    files, images, labels, shown = disguised(inputs, mnist)
+    hidden = len(images)
+    images = np.concatenate([images, shown[0]])
     # What reads well after a third of the epochs has shown enough; anything else is given all of them.
     for epochs in sorted({max(mnist.epochs * 3 // 10, 5), mnist.epochs}):
         got = submission.run(predictions_of, files, images, epochs, using=(root_of, numbers_of, answers_of))
-        if not isinstance(got, torch.Tensor) or got.shape != labels.shape:
+        if not isinstance(got, torch.Tensor) or got.shape != (len(images),):
             fail("The network must give ten logits for each image of shape (784,); it gives something else.")
-        accuracy = (got == labels).double().mean().item()
+        accuracy = (got[:hidden] == labels).double().mean().item()
         if accuracy >= mnist.full_accuracy:
             break
+    draw_misread(submission, got[hidden:], *shown)
     graded(accuracy, full=mnist.full_accuracy, part=mnist.part_accuracy, what="accuracy on hidden images")

@@ -6,7 +6,22 @@ import numpy as np
 import torch
 from torch import nn
 
-from grader.kit import EXACT, FLOAT32, FLOAT64, Inputs, Submission, Tolerance, by_hand_probe, check, close, expect, plot
+from grader.kit import (
+    EXACT,
+    FLOAT32,
+    FLOAT64,
+    Inputs,
+    Submission,
+    Tolerance,
+    asked_to_draw,
+    boundary_sizes,
+    by_hand_probe,
+    check,
+    close,
+    draw_ways,
+    expect,
+    plot,
+)
 
 HINTS = {
     "forward": (
@@ -160,7 +175,7 @@ FORWARD_RULE = "forward must return (logits, cache), logits a tensor"
 @check("forward", points=5)
 def check_logits_match_the_net(submission: Submission, inputs: Inputs) -> None:
     """forward returns tanh(x @ W1 + b1) @ W2 + b2, for one sample and for many."""
-    for sizes in ((5, 3, 4, 2), (1, 2, 3, 4), (6, 4, 1, 1)):
+    for sizes in ((5, 3, 4, 2), *boundary_sizes(4)):
         x, params, _ = net_inputs(inputs, *sizes)
         got = submission.run(run_forward, "cpu", x, params)
         well_formed(got, FORWARD_RULE)
@@ -195,7 +210,7 @@ def judge_gradients(got: Any, expected: dict[str, torch.Tensor], tolerance: Tole
 @check("backward", points=7, after=("logits_match_the_net",))
 def check_gradients_follow_the_chain_rule(submission: Submission, inputs: Inputs) -> None:
     """backward returns the gradient of every parameter, for one sample and for many."""
-    for sizes in ((5, 3, 4, 2), (1, 2, 3, 4), (6, 4, 1, 1)):
+    for sizes in ((5, 3, 4, 2), *boundary_sizes(4)):
         x, params, dlogits = net_inputs(inputs, *sizes)
         got = submission.run(run_backward, "cpu", x, params, dlogits, 1)
         judge_gradients(got, reference_gradients(x, params, dlogits), FLOAT32)
@@ -451,6 +466,36 @@ def gradients(inputs: Inputs, steps: int, dtype: torch.dtype = torch.float64) ->
 SECOND_RUN = " of a second run, begun with state None"
 
 
+def walk_the_valley(m, name, start, steps, options):
+    """Places of so many steps down the valley (a^2 + 100 b^2) / 2."""
+    place, state, places = start, None, [start]
+    for _ in range(steps):
+        place, state = getattr(m, name + "_step")(place, place * torch.tensor([1.0, 100.0]), state, **options)
+        places.append(place.detach())
+    return torch.stack(places)
+
+
+def valley(places):
+    """Its height."""
+    return (places**2 * torch.tensor([1.0, 100.0], dtype=places.dtype)).sum(1) / 2
+
+
+# Rates that suit the valley, as in the lesson.
+RATES = {"sgd": 0.018, "momentum": 0.018, "adagrad": 0.5, "rmsprop": 0.1, "adadelta": 1.0, "adam": 0.5}
+
+
+def draw_walk(submission: Submission, name: str) -> None:
+    """The way of one optimizer down the valley, beside the right one."""
+    start, options, steps = torch.tensor([9.0, 1.0]), {"lr": RATES[name]}, 60
+    memory, here, right = {}, start.double(), [start.double()]
+    for _ in range(steps):
+        here = here - FORMULAS[name](here * torch.tensor([1.0, 100.0]), memory, **options)
+        right.append(here)
+    mine = asked_to_draw(submission, walk_the_valley, name, start, steps, options)
+    ways = {"yours": mine, "reference": torch.stack(right)}
+    draw_ways(submission, f"{name}_step, 60 steps down a valley", valley, (-4.0, 10.0, -1.6, 1.6), ways)
+
+
 def holds_to_torch(submission: Submission, inputs: Inputs, name: str, **options: object) -> None:
     runs = [(inputs.normal(2, 6, dtype=torch.float64), gradients(inputs, steps)) for steps in (50, 3)]
     # Watching costs a multiple of the steps, so the long run goes unwatched; the short one is judged both ways.
@@ -481,6 +526,7 @@ def keeps_its_inputs(submission: Submission, inputs: Inputs, accelerators, name:
 @check("sgd_step", points=2)
 def check_sgd_matches_torch(submission: Submission, inputs: Inputs) -> None:
     """sgd_step takes the same 50 steps as torch.optim, with its default settings."""
+    draw_walk(submission, "sgd")
     holds_to_torch(submission, inputs, "sgd", lr=0.1)
 
 
@@ -493,6 +539,7 @@ def check_sgd_keeps_its_inputs(submission: Submission, inputs: Inputs, accelerat
 @check("momentum_step", points=3)
 def check_momentum_matches_torch(submission: Submission, inputs: Inputs) -> None:
     """momentum_step takes the same 50 steps as torch.optim, with its default settings."""
+    draw_walk(submission, "momentum")
     holds_to_torch(submission, inputs, "momentum", lr=0.1)
 
 
@@ -511,6 +558,7 @@ def check_momentum_keeps_its_inputs(submission: Submission, inputs: Inputs, acce
 @check("adagrad_step", points=3)
 def check_adagrad_matches_torch(submission: Submission, inputs: Inputs) -> None:
     """adagrad_step takes the same 50 steps as torch.optim, with its default settings."""
+    draw_walk(submission, "adagrad")
     holds_to_torch(submission, inputs, "adagrad", lr=0.1)
 
 
@@ -529,6 +577,7 @@ def check_adagrad_keeps_its_inputs(submission: Submission, inputs: Inputs, accel
 @check("rmsprop_step", points=3)
 def check_rmsprop_matches_torch(submission: Submission, inputs: Inputs) -> None:
     """rmsprop_step takes the same 50 steps as torch.optim, with its default settings."""
+    draw_walk(submission, "rmsprop")
     holds_to_torch(submission, inputs, "rmsprop", lr=0.01)
 
 
@@ -547,6 +596,7 @@ def check_rmsprop_keeps_its_inputs(submission: Submission, inputs: Inputs, accel
 @check("adadelta_step", points=4)
 def check_adadelta_matches_torch(submission: Submission, inputs: Inputs) -> None:
     """adadelta_step takes the same 50 steps as torch.optim, with its default settings."""
+    draw_walk(submission, "adadelta")
     holds_to_torch(submission, inputs, "adadelta")
 
 
@@ -565,6 +615,7 @@ def check_adadelta_keeps_its_inputs(submission: Submission, inputs: Inputs, acce
 @check("adam_step", points=5)
 def check_adam_matches_torch(submission: Submission, inputs: Inputs) -> None:
     """adam_step takes the same 50 steps as torch.optim, with its default settings."""
+    draw_walk(submission, "adam")
     holds_to_torch(submission, inputs, "adam", lr=0.01)
 
 
@@ -649,15 +700,16 @@ def check_unknown_names_are_refused(submission: Submission, inputs: Inputs) -> N
 
 
 def batches_of_epochs(m, ids, epochs, options):
-    """The (x id, y id) pairs of every batch of every epoch, in order, and the losses; the net never moves."""
+    """The (x id, y id) pairs of every batch of every epoch, in order, the losses, the modes; the net never moves."""
     x = torch.tensor(ids).float().reshape(-1, 1)
 
     class Watcher(nn.Module):
         def __init__(self):
             super().__init__()
-            self.weight = nn.Parameter(torch.ones(1))
+            self.weight, self.modes = nn.Parameter(torch.ones(1)), set()
 
         def forward(self, x):
+            self.modes.add(self.training)
             self.seen = x.detach().reshape(-1).long().tolist()
             return x * self.weight
 
@@ -670,11 +722,11 @@ def batches_of_epochs(m, ids, epochs, options):
 
     losses = m.train_loop(net, x, x.clone(), criterion, torch.optim.SGD(net.parameters(), lr=0.0), epochs, **options)
     each = len(batches) // epochs
-    return [batches[each * epoch : each * (epoch + 1)] for epoch in range(epochs)], losses
+    return [batches[each * epoch : each * (epoch + 1)] for epoch in range(epochs)], losses, sorted(net.modes)
 
 
 def run_batches(m, ids, epochs, options):
-    passes, _ = batches_of_epochs(m, ids, epochs, options)
+    passes, _, modes = batches_of_epochs(m, ids, epochs, options)
     once = [sorted(x for batch in one for x, _ in batch) == sorted(ids) for one in passes]
     sizes = [[len(batch) for batch in one] for one in passes]
     return {
@@ -683,12 +735,13 @@ def run_batches(m, ids, epochs, options):
         "short before another": any(one != sorted(one, reverse=True) for one in sizes),
         "each once": once,
         "mixed up": any(x != y for one in passes for batch in one for x, y in batch),
+        "modes": modes,
         "sum": sum(x for one in passes for batch in one for x, _ in batch) if all(once) else None,
     }
 
 
 def run_orders(m, ids, epochs, options):
-    passes, _ = batches_of_epochs(m, ids, epochs, options)
+    passes, *_ = batches_of_epochs(m, ids, epochs, options)
     orders = [[x for batch in one for x, _ in batch] for one in passes]
     sets = [sorted(sorted(x for x, _ in batch) for batch in one) for one in passes]
     return {
@@ -805,7 +858,12 @@ def judge_losses(got: dict[str, Any], expected: dict[str, Any], what: str) -> No
 def check_every_sample_is_used_once_an_epoch(submission: Submission, inputs: Inputs) -> None:
     """train_loop trains on every sample once an epoch, with its own target, in full batches and a short last one."""
     short, more = (int(number) for number in inputs.integers(1, 8, 2))
-    for n, options in ((16 + short, {"batch_size": 8}), (32 + more, {}), (12, {"batch_size": 4})):
+    for n, options in (
+        (16 + short, {"batch_size": 8}),
+        (32 + more, {}),
+        (12, {"batch_size": 4}),
+        (17, {"batch_size": 8}),
+    ):
         ids, size = numbers_of_samples(inputs, n), options.get("batch_size", 32)
         got = submission.run(run_batches, ids, 6, options, using=(batches_of_epochs,))
         sizes = [min(size, n - start) for start in range(0, n, size)]
@@ -817,6 +875,8 @@ def check_every_sample_is_used_once_an_epoch(submission: Submission, inputs: Inp
         rule = "Every sample must be used exactly once an epoch; some came more than once and some not at all."
         expect(all(got["each once"]), rule)
         close(got["sum"], 6 * sum(ids), what="the sum of all samples seen", tolerance=EXACT)
+        rule = "train_loop must train a network that came in training mode in that mode; it ran in evaluation mode"
+        expect(got["modes"] == [True], f"{rule}.")
 
 
 @check("train_loop", points=3)

@@ -5,7 +5,7 @@ import math
 import torch
 from torch import nn
 
-from grader.kit import EXACT, FLOAT32, FLOAT64, Inputs, Limits, Submission, agree, check, close, expect
+from grader.kit import EXACT, FLOAT32, FLOAT64, Inputs, Limits, Submission, agree, check, close, draw_graph, expect
 from grader.kit.judging import late
 
 HINTS = {
@@ -157,6 +157,9 @@ def run_many_times(m, name, values):
         feed = {name: value}
         results.append(graph.run(y, feed))
         grown = grown or list(feed) != [name]
+    # The same tensor and the same dictionary with other numbers in them.
+    value.mul_(2)
+    results.append(graph.run(y, feed))
     return {"results": results, "fed": values, "the feed has grown": grown}
 
 
@@ -262,8 +265,8 @@ def check_one_definition_serves_many_runs(submission: Submission, inputs: Inputs
     fed, (name,) = [inputs.normal(3), inputs.normal(3), inputs.normal(2, 4)], words(inputs, 1)
     squares = [x + x * x for x in fed]
     got = submission.run(run_many_times, name, fed)
-    runs = ("run 1", "run 2", "run 3", "run 4")
-    expected = [*squares, squares[0]]
+    runs = ("run 1", "run 2", "run 3", "run 4", "run 5 (other numbers in the same tensor)")
+    expected = [*squares, squares[0], 2 * fed[0] + 4 * fed[0] * fed[0]]
     close(got["results"], expected, what="x + x * x with other data each time", tolerance=FLOAT32, parts=runs)
     close(got["fed"], fed, what="the fed tensors after the runs", tolerance=EXACT, parts=runs[:3])
     rule = "run must leave the feed as it is; afterwards the caller's dictionary has keys that were not there."
@@ -322,7 +325,7 @@ def check_constants_may_be_numbers(submission: Submission, inputs: Inputs) -> No
 def check_deep_graphs_run(submission: Submission, inputs: Inputs) -> None:
     """StaticGraph runs a chain of 200 nodes."""
     x = inputs.integers(-5, 5, 3).float()
-    close(submission.run(run_deep, x, 200), x + 199, what="1 + ... + 1 + x (199 times)", tolerance=FLOAT32)
+    close(submission.run(run_deep, x, 200), x + 199, what="1 + ... + 1 + x (199 times)", tolerance=EXACT)
 
 
 # Tracing
@@ -338,7 +341,15 @@ def run_trace(m, name, numbers, example, others):
     graph = m.trace(functions[name], example)
     kind = "GraphModule" if isinstance(graph, torch.fx.GraphModule) else type(graph).__name__
     values = [graph(x) for x in others] if callable(graph) else None
-    return {"kind": kind, "values": values, "kept": torch.equal(before, example) and not example.requires_grad}
+    steps = list(graph.graph.nodes) if kind == "GraphModule" else []
+    names = [getattr(node.target, "__name__", str(node.target)) for node in steps]
+    nodes = [(node.name, name, [used.name for used in node.all_input_nodes]) for node, name in zip(steps, names)]
+    return {
+        "kind": kind,
+        "nodes": nodes,
+        "values": values,
+        "kept": torch.equal(before, example) and not example.requires_grad,
+    }
 
 
 def run_traced_ops(m, steps):
@@ -397,6 +408,7 @@ def check_traced_graph_is_right_everywhere(submission: Submission, inputs: Input
     """trace returns a GraphModule that gives what f gives, at other inputs than the example too."""
     example, others, (a, b) = inputs.normal(3), [inputs.normal(3), inputs.normal(3)], numbers_of(inputs)
     got = submission.run(run_trace, "polynomial", [a, b], example, others)
+    draw_graph(submission, f"what trace has captured of x * x + {a} * x + {b}", got["nodes"])
     judge_traced(got, [x * x + a * x + b for x in others], f"x * x + {a} * x + {b} at other inputs")
 
 
@@ -472,6 +484,7 @@ def run_is_traceable(m, names):
         "x * x.sum()": lambda x: x * x.sum(),
         "x.sum() or x.max()": lambda x: x.sum() or x.max(),
         "x @ weight, weight a (7, 3) tensor": lambda x: x @ weight,
+        "x itself": lambda x: x,
     }
     answers = []
     for name in names:
@@ -500,6 +513,7 @@ def check_branches_and_loops_on_data_are_not_traceable(submission: Submission, i
         "a for loop over range(3)",
         "torch.where(x > 0, x, -x)",
         "x @ weight, weight a (7, 3) tensor",
+        "x itself",
     )
     wrong = ("x if x.sum() > 0 else -x", "a while loop on x.norm() < 10", "a for loop over the rows of x")
     judge_traceable(submission, inputs, {name: name in right for name in (*right, *wrong)})

@@ -14,8 +14,11 @@ from grader.kit import (
     Submission,
     Tolerance,
     agree,
+    asked_to_draw,
+    boundary_sizes,
     check,
     close,
+    draw_clusters,
     expect,
     fail,
     keeps_dtype_and_device,
@@ -124,7 +127,7 @@ def agree_on_labels(submission, x, centers):
 def check_assign_finds_nearest_center(submission: Submission, inputs: Inputs) -> None:
     """assign gives, for each sample, the int64 index of the center at the smallest Euclidean distance."""
     # Many samples first, so that two mistakes hardly ever give the same labels.
-    for n, k, d in ((40, 6, 3), (1, 4, 3), (30, 5, 1), (5, 1, 2), (3, 7, 4)):
+    for n, k, d in ((40, 6, 3), (1, 4, 3), (30, 5, 1), (5, 1, 2), (3, 7, 4), (17, 9, 8)):
         centers = inputs.normal(k, d)
         agree_on_labels(submission, clear_samples(inputs, n, centers), centers)
     centers = inputs.noncontiguous(4, 3)
@@ -170,6 +173,12 @@ def check_update_moves_centers_to_means(submission: Submission, inputs: Inputs) 
     args = (inputs.noncontiguous(8, 3), clusters(inputs, 8, 2), inputs.noncontiguous(2, 3))
     agree(submission, "update", *args, reference=reference_update)
     late(submission, "update", [args], 2 * args[0], *args[1:], reference=reference_update)
+    # More samples in a cluster than a byte can count.
+    large = (inputs.whole(600, 1), clusters(inputs, 600, 2), inputs.whole(2, 1))
+    agree(submission, "update", *large, reference=reference_update)
+    for n, d in boundary_sizes(2):
+        args = (inputs.whole(n, d), torch.arange(n), inputs.whole(n, d))
+        agree(submission, "update", *args, reference=reference_update, tolerance=EXACT)
 
 
 @check("update", points=8)
@@ -296,9 +305,23 @@ def settles(x: torch.Tensor, centers: torch.Tensor) -> bool:
     return bool(all_costs(x.double(), later) >= 0.98 * all_costs(x.double(), wide))
 
 
+def centers_by_epoch(m, x, k, epochs):
+    """The centers after 1, 2, ... epochs from one start, (epochs, k, 2), and the labels in the end."""
+    runs = [m.kmeans(x.clone(), k, number, seed=0) for number in range(1, epochs + 1)]
+    return torch.stack([centers for centers, _, _ in runs]), runs[-1][1]
+
+
+def draw_moves(submission, x):
+    """How five centers move, and what is theirs in the end."""
+    got = asked_to_draw(submission, centers_by_epoch, x, 5, 8)
+    if got is not None:
+        draw_clusters(submission, "where kmeans moves 5 centers in 8 epochs", x, got[1], got[0])
+
+
 @check("kmeans", points=6, after=("assign_finds_nearest_center", "update_moves_centers_to_means"))
 def check_kmeans_follows_lloyd(submission: Submission, inputs: Inputs) -> None:
     """kmeans starts from k distinct samples and takes the steps of Lloyd's algorithm, leaving x as it was."""
+    draw_moves(submission, inputs.normal(60, 2))
     given = inputs.normal(9, 2)
     different, samples, moved, after = submission.run(traits_of_start, given, [inputs.seed() for _ in range(6)])
     close(after, given, what="x after kmeans", tolerance=EXACT)

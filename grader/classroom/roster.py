@@ -46,6 +46,7 @@ class Roster:
         by_name: from a folded name to its only owner.
         notes: sentences on what is ambiguous in the file.
         apart: ids of a platform's students whom a person declared to be nobody on the roster.
+        former: students of the class who stand on it no more, so that their files go on being theirs.
     """
 
     students: tuple[Student, ...]
@@ -53,6 +54,7 @@ class Roster:
     by_name: Mapping[str, Student]
     notes: tuple[str, ...]
     apart: frozenset[str] = frozenset()
+    former: Roster | None = None
 
     def find(self, owner: Student) -> Student | None:
         """The roster's entry for a student of a layout: by id, login or address, else by a name that only one has."""
@@ -60,7 +62,8 @@ class Roster:
             return None
         marks = (owner.id, owner.login, owner.email, owner.name)
         entry = next((self.by_mark[mark.casefold()] for mark in marks if mark.casefold() in self.by_mark), None)
-        return entry or self.by_name.get(folded(owner.name)) or self.by_name.get(folded(owner.id))
+        entry = entry or self.by_name.get(folded(owner.name)) or self.by_name.get(folded(owner.id))
+        return self.former.find(owner) if entry is None and self.former else entry
 
     def members(self, group: str) -> tuple[Student, ...]:
         """The students of a group; none for a group without a name."""

@@ -39,7 +39,22 @@ def read_table(text: str) -> Table:
         csv.field_size_limit(before)
     if not rows:
         raise ValueError("it is empty")
+    if _ends_inside_quotes(text, delimiter):
+        raise ValueError(
+            f"the quotation mark before {rows[-1][-1][:40]!r} is never closed, so all below would be one cell"
+        )
     return Table(rows, delimiter, marked)
+
+
+def _ends_inside_quotes(text: str, delimiter: str) -> bool:
+    """Whether the last cell swallowed the rest of the file."""
+    try:
+        for _ in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True):
+            pass
+    except csv.Error as error:
+        # The module has one error for everything.
+        return "unexpected end of data" in str(error)
+    return False
 
 
 def _delimiter_of(text: str) -> str:

@@ -9,6 +9,7 @@ display/        results on one screen, in full, or as events
 watch/          `grade watch`
 debugging/      `grade debug`
 lesson_cli      `grade read`
+ahead           workers that are started before they are asked for
 warming, warm_entry    when a command goes through the warm process; what that process is
 chosen_course, console    which course a command is about; where people read
 author_cli      the author's commands

@@ -108,13 +108,14 @@ def cli(context: click.Context) -> None:
 @click.option(
     "--check", "checks", multiple=True, shell_complete=completion.checks, help="Run only this check (may be repeated)."
 )
+@click.option("--first", multiple=True, hidden=True, help="Judge this function before others (may be repeated).")
 @shared_options
 @click.pass_context
 def grade_one(context: click.Context, /, exercise: str, path: Path | None, **options: Any) -> None:
     """Grade one exercise; PATH is a file or the folder that holds it (default: exercises/)."""
     from grader.command.grading import grade_exercise
 
-    context.exit(grade_exercise(console(), chosen_course(context), exercise, path, *typed(options)))
+    context.exit(grade_exercise(console(), chosen_course(context), exercise, path, *typed(options), ahead=context.obj))
 
 
 @cli.command("all")

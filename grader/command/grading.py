@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 from collections.abc import Callable, Sequence
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 from rich.console import Console
 
+from grader.command.ahead import lanes_here, specs, start
 from grader.command.display import board, screen
 from grader.command.display.events import Events
 from grader.command.display.lines import number
@@ -25,11 +27,13 @@ from grader.errors import SubmissionProblem, UsageProblem
 from grader.grading.from_text import grade_from_text
 from grader.grading.options import GradeOptions
 from grader.outcome import REPORT_VERSION, Grade
+from grader.session.independence import functions_are_independent
 from grader.session.seeds import fresh_seed
 from grader.source import SourceFile
 
 if TYPE_CHECKING:
     from grader.kit.check_run import CheckRun
+    from grader.sandbox.factory import WorkerFactory
 
 FULL, LESS, OUR_FAULT = 0, 1, 3
 
@@ -67,28 +71,42 @@ def grade_exercise(
     path: Path | None,
     options: GradeOptions,
     presentation: Presentation,
+    ahead: WorkerFactory | None = None,
 ) -> int:
     """Grade one exercise and print the result; returns the exit code.
+
+    `ahead`: workers of the built-in course that were made ahead; whoever made them closes them.
 
     Raises:
         UsageProblem: the path holds nothing to grade, or a check is unknown.
     """
     course.require(exercise)
     given = submitted(course, exercise, path)
+    options = (
+        options if options.first or not given.is_mine else dataclasses.replace(options, first=_failed_last(exercise))
+    )
     events = Events(course, exercise) if presentation.events else None
-    with Ticker(console, exercise, presentation.as_json or events is not None) as ticker:
-        grade = _grade_sources(course, [given.source], options, (events or ticker).check_ended)[0]
-    if given.is_mine:
-        given = remember(grade, given, whole=not options.checks)
-    if events is not None:
-        events.graded(grade)
-    elif presentation.github:
-        _show_in_actions([grade], [given], presentation)
-    else:
-        _show_one(console, grade, given, presentation, options.checks)
+    with contextlib.ExitStack() as ending:
+        with Ticker(console, exercise, presentation.as_json or events is not None) as ticker:
+            told = (events or ticker).check_ended
+            grade = _grade_sources(course, [given.source], options, told, ending, ahead)[0]
+        if given.is_mine:
+            given = remember(grade, given, whole=not options.checks)
+        if events is not None:
+            events.graded(grade)
+        elif presentation.github:
+            _show_in_actions([grade], [given], presentation)
+        else:
+            _show_one(console, grade, given, presentation, options.checks)
     if presentation.html is not None:
         write_page([(grade, given)], presentation.html)
     return exit_code([grade], presentation.pass_mark)
+
+
+def _failed_last(exercise: str) -> tuple[str, ...]:
+    """The function that the learner is at."""
+    stuck = progress.load().stuck_on.get(exercise, {})
+    return (stuck["function"],) if "function" in stuck else ()
 
 
 def _show_one(
@@ -124,8 +142,9 @@ def grade_all(
             submissions.append(Submitted(course, SourceFile(name, b"", str(file)), file, is_mine=False))
     if len(absent) == len(submissions):
         raise UsageProblem(absent[0])
-    with Ticker(console, "all exercises", presentation.as_json) as ticker:
-        grades = _grade_sources(course, [given.source for given in submissions], options, ticker.check_ended)
+    with contextlib.ExitStack() as ending, Ticker(console, "all exercises", presentation.as_json) as ticker:
+        sources = [given.source for given in submissions]
+        grades = _grade_sources(course, sources, options, ticker.check_ended, ending)
     submissions = [remember(*both) if both[1].is_mine else both[1] for both in zip(grades, submissions, strict=True)]
     if presentation.github:
         _show_in_actions(grades, submissions, presentation)
@@ -162,11 +181,17 @@ def _show_all(
 
 
 def _grade_sources(
-    course: Course, sources: Sequence[SourceFile], options: GradeOptions, told: Callable[[CheckRun], None] | None = None
+    course: Course,
+    sources: Sequence[SourceFile],
+    options: GradeOptions,
+    told: Callable[[CheckRun], None],
+    ending: contextlib.ExitStack,
+    ahead: WorkerFactory | None = None,
 ) -> list[Grade]:
     """Grade sources one after the other with workers of one factory; those that their text decides need none.
 
     The factory is opened first: what imports checks, labels or points comes after it, so that no worker inherits any.
+    It is closed by `ending`: a person need not wait for that to see the result.
     """
     seed = options.seed if options.seed is not None else fresh_seed()
     if len(sources) == 1 and (decided := decided_by_text(course, sources[0], seed, options)) is not None:
@@ -174,12 +199,19 @@ def _grade_sources(
     modules = course.modules_needed(*(source.name for source in sources))
     from grader.sandbox.factory import WorkerFactory
 
-    with WorkerFactory(modules) as factory:
-        from grader.grading.grade import grade
-        from grader.grading.planning import plan_of
+    # What is made ahead knows the built-in course alone.
+    if ahead is None or course.reference:
+        ahead = ending.enter_context(WorkerFactory(modules))
+        if len(sources) == 1:
+            lanes = lanes_here() if functions_are_independent(sources[0]) and not options.checks else 1
+            start(ahead, specs(course, lanes, confined=not options.no_sandbox))
+    from grader.grading.grade import grade
+    from grader.grading.planning import plan_of
 
-        plan = dataclasses.replace(plan_of(course, sources[0].name, seed, options), listener=told)
-        return [grade(factory, source.name, source, plan) for source in sources]
+    plan = dataclasses.replace(plan_of(course, sources[0].name, seed, options), listener=told, lanes=lanes_here())
+    grades = [grade(ahead, source.name, source, plan) for source in sources]
+    ahead.kill()
+    return grades
 
 
 def decided_by_text(course: Course, source: SourceFile, seed: int, options: GradeOptions) -> Grade | None:

@@ -28,7 +28,7 @@ _STYLE = """<style>
 .autogradus .one { border-left: .3rem solid #d1483c; padding-left: .8rem; margin: .6rem 0; }
 .autogradus .one p { margin: .25rem 0; } .autogradus pre { overflow-x: auto; margin: .4rem 0; white-space: pre; }
 .autogradus .passed { color: #2a9148; } .autogradus .open { color: #d1483c; } .autogradus .none { color: var(--soft); }
-.autogradus svg { width: 100%; max-width: 40rem; height: auto; color: inherit; } .autogradus figure { margin: .6rem 0; }
+.autogradus svg { width: 100%; max-width: 40rem; height: auto; color: inherit; } .autogradus figure { margin: .6rem 0; } .autogradus .square { display: inline-block; width: 20rem; max-width: 100%; margin-right: 1rem; vertical-align: top; }
 </style>"""
 
 
@@ -127,13 +127,12 @@ class Result:
 
     def _drawings(self) -> list[str]:
         """Pictures, and loss curves beside the reference's, where the grade has any."""
-        from grader.report.pages import drawn_curve
-        from grader.report.planes import drawn_plane
+        from grader.report.drawn.drawing import drawings_of
 
-        exercise, checks = self.grade.exercise, self.grade.checks
-        drawn = [drawn_plane(exercise, plane) for check in checks for plane in check.planes]
-        drawn += [drawn_curve(exercise, curve) for check in checks for curve in check.curves]
-        return [f"<figure>{drawing}</figure>" for drawing in drawn]
+        return [
+            f"<figure{' class=square' if drawing.is_square else ''}>{drawing.svg}</figure>"
+            for drawing in drawings_of(self.grade)
+        ]
 
 
 def _row(row: board.Row) -> str:

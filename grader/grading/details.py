@@ -9,7 +9,7 @@ from pathlib import Path
 import torch
 
 from grader.fault_place import described_fault
-from grader.grading.views import kind, view
+from grader.grading.views import both_views, kind, view
 from grader.kit.check_run import CheckRun
 from grader.kit.stopped import Evidence
 from grader.outcome import Status
@@ -65,7 +65,7 @@ def _pair_lines(evidence: Evidence, names: Sequence[str]) -> list[str]:
         about = [f"with respect to {argument(evidence.gradient_of, names)} {_WEIGHTED}"]
         both = isinstance(expected, torch.Tensor) and isinstance(got, torch.Tensor)
         expected = expected.to(got.dtype) if both and got.is_floating_point() else expected
-    return [*about, f"expected: {view(expected)}", f"got:      {view(got)}"]
+    return [*about, *both_views(expected, got)]
 
 
 def _frame_lines(run: CheckRun, source: SourceFile) -> list[str]:

@@ -70,10 +70,14 @@ def load_failure(source: SourceFile) -> LoadFailure | None:
 def is_untouched(course: Course, source: SourceFile) -> bool:
     """Whether the code is the stub's own, whatever was done to comments and layout."""
     try:
-        mine, stub = (_tree(data, source.file) for data in (source.data, course.stub_path(source.name).read_bytes()))
+        stub = course.stub_path(source.name).read_bytes()
+        mine, theirs = (_tree(data, source.file).body for data in (source.data, stub))
     except (SyntaxError, OSError, *_UNDECIDED):
         return False
-    return ast.dump(mine) == ast.dump(stub)
+    # Statement by statement: the first that differs settles it.
+    return len(mine) == len(theirs) and all(
+        ast.dump(ours) == ast.dump(stubs) for ours, stubs in zip(mine, theirs, strict=True)
+    )
 
 
 def absent_functions(course: Course, source: SourceFile) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import inspect
 import time
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,17 +16,20 @@ from grader.diagnosis.mending.mends import mends_of
 from grader.diagnosis.mending.search import Mend
 from grader.errors import SubmissionProblem
 from grader.grading import blame
-from grader.grading.checking import Gate, run_checks
-from grader.grading.order import drawn_order
+from grader.grading.checking import CarryOut, Gate, run_checks
+from grader.grading.order import drawn_order, needed
 from grader.grading.outcomes import Explaining, broken
 from grader.grading.plan import Plan
 from grader.grading.roots import Named, slow_callee, sure, waiting
 from grader.grading.sessions import Sessions, Twin, Variants
-from grader.grading.surroundings import Surroundings, try_check
+from grader.grading.side_by_side.lanes import Lanes
+from grader.grading.surroundings import SessionFor, Surroundings, try_check
 from grader.kit.check_run import Check, CheckRun
 from grader.outcome import Grade, LoadFailure, Status
+from grader.sandbox.contract.limits import Limits
 from grader.sandbox.factory import WorkerFactory
 from grader.session.budget import Budget
+from grader.session.independence import functions_are_independent
 from grader.session.outline import Outline, outline_of
 from grader.session.worker_session import WorkerSession
 from grader.source import SourceFile, read_source
@@ -45,10 +49,12 @@ def grade(factory: WorkerFactory, exercise: str, source: SourceFile, plan: Plan)
     outline, explaining = outline_of(source), Explaining(_model(plan, exercise))
     surroundings = Surroundings(plan.course, exercise, plan.seed, plan.accelerators, plan.extras, plan.limits)
     budget = Budget()
-    sessions = Sessions(factory, source, plan, budget)
-    with silent_warnings(), _one_thread(), sessions, Twin(factory, exercise, plan, surroundings) as twin:
-        gate = _SubmissionGate(outline, budget, plan)
-        runs, faults = run_checks(sessions.session_for, surroundings, plan.wants, plan.first_failure_only, gate)
+    sessions = [Sessions(factory, source, plan, budget) for _ in range(_lanes(source, plan))]
+    with silent_warnings(), _one_thread(), _open(sessions), Twin(factory, exercise, plan, surroundings) as twin:
+        with Lanes(sessions, plan.limits or Limits()) if len(sessions) > 1 else contextlib.nullcontext() as lanes:
+            gate = _SubmissionGate(outline, budget, plan, lanes, functions_are_independent(source))
+            runs, faults = run_checks(sessions[0].session_for, surroundings, plan.wants, plan.first_failure_only, gate)
+        _kill(sessions)
         runs = _settled(factory, exercise, plan, surroundings, runs, twin)
         named: Named = explaining.try_to_make("The advice", lambda: _named(exercise, runs, twin, plan, outline), {})
         make_mends = partial(_mends, runs, named, outline, plan, Variants(factory, source, plan, surroundings))
@@ -58,7 +64,7 @@ def grade(factory: WorkerFactory, exercise: str, source: SourceFile, plan: Plan)
         outcomes = tuple(explaining.outcome(*fact) for fact in facts)
     if faults or not outcomes:
         outcomes += (broken(exercise, faults),)
-    opened = sessions.opened
+    opened = [session for each in sessions for session in each.opened]
     return Grade(
         exercise=exercise,
         seed=plan.seed,
@@ -77,9 +83,10 @@ def grade(factory: WorkerFactory, exercise: str, source: SourceFile, plan: Plan)
 class _SubmissionGate(Gate):
     """Draws the order of the checks, lets each use its share of the submission's budget, and does not try what waits."""
 
-    def __init__(self, outline: Outline, budget: Budget, plan: Plan) -> None:
-        self._outline, self._budget, self._limits = outline, budget, plan.limits
-        self._seed, self._listener = plan.seed, plan.listener
+    def __init__(self, outline: Outline, budget: Budget, plan: Plan, lanes: Lanes | None, independent: bool) -> None:
+        self._outline, self._budget, self._limits, self._lanes = outline, budget, plan.limits, lanes
+        self._first = plan.first if independent else frozenset()
+        self._seed, self._listener, self._accelerators = plan.seed, plan.listener, plan.accelerators
 
     def announce(self, check: Check) -> None:
         """See `Gate`."""
@@ -87,7 +94,7 @@ class _SubmissionGate(Gate):
 
     def arrange(self, checks: Sequence[Check]) -> Sequence[Check]:
         """See `Gate`."""
-        return drawn_order(checks, self._seed, self._outline)
+        return drawn_order(checks, self._seed, self._outline, self._first)
 
     def shut(self, check: Check, runs: Sequence[CheckRun]) -> str | None:
         """See `Gate`."""
@@ -97,6 +104,38 @@ class _SubmissionGate(Gate):
         """See `Gate`."""
         if self._listener is not None:
             self._listener(run)
+
+    def begin(self, checks: Sequence[Check], carry_out: CarryOut) -> None:
+        """See `Gate`."""
+        if self._lanes is not None:
+            wanted = any("accelerators" in inspect.signature(check.body).parameters for check in checks)
+            accelerators = [name for name in self._accelerators if name == "simgpu" and wanted]
+            self._lanes.begin(checks, needed(checks, self._outline), self._first, accelerators, carry_out)
+
+    def run(self, check: Check, carry_out: CarryOut, session_for: SessionFor) -> CheckRun:
+        """See `Gate`."""
+        return self._lanes.result(check) if self._lanes is not None else carry_out(check, session_for)
+
+
+def _lanes(source: SourceFile, plan: Plan) -> int:
+    """How many functions are judged at a time: more than one where that cannot be noticed."""
+    alone = plan.lanes == 1 or plan.only is not None or plan.first_failure_only
+    return 1 if alone or not functions_are_independent(source) else plan.lanes
+
+
+def _kill(sessions: Sequence[Sessions]) -> None:
+    """End all workers: what follows asks others."""
+    for each in sessions:
+        each.kill()
+
+
+@contextlib.contextmanager
+def _open(sessions: Sequence[Sessions]) -> Iterator[None]:
+    """All of them, closed in the end."""
+    with contextlib.ExitStack() as stack:
+        for each in sessions:
+            stack.enter_context(each)
+        yield
 
 
 @contextlib.contextmanager

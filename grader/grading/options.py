@@ -15,6 +15,7 @@ class GradeOptions:
         mnist: "embedded" or "full".
         no_sandbox: whether workers run without the lockdown.
         checks: names of the checks to run; none for all.
+        first: functions whose checks come first.
     """
 
     seed: int | None = None
@@ -22,3 +23,4 @@ class GradeOptions:
     mnist: str = "embedded"
     no_sandbox: bool = False
     checks: tuple[str, ...] = ()
+    first: tuple[str, ...] = ()

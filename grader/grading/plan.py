@@ -33,6 +33,8 @@ class Plan:
         most_tries: how many runs of checks are spent on changes of a wrong function's code that could mend it.
         session: the kind of session (a proof puts in one whose replies are slightly wrong).
         twin_runs: what known mistakes replied, shared by all submissions that are graded under this plan.
+        first: functions that a person waits for most; they come first where the order cannot be noticed.
+        lanes: how many functions of one submission are judged at a time, where it keeps nothing between calls.
         listener: told of each check as it ends, before anything is explained; None for nobody.
     """
 
@@ -50,6 +52,8 @@ class Plan:
     most_tries: int = 800
     session: type[WorkerSession] = WorkerSession
     twin_runs: TwinRuns = field(default_factory=TwinRuns, repr=False, compare=False)
+    first: frozenset[str] = frozenset()
+    lanes: int = 1
     listener: Callable[[CheckRun], None] | None = None
 
     def wants(self, check: Check) -> bool:

@@ -27,6 +27,7 @@ def plan_of(course: Course, exercise: str, seed: int, options: GradeOptions) -> 
         extras={"mnist": _mnist_loader(options.mnist)},
         confined=not options.no_sandbox,
         only=_checks_named(course, exercise, options.checks),
+        first=frozenset(options.first),
     )
 
 

@@ -48,10 +48,16 @@ class Sessions:
             self._opened[accelerator] = plan.session(self._factory, self._source, spec, self._budget)
         return self._opened[accelerator]
 
+    def kill(self) -> None:
+        """Let all workers end at once, while something else is done; leaving the context waits for them."""
+        for session in self.opened:
+            session.kill()
+
     def __enter__(self) -> Sessions:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.kill()
         for session in self.opened:
             session.close()
 

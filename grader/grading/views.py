@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import numbers
 from typing import Any
 
@@ -14,11 +15,46 @@ VIEW_LIMIT = 400
 # What a class is called that came in place of an object: the name of its own class says nothing to a learner.
 _CLASSES = ("type", "_TensorMeta", "ABCMeta", "EnumType", "EnumMeta")
 _MOST_ITEMS = 6
+_FEWEST_ALIGNED = 2
 
 
 def view(value: Any) -> str:
     """A value in a few lines: its kind and shape first."""
     return _view(value)[:VIEW_LIMIT]
+
+
+def both_views(expected: Any, got: Any) -> list[str]:
+    """Both sides of a comparison; where each is a row of as many numbers, one below the other, with what differs marked."""
+    heads, rows = zip(*(_split(view(side)) for side in (expected, got)), strict=True)
+    if len(rows[0]) != len(rows[1]) or len(rows[0]) < _FEWEST_ALIGNED:
+        return [f"expected: {view(expected)}", f"got:      {view(got)}"]
+    widths = [max(map(len, pair)) for pair in zip(*rows, strict=True)]
+    marks = [
+        "^" * width if _differs(*pair) else "" for width, pair in zip(widths, zip(*rows, strict=True), strict=True)
+    ]
+    margin = max(map(len, heads))
+    lines = [
+        f"{label:<10}{head:<{margin}}[{' '.join(f'{word:>{width}}' for word, width in zip(row, widths, strict=True))}]"
+        for label, head, row in zip(("expected:", "got:"), heads, rows, strict=True)
+    ]
+    below = " ".join(f"{mark:>{width}}" for mark, width in zip(marks, widths, strict=True)).rstrip()
+    return [*lines, f"{'differs:':<10}{'':<{margin}} {below}"] if below else lines
+
+
+def _split(text: str) -> tuple[str, list[str]]:
+    """What stands before the numbers of a view, and the numbers; none where they are no single row."""
+    head, bracket, rest = text.partition("[")
+    is_row = bracket and rest.endswith("]") and not set(rest[:-1]) & set("[]\n,")
+    return (head, rest[:-1].split()) if is_row else (text, [])
+
+
+def _differs(expected: str, got: str) -> bool:
+    """Whether two shown numbers are different ones; the last digits of a float32 are not looked at."""
+    try:
+        pair = float(expected), float(got)
+    except ValueError:
+        return expected != got
+    return not math.isclose(*pair, rel_tol=1e-4, abs_tol=1e-7) and not all(map(math.isnan, pair))
 
 
 def kind(value: Any) -> str:

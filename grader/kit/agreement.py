@@ -66,9 +66,10 @@ def agree(
     call = call_text(function, args, kwargs)
     judge_value(wanted.value, reply, tolerance, Evidence(call, args), device, parts)
     for index, gradient in wanted.gradients.items():
-        _judge_gradient(gradient, reply, index, tolerance, Evidence(call, args, gradient_of=index), function)
+        name = f"The gradient of {function} with respect to {submission.argument_name(function, index)}"
+        _judge_gradient(gradient, reply, index, tolerance, Evidence(call, args, gradient_of=index), name)
     if unchanged:
-        judge_unchanged(sent, reply, function)
+        judge_unchanged(submission, sent, reply, function)
     return reply
 
 
@@ -118,11 +119,10 @@ def judge_value(
 
 
 def _judge_gradient(
-    expected: torch.Tensor, reply: Reply, index: int, tolerance: Tolerance, evidence: Evidence, function: str
+    expected: torch.Tensor, reply: Reply, index: int, tolerance: Tolerance, evidence: Evidence, name: str
 ) -> None:
     """Compare the gradient with respect to one argument."""
     got = reply.gradients[index] if reply.gradients and index < len(reply.gradients) else None
-    name = f"The gradient of {function} with respect to argument {index + 1}"
     if not isinstance(got, torch.Tensor):
         message = f"{name} must reach it; none arrived."
         raise CheckStopped(Status.FAILED, message, _DETACHED, evidence)
@@ -133,7 +133,7 @@ def _judge_gradient(
         raise CheckStopped(Status.FAILED, mismatch.told(name), None, _with_pair(evidence, expected, got))
 
 
-def judge_unchanged(sent: Sequence[Any], reply: Reply, function: str) -> None:
+def judge_unchanged(submission: Submission, sent: Sequence[Any], reply: Reply, function: str) -> None:
     """Compare the arguments as they were sent with what they were after the call."""
     if reply.after is None:
         return
@@ -141,10 +141,11 @@ def judge_unchanged(sent: Sequence[Any], reply: Reply, function: str) -> None:
     for index, (before, after) in enumerate(zip(sent, reply.after, strict=False)):
         if difference(before, after, EXACT):
             advice = "An operation in place (a name that ends in _, +=, x[...] = ...) writes into the caller's tensor."
-            message = f"{rule}; argument {index + 1} holds other values after the call."
+            message = f"{rule}; {submission.argument_name(function, index)} holds other values after the call."
             raise CheckStopped(Status.FAILED, message, advice, Evidence(inputs=tuple(sent)))
     if any(reply.left_grad):
-        raise CheckStopped(Status.FAILED, f"{rule}; argument {reply.left_grad.index(True) + 1} was left with a .grad.")
+        name = submission.argument_name(function, reply.left_grad.index(True))
+        raise CheckStopped(Status.FAILED, f"{rule}; {name} was left with a .grad.")
     flags = [tensor.requires_grad for tensor in _tensors_in(sent)]
     if reply.after_facts and flags != [facts.requires_grad for facts in reply.after_facts]:
         raise CheckStopped(Status.FAILED, f"{rule}; the requires_grad of one is another after the call.")

@@ -176,7 +176,13 @@ def _numbers(expected: complex, got: complex, tolerance: Tolerance, where: str) 
     if math.isfinite(allowed) and abs(have - want) <= allowed and (want != have or tolerance.rtol > 0):
         return None
     shown = [str(side) if isinstance(side, int) else f"{side:.6g}" for side in (expected, got)]
-    return Difference("value", where, f"must be {shown[0]:.80}; got {shown[1]:.80}.", expected, got)
+    rule = f"must be {shown[0]:.80}; got {shown[1]:.80}{_apart(shown, abs(have - want))}."
+    return Difference("value", where, rule, expected, got)
+
+
+def _apart(shown: Sequence[str], error: float) -> str:
+    """How far two numbers are apart, where six digits do not show it."""
+    return f", off by {error:.1g}" if shown[0] == shown[1] else ""
 
 
 def _in_range(value: complex) -> float | complex:
@@ -242,5 +248,6 @@ def tensor_values(
     at = tuple(int(i) for i in np.unravel_index(int(worst), tuple(want.shape)))
     position = f" at {list(at)}" if want.dim() else ""
     count = f" {int(wrong.sum())} of {wrong.numel()} values are off." if wrong.numel() > 1 else ""
-    rule = f"must be {number(expected[at])}{position}; got {number(got[at])}.{count}"
+    shown = number(expected[at]), number(got[at])
+    rule = f"must be {shown[0]}{position}; got {shown[1]}{_apart(shown, float(error[at]))}.{count}"
     return Difference("value", where, rule, expected, got)

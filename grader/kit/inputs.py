@@ -33,6 +33,10 @@ class Inputs:
         """Integers in [low, high) as int64."""
         return torch.randint(low, high, shape, generator=self.generator)
 
+    def whole(self, *shape: int, size: int = 8, dtype: torch.dtype = torch.float32) -> torch.Tensor:
+        """Whole numbers from -size to size: their sums and products are exact in every order, so nothing may be off."""
+        return self.integers(-size, size + 1, *shape).to(dtype)
+
     def labels(self, n: int) -> torch.Tensor:
         """(n, 1) labels 0. and 1. in float32, both present when n > 1, in random order."""
         classes = (torch.arange(n) + self.integers(0, 2, 1)) % 2

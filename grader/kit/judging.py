@@ -62,7 +62,7 @@ def gives(
     reply = demand(submission.call(function, args, kwargs))
     submission.transcript.tolerances.add(str(tolerance))
     close(reply.value, expected, what, tolerance, parts)
-    judge_unchanged(args, reply, function)
+    judge_unchanged(submission, args, reply, function)
     return reply
 
 

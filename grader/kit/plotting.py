@@ -5,19 +5,17 @@ They are for reports only: no point depends on them, and whatever the submission
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from numbers import Real
 from typing import Any
 
 import numpy as np
 import torch
 
+from grader.drawings.curves import Curve, Line
 from grader.kit.submission import Submission
-from grader.outcome import Curve, Line, Plane
 
 MOST_POINTS = 100
-_GRID = 24
 # What is larger than this is a gap like inf and nan: no axis shows it beside other numbers.
 _LARGEST = 1e30
 
@@ -37,39 +35,6 @@ def plot(submission: Submission, title: str, lines: Mapping[str, Any], *, x_labe
     if drawn and drawn[0][0] == next(iter(lines)):
         curve = Curve(title, x_label, y_label, tuple(_line(label, points) for label, points in drawn))
         submission.transcript.curves.append(curve)
-
-
-def draw_plane(
-    submission: Submission, title: str, x: torch.Tensor, y: torch.Tensor, model: Callable[[torch.Tensor], torch.Tensor]
-) -> None:
-    """Add samples of two classes to the report, and what a model says between them.
-
-    Args:
-        submission: whose check this is.
-        title: a few words, such as "what fit has learned".
-        x: samples, (n, 2); the first hundred are drawn.
-        y: their labels 0 or 1, (n, 1) or (n,).
-        model: from points (m, 2), float64, to probabilities of class 1, m numbers; made of values that came through the pipe.
-    """
-    points, labels = x[:MOST_POINTS].double(), y.flatten()[:MOST_POINTS].long()
-    margin = 0.08 * (points.amax(0) - points.amin(0)).clamp(min=1e-3)
-    (low_x, low_y), (high_x, high_y) = (points.amin(0) - margin).tolist(), (points.amax(0) + margin).tolist()
-    across, up = torch.linspace(low_x, high_x, _GRID), torch.linspace(low_y, high_y, _GRID)
-    grid = torch.stack([across.repeat(_GRID), up.repeat_interleave(_GRID)], 1)
-    said = model(grid.double()).detach().flatten().double()
-    right = int(((model(points).flatten() >= 0.5) == (labels == 1)).sum())
-    words = (
-        f"{len(labels)} samples of two classes; {right} of them lie on the side that the model gives to their class."
-    )
-    rows = tuple(tuple(_share(value) for value in row) for row in said.reshape(_GRID, _GRID).tolist())
-    rounded = [tuple(round(value, 4) for value in column) for column in points.T.tolist()]
-    box = (round(low_x, 4), round(high_x, 4), round(low_y, 4), round(high_y, 4))
-    submission.transcript.planes.append(Plane(title, words, box, rounded[0], rounded[1], tuple(labels.tolist()), rows))
-
-
-def _share(value: float) -> float | None:
-    """A probability with two digits, None for what is none."""
-    return round(min(1.0, max(0.0, value)), 2) if math.isfinite(value) else None
 
 
 def _line(label: str, points: list[float | None]) -> Line:

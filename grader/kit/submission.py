@@ -16,14 +16,17 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from grader.drawings.curves import Curve
+from grader.drawings.pictures import Picture
 from grader.errors import CourseFault
 from grader.fault_place import shown
 from grader.kit.stopped import CheckStopped
-from grader.outcome import Curve, Plane, Status
+from grader.outcome import Status
 from grader.probe_names import PROVIDED, foreign_names
 from grader.sandbox.contract.limits import Limits
 from grader.session.exchange import Reply, Request
 from grader.session.seeds import request_seed
+from grader.session.wording import argument
 from grader.session.worker_session import WorkerSession
 
 Probe = Callable[..., Any]
@@ -41,7 +44,7 @@ class Transcript:
         proven_on: devices that the check ran on.
         tolerances: what was compared how closely, as text.
         curves: plots for the report.
-        planes: pictures for it.
+        pictures: pictures for it.
     """
 
     function: str
@@ -51,7 +54,7 @@ class Transcript:
     proven_on: set[str] = field(default_factory=set)
     tolerances: set[str] = field(default_factory=set)
     curves: list[Curve] = field(default_factory=list)
-    planes: list[Plane] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
 
 
 class Submission:
@@ -115,6 +118,10 @@ class Submission:
     def run(self, probe: Probe, *values: Any, using: Sequence[Probe] = ()) -> Any:
         """The value that the probe returns; a probe that does not come back with one ends the check."""
         return demand(self.attempt(probe, *values, using=using)).value
+
+    def argument_name(self, function: str, index: int) -> str:
+        """What the learner calls an argument of a function, counted from 0."""
+        return argument(index, self._session_for(self._accelerator).outline.parameters(function))
 
     def on(self, accelerator: str) -> Submission:
         """The same submission in a worker of its own where `accelerator` ("cpu", "simgpu", "cuda") is present."""

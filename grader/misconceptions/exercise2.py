@@ -721,6 +721,8 @@ def takes_one_step_too_many(x, y, lr=0.1, epochs=200):
     + (
         "fit_starts_from_zeros",
         "fit_is_by_hand",
+        "divergence_has_a_border",
+        "divergence_sees_nan",
     ),
 )
 def takes_one_step_too_few(x, y, lr=0.1, epochs=200):
@@ -847,7 +849,7 @@ def gives_a_tensor(x, y, lr, epochs=100):
     return torch.tensor(not losses[-1] <= losses[0])
 
 
-@misconception(replaces="diverges", fails=("divergence_compares_with_the_first_loss",))
+@misconception(replaces="diverges", fails=BORDER + ("divergence_sees_nan",))
 def has_a_bound_of_its_own(x, y, lr, epochs=100):
     """You compare the last loss with a fixed bound; it has diverged as soon as it is above the first one, losses[0]."""
     last = descend(x, y, lr, epochs)[2][-1]

@@ -453,7 +453,7 @@ def leaves_pictures(root, train):
     return MNIST(root, train=train, download=True)
 
 
-@misconception(replaces="load_mnist", fails=("load_reads_the_part_asked_for",))
+@misconception(replaces="load_mnist", fails=("load_reads_the_part_asked_for", "downloads_only_what_is_absent"))
 def makes_labels_one_hot(root, train):
     """Your labels are one-hot rows; a label is one number, 0 ... 9, as MNIST's targets are."""
     mnist = MNIST(root, train=train, download=True)
@@ -888,7 +888,7 @@ def divides_batch_means_by_the_samples(net, loader, criterion, optimizer):
     return total / count
 
 
-@misconception(replaces="evaluate", fails=("accuracy_counts_samples",))
+@misconception(replaces="evaluate", fails=("accuracy_counts_samples", "evaluate_restores_the_mode"))
 def averages_the_accuracies(net, loader):
     """You averaged the batches' accuracies; a short batch then weighs as much as a long one: count samples."""
     was_training = net.training
@@ -1054,7 +1054,15 @@ def turns_gradients_off_for_good(net, loader):
     return sum(right for right, _ in pairs) / sum(n for _, n in pairs)
 
 
-@misconception(replaces="train_classifier", fails=("learns_the_training_part", "reads_hidden_digits"))
+@misconception(
+    replaces="train_classifier",
+    fails=(
+        "learns_the_training_part",
+        "reads_hidden_digits",
+        "training_repeats_with_the_seed",
+        "training_takes_the_epochs",
+    ),
+)
 def takes_giant_steps(root, epochs=20, seed=0):
     """Your learning rate is far too large: the weights run away and become nan. Try 0.05 with momentum 0.9."""
     torch.manual_seed(seed)
@@ -1062,14 +1070,30 @@ def takes_giant_steps(root, epochs=20, seed=0):
     return trained(tensors_of(root, True), epochs, net, torch.optim.SGD(net.parameters(), lr=50.0))
 
 
-@misconception(replaces="train_classifier", fails=("learns_the_training_part", "reads_hidden_digits"))
+@misconception(
+    replaces="train_classifier",
+    fails=(
+        "learns_the_training_part",
+        "reads_hidden_digits",
+        "training_repeats_with_the_seed",
+        "training_takes_the_epochs",
+    ),
+)
 def trains_on_the_test_part(root, epochs=20, seed=0):
     """You trained on the test part (train=False), alone or as well; it is there to look at. Train on load_mnist(root, True)."""
     torch.manual_seed(seed)
     return trained(tensors_of(root, False), epochs)
 
 
-@misconception(replaces="train_classifier", fails=("learns_the_training_part", "reads_hidden_digits"))
+@misconception(
+    replaces="train_classifier",
+    fails=(
+        "learns_the_training_part",
+        "reads_hidden_digits",
+        "training_repeats_with_the_seed",
+        "training_takes_the_epochs",
+    ),
+)
 def trains_another_network(root, epochs=20, seed=0):
     """Your optimizer holds the parameters of another network, so this one never changes: build it once, then use it."""
     torch.manual_seed(seed)
@@ -1085,7 +1109,12 @@ def ignores_the_seed(root, epochs=20, seed=0):
 
 @misconception(
     replaces="train_classifier",
-    fails=("learns_the_training_part", "training_takes_the_epochs", "reads_hidden_digits"),
+    fails=(
+        "learns_the_training_part",
+        "training_takes_the_epochs",
+        "reads_hidden_digits",
+        "training_repeats_with_the_seed",
+    ),
 )
 def makes_a_single_pass(root, epochs=20, seed=0):
     """You pass over the training part once, whatever `epochs` is: repeat the pass `epochs` times."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from grader.classroom.gradebook.assigning import unread_of
@@ -11,6 +11,7 @@ from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.grades import grade_of
 from grader.outcome import Grade, Status
 from grader.report.attention import Attention, reasons_to_look
+from grader.report.beliefs import Belief, Key, belief_of
 from grader.report.costs import Cost, costs_of, outliers_of
 from grader.report.heat import Column, HeatMap, heat_map, shares_of
 from grader.report.parts import PartRow, part_rows
@@ -38,10 +39,13 @@ class _CheckRate:
     discrimination: float | None = None
 
     @property
-    def is_suspicious(self) -> bool:
-        """Whether the check itself deserves a look: nearly nobody who tried passes, or the weak rather than the strong."""
-        hard = self.started >= _LEAST_TO_JUDGE and self.passed <= _NEARLY_NOBODY * self.started
-        return hard or (self.discrimination is not None and self.discrimination < _BACKWARDS)
+    def suspicion(self) -> str:
+        """Why the check itself deserves a look; empty for most."""
+        if self.started >= _LEAST_TO_JUDGE and self.passed <= _NEARLY_NOBODY * self.started:
+            return "nearly nobody who tried passes"
+        if self.discrimination is not None and self.discrimination < _BACKWARDS:
+            return "the weak pass it rather than the strong"
+        return ""
 
     @property
     def rate(self) -> float:
@@ -51,17 +55,20 @@ class _CheckRate:
 
 @dataclass(frozen=True)
 class _HeldMisconception:
-    """A misconception and who holds it; one idea is one entry, in however many exercises it shows.
+    """A belief and who holds it; one idea is one entry, in however many functions and exercises it shows.
 
     Attributes:
+        belief: its title, one wrong and one right line.
         exercises: those in which it shows, in the course's order.
+        functions: likewise.
         advice: what a learner who holds it was told.
         students: their ids.
         tried: how many students began one of the exercises.
     """
 
+    belief: Belief
     exercises: tuple[str, ...]
-    name: str
+    functions: tuple[str, ...]
     advice: str
     students: tuple[str, ...]
     tried: int = 0
@@ -70,6 +77,11 @@ class _HeldMisconception:
     def exercise(self) -> str:
         """The exercises' names in one line."""
         return ", ".join(self.exercises)
+
+    @property
+    def share(self) -> int:
+        """Percent of those who tried."""
+        return round(100 * self.count / max(self.tried, self.count, 1))
 
     @property
     def count(self) -> int:
@@ -108,9 +120,11 @@ class _Tally:
 
     checks: dict[tuple[str, str], list[int]] = field(default_factory=dict)
     descriptions: dict[tuple[str, str], str] = field(default_factory=dict)
-    misconceptions: dict[str, dict[str, None]] = field(default_factory=dict)
-    exercises: dict[str, dict[str, None]] = field(default_factory=dict)
-    advice: dict[str, str] = field(default_factory=dict)
+    beliefs: Mapping[Key, Belief] = field(default_factory=dict)
+    holders: dict[Belief, dict[str, None]] = field(default_factory=dict)
+    exercises: dict[Belief, dict[str, None]] = field(default_factory=dict)
+    functions: dict[Belief, dict[str, None]] = field(default_factory=dict)
+    advice: dict[Belief, tuple[str, str, str]] = field(default_factory=dict)
     passes: dict[tuple[str, str], list[tuple[float, bool]]] = field(default_factory=dict)
     tried: dict[str, set[str]] = field(default_factory=dict)
     shares: dict[str, dict[Column, float]] = field(default_factory=dict)
@@ -129,14 +143,16 @@ class _Tally:
             self.passes.setdefault(key, []).append((grade.score, check.status is Status.PASSED))
             self.descriptions[key] = check.description or check.name
             for name in check.misconceptions:
-                self.misconceptions.setdefault(name, {})[result.student] = None
-                self.exercises.setdefault(name, {})[result.exercise] = None
-                self.advice.setdefault(name, check.advice or "")
+                belief = belief_of(self.beliefs, result.exercise, name)
+                self.holders.setdefault(belief, {})[result.student] = None
+                self.exercises.setdefault(belief, {})[result.exercise] = None
+                self.functions.setdefault(belief, {})[check.function] = None
+                self.advice.setdefault(belief, (result.exercise, check.function, check.advice or ""))
 
 
-def analyse(book: Gradebook, class_results: ClassResults) -> Analysis:
-    """Sum up everything that counts."""
-    tally = _Tally()
+def analyse(book: Gradebook, class_results: ClassResults, beliefs: Mapping[Key, Belief] | None = None) -> Analysis:
+    """Sum up everything that counts; `beliefs` says which misconceptions are one."""
+    tally = _Tally(beliefs=beliefs or {})
     attention: list[Attention] = []
     talks: list[Talk] = []
     for student in class_results.students:
@@ -149,7 +165,7 @@ def analyse(book: Gradebook, class_results: ClassResults) -> Analysis:
             reasons = reasons_to_look(book, result, grade)
             if reasons:
                 attention.append(Attention(student, result.exercise, result.score, reasons))
-        talks += talk_with(class_results, student, own)
+        talks += talk_with(class_results, student, own, tally.beliefs)
     attention += [
         Attention(student, "", None, (f"handed in {entry.path.rsplit('/', 1)[-1]}, not read: {entry.reason}",))
         for student in class_results.students
@@ -200,10 +216,14 @@ def _rate_of(tally: _Tally, key: tuple[str, str]) -> _CheckRate:
 
 
 def _misconceptions_of(tally: _Tally, order: Sequence[str]) -> tuple[_HeldMisconception, ...]:
-    """Misconceptions by how many students hold them."""
-    misconceptions: list[_HeldMisconception] = []
-    for name, holders in tally.misconceptions.items():
-        exercises = tuple(exercise for exercise in order if exercise in tally.exercises[name])
+    """Beliefs by how many students hold them."""
+    held: list[_HeldMisconception] = []
+    for belief, holders in tally.holders.items():
+        exercises = tuple(exercise for exercise in order if exercise in tally.exercises[belief])
         tried = set[str]().union(*(tally.tried.get(exercise, set()) for exercise in exercises))
-        misconceptions.append(_HeldMisconception(exercises, name, tally.advice[name], tuple(holders), len(tried)))
-    return tuple(sorted(misconceptions, key=lambda entry: (-entry.count, entry.exercises, entry.name)))
+        functions = tuple(tally.functions[belief])
+        exercise, function, advice = tally.advice[belief]
+        if len(functions) > 1:
+            advice = f"In {exercise}, {function}: {advice}"
+        held.append(_HeldMisconception(belief, exercises, functions, advice, tuple(holders), len(tried)))
+    return tuple(sorted(held, key=lambda entry: (-entry.count, entry.exercises, entry.belief.title)))

@@ -7,14 +7,14 @@ numbers give the same bytes.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median, quantiles
 
 from markupsafe import Markup, escape
 
-_WIDTH = 700.0
+from grader.report.svg import WIDTH, bar, drawn, line, path, text
+
 _TOP, _RIGHT, _BOTTOM = 12.0, 16.0, 44.0
 _ROW = 26.0
 _LETTER = 7.2
@@ -66,14 +66,14 @@ def histogram(scores: Sequence[float], most: float, title: str) -> Markup:
     for score in scores:
         counts[min(9, max(0, int(10 * score / most)))] += 1
     height = 230.0
-    x = _Axis(0, most, 44, _WIDTH - _RIGHT)
+    x = _Axis(0, most, 44, WIDTH - _RIGHT)
     y = _Axis(0, max(max(counts), 1), height - _BOTTOM, _TOP)
     parts = [*_grid(y, x, whole=True), *_ticks_below(x, height)]
     for index, count in enumerate(counts):
         left, right = x.at(most * index / 10), x.at(most * (index + 1) / 10)
-        parts.append(_bar(left + 1, y.at(count), right - left - 2, y.at(0) - y.at(count)))
+        parts.append(bar(left + 1, y.at(count), right - left - 2, y.at(0) - y.at(count)))
     parts += _labels("points", "students", height)
-    return _drawn(parts, height, title, f"{len(scores)} students; the table below has the numbers.")
+    return drawn(parts, height, title, f"{len(scores)} students; the table below has the numbers.")
 
 
 def boxes(values: Mapping[str, Sequence[float]], title: str, label: str, *, by_tens: bool = False) -> Markup:
@@ -85,13 +85,13 @@ def boxes(values: Mapping[str, Sequence[float]], title: str, label: str, *, by_t
     height = _TOP + _ROW * len(shown) + _BOTTOM
     low = min(numbers[0] for numbers in shown.values()) / 1.2 if by_tens else 0.0
     high = max(numbers[-1] for numbers in shown.values()) * (1.2 if by_tens else 1.0) or 1.0
-    x = _Axis(low, high, _left_of(shown), _WIDTH - _RIGHT, by_tens)
+    x = _Axis(low, high, _left_of(shown), WIDTH - _RIGHT, by_tens)
     parts = [*_lines_up(x, height), *_ticks_below(x, height)]
     for row, (name, numbers) in enumerate(shown.items()):
         middle = _TOP + _ROW * (row + 0.5)
-        parts += [_text(x.start - 8, middle + 4, _short(name), "end"), *_box(x, middle, numbers)]
-    parts.append(_text((x.start + x.end) / 2, height - 6, label, "middle"))
-    return _drawn(parts, height, title, "A box holds the middle half of the class, its line is the median.")
+        parts += [text(x.start - 8, middle + 4, _short(name), "end"), *_box(x, middle, numbers)]
+    parts.append(text((x.start + x.end) / 2, height - 6, label, "middle"))
+    return drawn(parts, height, title, "A box holds the middle half of the class, its line is the median.")
 
 
 def _box(x: _Axis, middle: float, numbers: Sequence[float]) -> Iterator[str]:
@@ -99,10 +99,10 @@ def _box(x: _Axis, middle: float, numbers: Sequence[float]) -> Iterator[str]:
     first, _, third = quantiles(numbers, n=4, method="inclusive") if len(numbers) > 1 else (numbers[0],) * 3
     reach = _WHISKER * (third - first)
     inside = [value for value in numbers if first - reach <= value <= third + reach] or list(numbers)
-    yield _line(x.at(inside[0]), middle, x.at(inside[-1]), middle)
+    yield line(x.at(inside[0]), middle, x.at(inside[-1]), middle)
     width = max(x.at(third) - x.at(first), 1.0)
-    yield _bar(x.at(first), middle - 8, width, 16, opacity=0.55)
-    yield _line(x.at(median(numbers)), middle - 9, x.at(median(numbers)), middle + 9, width=2.5)
+    yield bar(x.at(first), middle - 8, width, 16, opacity=0.55)
+    yield line(x.at(median(numbers)), middle - 9, x.at(median(numbers)), middle + 9, width=2.5)
     for value in numbers:
         if not inside[0] <= value <= inside[-1]:
             yield f'<circle cx="{x.at(value):.1f}" cy="{middle:.1f}" r="3" fill="none" stroke="var(--second)"/>'
@@ -111,15 +111,15 @@ def _box(x: _Axis, middle: float, numbers: Sequence[float]) -> Iterator[str]:
 def bars(values: Mapping[str, float], title: str, label: str, most: float | None = None) -> Markup:
     """A bar for each name, in the given order from top to bottom."""
     height = _TOP + _ROW * len(values) + _BOTTOM
-    x = _Axis(0, most or max(values.values(), default=1) or 1, _left_of(values), _WIDTH - _RIGHT - 40)
+    x = _Axis(0, most or max(values.values(), default=1) or 1, _left_of(values), WIDTH - _RIGHT - 40)
     parts = [*_lines_up(x, height), *_ticks_below(x, height)]
     for row, (name, value) in enumerate(values.items()):
         top = _TOP + _ROW * row + 4
-        parts.append(_text(x.start - 8, top + 13, _short(name), "end"))
-        parts.append(_bar(x.start, top, max(x.at(value) - x.start, 1.0), _ROW - 8))
-        parts.append(_text(x.at(value) + 6, top + 13, f"{value:g}", "start"))
-    parts.append(_text((x.start + x.end) / 2, height - 6, label, "middle"))
-    return _drawn(parts, height, title, "; ".join(f"{name} {value:g}" for name, value in values.items()))
+        parts.append(text(x.start - 8, top + 13, _short(name), "end"))
+        parts.append(bar(x.start, top, max(x.at(value) - x.start, 1.0), _ROW - 8))
+        parts.append(text(x.at(value) + 6, top + 13, f"{value:g}", "start"))
+    parts.append(text((x.start + x.end) / 2, height - 6, label, "middle"))
+    return drawn(parts, height, title, "; ".join(f"{name} {value:g}" for name, value in values.items()))
 
 
 def curves(
@@ -130,13 +130,13 @@ def curves(
     points = [(x, y) for xs, ys in lines.values() for x, y in zip(xs, ys, strict=False) if math.isfinite(y)]
     xs, ys = [x for x, _ in points] or [0, 1], [y for _, y in points] or [0.0, 1.0]
     by_tens = 0 < min(ys) * _WIDE_RATIO < max(ys)
-    x = _Axis(min(xs), max(xs), 64, _WIDTH - _RIGHT)
+    x = _Axis(min(xs), max(xs), 64, WIDTH - _RIGHT)
     y = _Axis(min(ys), max(ys) if max(ys) > min(ys) else min(ys) + 1, height - _BOTTOM, _TOP + 22, by_tens)
     parts = [*_grid(y, x), *_ticks_below(x, height), *_legend(list(lines))]
     for (colour, dashes, width), (across, up) in zip(_LINES, lines.values(), strict=False):
-        parts += [_path(run, colour, dashes, width) for run in _runs(x, y, across, up)]
+        parts += [path(run, colour, dashes, width) for run in _runs(x, y, across, up)]
     parts += _labels(x_label, y_label, height)
-    return _drawn(parts, height, title, f"Lines: {', '.join(lines)}.")
+    return drawn(parts, height, title, f"Lines: {', '.join(lines)}.")
 
 
 def _runs(x: _Axis, y: _Axis, across: Sequence[int], up: Sequence[float]) -> Iterator[list[tuple[float, float]]]:
@@ -152,21 +152,12 @@ def _runs(x: _Axis, y: _Axis, across: Sequence[int], up: Sequence[float]) -> Ite
         yield run
 
 
-def _path(run: Sequence[tuple[float, float]], colour: str, dashes: str, width: float) -> str:
-    """A line through pixels; a single one is a dot."""
-    if len(run) == 1:
-        return f'<circle cx="{run[0][0]:.1f}" cy="{run[0][1]:.1f}" r="{width:g}" fill="{colour}"/>'
-    points = " ".join(f"{across:.1f},{up:.1f}" for across, up in run)
-    dashed = f' stroke-dasharray="{dashes}"' if dashes else ""
-    return f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="{width:g}"{dashed}/>'
-
-
 def _legend(names: Sequence[str]) -> Iterator[str]:
     """The lines' names above the plot, each behind a piece of its line."""
     at = 64.0
     for name, (colour, dashes, width) in zip(names, _LINES, strict=False):
-        yield _path([(at, 12), (at + 26, 12)], colour, dashes, width)
-        yield _text(at + 32, 16, _short(name), "start")
+        yield path([(at, 12), (at + 26, 12)], colour, dashes, width)
+        yield text(at + 32, 16, _short(name), "start")
         at += 52 + _LETTER * len(_short(name))
 
 
@@ -174,18 +165,18 @@ def _grid(y: _Axis, x: _Axis, *, whole: bool = False) -> Iterator[str]:
     """Faint lines across with their numbers; `whole` leaves out parts of a student."""
     for tick in y.ticks():
         if not whole or tick == int(tick):
-            yield _line(x.start, y.at(tick), x.end, y.at(tick), faint=True)
-            yield _text(x.start - 6, y.at(tick) + 4, f"{tick:g}", "end")
+            yield line(x.start, y.at(tick), x.end, y.at(tick), colour="var(--line)")
+            yield text(x.start - 6, y.at(tick) + 4, f"{tick:g}", "end")
 
 
 def _lines_up(x: _Axis, height: float) -> Iterator[str]:
     """Faint lines from bottom to top."""
-    yield from (_line(x.at(tick), _TOP, x.at(tick), height - _BOTTOM, faint=True) for tick in x.ticks())
+    yield from (line(x.at(tick), _TOP, x.at(tick), height - _BOTTOM, colour="var(--line)") for tick in x.ticks())
 
 
 def _ticks_below(x: _Axis, height: float) -> Iterator[str]:
     """The numbers below a plot."""
-    yield from (_text(x.at(tick), height - _BOTTOM + 17, f"{tick:g}", "middle") for tick in x.ticks())
+    yield from (text(x.at(tick), height - _BOTTOM + 17, f"{tick:g}", "middle") for tick in x.ticks())
 
 
 def _labels(below: str, beside: str, height: float) -> list[str]:
@@ -193,7 +184,7 @@ def _labels(below: str, beside: str, height: float) -> list[str]:
     turned = (
         f'<text transform="translate(13 {height / 2 - 8:.0f}) rotate(-90)" text-anchor="middle">{escape(beside)}</text>'
     )
-    return [_text(_WIDTH / 2, height - 6, below, "middle"), turned]
+    return [text(WIDTH / 2, height - 6, below, "middle"), turned]
 
 
 def _left_of(names: Mapping[str, object]) -> float:
@@ -204,33 +195,3 @@ def _left_of(names: Mapping[str, object]) -> float:
 def _short(name: str) -> str:
     """A label that fits."""
     return name if len(name) <= _LONGEST_LABEL else name[: _LONGEST_LABEL - 1] + "…"
-
-
-def _text(x: float, y: float, words: str, anchor: str) -> str:
-    """Words at a place."""
-    return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(words)}</text>'
-
-
-def _bar(x: float, y: float, width: float, height: float, opacity: float = 1.0) -> str:
-    """A filled bar."""
-    faded = f' fill-opacity="{opacity:g}"' if opacity < 1 else ""
-    return f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" fill="var(--accent)"{faded}/>'
-
-
-def _line(x: float, y: float, to_x: float, to_y: float, *, width: float = 1.0, faint: bool = False) -> str:
-    """A straight line."""
-    colour = "var(--line)" if faint else "currentColor"
-    ends = f'x1="{x:.1f}" y1="{y:.1f}" x2="{to_x:.1f}" y2="{to_y:.1f}"'
-    return f'<line {ends} stroke="{colour}" stroke-width="{width:g}"/>'
-
-
-def _drawn(parts: Sequence[str], height: float, title: str, description: str) -> Markup:
-    """An SVG element with a title and a description for those who do not see it."""
-    # Within one page the title is unique.
-    prefix = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or "plot"
-    head = (
-        f'<svg viewBox="0 0 {_WIDTH:g} {height:g}" xmlns="http://www.w3.org/2000/svg" fill="currentColor" '
-        f'font-size="13" role="img" aria-labelledby="{prefix}-title {prefix}-words">'
-        f'<title id="{prefix}-title">{escape(title)}</title><desc id="{prefix}-words">{escape(description)}</desc>'
-    )
-    return Markup(head + "".join(parts) + "</svg>")

@@ -1,4 +1,4 @@
-"""What goes back to the students: each one's page, under the names that the platform takes back. Nothing is ever sent.
+"""What goes back to the students: each one's page, under the names that the platform takes back. Nothing is sent from here.
 
 Canvas re-reads a zip whose file names keep the numbers of the submission (user, then attachment); Moodle one whose
 folders begin `<name>_<participant>_assignfeedback_file`. Sources: Canvas LMS, lib/submission upload of comments;
@@ -37,10 +37,12 @@ class Feedback:
     Attributes:
         files: content by name.
         notes: who gets none, and why.
+        students: whose each file is, by name.
     """
 
     files: Mapping[str, bytes]
     notes: tuple[str, ...]
+    students: Mapping[str, Student]
 
 
 def feedback_of(
@@ -58,6 +60,7 @@ def feedback_of(
     class_results = class_results_of(book)
     files: dict[str, bytes] = {}
     notes: list[str] = []
+    owners: dict[str, Student] = {}
     for student in class_results.students:
         if _has_nothing(class_results, student):
             unread = class_results.unread.get(student.id, ())
@@ -68,9 +71,10 @@ def feedback_of(
         if name is None:
             notes.append(f"{student.label}: {_NO_NAME[form]}")
             continue
+        owners[name] = student
         page = page_of(book, class_results, student, titles, details).encode()
         files[name] = bytes(_mail(class_results, student, page, sender)) if form == "mail" else page
-    return Feedback(files, tuple(notes))
+    return Feedback(files, tuple(notes), owners)
 
 
 _NO_NAME = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -17,15 +16,20 @@ from grader.classroom.exports.exported import number
 from grader.classroom.exports.wording import late_words
 from grader.classroom.gradebook.class_results import ClassResults, Result, State
 from grader.classroom.students import Student
-from grader.outcome import Curve, Grade, Status
+from grader.outcome import Grade, Status
 from grader.report import charts
+from grader.report.alike.side_by_side import SideBySide
+from grader.report.alike.similar import Comparison
 from grader.report.analysis import Analysis
-from grader.report.side_by_side import SideBySide
-from grader.report.similar import Comparison
+from grader.report.drawn.drawing import drawn_curve
+from grader.report.trend import trend
 from grader.text import without_controls
 
 _MOST_BELIEFS_DRAWN = 12
 _MOST_CHECKS_DRAWN = 15
+_MOST_TOGETHER = 12
+# What fewer hold is told folded, and not drawn.
+_LEAST_HOLDERS = 3
 
 # A status is told by its word and by a sign, never by colour alone.
 SIGNS = {
@@ -102,12 +106,6 @@ def work_of(grade: Grade | None, title: str, result: Result | None = None) -> _W
     return _Work(exercise, title, grade, result, {curve.title: drawn_curve(exercise, curve) for curve in curves})
 
 
-def drawn_curve(exercise: str, curve: Curve) -> Markup:
-    """A plot such as the learner's loss beside the reference's."""
-    lines = {line.label: (line.x, [math.nan if y is None else y for y in line.y]) for line in curve.lines}
-    return charts.curves(lines, f"{exercise}: {curve.title}", curve.x_label, curve.y_label)
-
-
 def _max_score_of(grade: Grade | None) -> float:
     """Points to be had in a grade."""
     return grade.max_score if grade else 0.0
@@ -127,10 +125,12 @@ class Alike:
 
     Attributes:
         beside: the closest two of the first rings, in the same order.
+        graph: the rings as a drawing, None where there are none.
     """
 
     found: Comparison
     beside: tuple[SideBySide, ...] = ()
+    graph: Markup | None = None
 
 
 def class_page(
@@ -154,10 +154,9 @@ def class_page(
     totals = [total for student in class_results.students if (total := class_results.total(student.id)) is not None]
     shown = {
         "alike": {
-            exercise: likeness
-            for exercise, likeness in alike.items()
-            if likeness.found.rings or likeness.found.left_out
+            name: likeness for name, likeness in alike.items() if likeness.found.rings or likeness.found.left_out
         },
+        "together": _together(alike),
         "rings": sum(len(likeness.found.rings) for likeness in alike.values()),
         "partly": {exercise: likeness.found.partly for exercise, likeness in alike.items() if likeness.found.partly},
         "handed_in": _handed_in(class_results),
@@ -167,12 +166,23 @@ def class_page(
         "bins": _bins_of(totals, class_results.max_total),
         "scores": _scores_by_exercise(class_results),
         "charts": _class_charts(class_results, analysis, totals),
+        "has_trend": len(analysis.parts) > 1 or (bool(analysis.parts) and len(class_results.exercises) > 1),
         "labels": {student.id: student.label for student in class_results.students},
     }
     template = environment().get_template("class.html")
     return template.render(
         class_results=class_results, analysis=analysis, files=files, notes=notes, heading=heading, **shown
     )
+
+
+def _together(alike: Mapping[str, Alike]) -> list[tuple[str, str, list[str]]]:
+    """Pairs that look alike in more than one exercise, those in most first."""
+    exercises: dict[tuple[str, str], list[str]] = {}
+    for exercise, likeness in alike.items():
+        for pair in (pair for ring in likeness.found.rings for pair in ring.pairs):
+            exercises.setdefault((pair.first, pair.second), []).append(exercise)
+    ordered = sorted(exercises.items(), key=lambda entry: (-len(entry[1]), entry[0]))
+    return [(first, second, names) for (first, second), names in ordered if len(names) > 1][:_MOST_TOGETHER]
 
 
 def _handed_in(class_results: ClassResults) -> int:
@@ -188,6 +198,7 @@ def _class_charts(
 ) -> Mapping[str, Markup | None]:
     """The plots of the class's page; None where there is nothing to show."""
     plots: dict[str, Markup | None] = dict.fromkeys(("totals", "scores", "checks", "misconceptions", "costs"))
+    plots["trend"] = trend(analysis.parts, class_results.exercises)
     scores = _scores_by_exercise(class_results)
     if totals:
         plots["totals"] = charts.histogram(totals, class_results.max_total, "Total scores")
@@ -198,10 +209,9 @@ def _class_charts(
         shares = {f"{r.exercise}: {words(r.check)}": round(100 * r.rate, 1) for r in hardest[:_MOST_CHECKS_DRAWN]}
         plots["checks"] = charts.bars(shares, "The hardest checks", "% of the graded students passed", 100)
     if analysis.misconceptions:
-        holders = {
-            f"{b.exercise}: {words(b.name)}": len(b.students) for b in analysis.misconceptions[:_MOST_BELIEFS_DRAWN]
-        }
-        plots["misconceptions"] = charts.bars(holders, "Misconceptions", "students")
+        drawable = [held for held in analysis.misconceptions[:_MOST_BELIEFS_DRAWN] if held.count >= _LEAST_HOLDERS]
+        holders = {sentence(held.belief.title): held.count for held in drawable}
+        plots["misconceptions"] = charts.bars(holders, "Misconceptions", "students") if drawable else None
     seconds = {e: [c.cpu_s for c in analysis.costs if c.exercise == e and c.cpu_s > 0] for e in class_results.exercises}
     if any(seconds.values()):
         plots["costs"] = charts.boxes(seconds, "Time to grade a submission", "CPU seconds", by_tens=True)

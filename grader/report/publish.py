@@ -13,10 +13,12 @@ from grader.classroom.gradebook.grades import grade_of, graded_on
 from grader.classroom.gradebook.submissions import left_out_of, source_of
 from grader.classroom.students import Student
 from grader.files import write_whole
+from grader.report.alike.ring_graph import ring_graph
+from grader.report.alike.side_by_side import side_by_side
+from grader.report.alike.similar import Source, compare, known_statements
 from grader.report.analysis import analyse
+from grader.report.beliefs import Belief, Key
 from grader.report.pages import Alike, Heading, class_page, student_page, work_of
-from grader.report.side_by_side import side_by_side
-from grader.report.similar import Source, compare
 
 # More rings than this are shown without their sources: the page stays one that opens.
 _MOST_BESIDE = 25
@@ -31,6 +33,7 @@ def publish(
     base: Mapping[str, Sequence[bytes]] | None = None,
     details: bool = True,
     heading: str = "",
+    beliefs: Mapping[Key, Belief] | None = None,
     progress: Callable[[int, int], None] = lambda done, all_: None,
 ) -> Path:
     """Write every page; returns the class's.
@@ -42,6 +45,7 @@ def publish(
         base: by exercise the stub, the solutions and other known files, which make nobody look alike.
         details: whether students see inputs and expected values.
         heading: what the class's page is called.
+        beliefs: what the misconceptions are called, and which are one.
         progress: called with the number of pages done and to do.
     """
     class_results = class_results_of(book)
@@ -53,12 +57,12 @@ def publish(
         _replace_file(folder / files[student.id], page)
         progress(done, len(class_results.students) + 1)
     alike = {
-        exercise: _alike_in(book, class_results, exercise, tuple((base or {}).get(exercise, ())))
+        exercise: _alike_in(book, class_results, exercise, tuple((base or {}).get(exercise, ())), files)
         for exercise in class_results.exercises
     }
     notes = [str(entry) for entry in left_out_of(book)]
     target, head = folder / "class.html", Heading(heading or "The class", graded_on(book))
-    _replace_file(target, class_page(class_results, analyse(book, class_results), alike, files, notes, head))
+    _replace_file(target, class_page(class_results, analyse(book, class_results, beliefs), alike, files, notes, head))
     progress(len(class_results.students) + 1, len(class_results.students) + 1)
     return target
 
@@ -74,15 +78,19 @@ def page_of(
     return student_page(student, works, total=class_results.total(student.id), details=details)
 
 
-def _alike_in(book: Gradebook, class_results: ClassResults, exercise: str, base: tuple[bytes, ...]) -> Alike:
+def _alike_in(
+    book: Gradebook, class_results: ClassResults, exercise: str, base: tuple[bytes, ...], files: Mapping[str, str]
+) -> Alike:
     """How the submissions of one exercise compare, with the closest two of each ring beside each other."""
     sources = {source.student: source for source in _sources_of(book, class_results, exercise)}
-    comparison = compare(sources.values(), base)
+    comparison, known = compare(sources.values(), base), known_statements(base)
     beside = tuple(
-        side_by_side(sources[ring.closest.first].content, sources[ring.closest.second].content, base)
+        side_by_side(sources[ring.closest.first].content, sources[ring.closest.second].content, known)
         for ring in comparison.rings[:_MOST_BESIDE]
     )
-    return Alike(comparison, beside)
+    labels = {student.id: student.name or student.id for student in class_results.students}
+    drawn = ring_graph(exercise, comparison.rings, comparison.bar, labels, files) if comparison.rings else None
+    return Alike(comparison, beside, drawn)
 
 
 def _sources_of(book: Gradebook, class_results: ClassResults, exercise: str) -> Iterable[Source]:

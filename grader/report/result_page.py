@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from markupsafe import Markup
-
 from grader.outcome import CheckOutcome, Grade, Status
-from grader.report.pages import SIGNS, drawn_curve, environment
-from grader.report.planes import drawn_plane
+from grader.report.drawn.drawing import Drawing, drawings_of
+from grader.report.pages import SIGNS, environment
 
 # How a state is coloured; its word and its sign stand beside it.
 _KINDS = {Status.PASSED: "passed", Status.PARTIAL: "partial", Status.NOT_STARTED: "", Status.SKIPPED: ""}
@@ -90,12 +88,9 @@ class ExerciseResult:
         return tuple(check for check in self.grade.checks if check.status is Status.PASSED)
 
     @property
-    def drawings(self) -> tuple[tuple[str, Markup], ...]:
-        """Titles and plots that the grade brought along."""
-        exercise, checks = self.grade.exercise, self.grade.checks
-        planes = [(plane.title, drawn_plane(exercise, plane)) for check in checks for plane in check.planes]
-        curves = [(curve.title, drawn_curve(exercise, curve)) for check in checks for curve in check.curves]
-        return (*planes, *curves)
+    def drawings(self) -> tuple[Drawing, ...]:
+        """Pictures and plots that the grade brought along."""
+        return drawings_of(self.grade)
 
 
 def result_page(results: Sequence[ExerciseResult], graded_at: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from types import TracebackType
 
@@ -22,18 +23,38 @@ class WorkerFactory:
     ) -> None:
         self.modules, self.replacement = tuple(modules), replacement
         self.source = first(self.modules)
+        self._lock = threading.Lock()
+        self._standing_by: list[tuple[WorkerSpec, Worker]] = []
 
     def worker(self, spec: WorkerSpec) -> Worker:
         """A new worker; `GraderFault` when no source can be had."""
-        try:
-            return self.source.worker(spec)
-        except GraderFault:
-            self.source.close()
-            self.source = self.replacement(self.modules)
-            return self.source.worker(spec)
+        with self._lock:
+            for number, (made_for, worker) in enumerate(self._standing_by):
+                if made_for == spec:
+                    del self._standing_by[number]
+                    return worker
+            try:
+                return self.source.worker(spec)
+            except GraderFault:
+                self.source.close()
+                self.source = self.replacement(self.modules)
+                return self.source.worker(spec)
+
+    def stand_by(self, specs: Sequence[WorkerSpec]) -> None:
+        """Start workers ahead: each is handed out to the first who asks for one of its spec."""
+        with self._lock:
+            for spec in specs:
+                self._standing_by.append((spec, self.source.worker(spec)))
+
+    def kill(self) -> None:
+        """Let the source end while something else is done: no worker is wanted any more; leaving the context waits."""
+        self.source.kill()
 
     def __enter__(self) -> WorkerFactory:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.source.close()
+        with self._lock:
+            for _, worker in self._standing_by:
+                worker.end()
+            self.source.close()

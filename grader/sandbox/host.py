@@ -17,6 +17,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from typing import Any
 
@@ -33,19 +34,23 @@ class _TemplateLink(WorkerSource):
 
     def __init__(self, control: socket.socket, pid: int) -> None:
         self.control, self.pid = control, pid
+        # One command at a time, whoever gives it.
+        self._lock = threading.Lock()
         control.settimeout(_TEMPLATE_WAIT_S)
 
     def spawn(self, spec: WorkerSpec, stream: socket.socket, output_fd: int) -> int:
         """See `WorkerSource.spawn`."""
         command = json.dumps({"do": "spawn", "spec": spec.to_text()}).encode()
-        socket.send_fds(self.control, [command], [stream.fileno(), output_fd])
-        return int(self.answer()["pid"])
+        with self._lock:
+            socket.send_fds(self.control, [command], [stream.fileno(), output_fd])
+            return int(self.answer()["pid"])
 
     def reap(self, pid: int) -> Exit:
         """See `WorkerSource.reap`; a template that has died cannot say how the worker ended."""
         try:
-            self.control.sendall(json.dumps({"do": "reap", "pid": pid}).encode())
-            answer = self.answer()
+            with self._lock:
+                self.control.sendall(json.dumps({"do": "reap", "pid": pid}).encode())
+                answer = self.answer()
         except OSError:
             return Exit(None)
         return Exit(answer["exit"], answer.get("cpu_s", 0.0), answer.get("memory_mib", 0.0))
@@ -60,11 +65,15 @@ class _TemplateLink(WorkerSource):
             line += part
         return json.loads(line)  # type: ignore[no-any-return]  # our own template's line
 
+    def kill(self) -> None:
+        """See `WorkerSource.kill`."""
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(self.pid, signal.SIGKILL)
+
     def close(self) -> None:
         """See `WorkerSource.close`."""
         self.control.close()
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self.pid, signal.SIGKILL)
+        self.kill()
         with contextlib.suppress(ChildProcessError):
             os.waitpid(self.pid, 0)
 
@@ -73,9 +82,10 @@ class ForkedTemplate(_TemplateLink):
     """A template forked from this process, which must hold no secret yet."""
 
     def __init__(self, modules: Sequence[str]) -> None:
-        import torch  # noqa: F401  # imported once, here, for the checker and for every worker
-
         from grader.sandbox.inside import template
+
+        with template.uncollected():
+            import torch  # noqa: F401  # imported once, here, for the checker and for every worker
 
         ours, theirs = socket.socketpair()
         parent = os.getpid()

@@ -41,11 +41,16 @@ class Worker:
         self.claim = claim
         self.exit: Exit | None = None
 
-    def end(self) -> Exit:
-        """Kill the worker if it lives, wait for it, and remove its scratch folder."""
+    def kill(self) -> None:
+        """Kill the worker if it lives, without waiting for its end."""
         if self.exit is None:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.pid, signal.SIGKILL)
+
+    def end(self) -> Exit:
+        """Kill the worker if it lives, wait for it, and remove its scratch folder."""
+        if self.exit is None:
+            self.kill()
             self.exit = self.source.reap(self.pid)
             self.channel.output.drain()
             self.channel.close()
@@ -74,6 +79,9 @@ class WorkerSource(ABC):
     @abstractmethod
     def close(self) -> None:
         """End it; its workers end with it."""
+
+    def kill(self) -> None:  # noqa: B027  # where nothing can be begun, close does it all
+        """Begin to end it; `close` waits for that."""
 
     def await_end(self, pid: int) -> None:
         """Wait up to a second for a process to end by itself, so that its own exit status is seen."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 from grader.sandbox.contract.limits import Limits
 
 # Of the limits of its checks together, a submission gets one in so many: right answers use less than one in twenty.
@@ -23,6 +25,8 @@ class Budget:
         self.replies_bytes = 0
         self._largest, self._shares = (0.0, 0.0), (0.0, 0.0)
         self._used = (0.0, 0.0)
+        # Two workers of one submission may answer at once.
+        self._lock = threading.Lock()
 
     @property
     def cpu_s(self) -> float:
@@ -48,11 +52,13 @@ class Budget:
 
     def use(self, cpu_s: float, wall_s: float) -> None:
         """Note what an exchange took."""
-        self._used = (self._used[0] + cpu_s, self._used[1] + wall_s)
+        with self._lock:
+            self._used = (self._used[0] + cpu_s, self._used[1] + wall_s)
 
     def keep(self, size_bytes: int) -> bool:
         """Note a reply that is to be kept; False when there is no room for it."""
-        if self.replies_bytes + size_bytes > self.replies_mib << 20:
-            return False
-        self.replies_bytes += size_bytes
+        with self._lock:
+            if self.replies_bytes + size_bytes > self.replies_mib << 20:
+                return False
+            self.replies_bytes += size_bytes
         return True

@@ -92,6 +92,7 @@ class Reply:
         observed: what ran, when recording was asked for.
         failure: the exception, when there was one.
         sentence: what happened, for the learner, when the status is not `PASSED`.
+        line: where in the learner's file a call was stopped that used up its time, where that is known.
         interrupted: whether the worker was killed from outside and the request made again.
         cpu_s, wall_s: what the exchange took.
     """
@@ -106,6 +107,7 @@ class Reply:
     observed: Observed | None = None
     failure: Failure | None = None
     sentence: str = ""
+    line: int | None = None
     interrupted: bool = False
     cpu_s: float = 0.0
     wall_s: float = 0.0

@@ -89,6 +89,12 @@ def outline_of(source: SourceFile) -> Outline:
     return Outline({node.name: node for node in tree.body if isinstance(node, Definition)})
 
 
+def changed(before: Outline, now: Outline) -> tuple[str, ...]:
+    """Functions and classes whose code is another than before, in the order of the file; comments and layout do not count."""
+    texts = {name: ast.dump(node) for name, node in before.definitions.items()}
+    return tuple(name for name, node in now.definitions.items() if texts.get(name) != ast.dump(node))
+
+
 def own_nodes(node: ast.AST) -> Iterator[ast.AST]:
     """What stands in a function itself, not in functions inside it."""
     waiting: list[ast.AST] = list(ast.iter_child_nodes(node))

@@ -114,14 +114,25 @@ def not_loaded(source: SourceFile, failure: Failure) -> str:
     return f"{file} could not be loaded: " + raised("it", failure, source)
 
 
+def line_in(stack: str, source: SourceFile) -> int | None:
+    """The innermost line of the learner's file in what faulthandler has written, or None."""
+    match = _innermost(stack, source)
+    return int(match["line"]) if match else None
+
+
+def _innermost(stack: str, source: SourceFile) -> re.Match[str] | None:
+    matches = (match for match in _STACK_LINE.finditer(stack) if match["file"].endswith(f"/{source.file}"))
+    return next(matches, None)
+
+
 def overran(function: str, ending: Ending, limits: Limits, stack: str, source: SourceFile) -> str:
     """A call that used up its time."""
     if ending is Ending.CPU_TIME:
         used = f"used up its {limits.cpu_s:g} s of CPU time"
     else:
         used = f"did not come back (limit {limits.wall_s:g} s on the clock, less when it only waits)"
-    matches = [match for match in _STACK_LINE.finditer(stack) if match["file"].endswith(f"/{source.file}")]
-    stuck = f" It was in {source.place(int(matches[0]['line']))}, in {matches[0]['function']}." if matches else ""
+    match = _innermost(stack, source)
+    stuck = f" It was in {source.place(int(match['line']))}, in {match['function']}." if match else ""
     return f"{function} {used} and was stopped.{stuck} Look for a loop that never ends."
 
 

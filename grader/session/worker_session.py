@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import itertools
 from functools import cached_property
@@ -114,6 +115,12 @@ class WorkerSession:
                 return None
         return self.current
 
+    def prepare(self, limits: Limits) -> None:
+        """Start the worker and load the file before anything is asked; what goes wrong is told to whoever asks."""
+        if not self.source.is_empty:
+            with contextlib.suppress(GraderFault):
+                self.worker(limits)
+
     def greet(self, worker: Worker) -> bool:
         """Ask how the worker is locked down, while nothing but our own code has run in it and could answer."""
         identity = identity_of(next(self.numbers))
@@ -185,7 +192,8 @@ class WorkerSession:
         self.end_worker(worker)
         self.overran.add(function)
         sentence = wording.overran(function, answer.ending, limits, stack, self.source)
-        return Reply(Status.TIMEOUT, sentence=sentence, cpu_s=answer.cpu_s, wall_s=answer.wall_s)
+        line = wording.line_in(stack, self.source)
+        return Reply(Status.TIMEOUT, sentence=sentence, line=line, cpu_s=answer.cpu_s, wall_s=answer.wall_s)
 
     def named(self, reply: Reply, request: Request, limits: Limits) -> Reply:
         """The reply with its status and sentence settled."""
@@ -227,6 +235,12 @@ class WorkerSession:
         self.exits.append(exit_)
         self.current = None
         return exit_
+
+    def kill(self) -> None:
+        """Let the worker end while something else is done; `close` waits for it."""
+        worker = self.current
+        if worker is not None:
+            worker.kill()
 
     def close(self) -> None:
         """End the worker, if there is one."""

@@ -23,6 +23,7 @@ from grader.session.worker_session import WorkerSession
 from grader.source import SourceFile, read_source
 from grader.verification.author_files import Example, example
 from grader.verification.finding import Finding
+from grader.verification.reach import Reach
 from grader.verification.wrong_answers.telling import Told, told, unsaid
 
 _PERTURBATION = 1e-2
@@ -55,11 +56,17 @@ def stub_is_unstarted(factory: WorkerFactory, exercise: str, path: Path, plan: P
 
 
 def misconception_is_caught(
-    factory: WorkerFactory, exercise: str, solution: SourceFile, misconception: Misconception, plan: Plan
+    factory: WorkerFactory, exercise: str, reach: Reach, misconception: Misconception, plan: Plan
 ) -> Iterator[Finding]:
     """The misconception trips exactly the checks that it lists and, when all of its function's run, is named alone."""
-    plan = dataclasses.replace(plan, slow_for=frozenset({misconception.replaces}))
-    result = grade(factory, exercise, known.planted(plan.course, exercise, solution, misconception), plan)
+    source = known.planted(plan.course, exercise, reach.solution, misconception)
+    slow = dataclasses.replace(plan, slow_for=frozenset({misconception.replaces}))
+    result = grade(
+        factory,
+        exercise,
+        source,
+        slow if misconception.keeps_state else reach.narrowed(slow, source, misconception.fails),
+    )
     tripped = {check.name for check in result.checks if check.status is not Status.PASSED}
     listed = misconception.fails if plan.only is None else misconception.fails & plan.only
     if tripped != listed:
@@ -104,13 +111,13 @@ def right_answer_is_accepted(factory: WorkerFactory, exercise: str, path: Path, 
 
 
 def wrong_answer_is_named(
-    factory: WorkerFactory, exercise: str, solution: SourceFile, path: Path, plan: Plan
+    factory: WorkerFactory, exercise: str, reach: Reach, path: Path, plan: Plan
 ) -> Iterator[Finding]:
     """A real wrong answer, put after the solution's text, loses points and is told what its docstring says."""
     header = example(path)
     if header is None:
         return
-    result = wrong_answer(factory, exercise, solution, path, header, plan)
+    result = wrong_answer(factory, exercise, reach, path, header, plan)
     named = {name for check in result.checks for name in check.misconceptions}
     rule, missing = "", unsaid(result, header)
     if result.score >= result.max_score:
@@ -126,12 +133,21 @@ def wrong_answer_is_named(
         yield Finding(exercise, plan.course.shown(path), rule)
 
 
-def wrong_answer(
-    factory: WorkerFactory, exercise: str, solution: SourceFile, path: Path, header: Example, plan: Plan
-) -> Grade:
-    """The grade of a rejected file after the solution's text; slow checks of functions that are right are left out."""
-    source = SourceFile(exercise, solution.data + b"\n\n" + path.read_bytes(), str(path))
-    return grade(factory, exercise, source, dataclasses.replace(plan, slow_for=frozenset(header.functions)))
+def wrong_answer(factory: WorkerFactory, exercise: str, reach: Reach, path: Path, header: Example, plan: Plan) -> Grade:
+    """The grade of a rejected file after the solution's text, by the checks that can notice it.
+
+    Slow checks of functions that are right are left out.
+    """
+    source = SourceFile(exercise, reach.solution.data + b"\n\n" + path.read_bytes(), str(path))
+    plan = dataclasses.replace(plan, slow_for=frozenset(header.functions))
+    return grade(factory, exercise, source, reach.narrowed(plan, source))
+
+
+def reach_of(factory: WorkerFactory, exercise: str, path: Path, plan: Plan) -> Reach:
+    """What each check asks of the solution at `path`, by grading it."""
+    reach = Reach(read_source(exercise, path))
+    grade(factory, exercise, reach.solution, dataclasses.replace(plan, listener=reach.listen))
+    return reach
 
 
 def _listed(names: Iterable[str]) -> str:

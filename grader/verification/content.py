@@ -50,7 +50,7 @@ def look(course: Course, exercise: str, selection: Selection = EVERYTHING) -> Lo
         return Looked(tuple(unreadable))
     outlines = outlines_of(course, exercise)
     contradictions = [*_same_text(outlines), *_declarations(outlines), *_probes(outlines)]
-    if selection is EVERYTHING:
+    if selection == EVERYTHING:
         contradictions += points(outlines)
     shortfalls = [finding for finding in missing_parts(outlines) if _is_selected(finding, selection)]
     return Looked(
@@ -62,7 +62,7 @@ def look(course: Course, exercise: str, selection: Selection = EVERYTHING) -> Lo
 
 
 def _is_selected(finding: Finding, selection: Selection) -> bool:
-    if selection is EVERYTHING:
+    if selection == EVERYTHING:
         return True
     return finding.subject in (selection.functions or ()) or finding.subject in (selection.checks or ())
 

@@ -57,13 +57,13 @@ def earned_by_a_table(factory: WorkerFactory, exercise: str, path: Path, plan: P
     source, names = read_source(exercise, path), plan.course.check_names(exercise)
     other = dataclasses.replace(plan, seed=plan.seed + 1, diagnose=False)
     table: Table = {}
-    recording = _recording(table, _places(other.seed, exercise, names))
+    recording = _recording(table, places(other.seed, exercise, names))
     grade(factory, exercise, source, dataclasses.replace(other, session=recording))
-    replaying = _replaying(table, _places(plan.seed, exercise, names))
+    replaying = _replaying(table, places(plan.seed, exercise, names))
     return grade(factory, exercise, source, dataclasses.replace(plan, session=replaying, diagnose=False))
 
 
-def _places(seed: int, exercise: str, names: list[str] | tuple[str, ...]) -> Place:
+def places(seed: int, exercise: str, names: list[str] | tuple[str, ...]) -> Place:
     """Tells which request of which check one is, by its seed."""
     requests = {
         request_seed(request_seed("requests", seed, exercise, name), number): (name, number)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+import math
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -61,12 +63,13 @@ def verify_course(console: Console, course: Course, exercises: Sequence[str], op
         raise UsageProblem("--check and --function are of one exercise; name it: `grade verify EXERCISE --check NAME`.")
     looked: dict[str, Looked] = {}
     orders: list[Order] = []
+    jobs = options.jobs or os.cpu_count() or 1
     for exercise in exercises:
         order, looked[exercise] = _looked_at(course, exercise, options)
         _show_content(console, exercise, looked[exercise])
         orders += [] if looked[exercise].contradictions else [order]
     count = sum(len(reading.contradictions) + len(reading.shortfalls) for reading in looked.values())
-    count += _prove_and_show(console, orders, options, looked)
+    count += _prove_and_show(console, _in_parts(orders, jobs), jobs, looked)
     console.print("All that was to be proven holds." if not count else f"{in_words(count)}.", soft_wrap=True)
     if not all(reading.complete for reading in looked.values()):
         return INCOMPLETE
@@ -105,20 +108,31 @@ def _show_findings(console: Console, findings: Sequence[Finding]) -> None:
         console.print(escape(str(finding)), soft_wrap=True)
 
 
-def _prove_and_show(console: Console, orders: Sequence[Order], options: Options, looked: Mapping[str, Looked]) -> int:
+def _in_parts(orders: Sequence[Order], jobs: int) -> list[Order]:
+    """The orders in so many parts that no process is idle: an exercise alone is shared among all of them."""
+    parts = math.ceil(jobs / max(1, len(orders)))
+    return [dataclasses.replace(order, part=part, parts=parts) for order in orders for part in range(parts)]
+
+
+def _prove_and_show(console: Console, orders: Sequence[Order], jobs: int, looked: Mapping[str, Looked]) -> int:
     """Carry the orders out, with progress on a terminal; how many proofs do not hold."""
-    count = 0
-    totals = {order.exercise: (0, _steps_expected(order, looked[order.exercise])) for order in orders}
+    count, parts = 0, dict[str, list[Verified]]()
+    totals = {
+        (order.exercise, order.part): (0, _steps_expected(order, looked[order.exercise]) // order.parts)
+        for order in orders
+    }
     with _progress_bar(console) as bar:
         task = bar.add_task("proofs", total=sum(total for _, total in totals.values()))
-        for event in prove_all(orders, options.jobs or min(os.cpu_count() or 1, max(1, len(orders)))):
+        for event in prove_all(orders, jobs):
             if isinstance(event, Progress):
-                totals[event.exercise] = (event.done, event.total)
+                totals[event.exercise, event.part] = (event.done, event.total)
                 done, total = map(sum, zip(*totals.values(), strict=True))
                 bar.update(task, completed=done, total=total)
-            else:
-                _show_verified(console, event, looked[event.exercise])
-                count += len(event.findings)
+                continue
+            arrived = parts.setdefault(event.exercise, [])
+            arrived.append(event)
+            if len(arrived) == sum(order.exercise == event.exercise for order in orders):
+                count += _show_verified(console, arrived, looked[event.exercise])
     return count
 
 
@@ -138,19 +152,25 @@ def _steps_expected(order: Order, reading: Looked) -> int:
     examples = len(
         order.course.examples("accepted", order.exercise) + order.course.examples("rejected", order.exercise)
     )
-    return (6 + reading.misconceptions + examples * order.examples) * order.proofs + max(0, order.mutants or 0)
+    return (7 + reading.misconceptions + examples * order.examples) * order.proofs + max(0, order.mutants or 0)
 
 
-def _show_verified(console: Console, verified: Verified, reading: Looked) -> None:
-    """What came of one exercise."""
-    wrong = len(verified.findings) + len(reading.shortfalls)
+def _show_verified(console: Console, parts: Sequence[Verified], reading: Looked) -> int:
+    """What came of one exercise; how many of its proofs do not hold."""
+    from grader.verification.mutation import hunting
+
+    exercise, findings = parts[0].exercise, [finding for part in parts for finding in part.findings]
+    hunts = [part.hunt for part in parts if part.hunt is not None]
+    hunt = hunting.Hunt.together(hunts) if hunts else None
+    findings += hunting.findings(hunt) if hunt else ()
+    wrong = len(findings) + len(reading.shortfalls)
     state = in_words(wrong) if wrong else "ok"
-    counts = f"checks: {reading.checks}, misconceptions: {reading.misconceptions}, {verified.wall_s:.0f} s"
-    console.print(f"{verified.exercise}: {state} ({counts})", soft_wrap=True)
-    if verified.mutants:
-        console.print(f"  {escape(verified.mutants)}", soft_wrap=True)
-    for finding in verified.findings:
-        console.print(f"  {escape(str(finding))}", soft_wrap=True)
+    wall_s = sum(part.wall_s for part in parts)
+    counts = f"checks: {reading.checks}, misconceptions: {reading.misconceptions}, {wall_s:.0f} s"
+    console.print(f"{exercise}: {state} ({counts})", soft_wrap=True)
+    for line in (*(hunt.lines() if hunt else ()), *findings):
+        console.print(f"  {escape(str(line))}", soft_wrap=True)
+    return len(findings)
 
 
 def show_advice(console: Console, course: Course, exercises: Sequence[str], options: Options, as_json: bool) -> int:

@@ -1,4 +1,4 @@
-"""Proves several exercises side by side, each in a fresh process: none inherits what another has loaded."""
+"""Carries out orders side by side, each in a fresh process: none inherits what another has loaded."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from grader.verification.proving import Order, Verified, prove
 
 @dataclass(frozen=True)
 class Progress:
-    """How far the proofs of an exercise are, in gradings."""
+    """How far an order is, in gradings: the exercise and which part of its proofs."""
 
     exercise: str
+    part: int
     done: int
     total: int
 
@@ -56,7 +57,7 @@ def _work(order: Order, connection: Connection) -> None:
     """The life of such a process."""
 
     def note(done: int, total: int) -> None:
-        connection.send(Progress(order.exercise, done, total))
+        connection.send(Progress(order.exercise, order.part, done, total))
 
     try:
         connection.send(prove(order, note))

@@ -4,7 +4,8 @@
        ▲   └── signals ───────────────────────────────────────────────────────────────────────────────────────▶ │
        └────────────────────────────── exit code ───────────────────────────────────────────────────────────── ┘
 
-The front then does what a cold `grade` does: it forks its template before it loads anything hidden. The resident listens
+The front then does what a cold `grade` does: it forks its template before it loads anything hidden. It does so ahead, while
+the learner types: one front stands by, with its template, its locked workers and the checks of the exercise before. The resident listens
 on a socket in a folder that only its user can enter, and both sides check who is at the other end. Whatever goes wrong,
 the client says so by None and the command goes the cold way.
 
@@ -12,5 +13,6 @@ place      where the socket is, and what must be the same on both sides
 messages   what crosses the socket
 client     hands a command over; asks how the resident is; stops it
 resident   the process itself
+standby    a front made ahead of the request
 front      what a fork of it becomes
 """

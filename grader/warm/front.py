@@ -24,24 +24,37 @@ def become_front(
     """Carry out the request in this forked process, tell the client how it ended, and end."""
     code = _CRASHED
     try:
-        _take_over(request, descriptors)
-        messages.send(stream, {"started": os.getpid()})
-        code = _exit_code_of(command, request["arguments"])
-        with contextlib.suppress(messages.Broken):
-            messages.send(stream, {"exit": code})
+        code = be_front(stream, request, descriptors, command)
     finally:
         os._exit(code)
+
+
+def be_front(stream: socket.socket, request: Mapping[str, Any], descriptors: Sequence[int], command: Command) -> int:
+    """Carry out the request and tell the client how it ended; the exit code."""
+    _take_over(request, descriptors)
+    messages.send(stream, {"started": os.getpid()})
+    code = _exit_code_of(command, request["arguments"])
+    # A client that has its answer is gone, and nobody need be told.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with contextlib.suppress(messages.Broken):
+        messages.send(stream, {"exit": code})
+    return code
+
+
+def forget_signals() -> None:
+    """What the resident does on signals is no longer done."""
+    signal.set_wakeup_fd(-1)
+    for number in _DEFAULTS:
+        signal.signal(number, signal.SIG_DFL)
+    signal.signal(signal.SIGPIPE, signal.SIG_IGN)
 
 
 def _take_over(request: Mapping[str, Any], descriptors: Sequence[int]) -> None:
     """Put the client's surroundings in place of the resident's."""
     with contextlib.suppress(OSError):
         os.setsid()
-    signal.set_wakeup_fd(-1)
+    forget_signals()
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    for number in _DEFAULTS:
-        signal.signal(number, signal.SIG_DFL)
-    signal.signal(signal.SIGPIPE, signal.SIG_IGN)
     os.environ.clear()
     os.environ.update(request["environment"])
     time.tzset()

@@ -21,6 +21,7 @@ from typing import Any
 from grader.files import hold
 from grader.warm import messages, place
 from grader.warm.front import Command, become_front
+from grader.warm.standby import Prepare, Standby, stand_by
 
 _IDLE_S = 20 * 60.0
 _LOOK_S = 60.0
@@ -40,8 +41,10 @@ class _Running:
 class Resident:
     """The listening process; `serve` returns when it is to end."""
 
-    def __init__(self, path: Path, command: Command, idle_s: float = _IDLE_S) -> None:
-        self.path, self.command, self.idle_s = path, command, idle_s
+    def __init__(self, path: Path, command: Command, prepare: Prepare | None = None, idle_s: float = _IDLE_S) -> None:
+        self.path, self.command, self.prepare, self.idle_s = path, command, prepare, idle_s
+        self.before: Sequence[str] = ()
+        self.standby: Standby | None = None
         # As it was before torch was imported, which sets variables of its own.
         self.environment = dict(os.environ)
         self.fingerprint = place.fingerprint(self.environment)
@@ -67,8 +70,25 @@ class Resident:
         signal.set_wakeup_fd(self.waker, warn_on_full_buffer=False)
         self.selector.register(self.listener, selectors.EVENT_READ)
         self.selector.register(self.woken, selectors.EVENT_READ)
+        self.stand_by()
         while self.running or not self.ending:
             self.turn()
+        if self.standby is not None:
+            self.standby.close()
+
+    def stand_by(self) -> None:
+        """Have a front ready for the next request, once all others are done."""
+        if self.prepare is not None and self.standby is None and not self.running and not self.ending:
+            self.standby = stand_by(self.before, self.prepare, self.leave)
+
+    def leave(self) -> None:
+        """In a fork: close what is the resident's alone."""
+        self.selector.close()
+        self.listener.close()
+        for other in self.running.values():
+            other.stream.close()
+        if self.standby is not None:
+            self.standby.control.close()
 
     def turn(self) -> None:
         """Wait for something to happen, and see to it."""
@@ -83,6 +103,7 @@ class Resident:
                 self.client_gone(key.data)
         self.reap()
         self.look()
+        self.stand_by()
 
     def accept(self) -> None:
         """Take one connection and what it asks for."""
@@ -119,16 +140,20 @@ class Resident:
         stream.close()
 
     def fork(self, stream: socket.socket, request: dict[str, Any], descriptors: Sequence[int]) -> None:
-        """Fork a front."""
-        pid = os.fork()
-        if pid == 0:
-            self.selector.close()
-            self.listener.close()
-            for other in self.running.values():
-                other.stream.close()
-            stream.settimeout(None)
-            become_front(stream, request, descriptors, self.command)
+        """Let the front that stands by carry the request out, or else fork one."""
+        standby, self.standby = self.standby, None
+        if standby is not None and standby.take(stream, request, descriptors):
+            pid = standby.pid
+        else:
+            if standby is not None:
+                standby.close()
+            pid = os.fork()
+            if pid == 0:
+                self.leave()
+                stream.settimeout(None)
+                become_front(stream, request, descriptors, self.command)
         self.served += 1
+        self.before = request["arguments"]
         self.last_s = time.monotonic()
         self.running[pid] = running = _Running(pid, stream)
         self.selector.register(stream, selectors.EVENT_READ, running)
@@ -142,6 +167,10 @@ class Resident:
 
     def reap(self) -> None:
         """Let go of fronts that have ended, and kill those that do not."""
+        if self.standby is not None and os.waitpid(self.standby.pid, os.WNOHANG)[0]:
+            # Whatever it died of, the next one would die of it too.
+            self.standby.control.close()
+            self.standby, self.prepare = None, None
         for pid, running in list(self.running.items()):
             if os.waitpid(pid, os.WNOHANG)[0]:
                 del self.running[pid]
@@ -186,12 +215,13 @@ class Resident:
         }
 
 
-def serve(path: Path, command: Command, preload: Sequence[str], modules: Sequence[str]) -> None:
+def serve(path: Path, command: Command, prepare: Prepare, preload: Sequence[str], modules: Sequence[str]) -> None:
     """Become the resident at `path`, unless there is one.
 
     Args:
         path: the socket; a lock file stands beside it.
         command: what a front runs with the arguments that were handed over.
+        prepare: makes a front ready before there are any.
         preload: modules of ours that fronts need; none of them may hold anything hidden.
         modules: what workers need.
     """
@@ -200,7 +230,7 @@ def serve(path: Path, command: Command, preload: Sequence[str], modules: Sequenc
     lock = hold(f"{path}.lock")
     if lock is None:
         return
-    resident = Resident(path, command)
+    resident = Resident(path, command, prepare)
     template.warm_up([*preload, *modules])
     resident.serve()
 

@@ -14,6 +14,7 @@ _HONEST = (
     "    print('here')", "    assert True", "    size = 3", "    # note", "    count = 0\n    count += 1", "    start = 1.0",
 )  # fmt: skip
 _DEAD = ("unused_{0} = {0}", "unused_{0} = [1, {0}]", "_ = {0}", "note{0} = 'a' + 'b'")
+_PARTS = ast.BinOp | ast.Call
 _ALIVE = ("print()", "len([1, 2])", "str(3)", "assert len('a') == 1")
 
 
@@ -31,6 +32,10 @@ class _Renamed(ast.NodeTransformer):
 
     def visit_Name(self, node: ast.Name) -> ast.AST:
         node.id = self.names.get(node.id, node.id)
+        return node
+
+    def visit_arg(self, node: ast.arg) -> ast.AST:
+        node.arg = self.names.get(node.arg, node.arg)
         return node
 
 
@@ -51,6 +56,7 @@ class _Blocks(ast.NodeTransformer):
 
 def _rename(tree: ast.Module, choice: random.Random) -> ast.Module:
     stored = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+    stored |= {n.arg for n in ast.walk(tree) if isinstance(n, ast.arg)}
     return _Renamed({name: f"v{choice.randrange(10**6)}" for name in sorted(stored)}).visit(tree)
 
 
@@ -83,15 +89,48 @@ def _out(tree: ast.Module, choice: random.Random) -> ast.Module:
     return _Blocks(change).visit(tree)
 
 
+def _split(tree: ast.Module, choice: random.Random) -> ast.Module:
+    def change(block: list[ast.stmt]) -> list[ast.stmt]:
+        made: list[ast.stmt] = []
+        for one in block:
+            if isinstance(one, ast.Assign | ast.Return) and one.value is not None:
+                made += _pulled_out(one.value, f"part{choice.randrange(10**6)}", choice)
+            made.append(one)
+        return made
+
+    return _Blocks(change).visit(tree)
+
+
+def _pulled_out(value: ast.expr, name: str, choice: random.Random) -> list[ast.stmt]:
+    """A part of an expression as a statement of its own; none where there is no part."""
+    holders: list[tuple[ast.expr, int]] = []
+    for node in ast.walk(value):
+        if isinstance(node, ast.BinOp):
+            holders += [(node, at) for at, side in enumerate((node.left, node.right)) if isinstance(side, _PARTS)]
+    if not holders or any(isinstance(node, ast.Lambda | ast.comprehension) for node in ast.walk(value)):
+        return []
+    holder, at = choice.choice(holders)
+    field = ("left", "right")[at]
+    part = getattr(holder, field)
+    setattr(holder, field, ast.Name(name, ast.Load()))
+    return [ast.Assign([ast.Name(name, ast.Store())], part)]
+
+
+def _layout(text: str, choice: random.Random) -> str:
+    """Other comments, blank lines and indents."""
+    lines = [line.replace("    ", "  ") for line in text.split("\n")]
+    return "".join(f"\n# {choice.randrange(10**6)}\n{line}   # mine\n" for line in lines)
+
+
 def _all(tree: ast.Module, choice: random.Random) -> ast.Module:
-    for disguise in (_rename, _reorder, _out, _between(_DEAD)):
+    for disguise in (_rename, _reorder, _split, _out, _between(_DEAD)):
         tree = ast.fix_missing_locations(disguise(tree, choice))
     return tree
 
 
 DISGUISES: dict[str, Callable[[ast.Module, random.Random], ast.Module]] = {
     "renamed": _rename, "unused statements": _between(_DEAD), "idle calls": _between(_ALIVE), "reordered": _reorder,
-    "out = x; return out": _out, "all at once": _all,
+    "out = x; return out": _out, "split expressions": _split, "all at once": _all,
 }  # fmt: skip
 
 
@@ -108,7 +147,8 @@ def planted(exercise: str, size: int, ring_sizes: Sequence[int], seed: int = 1) 
             sources.append(original.encode())
             for _ in range(members - 1):
                 tree = disguise(ast.parse(original), choice)
-                sources.append(ast.unparse(ast.fix_missing_locations(tree)).encode())
+                text = ast.unparse(ast.fix_missing_locations(tree))
+                sources.append(_layout(text, choice).encode())
             rings.append((name, tuple(range(first, len(sources)))))
     sources += [_honest(answers, choice).encode() for _ in range(size - len(sources))]
     return Planted(tuple(sources), tuple(rings))

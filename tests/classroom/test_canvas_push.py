@@ -40,6 +40,9 @@ class Site:
         ]
         self.puts: list[tuple[str, dict[str, str]]] = []
         self.busy = 0
+        self.takes_off = 0.0
+        self.trouble = 429
+        self.trouble_headers: dict[str, str] = {}
         self.address = ""
 
     def answer(self, method: str, path: str, body: str) -> tuple[int, object, dict[str, str]]:
@@ -47,7 +50,7 @@ class Site:
         parts = urllib.parse.urlsplit(path)
         if self.busy:
             self.busy -= 1
-            return 429, {"errors": "throttled"}, {}
+            return self.trouble, {"errors": "no"}, self.trouble_headers
         if method == "GET" and parts.path == PLACE:
             return 200, self.assignment, {}
         if method == "GET" and parts.path == f"{PLACE}/submissions":
@@ -60,7 +63,7 @@ class Site:
             self.puts.append((user, values))
             (known,) = (one for one in self.submissions if str(one["user_id"]) == user)
             if "submission[posted_grade]" in values:
-                known["score"] = float(values["submission[posted_grade]"])
+                known["score"] = float(values["submission[posted_grade]"]) - self.takes_off
             if "comment[text_comment]" in values:
                 known["submission_comments"].append({"comment": values["comment[text_comment]"]})
             return 200, known, {}
@@ -184,6 +187,43 @@ def test_a_busy_canvas_is_asked_again(site: Site) -> None:
 
     assert Canvas(site.address, TOKEN, waited.append).one("courses/12/assignments/34")["name"] == "Homework"
     assert waited == [1.0, 2.0]
+
+
+def test_the_throttling_of_older_sites_is_waited_for_too(site: Site) -> None:
+    """403, with a header that says so."""
+    site.busy, site.trouble, site.trouble_headers = 1, 403, {"X-Rate-Limit-Remaining": "0.0"}
+    waited: list[float] = []
+
+    Canvas(site.address, TOKEN, waited.append).one("courses/12/assignments/34")
+
+    assert waited == [1.0]
+
+
+@pytest.mark.parametrize(
+    ("status", "way_out"), [(403, "must be a teacher's"), (404, "Look the numbers up"), (500, "Try again later")]
+)
+def test_a_refusal_is_a_sentence_with_a_way_out_and_is_not_repeated(
+    push: Callable[..., tuple[int, str]], site: Site, status: int, way_out: str
+) -> None:
+    site.busy, site.trouble = 1, status
+
+    code, said = push("--send")
+
+    assert code == 2
+    assert f"Canvas answers {status}" in said
+    assert way_out in said
+    assert site.puts == []
+
+
+def test_a_score_that_canvas_changed_is_told(push: Callable[..., tuple[int, str]], site: Site) -> None:
+    """Its own late policy, or an assignment that is locked."""
+    site.takes_off = 2.0
+
+    code, said = push("--send")
+
+    assert code == 2
+    assert "Canvas kept 14.0 instead of 16" in said
+    assert "late policy" in said
 
 
 def test_a_refused_token_is_a_sentence_without_the_token(

@@ -88,7 +88,7 @@ def test_one_mistake_in_several_checks_is_a_reason(book: Gradebook, class_of: Cl
     """Three exercises, one belief."""
     class_of(book, {"ann": dict.fromkeys(EXERCISES, 85.0)})
 
-    assert [talk.reasons for talk in analysed(book).talks] == [("one mistake in 3 checks: sums over the batch",)]
+    assert [talk.reasons for talk in analysed(book).talks] == [("one mistake in 3 checks: “sums over the batch”",)]
 
 
 def test_who_left_the_roster_is_not_to_be_talked_to(book: Gradebook) -> None:
@@ -145,8 +145,8 @@ def test_a_check_that_nearly_nobody_passes_is_flagged(book: Gradebook, tmp_path:
     """Hard, or broken?"""
     graded_with(book, lambda _: {"points": 60.0}, [f"s{number}" for number in range(12)])
 
-    assert [rate.check for rate in analysed(book).rates if rate.is_suspicious] == ["means"]
-    assert page_of(book, tmp_path).count("Look at the check.") == 1
+    assert [rate.check for rate in analysed(book).rates if rate.suspicion] == ["means"]
+    assert page_of(book, tmp_path).count("Look at the check: nearly nobody who tried passes.") == 1
 
 
 def test_misconceptions_of_one_or_two_are_folded(book: Gradebook, tmp_path: Path) -> None:

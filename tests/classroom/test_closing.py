@@ -13,7 +13,7 @@ from grader.classroom.gradebook.pending import pending
 from grader.classroom.gradebook.regrading import Change, CheckChange
 from grader.classroom.gradebook.submissions import enrol
 from grader.classroom.intake.trees import LeftOut, Unread
-from grader.classroom.running.closing import change_lines, change_summary, class_lines
+from grader.classroom.running.closing import change_lines, change_summary, class_lines, left_out_lines
 from grader.courses import built_in
 from grader.outcome import Status
 
@@ -70,3 +70,12 @@ def test_a_regrade_begins_with_its_sum() -> None:
 def test_nothing_to_change_has_no_summary() -> None:
     """The last line says it."""
     assert list(change_summary([])) == []
+
+
+def test_the_same_file_left_out_everywhere_is_one_line() -> None:
+    entries = [LeftOut(f"s{number}/readme.txt", "is no .py file") for number in range(300)]
+
+    assert list(left_out_lines([*entries, LeftOut("s1/a.rar", "is an archive")])) == [
+        "left out: 300 x readme.txt (s0/readme.txt and others): is no .py file",
+        "left out: s1/a.rar: is an archive",
+    ]

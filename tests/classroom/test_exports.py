@@ -184,6 +184,17 @@ def test_github_gets_the_ten_that_cost_most_and_the_total() -> None:
     assert lines[-1].endswith("20 more in the summary")
 
 
+def test_one_reason_for_many_checks_is_one_annotation() -> None:
+    """A file that cannot be read fails them all; ten times the same would hide the other files."""
+    grade = outcome_for("warmup", 60.0)
+    checks = tuple(replace(grade.checks[1], name=f"c{n}", message="no Python", advice=None) for n in range(30))
+
+    first, last = validate_workflow_commands(annotation_commands([Scored(replace(grade, checks=checks))], {}))
+
+    assert "title=f%3A 30 checks::no Python" in first
+    assert last.startswith("::notice")
+
+
 @pytest.mark.parametrize("text", [*EVIL, "\n\n# heading", "</td></table><img src=x>", "`code` **bold** [a](b)"])
 def test_the_step_summary_keeps_output_inside_its_cell(text: str) -> None:
     summary = step_summary([Scored(outcome_for("warmup", 60.0, message=text, advice=text))])

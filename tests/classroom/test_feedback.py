@@ -109,6 +109,28 @@ def test_without_a_place_nothing_is_written(platform_class: Callable[[str], Grad
     assert sorted(path.name for path in tmp_path.rglob("*.eml")) == []
 
 
+def test_where_nobody_gets_a_page_nothing_is_written(book: Gradebook, class_of: Class, tmp_path: Path) -> None:
+    """An empty zip would look like one that was made."""
+    class_of(book, {"ann": {"warmup": 80.0}})
+    target = tmp_path / "back.zip"
+
+    done = CliRunner().invoke(cli, ["feedback", str(book.path.parent), "--format", "canvas", "--to", str(target)])
+
+    assert "nothing is written" in done.output
+    assert not target.exists()
+
+
+def test_a_comment_on_a_check_that_there_is_not_is_refused(book: Gradebook, class_of: Class) -> None:
+    """With the nearest ones."""
+    class_of(book, {"ann": {"exercise2": 80.0}})
+
+    done = CliRunner().invoke(cli, ["comment", str(book.path.parent), "ann", "2", "--check", "mean", "Well done."])
+
+    assert done.exit_code == 2
+    assert "Nearest: means" in done.output
+    assert comments_of(book) == {}
+
+
 def test_what_is_given_out_never_holds_the_class_page(
     platform_class: Callable[[str], Gradebook], tmp_path: Path
 ) -> None:

@@ -93,3 +93,12 @@ def test_a_name_that_is_no_text_is_read(folder: Folder) -> None:
     tree = read_folder(root)
 
     assert [tree.read(file.path, 10) for file in tree.files] == [b"x", b"y"]
+
+
+def test_a_students_folder_without_any_file_is_told(tmp_path: Path) -> None:
+    """Who handed in nothing does not vanish; empty folders further down are nobody's."""
+    for path in ("ann/exercise3.py", "bob/src", "cyd"):
+        (tmp_path / path).mkdir(parents=True)
+    (tmp_path / "bob" / "warmup.py").write_text("x = 1\n")
+
+    assert [entry.path for entry in read_folder(tmp_path).left_out] == ["ann", "cyd"]

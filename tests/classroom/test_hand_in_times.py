@@ -221,8 +221,9 @@ def test_a_commit_packed_as_a_difference_is_read(differences: Path) -> None:
     assert commit_time(read_folder(differences), "hw-ann") == "2026-02-25T06:13:20Z"
 
 
-def test_clones_in_a_zip_are_dated_too(differences: Path, tmp_path: Path) -> None:
-    archive = Path(shutil.make_archive(str(tmp_path / "hand-out"), "zip", tmp_path, "hw-submissions"))
+@pytest.mark.parametrize("kind", ["zip", "gztar"])
+def test_clones_in_an_archive_are_dated_too(differences: Path, tmp_path: Path, kind: str) -> None:
+    archive = Path(shutil.make_archive(str(tmp_path / "hand-out"), kind, tmp_path, "hw-submissions"))
 
     intake = take_in(archive, ["exercise3"])
 

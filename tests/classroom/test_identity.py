@@ -157,3 +157,46 @@ def test_the_preview_says_how_to_decline(book: Gradebook, handed_out: Path, tmp_
 
     with pytest.raises(RosterProblem, match="--apart ann"):
         hand_in(book, handed_out, roster(tmp_path))
+
+
+def test_who_left_the_roster_and_is_still_handed_out_is_not_doubled(
+    book: Gradebook, handed_out: Path, tmp_path: Path
+) -> None:
+    """Neither with the shorter roster nor at a later run without one."""
+    hand_in(book, handed_out, roster(tmp_path))
+
+    for given in (roster(tmp_path, "id,name\n1001,ann\n"), None):
+        _, enrolled = hand_in(book, handed_out, given)
+        assert ids(book) == ["1001", "1002"]
+        assert enrolled.new == 0
+
+    assert not students_of(book)[1].on_roster
+
+
+def test_a_roster_that_gives_one_students_id_to_another_is_refused(
+    book: Gradebook, handed_out: Path, tmp_path: Path
+) -> None:
+    """One column sorted alone: each would get the other's work."""
+    hand_in(book, handed_out, roster(tmp_path))
+
+    with pytest.raises(RosterProblem, match=r"gives the id 1001 to bob; so far it is ann's, who has 1002"):
+        hand_in(book, handed_out, roster(tmp_path, "id,name\n1001,bob\n1002,ann\n"), join=True)
+
+    assert [student.name for student in students_of(book)] == ["ann", "bob"]
+
+
+def test_a_student_whose_name_alone_has_changed_keeps_everything(
+    book: Gradebook, handed_out: Path, tmp_path: Path
+) -> None:
+    """A marriage is no exchange."""
+    hand_in(book, handed_out, roster(tmp_path))
+
+    hand_in(book, handed_out, roster(tmp_path, "id,name,login\n1001,Ann Roe,ann\n1002,bob,\n"))
+
+    assert [student.name for student in students_of(book)] == ["Ann Roe", "bob"]
+
+
+def test_an_id_to_keep_apart_that_nobody_has_is_told(book: Gradebook, handed_out: Path, tmp_path: Path) -> None:
+    intake, _ = hand_in(book, handed_out, roster(tmp_path), apart=["anm"])
+
+    assert any(note.startswith("--apart anm: nobody") for note in intake.notes)

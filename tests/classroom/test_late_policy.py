@@ -62,7 +62,9 @@ def test_an_extension_moves_one_students_due_time(out: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("late", "OUT", "--due", "tomorrow"), "needs its zone"),
+        (("late", "OUT", "--due", "tomorrow"), "a day that there is"),
+        (("late", "OUT", "--due", "2026-02-30T10:00:00Z"), "a day that there is"),
+        (("late", "OUT", "--due", "2026-03-01T10:00:00"), "needs its zone"),
         (("late", "OUT", "--percent-per-day", "120"), "not in the range"),
         (("late", "OUT", "exercise99", "--due", DUE), "exercise99"),
         (("extend", "OUT", "eve", "--until", DUE, "--who", "a", "--why", "b"), "No student 'eve'"),

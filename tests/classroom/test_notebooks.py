@@ -38,7 +38,7 @@ def test_a_notebook_command_is_dropped_with_a_note(line: str) -> None:
     source, notes = notebook_source(notebook(f"{line}\na = 1"))
 
     assert line.encode() not in source
-    assert "1 lines of notebook commands (% or !) were dropped" in notes
+    assert "1 line of notebook commands (% or !) was dropped" in notes
 
 
 def test_a_cell_of_another_language_is_dropped_whole() -> None:

@@ -70,3 +70,9 @@ def test_a_result_that_shows_a_fault_of_ours_is_a_fault() -> None:
         Done.of(Task("key", "warmup", b""), {"grade": {"exercise": "warmup", "checks": []}}, "").fault == "no check ran"
     )
     assert Done.of(Task("key", "warmup", b""), None, "killed").fault == "killed"
+
+
+def test_a_run_counts_by_outcome() -> None:
+    tally = Tally(20, before=3, graded=9, failed=1, full=4, zeros=2)
+
+    assert progress.outcomes(tally) == "4 full marks, 3 in part, 2 with 0, 1 not graded"

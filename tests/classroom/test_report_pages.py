@@ -107,7 +107,7 @@ def test_the_class_page_names_what_to_teach_again(book: Gradebook, tmp_path: Pat
 
     text = text_of(published(book, tmp_path / "report")[0])
 
-    assert "Most widely held: sums over the batch (warmup), by 2 of 2 students." in text
+    assert "by 2 of 2 who tried." in text
 
 
 def test_the_class_page_lists_what_to_look_at(book: Gradebook, tmp_path: Path) -> None:

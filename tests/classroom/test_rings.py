@@ -11,10 +11,10 @@ from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.submissions import enrol
 from grader.classroom.students import Student
 from grader.classroom.units import Unit
+from grader.report.alike.similar import Comparison, Pair, Source, compare
 from grader.report.publish import publish
-from grader.report.similar import Comparison, Pair, Source, compare
 
-EXERCISES = ("exercise2", "exercise3")
+EXERCISES = ("exercise3", "exercise7")
 
 
 def compared(exercise: str, size: int, ring_sizes: tuple[int, ...]) -> tuple[Comparison, list[tuple[str, set[str]]]]:
@@ -44,14 +44,14 @@ def innocent(comparison: Comparison, rings: list[tuple[str, set[str]]]) -> int:
 
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_a_ring_that_is_half_of_the_class_is_found_under_each_disguise(exercise: str) -> None:
-    comparison, rings = compared(exercise, 66, (5,))
+    comparison, rings = compared(exercise, 60, (4,))
 
     assert missed(comparison, rings) == []
-    assert innocent(comparison, rings) <= 3
+    assert innocent(comparison, rings) <= 1
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("exercise", [*EXERCISES, "exercise1", "exercise4", "exercise6", "exercise8"])
+@pytest.mark.parametrize("exercise", [f"exercise{number}" for number in range(1, 9)])
 def test_rings_of_2_to_12_in_a_class_of_300(exercise: str) -> None:
     comparison, rings = compared(exercise, 300, (2, 3, 4, 6, 8, 12))
 
@@ -59,7 +59,7 @@ def test_rings_of_2_to_12_in_a_class_of_300(exercise: str) -> None:
     lowest = min(pair.similarity for pair in guilty)
     above = [pair for pair in comparison.pairs if innocent_pair(pair, rings) and pair.similarity >= lowest]
     assert missed(comparison, rings) == []
-    assert len(above) <= 5
+    assert len(above) <= 1
 
 
 def test_the_class_page_shows_the_closest_two_line_by_line(book: Gradebook, tmp_path: Path) -> None:

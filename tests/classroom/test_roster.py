@@ -75,3 +75,15 @@ def test_an_id_counts_before_another_students_login() -> None:
     found = roster.find(Student("S2"))
     assert found is not None
     assert found.id == "s2"
+
+
+def test_a_quotation_mark_that_is_never_closed_is_named(tmp_path: Path) -> None:
+    """It would swallow everybody below it without a word."""
+    with pytest.raises(RosterProblem, match=r"before 'Ann.*' is never closed"):
+        read_roster(written(tmp_path, 'id,name\n1,"Ann\n2,Bob\n3,Cyd\n'))
+
+
+def test_a_quotation_mark_inside_a_cell_is_a_letter(tmp_path: Path) -> None:
+    people = read_roster(written(tmp_path, 'id,name\n1,Ann "Annie" Lee\n2,"Bob ""B"" Ray"\n')).students
+
+    assert [person.name for person in people] == ['Ann "Annie" Lee', 'Bob "B" Ray']

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.report.side_by_side import side_by_side
-from grader.report.similar import Pair, Source, compare
-from grader.report.statements import statements_of
+from grader.report.alike.side_by_side import side_by_side
+from grader.report.alike.similar import Pair, Source, compare
+from grader.report.alike.statements import statements_of
 
 ROOT = Path(__file__).parents[2]
 ACCEPTED = ROOT / "tests" / "accepted"
@@ -117,6 +117,28 @@ def test_disguises_leave_the_statements_as_they_were(disguised: str) -> None:
     plain = "def f(x):\n    e = x.exp()\n    return e / e.sum()\n"
 
     assert words(disguised) == words(plain)
+
+
+def test_an_attribute_or_argument_of_a_variables_name_is_none() -> None:
+    plain = "def f(p, dim):\n    grad = p.grad\n    p.data -= 2 * grad\n    return p.sum(dim=dim)\n"
+    renamed = "def f(q, axis):\n    slope = q.grad\n    q.data -= 2 * slope\n    return q.sum(dim=axis)\n"
+
+    assert words(renamed) == words(plain)
+
+
+def test_elif_is_an_if_behind_else() -> None:
+    plain = "def f(x):\n    if x > 0:\n        return 1\n    elif x < 0:\n        return 2\n"
+    nested = "def f(x):\n    if x > 0:\n        return 1\n    else:\n        if x < 0:\n            return 2\n"
+
+    assert words(nested) == words(plain)
+
+
+def test_where_answers_share_much_the_bar_is_higher() -> None:
+    free = [Source(f"{n:02d}", str(n), answer(n).encode()) for n in range(20)]
+    tight = [Source(f"{n:02d}", str(n), f"{answer(50)}\n\n{answer(n)}".encode()) for n in range(20)]
+
+    assert (compare(free).bar, compare(free).pairs) == (0.75, ())
+    assert (compare(tight).bar > 0.8, compare(tight).pairs) == (True, ())
 
 
 def test_what_is_called_is_no_name_to_be_taken_out() -> None:

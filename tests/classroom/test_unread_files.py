@@ -190,3 +190,13 @@ def test_a_gradebook_that_cannot_be_written_to_can_be_read(
     assert changed.exit_code == 2
     assert "cannot be opened for writing" in changed.output
     assert not list(book.rows("SELECT * FROM override"))
+
+
+def test_where_nothing_is_left_to_grade_the_reason_is_that_of_the_files(folder: Callable[..., Path]) -> None:
+    """Not "no files at all" where there are links alone."""
+    root = folder({"ann/notes.txt": "x"})
+    (root / "ann" / "notes.txt").unlink()
+    (root / "ann" / "exercise3.py").symlink_to("/etc/passwd")
+
+    with pytest.raises(SubmissionsProblem, match="is a link"):
+        take_in(root, ["exercise3"])

@@ -60,7 +60,7 @@ def totals(book: Gradebook) -> dict[str, float]:
 
 
 def test_every_format_gives_the_same_totals(everything: Gradebook) -> None:
-    """csv, gradescope, junit, github and moodle, over a class that has everything."""
+    """csv, json, gradescope, junit, github and moodle, over a class that has everything."""
     wanted = totals(everything)
     header, *rows = rows_of(export(everything, "csv").text)
     gradescope = export(everything, "gradescope")
@@ -83,6 +83,7 @@ def test_every_format_gives_the_same_totals(everything: Gradebook) -> None:
     assert {name: float(points) for name, points in junit} == wanted
     assert {name: float(found[1]) for name, found in github.items() if found} == wanted
     assert {row[1]: float(row[2]) for row in moodle} == wanted
+    assert {row["student"]: row["total"] for row in json.loads(export(everything, "json").text)["results"]} == wanted
 
 
 @pytest.mark.parametrize("form", ["gradescope", "junit", "github"])
@@ -193,9 +194,33 @@ def test_gradebooks_with_different_late_rules_are_not_merged(tmp_path: Path, cla
     set_late_rule(first, LateRule("2026-03-08T00:00:00Z", percent_per_day=10))
     set_late_rule(second, LateRule("2026-03-08T00:00:00Z", percent_per_day=20))
 
-    with pytest.raises(GradebookProblem, match=r"percent_per_day=20\.0.*percent_per_day=10\.0"):
+    with pytest.raises(GradebookProblem, match=r"10% off a day; .*20% off a day"):
         merge(first, [second])
     assert late_policy_of(first).rules[""].percent_per_day == 10
+
+
+def test_a_merge_makes_a_folder_whatever_its_name(tmp_path: Path, class_of: Class) -> None:
+    """A dot in it makes it no file."""
+    two_books(tmp_path, class_of)
+    target = tmp_path / "week.3"
+
+    done = CliRunner().invoke(cli, ["merge", str(tmp_path / "one"), str(tmp_path / "two"), "--out", str(target)])
+
+    assert done.exit_code == 0, done.output
+    assert CliRunner().invoke(cli, ["export", str(target)]).exit_code == 0
+
+
+def test_a_refused_merge_leaves_nothing_behind(tmp_path: Path, class_of: Class) -> None:
+    """Else the first part's rule would stand in the new folder, against the one that was mended."""
+    first, second = two_books(tmp_path, class_of)
+    for book, percent in ((first, 10), (second, 20)):
+        set_late_rule(book, LateRule("2026-03-08T00:00:00Z", percent_per_day=percent))
+    parts = [str(tmp_path / name) for name in ("one", "two")]
+
+    done = CliRunner().invoke(cli, ["merge", *parts, "--out", str(tmp_path / "joined")])
+
+    assert done.exit_code != 0
+    assert not (tmp_path / "joined").exists()
 
 
 @pytest.mark.parametrize(

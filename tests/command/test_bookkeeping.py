@@ -281,3 +281,29 @@ def test_a_full_disk_costs_the_page_and_not_the_result(
     assert "page.html cannot be written" in done.stderr and "Traceback" not in done.stderr
     assert (course / "page.html").read_text() == "old"
     assert sorted(path.name for path in course.iterdir()) == ["exercises", "page.html"]
+
+
+def test_another_check_that_fails_is_spoken_of_before_the_next_written_hint(inside: Path, type_in: Type) -> None:
+    """Each demand once."""
+    for demand in ("fit clears gradients.", "fit starts from zeros."):
+        keep(grade_of({"fit": [outcome_of("fit", Status.FAILED, description=demand, advice="Look there.")]}))
+        assert demand in hint(type_in)
+        assert demand not in hint(type_in)
+
+
+def test_a_finished_exercise_has_no_function_at_hand(inside: Path, type_in: Type) -> None:
+    """Its hints can be asked for by name."""
+    keep(grade_of({"sigmoid": Status.PASSED}))
+
+    assert "nothing left" in hint(type_in, "exercise3")
+    assert hint(type_in, "exercise3", "sigmoid").startswith("sigmoid:")
+
+
+def test_another_file_beside_the_workspace_s_own_keeps_no_score(course: Path, type_in: Type) -> None:
+    """A copy, a notebook of another name; the command that runs a check again names it."""
+    (course / "exercises" / "old.py").write_text("def sigmoid(z):\n    return undefined\n")
+    said = type_in("exercise3", "exercises/old.py", "--check", "sigmoid_is_by_hand").stdout
+    type_in("exercise3", "exercises/old.py")
+
+    assert "again: grade exercise3 exercises/old.py --check sigmoid_is_by_hand" in said
+    assert not (course / workspace.STATE_FILE).exists()

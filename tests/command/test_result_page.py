@@ -14,8 +14,10 @@ from grader.command.learner.submitted import submitted
 from grader.command.watch.loop import rewrite_page
 from grader.command.watch.state import State
 from grader.courses import built_in
+from grader.drawings.curves import Curve, Line
+from grader.drawings.pictures import Graph, Ground, Node, Plane, Tile, Tiles, Trail
 from grader.errors import UsageProblem
-from grader.outcome import Curve, Grade, Line, LoadFailure, Plane, Status
+from grader.outcome import Grade, LoadFailure, Status
 
 COURSE = built_in()
 MINE = "def sigmoid(z):\n    '''Long words.'''\n    return '<b>' + z\n\ndef accuracy(p, y):\n    return 2.0\n"
@@ -57,6 +59,15 @@ def test_the_first_failure_comes_with_its_source(page: Page) -> None:
     assert "Long words." not in made and "<b>" not in made
 
 
+def test_the_line_that_is_meant_is_marked(page: Page) -> None:
+    """In the function where it stands, though another one failed."""
+    check = outcome_of("sigmoid", Status.ERROR, line=6, message="must be 1")
+    made = page(grade_of({"sigmoid": [check], "accuracy": Status.NOT_STARTED}))
+
+    assert "exercises/exercise3.py:6: sigmoid failed" in made
+    assert re.findall(r'class="marked"><span class="line">(\d+)</span>(.*)', made) == [("6", "    return 2.0")]
+
+
 def test_one_mistake_is_one_card(page: Page) -> None:
     """Its checks stand below one advice; those of a function without advice stand together."""
     both = [failed("sigmoid", "s", "Begin with a minus."), failed("sigmoid", "t", "Begin with a minus.")]
@@ -86,12 +97,19 @@ def test_curves_have_words(page: Page) -> None:
 def test_a_plane_tells_classes_by_shape_and_words(page: Page) -> None:
     """A circle and a square, each beside its name; a place of which nothing is known has no colour."""
     plane = Plane(
-        "learned", "2 samples.", (0.0, 1.0, 0.0, 1.0), (0.2, 0.8), (0.2, 0.8), (0, 1), ((0.1, None), (0.5, 0.9))
+        "learned",
+        "2 samples.",
+        (0.0, 1.0, 0.0, 1.0),
+        (0.2, 0.8),
+        (0.2, 0.8),
+        (0, 1),
+        ("class 0", "class 1"),
+        ((0.1, None), (0.5, 0.9)),
     )
-    made = page(grade_of({"sigmoid": [outcome_of("sigmoid", planes=(plane,))]}))
+    made = page(grade_of({"sigmoid": [outcome_of("sigmoid", pictures=(plane,))]}))
     svg = made[made.index("<svg") : made.index("</svg>")]
 
-    assert svg.count("<circle") == 2 and svg.count('width="7.2"') == 2
+    assert svg.count("<circle") == 2 and svg.count("h7.2v7.2") == 2
     assert svg.count("fill-opacity") == 3
     assert "2 samples.</desc>" in svg and "class 0" in svg
 
@@ -135,3 +153,27 @@ def test_a_page_is_kept_out_of_the_repository(course: Path, type_in: Callable[..
     assert "Open it in any browser." in done.stdout  # type: ignore[attr-defined]  # a finished process
     assert (course / ".autogradus" / "pages" / ".gitignore").read_text() == "*\n"
     assert "not started" in (course / ".autogradus" / "pages" / "exercise3.html").read_text()
+
+
+def test_pictures_are_drawn_with_their_words(page: Page) -> None:
+    """A way with its ends, an image by its greys, a graph by its boxes; names are text."""
+    way = Trail("yours", (0.1, None, 0.5, 0.9), (0.1, 0.2, 0.5, 40.0))
+    pictures = (
+        Plane("way", "A way.", (0.0, 1.0, 0.0, 1.0), field=((0.0, 1.0),), ground=Ground.HEIGHT, trails=(way,)),
+        Tiles("digits", "Two.", (Tile("3 read as 5", ("0770", "0000")), Tile("<b>", ("7",)))),
+        Graph("graph", "Three nodes.", (Node("x"), Node("mul", (0, 0)), Node("<i>", (1,)))),
+    )
+    made = page(grade_of({"sigmoid": [outcome_of("sigmoid", pictures=pictures)]}))
+    plane, tiles, graph = (part.partition("</figure>")[0] for part in made.split("<figure")[1:])
+
+    assert "A way.</desc>" in plane and plane.count("<polyline") == 3
+    assert "M1 0h2v1h-2z" in tiles and "3 read as 5" in tiles and "&lt;b&gt;" in tiles
+    assert graph.count('fill="none"') == 3 and "&lt;i&gt;" in graph
+
+
+def test_a_picture_that_cannot_be_drawn_is_left_out(page: Page) -> None:
+    """Of an older or a damaged result; the page stands."""
+    damaged = Plane("way", "Two classes of one sample.", (0.0, 1.0, 0.0, 1.0), (0.5,), (0.5,), (0, 1))
+    made = page(grade_of({"sigmoid": [outcome_of("sigmoid", pictures=(damaged,))]}))
+
+    assert "<figure" not in made and "sigmoid" in made

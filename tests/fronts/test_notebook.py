@@ -13,9 +13,10 @@ import pytest
 
 from grader.command.learner.submitted import Submitted
 from grader.courses import built_in
+from grader.drawings.curves import Curve, Line
 from grader.fronts.rich import AtWork, Result
 from grader.fronts.session import names_defined, source_of
-from grader.outcome import CheckOutcome, Curve, Grade, Line, Status
+from grader.outcome import CheckOutcome, Grade, Status
 from grader.source import SourceFile
 
 COURSE = built_in()

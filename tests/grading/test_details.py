@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.grading.details import details
-from grader.grading.views import VIEW_LIMIT, kind, view
+from grader.grading.views import VIEW_LIMIT, both_views, kind, view
 from grader.kit.check_run import CheckRun
 from grader.outcome import Status
 from grader.sandbox.contract.wire import DeviceName, Opaque
@@ -171,3 +171,22 @@ def test_any_value_can_be_shown(value: Any) -> None:
     """In a few hundred characters."""
     assert len(view(value)) <= VIEW_LIMIT
     assert len(kind(value)) <= VIEW_LIMIT
+
+
+def test_rows_stand_below_each_other_and_what_differs_is_marked() -> None:
+    """A column too; digits that rounding explains are none."""
+    expected, got = torch.tensor([[0.5], [-1.25], [2.0]]), torch.tensor([[0.500001], [1.25], [float("nan")]])
+
+    assert both_views(expected, got) == [
+        "expected: float32 (3, 1), a column: [     0.5 -1.25   2]",
+        "got:      float32 (3, 1), a column: [0.500001  1.25 nan]",
+        "differs:                                      ^^^^^ ^^^",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("expected", "got"), [(1.0, 2.0), (torch.ones(2), torch.ones(3)), (torch.eye(2), torch.ones(2, 2))]
+)
+def test_what_is_no_pair_of_rows_is_shown_as_it_is(expected: object, got: object) -> None:
+    """Numbers, other lengths, tables."""
+    assert both_views(expected, got) == [f"expected: {view(expected)}", f"got:      {view(got)}"]

@@ -69,6 +69,18 @@ def test_a_caller_comes_after_what_it_calls() -> None:
     assert len(orders(checks_of(("a", "h"), ("b", "k")), text)) == 2
 
 
+def test_what_a_person_waits_for_comes_first_with_what_it_needs() -> None:
+    """Whatever the seed; a function that has no checks moves nothing."""
+    checks = checks_of(("a", "f"), ("b", "g"), ("c", "h"), ("d", "k"))
+    outline = made.outline("def f(x): return g(x)\ndef g(x): return x\n")
+    first = {
+        tuple(check.name for check in drawn_order(checks, seed, outline, frozenset({"f", "absent"})))[:2]
+        for seed in SEEDS
+    }
+
+    assert first == {("b", "a")}
+
+
 def test_a_check_comes_after_those_that_it_names() -> None:
     """`after` holds across functions; a circle stays as the course has it."""
     assert orders(checks_of(("a", "f"), ("b", "g"), after={"a": ("b",)})) == {("b", "a")}
@@ -85,6 +97,22 @@ def test_every_check_of_the_course_runs_once_and_after_what_it_needs(exercise: s
 
         assert sorted(names) == sorted(check.name for check in checks)
         assert all(names.index(name) < names.index(check.name) for check in checks for name in check.spec.after)
+
+
+@pytest.mark.parametrize(("text", "ends_first"), [("", True), ("_seen = []\n", False)], ids=["alone", "keeping"])
+def test_what_comes_first_changes_no_order_that_could_be_noticed(
+    text: str, ends_first: bool, grade_text: Callable[..., Any], solution: Callable[[str], str]
+) -> None:
+    """Only where functions keep nothing."""
+    last: list[str] = []
+    for seed in (1, 2, 3):
+        ended: list[str] = []
+        plan = dict(seed=seed, only=frozenset({"accuracy_is_share", "labels_include_threshold"}))
+        listener = lambda run: ended.append(run.function)  # noqa: B023, E731  # called before the next turn
+        grade_text("exercise3", text + solution("exercise3"), **plan, first=frozenset({"accuracy"}), listener=listener)
+        last.append(ended[0])
+
+    assert (set(last) == {"accuracy"}) is ends_first
 
 
 def test_results_are_told_in_the_courses_order(grade_text: Callable[..., Any], solution: Callable[[str], str]) -> None:

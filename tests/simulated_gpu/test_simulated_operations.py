@@ -103,6 +103,22 @@ def test_a_generator_of_the_cpu_is_refused() -> None:
 
 
 @installed
+def test_a_generator_of_the_device_is_refused_for_the_cpu() -> None:
+    """The slip of a seeded loop on a GPU: indices are drawn on the CPU, with a generator made for the data's device."""
+    generator = torch.Generator(device="simgpu")
+    draws = [
+        lambda: torch.randperm(4, generator=generator), lambda: torch.rand(4, generator=generator),
+        lambda: torch.multinomial(torch.ones(4), 2, generator=generator), lambda: torch.zeros(3).normal_(generator=generator),
+        lambda: list(torch.utils.data.RandomSampler(range(4), generator=generator)),
+    ]  # fmt: skip
+    for draw in draws:
+        with pytest.raises(RuntimeError, match="Expected a 'cpu' device type for generator but found 'simgpu'"):
+            draw()
+    assert torch.randperm(4, generator=generator, device="simgpu").device.type == "simgpu"
+    assert torch.randperm(4, generator=torch.Generator()).device.type == "cpu"
+
+
+@installed
 def test_indices_and_masks_must_be_there_too() -> None:
     """Where CUDA wants them on the device: gather, index_select, scatter_, masked_select, masked_fill, take, embedding."""
     x, rows = cube("simgpu"), torch.tensor([[0, 1, 1], [1, 0, 0]])

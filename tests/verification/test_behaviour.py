@@ -16,6 +16,7 @@ from grader.grading.planning import plan_of
 from grader.sandbox.factory import WorkerFactory
 from grader.source import read_source
 from grader.verification import behaviour
+from grader.verification.reach import Reach
 
 EXERCISE = "exercise3"
 COURSE = built_in()
@@ -59,24 +60,24 @@ def test_a_mislabelled_misconception_is_noticed(
     factory: WorkerFactory, solution: Path, plan: Any, minus: known.Misconception
 ) -> None:
     """`fails` must be exactly what it trips."""
-    source = read_source(EXERCISE, solution)
+    reach = Reach(read_source(EXERCISE, solution))
     wrong = dataclasses.replace(minus, fails=frozenset(sorted(minus.fails)[:1]))
     elsewhere = dataclasses.replace(minus, replaces="accuracy")
 
-    assert list(behaviour.misconception_is_caught(factory, EXERCISE, source, minus, plan)) == []
-    assert list(behaviour.misconception_is_caught(factory, EXERCISE, source, wrong, plan))
-    assert list(behaviour.misconception_is_caught(factory, EXERCISE, source, elsewhere, plan))
+    assert list(behaviour.misconception_is_caught(factory, EXERCISE, reach, minus, plan)) == []
+    assert list(behaviour.misconception_is_caught(factory, EXERCISE, reach, wrong, plan))
+    assert list(behaviour.misconception_is_caught(factory, EXERCISE, reach, elsewhere, plan))
 
 
 def test_a_mistake_need_not_be_told_from_others_by_some_of_the_checks(
     factory: WorkerFactory, solution: Path, plan: Any
 ) -> None:
     """`grade verify --check` proves that check; these two mistakes differ in another one."""
-    source = read_source(EXERCISE, solution)
+    reach = Reach(read_source(EXERCISE, solution))
     entry = next(entry for entry in known.read(COURSE, EXERCISE) if entry.name == "drops_the_clamp")
     one_check = dataclasses.replace(plan, only=frozenset({"loss_clamps_both_logs"}))
 
-    assert list(behaviour.misconception_is_caught(factory, EXERCISE, source, entry, one_check)) == []
+    assert list(behaviour.misconception_is_caught(factory, EXERCISE, reach, entry, one_check)) == []
 
 
 def test_the_real_checks_are_sharp(factory: WorkerFactory, solution: Path, plan: Any) -> None:
@@ -116,7 +117,7 @@ def test_a_wrong_example_that_is_not_named_so_is_noticed(
     """What lies in `rejected` is diagnosed as its first line says."""
     loss = "def binary_loss(y_pred, y):\n    return y_pred.mean() * 3 + 7\n"
     (tmp_path / "wrong.py").write_text(f'"""wrong: binary_loss; misconception: {name}"""\n\n{loss}')
-    source = read_source(EXERCISE, solution)
-    found = list(behaviour.wrong_answer_is_named(factory, EXERCISE, source, tmp_path / "wrong.py", plan))
+    reach = Reach(read_source(EXERCISE, solution))
+    found = list(behaviour.wrong_answer_is_named(factory, EXERCISE, reach, tmp_path / "wrong.py", plan))
 
     assert bool(found) == (name != "none")

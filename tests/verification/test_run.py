@@ -70,6 +70,16 @@ def test_a_wrong_solution_is_one_finding(course: Course) -> None:
     assert said.endswith("1 proof does not hold.\n")
 
 
+def test_an_order_without_a_selection_proves_everything(course: Course) -> None:
+    """Also in the process to which it is sent, where it is another object: constants, the table, wrong answers."""
+    change(course.root / "tests" / "rejected" / "exercise1" / "squares.py", "forgets_the_root", "sums_the_sizes")
+    change(course.checks_path("exercise1"), "inputs.normal(n)", "Inputs(n).normal(n)")
+    _, printed = verified(course, "exercise1", jobs=1)
+
+    assert "must be diagnosed as sums_the_sizes; got forgets_the_root" in printed
+    assert "recorded under another seed must earn at most 5 points; it earned 60" in printed
+
+
 def test_a_check_alone_is_proven_while_others_are_at_work(course: Course) -> None:
     """Points that do not sum up yet are no matter then."""
     change(course.checks_path("exercise2"), "points=70", "points=5")

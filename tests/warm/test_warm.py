@@ -9,6 +9,7 @@ import socket
 import stat
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -60,6 +61,12 @@ def children(pid: int) -> list[int]:
             if parent == pid:
                 found.append(int(entry.name))
     return found
+
+
+def passes_signals_on(pid: int) -> bool:
+    """Whether the command has a front: then it handles SIGWINCH, which it has no use for itself."""
+    facts = dict(line.split(":\t", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines() if ":\t" in line)
+    return bool(int(facts["SigCgt"], 16) >> (signal.SIGWINCH - 1) & 1)
 
 
 def test_the_warm_way_gives_what_the_cold_way_gives(resident: int, grade: Grade, surroundings: Path) -> None:
@@ -125,6 +132,7 @@ def test_whoever_is_killed_in_mid_check_the_result_is_right_and_nothing_is_left(
 ) -> None:
     """kill -9, whom one likes."""
     process = grade("exercise3", "--json")
+    until(lambda: served() == 1)
     front = until(lambda: children(resident))[0]
     template = until(lambda: children(front))[0]
     worker = until(lambda: children(template))[0]
@@ -142,6 +150,7 @@ def test_whoever_is_killed_in_mid_check_the_result_is_right_and_nothing_is_left(
 def test_a_command_that_is_ended_takes_its_front_with_it(number: signal.Signals, resident: int, grade: Grade) -> None:
     """Ctrl-C, SIGTERM, and SIGKILL, which nobody can pass on."""
     process = grade("exercise3")
+    until(lambda: passes_signals_on(process.pid))
     front = until(lambda: children(resident))[0]
     until(lambda: children(front))
     family = [front, *children(front)]
@@ -159,6 +168,36 @@ def test_two_terminals_at_once_get_their_own_results(resident: int, grade: Grade
 
     assert [json.loads(finished(process)[1])["exercise"] for process in (one, two)] == ["exercise3", "exercise2"]
     assert served() == 2
+
+
+def scratch_of(pid: int) -> list[Path]:
+    """Private folders of the workers that a process has started."""
+    return list(Path(tempfile.gettempdir()).glob(f"autogradus-scratch-{pid}-*"))
+
+
+def test_a_front_stands_by_with_its_workers_and_leaves_nothing(resident: int, grade: Grade) -> None:
+    """It takes the next command, another one follows it, and `grade warm stop` ends all."""
+    first = until(lambda: children(resident))[0]
+    until(lambda: children(first) and len(children(children(first)[0])) > 1)
+    code, out = finished(grade("exercise3"))
+    second = until(lambda: [pid for pid in children(resident) if pid != first])[0]
+    until(lambda: scratch_of(second))
+    finished(grade("warm", "stop"))
+
+    assert (code, "Score 100/100" in out) == (0, True)
+    assert not lives(first)
+    assert until(lambda: not lives(second) and not lives(resident))
+    assert not scratch_of(first) + scratch_of(second)
+
+
+def test_a_front_that_was_killed_while_it_stood_by_is_done_without(resident: int, grade: Grade) -> None:
+    """A new one is forked for the command."""
+    standby = until(lambda: children(resident))[0]
+    os.kill(standby, signal.SIGKILL)
+    code, out = finished(grade("exercise3"))
+
+    assert (code, "Score 100/100" in out) == (0, True)
+    assert served() == 1
 
 
 def test_a_second_resident_lets_the_first_one_be(resident: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import json
 import os
@@ -49,12 +50,14 @@ class PlayedChecks:
 
     def __init__(self) -> None:
         self.begun: list[PlayedCheck] = []
+        self.asked: list[list[str]] = []
         self.ready = True
 
     def begin(self, arguments: Any) -> Check | None:
         if not self.ready:
             return None
         self.begun.append(PlayedCheck())
+        self.asked.append(list(arguments))
         return self.begun[-1]
 
 
@@ -135,6 +138,17 @@ def full_grade() -> Grade:
     return Grade(
         "exercise3", 1, (CheckOutcome("a", "sigmoid", "sigmoid is right.", Status.PASSED, 1.0, 1.0, "Passed."),)
     )
+
+
+def test_what_was_changed_and_what_failed_is_judged_first(watch: Watch, file: Path) -> None:
+    """In this order; a comment is no change."""
+    failed = CheckOutcome("a", "fit", "fit is right.", Status.FAILED, 0.0, 1.0, "No.")
+    watch.state.grade = dataclasses.replace(full_grade(), checks=(failed,))
+    file.write_text(SOLUTION.replace("return (predicted == y)", "return 0 * (predicted == y)") + "# more\n")
+    until(watch, lambda: len(begun(watch)) == 2)
+
+    words = watch.checks.asked[1]  # type: ignore[attr-defined]
+    assert [words[at + 1] for at, word in enumerate(words) if word == "--first"] == ["accuracy", "fit"]
 
 
 def test_a_save_begins_a_check_and_its_words_are_shown_in_order(watch: Watch, file: Path) -> None:

@@ -123,7 +123,9 @@ def test_from_a_stub_through_mistakes_to_the_end(terminal: Terminal, file: Path)
 
     assert terminal.process.wait(60) == 0
     assert until(lambda: not residents(file))
-    assert {path.name for path in (file.parents[1] / "tmp").iterdir()} <= {"autogradus-users"}
+    # torch makes a folder for its compiler when that is imported.
+    left = {path.name for path in (file.parents[1] / "tmp").iterdir() if not path.name.startswith("torchinductor_")}
+    assert left <= {"autogradus-users"}
 
 
 def test_a_killed_warm_process_is_replaced(terminal: Terminal, file: Path) -> None:

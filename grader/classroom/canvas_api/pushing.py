@@ -167,6 +167,6 @@ def send(canvas: Canvas, course: str, assignment: str, entries: Iterable[Entry])
         if entry.score is not None and (kept is None or abs(kept - entry.score) >= _CLOSE):
             raise ExportProblem(
                 f"Canvas kept {kept} instead of {number(entry.score)} for {entry.student.label}. "
-                "Is the assignment locked, or graded in another way than by points?"
+                "Is the assignment locked, graded in another way than by points, or has Canvas a late policy of its own?"
             )
         yield entry

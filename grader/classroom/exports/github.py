@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from grader.classroom.exports.wording import Scored, remark, said, title
 from grader.classroom.names import shown
-from grader.outcome import Status
+from grader.outcome import CheckOutcome, Status
 from grader.text import without_controls
 
 # GitHub shows ten annotations of a kind for a step and drops the rest without a word.
@@ -25,7 +25,7 @@ _NO_LINES: Mapping[tuple[str, str], int] = {}
 def annotation_commands(
     grades: Sequence[Scored], files: Mapping[str, str], lines: Mapping[tuple[str, str], int] = _NO_LINES
 ) -> str:
-    """Workflow commands for stdout: the checks that cost the most points, begun ones first, at most ten, and one line with the total.
+    """Workflow commands for stdout: what costs the most points, begun checks first, at most ten, and one line with the total.
 
     Args:
         grades: a learner's grades.
@@ -40,19 +40,31 @@ def annotation_commands(
     ]
     # What nobody has begun yet says nothing at a line; it comes last.
     lost.sort(key=lambda pair: (pair[1].status is Status.NOT_STARTED, pair[1].points - pair[1].max_points))
+    # One reason for many checks, such as a file that cannot be read, is one annotation.
+    alike: dict[tuple[str, str], list[CheckOutcome]] = {}
+    for grade, check in lost:
+        alike.setdefault((grade.exercise, said(check)), []).append(check)
     said_lines = [
         command(
             "error",
-            said(check)[:_MAX_ANNOTATION_CHARACTERS],
-            file=files.get(grade.exercise, ""),
-            line=str(lines.get((grade.exercise, check.function), "")),
-            title=title(check),
+            words[:_MAX_ANNOTATION_CHARACTERS],
+            file=files.get(exercise, ""),
+            line=str(lines.get((exercise, checks[0].function), "")),
+            title=_title_of(exercise, checks),
         )
-        for grade, check in lost[:_MOST_ANNOTATIONS]
+        for (exercise, words), checks in list(alike.items())[:_MOST_ANNOTATIONS]
     ]
-    more = f"; {len(lost) - _MOST_ANNOTATIONS} more in the summary" if len(lost) > _MOST_ANNOTATIONS else ""
+    more = f"; {len(alike) - _MOST_ANNOTATIONS} more in the summary" if len(alike) > _MOST_ANNOTATIONS else ""
     said_lines.append(command("notice", f"{_total_text(grades)}{more}", title="Autogradus"))
     return "".join(line + "\n" for line in said_lines)
+
+
+def _title_of(exercise: str, checks: Sequence[CheckOutcome]) -> str:
+    """What the checks are about: one check, one function, or the exercise."""
+    if len(checks) == 1:
+        return title(checks[0])
+    functions = {check.function for check in checks}
+    return f"{functions.pop() if len(functions) == 1 else exercise}: {len(checks)} checks"
 
 
 def command(kind: str, message: str, **properties: str) -> str:

@@ -61,7 +61,11 @@ def _paths_named(book: Gradebook, file: str) -> list[str]:
     """The left-out paths that the text names, the exact one alone where there is one."""
     known = sorted({entry.path for entry in (*left_out_of(book), *unread_of(book))} | set(assigned_of(book)))
     wanted = PurePosixPath(file).as_posix()
-    return [wanted] if wanted in known else [path for path in known if path.endswith(f"/{wanted}")]
+    if wanted in known:
+        return [wanted]
+    ends = [path for path in known if path.endswith(f"/{wanted}")]
+    # A folder that holds the whole hand-out is no part of its paths; a person may well give it.
+    return ends or [path for path in known if "/" in path and wanted.endswith(f"/{path}") and not Path(file).exists()]
 
 
 def _add_from_disk(book: Gradebook, path: Path, student: str, exercise: str) -> str:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from grader.classroom.gradebook.class_results import class_results_of
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.grades import unpacked
 from grader.classroom.gradebook.late_policy import late_policy_of
@@ -49,6 +50,7 @@ def _ordered_pieces(book: Gradebook, *, words: bool = False) -> Iterator[str]:
         "apart": _dictionaries(book, "SELECT student FROM apart ORDER BY 1"),
         "assigned": _dictionaries(book, "SELECT path, student, exercise FROM assigned ORDER BY 1"),
         "settings": _dictionaries(book, "SELECT name, value FROM setting ORDER BY name"),
+        "results": _results(book),
     }
     yield f'{{"version": {_ORDERED_VERSION}'
     for name, entries in sections.items():
@@ -72,6 +74,15 @@ def submissions(book: Gradebook, words: bool) -> Iterator[dict[str, Any]]:
         keys = grades.get((row["student"], row["exercise"], row["attempt"]), [])
         row["notes"] = json.loads(row["notes"])
         yield row | {"grades": [_reproducible_grade(book, key, words) for key in keys]}
+
+
+def _results(book: Gradebook) -> Iterator[dict[str, Any]]:
+    """What counts in the end for each student: by hand, late and rubric included, as every export has it."""
+    class_results = class_results_of(book)
+    for student in class_results.students:
+        scores = {result.exercise: result.score for result in class_results.of(student.id)}
+        total, most = class_results.total(student.id), class_results.max_total
+        yield {"student": student.id, "scores": scores, "total": total, "max_total": most}
 
 
 def _reproducible_grade(book: Gradebook, key: str, words: bool) -> dict[str, Any]:

@@ -14,12 +14,13 @@ from dataclasses import dataclass, replace
 from grader.classroom.errors import RosterProblem
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.submissions import add_students, students_of
+from grader.classroom.names import folded
 from grader.classroom.roster import Roster, indexed
 from grader.classroom.students import Student
 
 _HAS_ROSTER = "has_roster"
 # Tables with a student's rows that may meet rows of the same key: what the student has under the new id stands.
-_KEYED_TABLES = ("extension", "unread")
+_KEYED_TABLES = ("extension", "unread", "mailed")
 _FREE_TABLES = ("override", "comment", "assigned", "hand_points")
 _COUNTED = ("submission", "override", "extension")
 
@@ -49,7 +50,8 @@ def known_roster(book: Gradebook) -> Roster | None:
     """The roster that the class was given in an earlier run, so that a run without one does not double anybody."""
     if book.setting(_HAS_ROSTER) is None:
         return None
-    return with_apart(book, indexed(tuple(student for student in students_of(book) if student.on_roster)))
+    listed = tuple(student for student in students_of(book) if student.on_roster)
+    return with_former(book, with_apart(book, indexed(listed)))
 
 
 def keep_apart(book: Gradebook, students: Iterable[str]) -> None:
@@ -61,6 +63,13 @@ def keep_apart(book: Gradebook, students: Iterable[str]) -> None:
 def with_apart(book: Gradebook, roster: Roster) -> Roster:
     """The roster, which does not find those whom a person keeps apart from it."""
     return replace(roster, apart=frozenset(row[0] for row in book.rows("SELECT student FROM apart")))
+
+
+def with_former(book: Gradebook, roster: Roster) -> Roster:
+    """The roster, which finds those who left it, too: their folder is no new student's."""
+    listed = {student.id for student in roster.students}
+    left = tuple(replace(student, on_roster=False) for student in students_of(book) if student.id not in listed)
+    return replace(roster, former=indexed(left))
 
 
 def _joins(book: Gradebook, roster: Roster) -> tuple[Join, ...]:
@@ -86,8 +95,9 @@ def adopt(book: Gradebook, roster: Roster, *, join: bool) -> tuple[str, ...]:
     Students whom it does not have any more stay, with all their work, and are marked as not on it.
 
     Raises:
-        RosterProblem: students would be joined, and `join` is False; nothing has changed then.
+        RosterProblem: students would be joined, and `join` is False, or ids have changed hands; nothing has changed then.
     """
+    _refuse_exchanged(book, roster)
     joins = _joins(book, roster)
     if joins and not join:
         shown = "\n".join(f"  {pair}" for pair in joins)
@@ -106,6 +116,24 @@ def adopt(book: Gradebook, roster: Roster, *, join: bool) -> tuple[str, ...]:
         connection.executemany("UPDATE student SET on_roster = 1 WHERE id = ?", listed)
         connection.execute("INSERT OR IGNORE INTO setting VALUES (?, ?)", (_HAS_ROSTER, "yes"))
     return tuple(f"joined: {pair}" for pair in joins)
+
+
+def _refuse_exchanged(book: Gradebook, roster: Roster) -> None:
+    """Refuse a roster that gives the id of one student to another: both would get the other's work.
+
+    Raises:
+        RosterProblem: the first such id, with both names.
+    """
+    listed = {student.id: student for student in roster.students}
+    for before in students_of(book):
+        now, elsewhere = listed.get(before.id), roster.by_name.get(folded(before.name))
+        renamed = now is not None and now.name and folded(now.name) != folded(before.name)
+        if now is not None and renamed and elsewhere is not None and elsewhere.id != before.id:
+            raise RosterProblem(
+                f"The roster gives the id {before.id} to {now.name}; so far it is {before.name}'s, who has "
+                f"{elsewhere.id} there. Nothing has changed. Was one column sorted alone? Mend the roster, or use "
+                "another --out folder if it was wrong before."
+            )
 
 
 def _move(connection: sqlite3.Connection, before: str, after: str) -> None:

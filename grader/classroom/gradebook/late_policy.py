@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field, replace
+from zoneinfo import ZoneInfo
 
 from grader.classroom.errors import LatePolicyProblem
 from grader.classroom.gradebook.gradebook import Gradebook
@@ -73,6 +74,21 @@ class LateRule:
         # An hour before the due hour, by the wall's clock, is still a beginning of the first day.
         return max(days_by_calendar(due, submitted_at, zone_of(self.calendar_zone)), _LEAST_DAYS)
 
+    def in_words(self) -> str:
+        """The rule as people read it."""
+        parts = [f"due {self.due_at}" if self.due_at else "no due time", f"{self.percent_per_day:g}% off a day"]
+        if self.grace_minutes:
+            parts.append(f"{self.grace_minutes:g} minutes of grace")
+        if self.most_percent < 100:
+            parts.append(f"at most {self.most_percent:g}%")
+        if self.closed_after_days is not None:
+            parts.append(f"closed after {self.closed_after_days:g} days")
+        if self.calendar_zone:
+            parts.append(f"days by the calendar of {self.calendar_zone}")
+        if self.marked_late_percent:
+            parts.append(f"{self.marked_late_percent:g}% where only marked late")
+        return ", ".join(parts)
+
 
 @dataclass(frozen=True)
 class Extension:
@@ -83,6 +99,10 @@ class Extension:
     due_at: str
     who: str
     why: str
+
+    def in_words(self) -> str:
+        """Until when, by whom and why."""
+        return f"until {self.due_at} ({self.who}: {self.why})"
 
 
 @dataclass(frozen=True)
@@ -176,18 +196,20 @@ def grant_extensions(book: Gradebook, granted: Sequence[Extension]) -> list[Exte
     for extension in granted:
         if not extension.who.strip() or not extension.why.strip():
             raise LatePolicyProblem(f"The extension of {extension.student} needs who grants it and why; give both.")
-        due_at = _moment_text(extension.due_at)
+        due_at = _moment_text(extension.due_at, f"The extension of {extension.student}")
         kept.append(replace(extension, due_at=due_at, who=extension.who.strip(), why=extension.why.strip()))
     with book.transaction() as connection:
         connection.executemany("INSERT OR REPLACE INTO extension VALUES (?, ?, ?, ?, ?)", map(astuple, kept))
     return kept
 
 
-def _moment_text(text: str) -> str:
-    """A due time as UTC text; raises LatePolicyProblem when it has no zone."""
+def _moment_text(text: str, whose: str = "A due time") -> str:
+    """A due time as UTC text; raises LatePolicyProblem when it has no zone, or is no time at all."""
     moment = utc_text(text)
     if moment is None:
-        raise LatePolicyProblem(f"A due time needs its zone, such as 2026-03-01T23:59:00+01:00; got {text!r}.")
+        lacks_zone = utc_text(text, ZoneInfo("UTC")) is not None
+        wrong = "needs its zone" if lacks_zone else "must be a day that there is, a time, and its zone as an offset"
+        raise LatePolicyProblem(f"{whose} {wrong}, such as 2026-03-01T23:59:00+01:00; got {text!r}.")
     return moment
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
-from itertools import groupby
+from itertools import combinations, groupby
 
 from grader.classroom.errors import GradebookProblem
 from grader.classroom.gradebook.gradebook import Gradebook
@@ -13,20 +13,33 @@ from grader.classroom.gradebook.late_policy import late_policy_of
 from grader.classroom.gradebook.submissions import add_source, add_students, source_of, students_of
 
 # Tables whose rows say all about themselves: equal keys, equal content.
-_PLAIN_TABLES = ("left_out", "grade", "cost", "late_rule", "extension", "assigned", "unread", "criterion", "apart")
+_PLAIN_TABLES = (
+    "left_out",
+    "grade",
+    "cost",
+    "late_rule",
+    "extension",
+    "assigned",
+    "unread",
+    "criterion",
+    "apart",
+    "mailed",
+)
 # Settings of one machine or hand-out, which two parts of one class may have apart.
 _OWN_SETTINGS = ("layout", "time_zone", "title")
+_FOUND = "exercises_found"
 
 
 def merge(into: Gradebook, others: Iterable[Gradebook]) -> None:
-    """Add what the others have; what `into` has already stays as it is.
+    """Add what the others have; what `into` has already stays as it is. Nothing is added where two contradict.
 
     Raises:
         GradebookProblem: the gradebooks were graded with different seeds or other settings.
     """
-    for other in others:
-        _refuse_other_settings(into, other)
-        _refuse_other_rules(into, other)
+    parts = list(others)
+    refuse_contradictions([into, *parts])
+    for other in parts:
+        _take_over_settings(into, other)
         with into.transaction() as connection:
             add_students(connection, students_of(other))
             _merge_sources(connection, other)
@@ -38,34 +51,54 @@ def merge(into: Gradebook, others: Iterable[Gradebook]) -> None:
             _merge_hand_points(connection, other)
 
 
-def _refuse_other_settings(into: Gradebook, other: Gradebook) -> None:
-    """Take over the other's settings where there are none; a contradiction is a mistake."""
+def refuse_contradictions(books: Iterable[Gradebook]) -> None:
+    """Refuse gradebooks that cannot be parts of one class.
+
+    Raises:
+        GradebookProblem: a setting, a late rule or an extension differs; both are shown.
+    """
+    for book, other in combinations(books, 2):
+        _refuse_other_settings(book, other)
+        _refuse_other_rules(book, other)
+
+
+def _refuse_other_settings(book: Gradebook, other: Gradebook) -> None:
+    """Where both have a setting, a contradiction is a mistake."""
+    ours = dict(book.rows("SELECT name, value FROM setting"))
     for name, value in other.rows("SELECT name, value FROM setting ORDER BY name"):
-        kept = into.keep_setting(name, value)
-        if kept != value and name == "exercises_found":
-            into.set_setting(name, json.dumps(sorted({*json.loads(kept), *json.loads(value)})))
-        elif kept != value and name not in _OWN_SETTINGS:
+        if ours.get(name, value) != value and name not in (*_OWN_SETTINGS, _FOUND):
             raise GradebookProblem(
-                f"{other.path} has {name} = {value}, {into.path} has {kept}: they are no parts of one class. "
+                f"{other.path} has {name} = {value}, {book.path} has {ours[name]}: they are no parts of one class. "
                 f"Grade again with the same {name}, then merge."
             )
 
 
-def _refuse_other_rules(into: Gradebook, other: Gradebook) -> None:
-    """Two gradebooks that take off differently for lateness cannot both be right.
+def _refuse_other_rules(book: Gradebook, other: Gradebook) -> None:
+    """Two gradebooks that take off differently for lateness cannot both be right."""
+    ours, theirs = late_policy_of(book), late_policy_of(other)
+    differing = [
+        (key or "every exercise", ours.rules[key].in_words(), rule.in_words(), "grade late")
+        for key, rule in theirs.rules.items()
+        if ours.rules.get(key, rule) != rule
+    ]
+    differing += [
+        (f"{given.student}, {given.exercise or 'every exercise'}", kept.in_words(), given.in_words(), "grade extend")
+        for key, given in theirs.extensions.items()
+        if (kept := ours.extensions.get(key, given)) != given
+    ]
+    for what, here, there, command in differing:
+        raise GradebookProblem(
+            f"For {what} {book.path} has: {here}; {other.path} has: {there}. "
+            f"Make them equal with `{command}`, then merge."
+        )
 
-    Raises:
-        GradebookProblem: a rule or an extension differs; both are shown.
-    """
-    ours, theirs = late_policy_of(into), late_policy_of(other)
-    rules = [(f"late rule {rule}", ours.rules.get(key, rule)) for key, rule in theirs.rules.items()]
-    extensions = [(f"extension {given}", ours.extensions.get(key, given)) for key, given in theirs.extensions.items()]
-    for what, here in (*rules, *extensions):
-        if not what.endswith(str(here)):
-            raise GradebookProblem(
-                f"{other.path} has the {what}, {into.path} has {here}. Make them equal with `grade late` or "
-                "`grade extend`, then merge."
-            )
+
+def _take_over_settings(into: Gradebook, other: Gradebook) -> None:
+    """Keep the other's settings where there are none; what was found is joined."""
+    for name, value in other.rows("SELECT name, value FROM setting ORDER BY name"):
+        kept = into.keep_setting(name, value)
+        if kept != value and name == _FOUND:
+            into.set_setting(name, json.dumps(sorted({*json.loads(kept), *json.loads(value)})))
 
 
 def _merge_sources(connection: sqlite3.Connection, other: Gradebook) -> None:

@@ -138,7 +138,15 @@ CREATE TABLE hand_points (
 );
 """
 
-MIGRATIONS: tuple[str, ...] = (_FIRST, _CURRENT_GRADE, _PEOPLE, _BY_HAND)
+# Mails that went out, or were about to.
+_MAILS = """
+CREATE TABLE mailed (
+    student TEXT NOT NULL, digest TEXT NOT NULL, state TEXT NOT NULL, recorded_at TEXT NOT NULL,
+    PRIMARY KEY (student, digest)
+) WITHOUT ROWID;
+"""
+
+MIGRATIONS: tuple[str, ...] = (_FIRST, _CURRENT_GRADE, _PEOPLE, _BY_HAND, _MAILS)
 
 
 def migrate(connection: sqlite3.Connection, migrations: Sequence[str] = MIGRATIONS) -> None:

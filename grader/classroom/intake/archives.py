@@ -11,6 +11,7 @@ import re
 import stat
 import zipfile
 import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -143,9 +144,14 @@ class _ZipTree:
 
     def names(self, folder: str) -> tuple[str, ...]:
         """Names in one folder that is passed over, as the list of members has them."""
-        start = folder + "/"
-        below = (path[len(start) :] for path in self.beside if path.startswith(start))
-        return tuple(sorted(name for name in below if "/" not in name))
+        return names_below(self.beside, folder)
+
+
+def names_below(paths: Iterable[str], folder: str) -> tuple[str, ...]:
+    """Names that stand directly in a folder, of those that the paths give."""
+    start = folder + "/"
+    below = (path[len(start) :] for path in paths if path.startswith(start))
+    return tuple(sorted(name for name in below if "/" not in name))
 
 
 def read_zip(path: Path, limits: TreeLimits = DEFAULT_LIMITS) -> _ZipTree:

@@ -96,7 +96,14 @@ def _found_below(folder: Path, inside: str, limits: TreeLimits, depth: int) -> I
         if reason:
             yield LeftOut(path, reason)
         elif entry.is_dir(follow_symlinks=False):
-            yield from _found_below(Path(entry.path), path + "/", limits, depth + 1)
+            below = _found_below(Path(entry.path), path + "/", limits, depth + 1)
+            first = next(below, None)
+            if first is not None:
+                yield first
+                yield from below
+            elif depth == 0:
+                # Probably a student's: who handed in nothing must not vanish without a word.
+                yield LeftOut(path, "is a folder without any file")
         else:
             yield File(path, entry.stat(follow_symlinks=False).st_size)
 

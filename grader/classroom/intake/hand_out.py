@@ -117,7 +117,7 @@ def take_in(
     chosen, passed_over = choose(joined, exercises, assigned)
     beside = [entry for entry in reading.left_out if entry.path not in assigned]
     if not chosen:
-        raise SubmissionsProblem(_nothing_found(path, layout, exercises, (*passed_over, *beside)))
+        raise SubmissionsProblem(_nothing_found(path, layout, exercises, (*passed_over, *beside, *tree.left_out)))
     others, folders = _without_passed_over(tree.left_out)
     unread = unread_of(joined, exercises, chosen, passed_over)
     left_out = tuple(sorted((*others, *beside, *passed_over)))

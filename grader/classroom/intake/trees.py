@@ -90,7 +90,7 @@ class Tree(Protocol):
         """The bytes of one file; raises Refused, also when there are more than `cap_bytes`."""
 
     def names(self, folder: str) -> tuple[str, ...]:
-        """Names in a folder that is passed over otherwise, such as one inside `.git`; none in an archive."""
+        """Names in a folder that is passed over otherwise, such as one inside `.git`, where it is kept."""
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from grader.classroom.gradebook.pending import WHOLE, Named, Part, Shard, count_
 from grader.classroom.gradebook.submissions import students_of
 from grader.classroom.names import shown
 from grader.classroom.running.class_options import ClassOptions, RegradeAction, RunOptions
-from grader.classroom.running.closing import change_lines, change_summary, class_lines, result_lines
+from grader.classroom.running.closing import change_lines, change_summary, class_lines, left_out_lines, result_lines
 from grader.classroom.running.grade_pending import (
     Tally,
     grade_waiting,
@@ -153,7 +153,7 @@ def _read_in(book: Gradebook, course: Course, options: ClassOptions) -> None:
         apart=options.apart,
     )
     say(intake.summary)
-    left_out = [f"left out: {shown(entry.path)}: {entry.reason}" for entry in enrolled.left_out]
+    left_out = list(left_out_lines(enrolled.left_out))
     for note in (*intake.notes, *left_out[:_LEFT_OUT_SHOWN]):
         say(f"  {note}")
     if len(left_out) > _LEFT_OUT_SHOWN:

@@ -11,6 +11,7 @@ from grader.classroom.gradebook.class_results import ClassResults, State, class_
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.regrading import Change
 from grader.classroom.gradebook.submissions import left_out_of
+from grader.classroom.intake.trees import LeftOut
 from grader.classroom.names import shown
 from grader.classroom.running.grade_pending import Tally
 from grader.course import Course
@@ -40,6 +41,18 @@ def class_lines(book: Gradebook, out: Path, course: Course) -> Iterator[str]:
         meant = f"; {unread} handed in something that could not be read: `grade assign` settles it" if unread else ""
         yield f"  left out: {_counted(left_out, 'file')}{meant}"
     yield f"Next: `grade report {out}{course.option()}` for pages, `grade export {out}` for scores."
+
+
+def left_out_lines(entries: Sequence[LeftOut]) -> Iterator[str]:
+    """A line for each kind of file: the same name left out for the same reason everywhere is one."""
+    kinds: dict[tuple[str, str], list[str]] = {}
+    for entry in entries:
+        kinds.setdefault((entry.path.rsplit("/", 1)[-1], entry.reason), []).append(entry.path)
+    for (name, reason), paths in kinds.items():
+        if len(paths) == 1:
+            yield f"left out: {shown(paths[0])}: {reason}"
+        else:
+            yield f"left out: {len(paths)} x {shown(name)} ({shown(paths[0])} and others): {reason}"
 
 
 def _exercise_line(results: ClassResults, exercise: str) -> str:

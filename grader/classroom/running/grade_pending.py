@@ -14,7 +14,7 @@ from grader.classroom.errors import SubmissionsProblem
 from grader.classroom.gradebook.assigning import assigned_of
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.grades import link_known, mean_cpu_s, record, record_fault
-from grader.classroom.gradebook.joining import adopt, keep_apart, known_roster, with_apart
+from grader.classroom.gradebook.joining import adopt, keep_apart, known_roster, with_apart, with_former
 from grader.classroom.gradebook.pending import WHOLE, Part, by_key, graded_already, pending, settled, unit_of
 from grader.classroom.gradebook.submissions import Enrolled, enrol
 from grader.classroom.intake.hand_out import Intake, take_in
@@ -50,6 +50,8 @@ class Tally:
         before: those that were graded when the run began.
         graded: those graded in this run.
         failed: those not graded through a fault of ours.
+        full: of those, with all points.
+        zeros: of those, with none.
         latest: the submission that finished last, with its score, for the reader.
         faults: the first of those not graded, with the reason, for the reader.
     """
@@ -58,6 +60,8 @@ class Tally:
     before: int = 0
     graded: int = 0
     failed: int = 0
+    full: int = 0
+    zeros: int = 0
     latest: str = ""
     faults: tuple[str, ...] = ()
 
@@ -92,11 +96,20 @@ def hand_in(
     """
     keep_apart(book, apart)
     given = with_apart(book, read_roster(roster)) if roster else None
-    intake = take_in(submissions, course.names(), given or known_roster(book), zone, assigned_of(book))
+    everybody = with_former(book, given) if given else known_roster(book)
+    intake = take_in(submissions, course.names(), everybody, zone, assigned_of(book))
     _refuse_other_layout(book, intake.title, other_layout)
     joined = adopt(book, given, join=join) if given else ()
-    intake = dataclasses.replace(intake, notes=(*joined, *intake.notes))
+    intake = dataclasses.replace(intake, notes=(*joined, *_nobody(intake, apart), *intake.notes))
     return intake, enrol(book, intake.students, intake.units(), intake.left_out, intake.unread)
+
+
+def _nobody(intake: Intake, apart: Sequence[str]) -> Iterator[str]:
+    """A sentence on each id that is to be kept apart and that nobody here has: a slip of the finger, perhaps."""
+    ids = {student.id for student in intake.students}
+    for identity in apart:
+        if identity not in ids:
+            yield f"--apart {shown(identity)}: nobody in this hand-out has that id; it is kept for later ones"
 
 
 def _refuse_other_layout(book: Gradebook, title: str, meant: bool) -> None:
@@ -222,7 +235,13 @@ def _keep(
     fault = done.fault or (_made_elsewhere(done.grade, today) if done.grade else None)
     if fault is None and done.grade and record(book, group, today, done.grade, propose=propose):
         score = f"{done.grade.score:g}/{done.grade.max_score:g}"
-        return dataclasses.replace(tally, graded=tally.graded + len(group), latest=f"{named} {score}{others}")
+        return dataclasses.replace(
+            tally,
+            graded=tally.graded + len(group),
+            full=tally.full + len(group) * (done.grade.score >= done.grade.max_score),
+            zeros=tally.zeros + len(group) * (done.grade.score == 0),
+            latest=f"{named} {score}{others}",
+        )
     # Where an earlier grade counts (a regrade), it goes on counting, and nothing is noted against it.
     record_fault(book, [submission for submission in group if not submission.stale], fault or "no result")
     faults = (*tally.faults, f"{named}{others}: {shown(fault or 'no result', 300)}")[:_FAULTS_SHOWN]

@@ -6,6 +6,7 @@ import contextlib
 import html
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from statistics import mean
 
@@ -13,7 +14,7 @@ from grader.classroom.errors import ExportProblem
 from grader.classroom.gradebook.class_results import ClassResults, class_results_of
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.running.grade_pending import Tally
-from grader.classroom.running.progress import Pace, finished
+from grader.classroom.running.progress import Pace, finished, outcomes
 from grader.files import write_whole
 
 _EVERY_S = 10.0
@@ -77,11 +78,12 @@ class LivePage:
         tally, results = self._tally, class_results_of(self._book)
         words = "Done." if over else self._pace.words(tally) or "Starting."
         failed = f" {tally.failed} not graded yet through a fault of the grader." if tally.failed else ""
+        counted = f" {outcomes(replace(tally, failed=0))}." if tally.graded else ""
         return _PAGE.format(
             refresh="" if over else f'<meta http-equiv="refresh" content="{_EVERY_S:.0f}">\n',
             done=finished(tally) - tally.failed,
             total=tally.total,
-            words=html.escape(words + failed),
+            words=html.escape(words + counted + failed),
             rows="".join(_row(results, exercise) for exercise in results.exercises),
         )
 

@@ -43,6 +43,13 @@ def finished(tally: Tally) -> int:
     return tally.before + tally.graded + tally.failed
 
 
+def outcomes(tally: Tally) -> str:
+    """What this run has graded, by outcome, such as "3 full marks, 12 in part, 2 with 0"."""
+    part = tally.graded - tally.full - tally.zeros
+    counts = ((tally.full, "full marks"), (part, "in part"), (tally.zeros, "with 0"), (tally.failed, "not graded"))
+    return ", ".join(f"{number} {words}" for number, words in counts if number > 0)
+
+
 def duration(seconds: float) -> str:
     """A time span as a person says it."""
     if seconds < 90:
@@ -68,11 +75,11 @@ def _bar(verbose: bool) -> Iterator[Callable[[Tally], None]]:
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
-        TextColumn("{task.fields[pace]}\n{task.fields[latest]}", markup=False),
+        TextColumn("{task.fields[pace]}\n{task.fields[outcomes]}\n{task.fields[latest]}", markup=False),
     )
     pace = Pace()
     with Progress(*columns, console=Console(stderr=True)) as progress:
-        task = progress.add_task("grading", total=None, pace="", latest="")
+        task = progress.add_task("grading", total=None, pace="", outcomes="", latest="")
 
         def watch(tally: Tally) -> None:
             if not tally.latest:
@@ -80,7 +87,9 @@ def _bar(verbose: bool) -> Iterator[Callable[[Tally], None]]:
             elif verbose:
                 progress.console.print(tally.latest, markup=False, highlight=False)
             said, done = pace.words(tally), finished(tally)
-            progress.update(task, total=tally.total, completed=done, pace=said, latest=tally.latest)
+            progress.update(
+                task, total=tally.total, completed=done, pace=said, outcomes=outcomes(tally), latest=tally.latest
+            )
 
         yield watch
 
@@ -96,6 +105,8 @@ def lines(every_s: float) -> Callable[[Tally], None]:
             pace.begin(tally)
         elif pace.clock() - last_s >= every_s:
             last_s = pace.clock()
-            click.echo(f"{finished(tally)}/{tally.total} {tally.latest}; {pace.words(tally)}", err=True)
+            click.echo(
+                f"{finished(tally)}/{tally.total} {tally.latest}; {pace.words(tally)}; {outcomes(tally)}", err=True
+            )
 
     return watch

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
@@ -29,11 +30,13 @@ class Row:
         function: its name.
         checks: its outcomes.
         awaited: the function that it uses and that must be right first, or None.
+        is_there: whether the file defines it; one that does not says so in words of its own.
     """
 
     function: str
     checks: tuple[CheckOutcome, ...]
     awaited: str | None = None
+    is_there: bool = True
 
     @property
     def points(self) -> float:
@@ -55,11 +58,20 @@ class Row:
         """How it stands: "passed", "waits for sigmoid", "2 of 4 failed"."""
         if self.awaited:
             return f"waits for {self.awaited}"
+        if not self.is_there:
+            return "not defined"
         wrong = [check for check in self.checks if check.status not in (Status.PASSED, Status.SKIPPED)]
         if not wrong or self.status in (Status.NOT_STARTED, Status.GRADER_ERROR):
             return WORDS.get(self.status, self.status.value)
         word = WORDS.get(self.status, self.status.value)
         return word if len(wrong) == len(self.checks) else f"{word} ({len(wrong)} of {len(self.checks)} checks)"
+
+    @property
+    def few_words(self) -> str:
+        """The same for a narrow screen: "needs sigmoid", "failed 2 of 4"."""
+        if self.awaited:
+            return f"needs {self.awaited}"
+        return self.words.replace(" (", " ").removesuffix(" checks)")
 
 
 def _worst(checks: Sequence[CheckOutcome]) -> Status:
@@ -82,9 +94,17 @@ def rows(grade: Grade, submitted: Submitted) -> list[Row]:
         return table
     open_ones = [row.function for row in table if row.status is not Status.PASSED]
     return [
-        row if row.function not in open_ones else Row(row.function, row.checks, _awaited(row, open_ones, submitted))
+        row
+        if row.function not in open_ones
+        else Row(row.function, row.checks, _awaited(row, open_ones, submitted), _is_there(row, submitted))
         for row in table
     ]
+
+
+def _is_there(row: Row, submitted: Submitted) -> bool:
+    """False where nothing of a function could be called and its name is nowhere in the text."""
+    word = re.compile(rf"\b{re.escape(row.function)}\b".encode())
+    return row.status is not Status.ERROR or row.points > 0 or word.search(submitted.source.data) is not None
 
 
 def _awaited(row: Row, open_ones: Sequence[str], submitted: Submitted) -> str | None:

@@ -80,21 +80,22 @@ def _failure(grade: Grade, given: Submitted, focus: board.Row | None) -> Failure
     failure = board.first_failure(focus) if focus is not None else None
     if focus is None or failure is None or failure.status is Status.NOT_STARTED:
         return None
-    line = given.line_of(focus.function)
+    line = failure.line or given.line_of(focus.function)
     head = f"{screen.place_in(given, line).plain}: {focus.function} {screen.ENDED.get(failure.status, 'failed')}"
-    source = _source(given, focus.function)
+    source = _source(given, (given.function_at(line) if line else None) or focus.function, line)
     return Failure(head, failure.description, failure.message, failure.advice or "", failure.details or "", source)
 
 
-def _source(given: Submitted, function: str) -> tuple[SourceLine, ...]:
-    """The function as it stands in the file, below its docstring; its first line is marked."""
+def _source(given: Submitted, function: str, marked: int | None) -> tuple[SourceLine, ...]:
+    """The function as it stands in the file, without its docstring; the line that is meant is marked."""
     node = given.outline.definitions.get(function)
     if node is None:
         return ()
-    last = min(node.end_lineno or node.lineno, node.lineno + _SOURCE_LINES + _docstring_lines(given, function))
-    lines = _lines(given, node.lineno, last, node.lineno)
+    most = max(node.lineno + _SOURCE_LINES + _docstring_lines(given, function), (marked or 0) + _AROUND)
+    last = min(node.end_lineno or node.lineno, most)
+    lines = _lines(given, node.lineno, last, marked or node.lineno)
     hidden = given.outline.docstring_lines(function)
-    return tuple(line for line in lines if line.number not in hidden)
+    return tuple(line for number, line in enumerate(lines, node.lineno) if number not in hidden)
 
 
 def _docstring_lines(given: Submitted, function: str) -> int:
@@ -106,4 +107,4 @@ def _lines(given: Submitted, first: int, last: int, marked: int) -> tuple[Source
 
     lines = given.source.data.decode("utf-8", "replace").splitlines()
     numbers = range(max(1, first), min(len(lines), last) + 1)
-    return tuple(SourceLine(number, lines[number - 1], number == marked) for number in numbers)
+    return tuple(SourceLine(given.source.number_of(number), lines[number - 1], number == marked) for number in numbers)

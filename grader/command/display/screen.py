@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 import shlex
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
@@ -46,9 +46,10 @@ ENDED = {
 
 @dataclass(frozen=True)
 class Scope:
-    """What was asked for: whether only some checks ran, and what became of the score."""
+    """What was asked for: whether only some checks ran, and how the rest of a failure is seen."""
 
     only: frozenset[str] | None = None
+    rest_with: str = "-v"
 
 
 def show(console: Console, grade: Grade, submitted: Submitted, scope: Scope | None = None) -> None:
@@ -68,18 +69,18 @@ def screen(
     if grade.load_failure is not None:
         return [*head, Text(), *notes, *load_lines(console, grade, grade.load_failure, submitted)]
     table = board.rows(grade, submitted)
-    score = Text(f"Score {number(grade.score)}/{number(grade.max_score)}   seed {grade.seed}", style="bold")
+    # Of what nobody has written nothing was drawn.
+    seed = f"   seed {grade.seed}" if any(row.status is not Status.NOT_STARTED for row in table) else ""
+    score = Text(f"Score {number(grade.score)}/{number(grade.max_score)}{seed}", style="bold")
     above = [*head, *table_lines(console, table), score, *notes]
     focus = board.first_open(table)
     below = next_lines(console, grade, focus, submitted, scope)
     failure = board.first_failure(focus) if focus is not None else None
     if focus is None or failure is None or failure.status is Status.NOT_STARTED:
         return [*above, Text(), *below]
-    above += printed_lines(console, grade)
-    told = failure_lines(console, focus, failure, submitted)
-    room = max(_LEAST_VALUES, height - 1 - len(above) - 1 - len(told) - 1 - len(below))
-    told += value_lines(console, failure, room)
-    return [*above, Text(), *told, replay_line(grade, failure, submitted), *below]
+    above += [*printed_lines(console, grade), Text()]
+    told = _told(console, grade, submitted, (focus, failure), scope, height - 1 - len(above) - len(below))
+    return [*above, *told, *below]
 
 
 def title_line(console: Console, course: Course, exercise: str) -> Text:
@@ -99,7 +100,8 @@ def table_lines(console: Console, table: Sequence[Row]) -> list[Text]:
         name = Text(row.function)
         name.truncate(names, overflow="ellipsis", pad=True)
         style = "yellow" if row.awaited else STYLES.get(row.status, "red")
-        line = Text.assemble("  ", name, f"  {text:>{wide}}  ", (row.words, style))
+        words = row.few_words if console.width < _NARROW else row.words
+        line = Text.assemble("  ", name, f"  {text:>{wide}}  ", (words, style))
         line.truncate(console.width, overflow="ellipsis")
         lines.append(line)
     return lines
@@ -127,23 +129,47 @@ def load_lines(console: Console, grade: Grade, failure: LoadFailure, submitted: 
 def failure_lines(console: Console, row: Row, check: CheckOutcome, submitted: Submitted) -> list[Text]:
     """The one failure: which function, what is demanded, what happened, what to do."""
     head = Text(f"{row.function} {ENDED.get(check.status, check.status.value)}", style="bold")
-    line = submitted.line_of(row.function)
+    line = check.line or submitted.line_of(row.function)
     location = place_in(submitted, line)
     # One line is what editors read; a narrow screen would break it in a word.
     narrow = console.width < _NARROW and location.cell_len + head.cell_len + 2 > console.width
     lines = [joined(location, ":"), joined("  ", head)] if narrow else [joined(location, ": ", head)]
-    lines += paragraph(console, check.description, 2)
+    lines += paragraph(console, check.description, 2) if check.description else []
     lines += paragraph(console, without_controls(check.message), 2)
     if check.advice:
         lines += paragraph(console, f"Advice: {without_controls(check.advice)}", 2)
     return lines
 
 
-def value_lines(console: Console, check: CheckOutcome, room: int) -> list[Text]:
+def _told(
+    console: Console, grade: Grade, submitted: Submitted, at: tuple[Row, CheckOutcome], scope: Scope, room: int
+) -> list[Text]:
+    """The failure, its values and the command that runs it again; what of these is dear to a small screen comes with -v."""
+    row, check = at
+    lines, replay = failure_lines(console, row, check, submitted), replay_line(grade, check, submitted)
+    left = room - len(lines) - rows_taken(console, replay)
+    if left >= _LEAST_VALUES or console.width >= _NARROW:
+        return [*lines, *value_lines(console, check, max(_LEAST_VALUES, left), scope.rest_with), replay]
+    rest = Text(f"    ... more with {scope.rest_with}", style="dim")
+    if left >= 1:
+        return [*lines, rest, replay]
+    if room > len(lines):
+        return [*lines, rest]
+    # The message says what must be; the sentence above it says it once more, in general.
+    least = failure_lines(console, row, replace(check, description=""), submitted)
+    return [*least, rest] if room > len(least) else least
+
+
+def rows_taken(console: Console, line: Text) -> int:
+    """How many rows of the terminal a line takes that is not cut."""
+    return max(1, -(-line.cell_len // max(1, console.width)))
+
+
+def value_lines(console: Console, check: CheckOutcome, room: int, rest_with: str = "-v") -> list[Text]:
     """The call and its values, in at most `room` lines; the replay command, which stands last in them, is left out."""
     lines = without_controls(check.details or "").splitlines()[:-1]
     if len(lines) > room:
-        lines = [*lines[: room - 1], f"... {len(lines) - room + 1} more lines with -v"]
+        lines = [*lines[: room - 1], f"... {len(lines) - room + 1} more lines with {rest_with}"]
     shown = [Text(f"    {line}", style="dim") for line in lines]
     for line in shown:
         line.truncate(console.width, overflow="ellipsis")

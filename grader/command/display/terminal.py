@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from rich.console import Console
 from rich.text import Text
@@ -19,39 +19,45 @@ def show_everything(console: Console, grade: Grade, submitted: Submitted, scope:
     """Print one grade with all its checks, then what the one screen says at its end."""
     console.print(Text(f"{grade.exercise}", style="bold"))
     for row in board.rows(grade, submitted):
-        _show_function(console, row)
+        _show_function(console, row, grade, submitted)
     console.print()
     _show_background(console, grade)
     console.print()
     screen.show(console, grade, submitted, scope)
 
 
-def _show_function(console: Console, row: Row) -> None:
-    """Print the checks of one function; an advice that stands above already is not repeated."""
+def _show_function(console: Console, row: Row, grade: Grade, submitted: Submitted) -> None:
+    """Print the checks of one function; a message or an advice that stands above already is not repeated."""
     points = f"{number(row.points)}/{number(row.max_points)}"
     console.print(
         Text.assemble(f"  {row.function:<24}{points:>7}  ", (row.words, screen.STYLES.get(row.status, "red")))
     )
-    told: set[str | None] = set()
+    told = set[str | None]()
     for check in row.checks:
         if check.status is Status.PASSED:
             _indented(console, f"passed: {check.description} [{', '.join(check.proven_on)}]", 6)
         else:
-            _show_problem(console, check, check.advice in told)
-            told.add(check.advice)
+            lines = [
+                *(check.details or "").splitlines()[:-1],
+                screen.replay_line(grade, check, submitted).plain.strip(),
+            ]
+            _show_problem(console, check, told, lines if check.details else [])
+            told |= {check.advice, check.message}
 
 
-def _show_problem(console: Console, check: CheckOutcome, advised: bool) -> None:
-    """Print a check that did not pass."""
+def _show_problem(console: Console, check: CheckOutcome, told: Set[str | None], details: Sequence[str]) -> None:
+    """Print a check that did not pass, without what was told before."""
     word = board.WORDS.get(check.status, check.status.value)
     if check.status is Status.NOT_STARTED:
-        return _indented(console, without_controls(check.message), 6)
+        return None if check.message in told else _indented(console, without_controls(check.message), 6)
     points = f"{number(check.points)}/{number(check.max_points)}"
     _indented(console, f"{word} {points} ({check.name}): {check.description}", 6)
-    _indented(console, without_controls(check.message), 8)
+    if check.message not in told:
+        _indented(console, without_controls(check.message), 8)
     if check.advice:
-        _indented(console, "Advice: as above." if advised else f"Advice: {without_controls(check.advice)}", 8)
-    for line in without_controls(check.details or "").splitlines():
+        as_above = check.advice in told
+        _indented(console, "Advice: as above." if as_above else f"Advice: {without_controls(check.advice)}", 8)
+    for line in map(without_controls, details):
         console.print(Text(f"          {line}", style="dim"), no_wrap=True, overflow="ignore", crop=False)
     return None
 

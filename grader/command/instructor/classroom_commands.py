@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 import click
@@ -10,8 +11,9 @@ import click
 from grader.classroom.gradebook.assigning import assign
 from grader.classroom.gradebook.class_results import class_results_of
 from grader.classroom.gradebook.course_kept import refuse_other_course
-from grader.classroom.gradebook.gradebook import Gradebook
-from grader.classroom.gradebook.merging import merge
+from grader.classroom.gradebook.gradebook import FILE_NAME, Gradebook
+from grader.classroom.gradebook.grades import grade_of
+from grader.classroom.gradebook.merging import merge, refuse_contradictions
 from grader.classroom.gradebook.overrides import Comment, add_comment, override, override_history, overrides_of
 from grader.classroom.gradebook.pending import counts
 from grader.classroom.intake.hand_out import take_in
@@ -20,12 +22,14 @@ from grader.classroom.running.class_run import say
 from grader.classroom.units import Unit
 from grader.course import Course
 from grader.errors import UsageProblem
+from grader.text import nearest
 
 
 def report_class(
     course: Course, folder: Path, to: Path | None, details: bool, title: str = "", base: Sequence[Path] = ()
 ) -> None:
     """Write the pages of a class."""
+    from grader.report.beliefs import beliefs_of
     from grader.report.publish import publish
 
     names = course.names()
@@ -37,7 +41,15 @@ def report_class(
         if title:
             book.set_setting("title", title)
         heading = title or book.setting("title") or ""
-        page = publish(book, to or folder / "report", titles=titles, base=known, details=details, heading=heading)
+        page = publish(
+            book,
+            to or folder / "report",
+            titles=titles,
+            base=known,
+            details=details,
+            heading=heading,
+            beliefs=beliefs_of(course),
+        )
     click.echo(page)
     say("class.html shows everybody's grades and is for you alone; `grade feedback` makes what students get.")
 
@@ -66,13 +78,12 @@ def merge_classes(folders: Sequence[Path], out: Path) -> None:
     Raises:
         GradebookProblem: a folder has no gradebook, or one of another class; nothing is joined then.
     """
-    for folder in folders:
-        Gradebook.open(folder).close()
-    with Gradebook.open(out, create=True) as into:
-        for folder in folders:
-            with Gradebook.open(folder) as other:
-                merge(into, [other])
-        total, graded = counts(into)
+    with ExitStack() as opened:
+        parts = [opened.enter_context(Gradebook.open(folder)) for folder in folders]
+        refuse_contradictions(parts)
+        with Gradebook.open(out / FILE_NAME, create=True) as into:
+            merge(into, parts)
+            total, graded = counts(into)
     say(f"{len(folders)} gradebooks joined in {out}: {graded} of {total} submissions graded.")
 
 
@@ -122,8 +133,17 @@ def assign_file(course: Course, folder: Path, file: str, student: str, exercise:
 
 
 def comment_on(course: Course, folder: Path, student: str, exercise: str, check: str, text: str) -> None:
-    """Keep a person's comment."""
+    """Keep a person's comment.
+
+    Raises:
+        UsageProblem: it is about a check that the student's grade does not have.
+    """
+    name = course.resolve(exercise)
     with Gradebook.open(folder) as book:
         refuse_other_course(book, course)
-        kept = add_comment(book, Comment(student, course.resolve(exercise), check, text))
+        result = class_results_of(book, [name]).results.get((student, name))
+        checks = [known.name for known in grade_of(book, result.key).checks] if result and result.key else []
+        if check and text.strip() and checks and check not in checks:
+            raise UsageProblem(f"{name} has no check {shown(check)!r}. Nearest: {nearest(check, checks)}.")
+        kept = add_comment(book, Comment(student, name, check, text))
     say(f"{kept.student} {kept.exercise}: {'the comment stands' if kept.words else 'no comment here any more'}.")

@@ -173,7 +173,7 @@ def _show(book: Gradebook) -> None:
     if not policy.rules:
         click.echo("Nothing is taken off for lateness.")
     for exercise, rule in policy.rules.items():
-        click.echo(f"{exercise or 'every exercise'}: {_sentence(rule)}")
+        click.echo(f"{exercise or 'every exercise'}: {rule.in_words()}.")
     unknown = without_a_time(book)
     if unknown:
         names = ", ".join(f"{student} {exercise}" for student, exercise in unknown[:_UNKNOWN_SHOWN])
@@ -183,23 +183,7 @@ def _show(book: Gradebook) -> None:
         click.echo(f"Each student has {policy.grace_days} grace days in all; they go first on what was due first.")
     for granted in policy.extensions.values():
         scope = granted.exercise or "every exercise"
-        click.echo(f"{granted.student}, {scope}: until {granted.due_at} ({granted.who}: {granted.why})")
-
-
-def _sentence(rule: LateRule) -> str:
-    """A rule in words."""
-    parts = [f"due {rule.due_at}" if rule.due_at else "no due time", f"{rule.percent_per_day:g}% off a day"]
-    if rule.grace_minutes:
-        parts.append(f"{rule.grace_minutes:g} minutes of grace")
-    if rule.most_percent < 100:
-        parts.append(f"at most {rule.most_percent:g}%")
-    if rule.closed_after_days is not None:
-        parts.append(f"closed after {rule.closed_after_days:g} days")
-    if rule.calendar_zone:
-        parts.append(f"days by the calendar of {rule.calendar_zone}")
-    if rule.marked_late_percent:
-        parts.append(f"{rule.marked_late_percent:g}% where only marked late")
-    return ", ".join(parts) + "."
+        click.echo(f"{granted.student}, {scope}: {granted.in_words()}")
 
 
 COMMANDS = (late, extend)

@@ -51,13 +51,31 @@ def export(context: click.Context, /, folder: Path, form: str, to: Path | None, 
 @click.option("--to", type=click.Path(path_type=Path), help="Where to; without it, only say who would get what.")
 @click.option("--from", "sender", default="", help="mail: the address that it comes from.")
 @click.option("--no-details", is_flag=True, help="Leave inputs and expected values out of the pages.")
+@click.option(
+    "--smtp", metavar="HOST:PORT", help="mail: the server that takes the mails; SMTP_USER and SMTP_PASSWORD log in."
+)
+@click.option(
+    "--send", "sending", is_flag=True, help="mail: send over --smtp; without it, only say what would be sent."
+)
+@click.option("--again", metavar="ID", multiple=True, help="mail: send this student's even if it went out before.")
 @course_option
 @click.pass_context
-def feedback(context: click.Context, folder: Path, form: str, to: Path | None, sender: str, no_details: bool) -> None:
-    """Give every student's page back, under the platform's own names. Nothing is ever sent."""
-    from grader.command.instructor import platform_commands
+def feedback(
+    context: click.Context, /, folder: Path, form: str, to: Path | None, smtp: str | None, **given: Any
+) -> None:
+    """Give every student's page back, under the platform's own names. Nothing is sent unless --send says so."""
+    from grader.command.instructor import mail_commands, platform_commands
 
-    platform_commands.give_feedback(chosen_course(context), folder, form, to, sender, not no_details)
+    course = chosen_course(context)
+    mail = {name: given.pop(name) for name in ("sending", "again")}
+    details = not given.pop("no_details")
+    if smtp is not None:
+        if form != "mail" or to is not None:
+            raise click.UsageError("--smtp goes with --format mail and without --to.")
+        return mail_commands.mail_feedback(course, folder, smtp, details=details, **given, **mail)
+    if any(mail.values()):
+        raise click.UsageError("--send and --again need --smtp HOST:PORT.")
+    platform_commands.give_feedback(course, folder, form, to, details=details, **given)
 
 
 @click.command("autograder")

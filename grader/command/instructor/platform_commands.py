@@ -100,11 +100,13 @@ def give_feedback(course: Course, folder: Path, form: str, to: Path | None, send
     with Gradebook.open(folder) as book:
         refuse_other_course(book, course)
         made = feedback.feedback_of(book, form, titles=titles, details=details, sender=sender)
-        if to is not None:
+        if to is not None and made.files:
             with written(to):
                 feedback.write(made, form, to)
     for note in made.notes:
         say(note)
+    if not made.files:
+        return say(f"There is no page to give back as {form}; nothing is written.")
     pages = "1 page" if len(made.files) == 1 else f"{len(made.files)} pages"
     say(
         f"Nothing is written yet; --to names the place for {pages}."

@@ -42,6 +42,13 @@ class Submitted:
         node = self.outline.definitions.get(function)
         return node.lineno if node is not None else None
 
+    def function_at(self, line: int) -> str | None:
+        """The function or class of the top level in which a line stands."""
+        around = (
+            name for name, node in self.outline.definitions.items() if node.lineno <= line <= (node.end_lineno or 0)
+        )
+        return next(around, None)
+
 
 def exercise_meant(course: Course, word: str) -> tuple[str, Path | None]:
     """The exercise and the file that a word means: exercise3, 3, ex3, exercise3.py, exercises/exercise3.py.
@@ -65,7 +72,7 @@ def submitted(course: Course, exercise: str, path: Path | None) -> Submitted:
     given = home if path is None else path
     source, notices = _chosen(course, exercise, given)
     file = Path(source.origin)
-    is_mine = path is None or file.resolve().parent == home.resolve()
+    is_mine = path is None or (file.resolve().parent == home.resolve() and file.stem == exercise)
     return Submitted(course, source, workspace.shortened(file), is_mine, notices)
 
 

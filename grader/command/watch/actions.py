@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 from grader.command.display import board
 from grader.command.guidance.hints import next_hint
@@ -17,6 +18,8 @@ from grader.command.watch.state import LONG, Page, State
 from grader.errors import AutogradusError
 
 _PAGES = {"l": Page.LIST, "a": Page.EVERYTHING, "d": Page.PROOF, "?": Page.HELP}
+# Editors that begin at a line which is given as +12.
+_TAKES_A_LINE = {"vi", "vim", "nvim", "nano", "emacs", "emacsclient", "micro", "kak", "joe"}
 # Lines that a key moves a long page by.
 _SCROLLS = {"down": 5, "j": 5, " ": 15, "up": -5, "k": -5}
 
@@ -134,13 +137,14 @@ class Actions:
         """Open the file in an editor: VS Code in its own window, any other in this terminal."""
         state = self.state
         file = str(state.given.path if state.given else state.files[0])
-        row = board.first_open(board.rows(state.grade, state.given)) if state.grade and state.given else None
-        line = (state.given.line_of(row.function) if state.given and row and file.endswith(".py") else None) or 1
+        line = (_line_at_hand(state) if file.endswith(".py") else None) or 1
         editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
         if os.environ.get("TERM_PROGRAM") == "vscode" and shutil.which("code"):
             command = ["code", "-g", f"{file}:{line}"]
         elif editor:
-            command = [*shlex.split(editor), file]
+            words = shlex.split(editor)
+            at_line = [f"+{line}"] if words and Path(words[0]).name in _TAKES_A_LINE else []
+            command = [*words, *at_line, file]
         else:
             state.said = "Set VISUAL or EDITOR to the editor that o is to open."
             return False
@@ -150,3 +154,14 @@ class Actions:
         except OSError as error:
             state.said = f"{command[0]} cannot be started: {error.strerror}."
         return False
+
+
+def _line_at_hand(state: State) -> int | None:
+    """The line that the one failure is about, or that of the function to write; of a file that does not load, the broken one."""
+    if state.grade is None or state.given is None:
+        return None
+    if state.grade.load_failure is not None:
+        return state.grade.load_failure.line
+    row = board.first_open(board.rows(state.grade, state.given))
+    failure = board.first_failure(row) if row else None
+    return (failure.line if failure else None) or (state.given.line_of(row.function) if row else None)

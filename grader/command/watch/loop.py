@@ -99,6 +99,7 @@ class Watch:
         if given.source.sha256 == self.sha256 and not again:
             return None
         self.drop_check()
+        state.first = state.urgent(given)
         state.given, self.sha256 = given, given.source.sha256
         state.begin()
         self.show.saved(state)
@@ -112,7 +113,8 @@ class Watch:
 
     def begin_check(self) -> None:
         """Let the warm process check the file; while it is not ready, ask again at each turn."""
-        self.check = self.checks.begin([self.state.exercise, "--events", *self._course_option()])
+        first = [word for function in self.state.first for word in ("--first", function)]
+        self.check = self.checks.begin([self.state.exercise, "--events", *first, *self._course_option()])
         self.waiting = self.check is None
         if self.check is not None:
             self.selector.register(self.check.descriptor, selectors.EVENT_READ, self.check_spoke)

@@ -73,7 +73,9 @@ def _result(console: Console, state: State) -> list[Text]:
     elif state.grade is not None and state.given is not None:
         said = _said(console, state)
         taken = len(lines) + len(key_lines(console, state)) + len(said)
-        title, *rest = screen.screen(console, state.grade, state.given, screen.Scope(), console.height - taken)
+        title, *rest = screen.screen(
+            console, state.grade, state.given, screen.Scope(rest_with="a"), console.height - taken
+        )
         return [*lines, _timed(console, title, state), *rest, *said]
     return [*lines, *_said(console, state)]
 

@@ -44,7 +44,8 @@ class ScreenShow:
         console = Console(width=max(20, width), height=max(8, height), highlight=False)
         below = key_lines(console, state)
         lines = page_lines(console, state)
-        room = max(1, console.height - len(below) - 1)
+        wrapped = sum(screen.rows_taken(console, line) - 1 for line in lines if _is_to_copy(line))
+        room = max(1, console.height - len(below) - 1 - wrapped)
         with console.capture() as captured:
             for line in [*part_shown(lines, state, room), *below]:
                 line.truncate(max(console.width, 1), overflow="crop") if not _is_to_copy(line) else None

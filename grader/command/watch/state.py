@@ -11,8 +11,10 @@ from grader.command.learner import workspace
 from grader.command.learner.submitted import Submitted
 from grader.course import Course
 from grader.outcome import Grade, Status
+from grader.session.outline import changed, outline_of
 
 _RECENT_S = 5.0
+_URGENT_LIMIT = 20
 
 
 class Page(enum.Enum):
@@ -43,6 +45,7 @@ class State:
         took_s: how long the last check took from the save on.
         ended: functions of the check at work that have ended, and how.
         said: a hint or a sentence below the result.
+        first: functions that were changed by this save, and those that failed before it.
         notice: how saves are noticed when it is not by events.
         asks_to_reset: whether a question is open.
         chosen: the exercise under the list's cursor.
@@ -59,6 +62,7 @@ class State:
     took_s: float = 0.0
     ended: dict[str, Status] = field(default_factory=dict)
     said: str = ""
+    first: tuple[str, ...] = ()
     notice: str = ""
     page: Page = Page.RESULT
     asks_to_reset: bool = False
@@ -87,6 +91,13 @@ class State:
         """The exercises that the list shows."""
         wanted = (self.search or "").lower()
         return [name for name in self.course.names() if wanted in f"{name} {self.course.exercise_title(name)}".lower()]
+
+    def urgent(self, given: Submitted) -> tuple[str, ...]:
+        """What the learner waits for most in another version of the file: what is changed in it, what failed before."""
+        before = changed(outline_of(self.given.source), outline_of(given.source)) if self.given else ()
+        checks = self.grade.checks if self.grade else ()
+        failed = (check.function for check in checks if check.status not in (Status.PASSED, Status.SKIPPED))
+        return tuple(dict.fromkeys((*before, *failed)))[:_URGENT_LIMIT]
 
     def begin(self) -> None:
         """A save was seen: forget what a check before it said."""

@@ -17,6 +17,7 @@ import resource
 import signal
 import socket
 import sys
+from collections.abc import Iterator
 from typing import Any, NoReturn
 
 _PR_SET_PDEATHSIG = 1
@@ -30,22 +31,32 @@ _GOES_WITH = {"torch.utils.data": "torchvision.datasets", "torch.fx": "torch.dis
 
 def warm_up(modules: list[str]) -> None:
     """Import what workers will need; a module that is absent is the learner's to report, not ours."""
-    import torch
+    with uncollected():
+        import torch
 
-    torch.set_num_threads(1)
-    companions = [_GOES_WITH[name] for name in modules if name in _GOES_WITH]
-    for name in (*_ALWAYS, *modules, *companions):
+        torch.set_num_threads(1)
+        companions = [_GOES_WITH[name] for name in modules if name in _GOES_WITH]
+        for name in (*_ALWAYS, *modules, *companions):
+            with contextlib.suppress(ImportError):
+                importlib.import_module(name)
+        from grader.sandbox.inside import light_dynamo
+
+        light_dynamo.install()
         with contextlib.suppress(ImportError):
-            importlib.import_module(name)
-    from grader.sandbox.inside import light_dynamo
+            importlib.import_module("grader.sandbox.inside.lockdown.lockdown").preload()
+        with contextlib.suppress(ImportError):
+            importlib.import_module("grader.sandbox.inside.simgpu.device").prepare()
 
-    light_dynamo.install()
-    with contextlib.suppress(ImportError):
-        importlib.import_module("grader.sandbox.inside.lockdown.lockdown").preload()
-    with contextlib.suppress(ImportError):
-        importlib.import_module("grader.sandbox.inside.simgpu.device").prepare()
-    gc.collect()
-    gc.freeze()
+
+@contextlib.contextmanager
+def uncollected() -> Iterator[None]:
+    """What is imported inside is never looked through for garbage: imports make much and leave next to none."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def serve(control: socket.socket) -> NoReturn:

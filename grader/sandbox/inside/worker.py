@@ -38,7 +38,9 @@ def work(stream: socket.socket, output_fd: int, spec: WorkerSpec) -> None:
         from grader.sandbox.inside.lockdown.walls import soften
 
         notices = soften(pinning=spec.accelerator == "cuda")
-    pipe, handler = Pipe(stream), RequestHandler(spec.scratch, to_cpu, notices)
+    has_generators = spec.accelerator == "cuda" or sys.platform == "darwin"
+    seeding = {"seed": torch.manual_seed} if has_generators else {}
+    pipe, handler = Pipe(stream), RequestHandler(spec.scratch, to_cpu, notices, **seeding)
     with context:
         _serve(pipe, handler, {"lockdown": lockdown}, notices)
 

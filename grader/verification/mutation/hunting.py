@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import random
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,17 +46,30 @@ class Hunt:
         counted = self.tried - self.excused
         return 1.0 if counted == 0 else 1 - len(self.survivors) / counted
 
+    @classmethod
+    def together(cls, hunts: Sequence[Hunt]) -> Hunt:
+        """Parts of one exercise's hunt, at least one, as a whole."""
+        survivors = tuple(mutant for part in hunts for mutant in part.survivors)
+        tried, excused = (sum(getattr(part, name) for part in hunts) for name in ("tried", "excused"))
+        return cls(hunts[0].exercise, tried, excused, survivors)
 
-def hunt(
-    factory: WorkerFactory, exercise: str, path: Path, plan: Plan, budget: int | None, selection: Selection, note: _Note
-) -> Hunt:
-    """Grade mutants of the selected functions: `budget` of them, drawn by the plan's seed, or all.
+    def lines(self) -> Iterator[str]:
+        """How it went, for people."""
+        counted = self.tried - self.excused
+        yield f"mutants: {self.killed_share:.1%} of {counted} killed, {self.excused} equivalent"
+        for mutant in self.survivors:
+            yield f"survivor in {mutant.function}{f' of {mutant.file}' if mutant.file else ''}: {mutant.change}"
 
-    `note` hears how many are done, of how many.
-    """
+
+def mutants_to_try(exercise: str, path: Path, plan: Plan, budget: int | None, selection: Selection) -> Sequence[Mutant]:
+    """Mutants of the selected functions: `budget` of them, drawn by the plan's seed, or all."""
     syntax = [mutant for mutant in mutants_of(path.read_text("utf-8")) if selection.has_function(mutant.function)]
     mistakes = [mutant for mutant in mistakes_in(plan.course, exercise) if selection.has_function(mutant.function)]
-    mutants = mixed(syntax, mistakes, budget, plan.seed)
+    return mixed(syntax, mistakes, budget, plan.seed)
+
+
+def hunt(factory: WorkerFactory, exercise: str, mutants: Sequence[Mutant], plan: Plan, note: _Note) -> Hunt:
+    """Grade the mutants; `note` hears how many are done, of how many."""
     excuses = excuses_of(plan.course, exercise)
     alive = []
     for done, mutant in enumerate(mutants):
@@ -140,14 +153,13 @@ def excuses_of(course: Course, exercise: str) -> Excuses:
     )
 
 
-def findings(hunts: Iterable[Hunt]) -> Iterator[Finding]:
-    """Exercises whose checks let too many mutants live, and mistakes of deep learning that live."""
-    for outcome in hunts:
-        if outcome.killed_share < _KILLED_SHARE:
-            total = outcome.tried - outcome.excused
-            rule = f"must die, at least {_KILLED_SHARE:.0%}; {outcome.killed_share:.1%} of {total} did."
-            yield Finding(outcome.exercise, "mutants", rule)
-        for mutant in outcome.survivors:
-            if mutant.is_mistake:
-                rule = f"must lose a point when it makes the mistake {mutant.operator}: {mutant.change}."
-                yield Finding(outcome.exercise, mutant.function, rule, mutant.file)
+def findings(outcome: Hunt) -> Iterator[Finding]:
+    """An exercise's checks let too many mutants live, or a mistake of deep learning."""
+    if outcome.killed_share < _KILLED_SHARE:
+        total = outcome.tried - outcome.excused
+        rule = f"must die, at least {_KILLED_SHARE:.0%}; {outcome.killed_share:.1%} of {total} did."
+        yield Finding(outcome.exercise, "mutants", rule)
+    for mutant in outcome.survivors:
+        if mutant.is_mistake:
+            rule = f"must lose a point when it makes the mistake {mutant.operator}: {mutant.change}."
+            yield Finding(outcome.exercise, mutant.function, rule, mutant.file)

@@ -7,7 +7,7 @@ the file is the program (`if __name__ == "__main__":`), and doubles.
 from __future__ import annotations
 
 import ast
-import difflib
+import contextlib
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -57,39 +57,66 @@ def mutants_of(text: str) -> Iterator[Mutant]:
         UsageProblem: Cosmic Ray is not installed.
     """
     try:
+        from cosmic_ray.ast import ast_nodes, get_ast
         from cosmic_ray.mutating import mutate_code
         from cosmic_ray.plugins import get_operator, operator_names
     except ImportError as error:
         raise UsageProblem("Mutants need Cosmic Ray: pip install 'autogradus[test]'.") from error
-    seen = {essence(text)}
-    for name in operator_names():
-        if name.endswith(_LEFT_OUT):
-            continue
+    whole, seen = Pieces.of(text), set[tuple[int, str]]()
+    nodes = [list(ast_nodes(get_ast(piece))) for piece in whole.texts]
+    for name in (name for name in operator_names() if not name.endswith(_LEFT_OUT)):
         operator = get_operator(name)()
-        for occurrence in itertools.count():
-            try:
-                changed = mutate_code(text, operator, occurrence)
-            except AttributeError:
-                # ExceptionReplacer knows plain names only, not `except torch.fx.TraceError`.
-                break
-            if changed is None:
-                break
-            core = essence(changed)
-            if core not in seen:
-                seen.add(core)
-                yield described(name.rpartition("/")[2], text, changed)
+        # ExceptionReplacer knows plain names only, not `except torch.fx.TraceError`.
+        with contextlib.suppress(AttributeError):
+            for number, piece in enumerate(whole.texts):
+                count = sum(1 for node in nodes[number] for _ in operator.mutation_positions(node))
+                for occurrence in range(count):
+                    changed = mutate_code(piece, operator, occurrence)
+                    core = (number, essence(changed))
+                    if core[1] != whole.essences[number] and core not in seen:
+                        seen.add(core)
+                        yield described(name.rpartition("/")[2], text, whole.with_piece(number, changed))
+
+
+@dataclass(frozen=True)
+class Pieces:
+    """A source in pieces, one a statement of its top level: a change of one need not read all the others again.
+
+    Attributes:
+        texts: each with the blank lines and comments before it; together they are the source.
+        essences: of each.
+    """
+
+    texts: tuple[str, ...]
+    essences: tuple[str, ...]
+
+    @classmethod
+    def of(cls, text: str) -> Pieces:
+        """The pieces of a source that is Python."""
+        lines = text.splitlines(keepends=True)
+        ends = [node.end_lineno or 0 for node in ast.parse(text).body]
+        # Statements may share a line; what comes after the last belongs to it.
+        cuts = [0, *sorted(set(ends[:-1]) - {ends[-1] if ends else 0}), len(lines)]
+        texts = tuple("".join(lines[start:stop]) for start, stop in itertools.pairwise(cuts))
+        return cls(texts, tuple(map(essence, texts)))
+
+    def with_piece(self, number: int, text: str) -> str:
+        """The whole source with another text for one piece."""
+        return "".join((*self.texts[:number], text, *self.texts[number + 1 :]))
 
 
 def described(operator: str, before: str, after: str) -> Mutant:
     """The mutant with the place of its change."""
     old, new = before.splitlines(), after.splitlines()
-    changes = [code for code in difflib.SequenceMatcher(None, old, new, False).get_opcodes() if code[0] != "equal"]
-    (_, start, _, new_start, _), (_, _, stop, _, new_stop) = changes[0], changes[-1]
-    lines = (
-        " ".join(part.strip() for part in old[start:stop]),
-        " ".join(part.strip() for part in new[new_start:new_stop]),
-    )
-    return Mutant(operator, _function_at(before, start + 1), *lines, after)
+    start = _equal_lines(old, new)
+    stop = _equal_lines(old[start:][::-1], new[start:][::-1])
+    was, became = (" ".join(line.strip() for line in lines[start : len(lines) - stop]) for lines in (old, new))
+    return Mutant(operator, _function_at(before, start + 1), was, became, after)
+
+
+def _equal_lines(old: list[str], new: list[str]) -> int:
+    """How many lines are equal from the beginning."""
+    return sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
 
 
 def _function_at(text: str, line: int) -> str:

@@ -45,9 +45,10 @@ def mse_loss(y_pred, y):
         if y_pred.shape[i] != y.shape[i]:
             raise ValueError("sizes differ")
     total = 0
-    for i in range(len(y)):
-        total = total + (y_pred[i, 0] - y[i, 0]) ** 2
-    return total / len(y)
+    predicted, wanted = y_pred.reshape(-1), y.reshape(-1)
+    for i in range(len(wanted)):
+        total = total + (predicted[i] - wanted[i]) ** 2
+    return total / len(wanted)
 
 
 def mse_gradients(x, y, w, b):

@@ -1,4 +1,4 @@
-"""Keeps byte strings until memory is full (here: up to 2 GiB, untouched).
+"""Keeps byte strings until memory is full (here: up to 1 GiB, once).
 
 Must: it is refused, and reported as memory.
 
@@ -6,7 +6,10 @@ attacks: binary_loss
 limits: memory_mib=512
 """
 
+kept = []
+
 
 def binary_loss(y_pred, y):
-    kept = [bytearray(64 << 20) for _ in range(32)]
+    while len(kept) < 16:
+        kept.append(bytearray(64 << 20))
     return right(y_pred, y)

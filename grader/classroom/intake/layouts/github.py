@@ -36,7 +36,7 @@ def _recognises(tree: Tree) -> bool:
 
 def _read(tree: Tree) -> Reading:
     """What follows the assignment's name in the repository's name is the user; `grades.csv` tells more."""
-    facts = _rows_by_repository(tree)
+    facts, unreadable = _rows_by_repository(tree)
     slug = _slug_of(tree)
     stamps: dict[str, str] = {}
     handed: list[Handed] = []
@@ -53,7 +53,7 @@ def _read(tree: Tree) -> Reading:
             stamps[repository] = row.get("submission_timestamp", "") or commit_time(tree, repository) or ""
         owner = _owner_of(repository, slug, row)
         handed.append(Handed((owner,), file.path, "/".join(inner), stamp=stamps[repository]))
-    return Reading(tuple(handed), tuple(left_out), tuple(_undated(stamps)))
+    return Reading(tuple(handed), tuple(left_out), (*unreadable, *_undated(stamps)))
 
 
 def _undated(stamps: Mapping[str, str]) -> Iterator[str]:
@@ -86,16 +86,16 @@ def _owner_of(repository: str, slug: str, row: Mapping[str, str]) -> Student:
     return student(login, name=known or login, login=login, email=email, group=row.get("group_name", ""))
 
 
-def _rows_by_repository(tree: Tree) -> Mapping[str, Mapping[str, str]]:
-    """The rows of `grades.csv`, where it lies beside the clones."""
+def _rows_by_repository(tree: Tree) -> tuple[Mapping[str, Mapping[str, str]], tuple[str, ...]]:
+    """The rows of `grades.csv`, where it lies beside the clones; and a sentence where it cannot be read."""
     if not any(file.path == _GRADES for file in tree.files):
-        return {}
+        return {}, ()
     try:
         table = read_table(decoded(tree.read(_GRADES, 16 * MIB)))
-    except (Refused, ValueError):
-        return {}
+    except (Refused, ValueError) as error:
+        return {}, (f"{_GRADES} is not used, neither its times nor its names: {error}",)
     rows: Iterable[dict[str, str]] = (dict(zip(table.header, row, strict=False)) for row in table.rows[1:])
-    return {row.get("student_repository_name", ""): row for row in rows}
+    return {row.get("student_repository_name", ""): row for row in rows}, ()
 
 
 LAYOUT = Layout("GitHub clones", _recognises, _read)

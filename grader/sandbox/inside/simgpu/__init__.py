@@ -2,6 +2,7 @@
 
 device            installs it; the tensors that live on it
 dispatch, kernels the kernel behind every operator
+draws             random numbers for the CPU come from no simulated device's generator
 memory            one piece of memory under two names
 module, guard, engine    what PyTorch and learners find under its name
 """

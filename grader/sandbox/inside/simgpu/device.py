@@ -13,13 +13,14 @@ from __future__ import annotations
 import contextlib
 import copy
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any, Self
 
 import torch
 from torch.utils.backend_registration import _setup_privateuseone_for_python_backend
 
 from grader.sandbox.inside.simgpu.dispatch import run_operator
+from grader.sandbox.inside.simgpu.draws import refusing_foreign_generators, replaced
 from grader.sandbox.inside.simgpu.engine import start_queues
 from grader.sandbox.inside.simgpu.guard import Rescue, RescuingEngine, guard_with
 from grader.sandbox.inside.simgpu.kernels import converted
@@ -34,8 +35,8 @@ _detach, _to, _as_subclass = torch._C.TensorBase.detach, torch._C.TensorBase.to,
 class _SimulatedDevices:
     """The installed accelerator; inside `with`, the few names know it that a backend written in Python cannot reach.
 
-    These are `torch.Generator`, `Tensor.__deepcopy__`, `Tensor.new_tensor` and `Tensor.new`, which would take the current
-    device for the tensor's own, and autograd's engine (see `simulated_guard`).
+    These are `torch.Generator` and what draws with one (see `draws`), `Tensor.__deepcopy__`, `Tensor.new_tensor` and
+    `Tensor.new`, which would take the current device for the tensor's own, and autograd's engine (see `guard`).
 
     Attributes:
         backward_on: the devices that can run a backward pass: both, or simgpu:0 alone (see `simulated_engine`).
@@ -53,11 +54,12 @@ class _SimulatedDevices:
         patches = contextlib.ExitStack()
         variable: Any = torch.autograd.Variable
         engine = RescuingEngine(variable._execution_engine, self._rescue)
-        patches.enter_context(_replaced(variable, "_execution_engine", engine))
-        patches.enter_context(_replaced(torch, "Generator", Generator))
-        patches.enter_context(_replaced(torch.Tensor, "__deepcopy__", _deepcopy_anywhere))
-        patches.enter_context(_replaced(torch.Tensor, "new_tensor", _on_own_device(torch.Tensor.new_tensor)))
-        patches.enter_context(_replaced(torch.Tensor, "new", _on_own_device(torch.Tensor.new)))
+        patches.enter_context(replaced(variable, "_execution_engine", engine))
+        patches.enter_context(replaced(torch, "Generator", Generator))
+        patches.enter_context(refusing_foreign_generators())
+        patches.enter_context(replaced(torch.Tensor, "__deepcopy__", _deepcopy_anywhere))
+        patches.enter_context(replaced(torch.Tensor, "new_tensor", _on_own_device(torch.Tensor.new_tensor)))
+        patches.enter_context(replaced(torch.Tensor, "new", _on_own_device(torch.Tensor.new)))
         self._patches.append(patches)
         return self
 
@@ -109,21 +111,6 @@ def cpu_copy(tensor: torch.Tensor) -> torch.Tensor:
     """The numbers of a dense tensor on any device as a plain CPU tensor: no graph, no subclass, memory of its own."""
     with torch._C.DisableTorchFunction():
         return _as_subclass(_to(_detach(tensor), "cpu", copy=True), torch.Tensor)
-
-
-@contextlib.contextmanager
-def _replaced(holder: Any, name: str, value: Any) -> Iterator[None]:
-    """`holder.name` is `value` for the length of the block."""
-    missing = object()
-    former = vars(holder).get(name, missing)
-    setattr(holder, name, value)
-    try:
-        yield
-    finally:
-        if former is missing:
-            delattr(holder, name)
-        else:
-            setattr(holder, name, former)
 
 
 def _on_own_device(method: Callable[..., torch.Tensor]) -> Callable[..., torch.Tensor]:

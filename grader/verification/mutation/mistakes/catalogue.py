@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from grader.verification.mutation.mistakes import arguments, axes, dtypes, formulas, modes, networks, samples, training
 from grader.verification.mutation.mistakes.edit import Operator
-from grader.verification.mutation.mutants import Mutant, described, essence
+from grader.verification.mutation.mutants import Mutant, Pieces, described, essence
 
 OPERATORS: tuple[Operator, ...] = (
     *training.OPERATORS,
@@ -24,14 +24,16 @@ OPERATORS: tuple[Operator, ...] = (
 
 def mistakes_of(text: str) -> Iterator[Mutant]:
     """All mutants of a source that a mistake of deep learning makes; doubles once."""
-    nodes, seen = list(_nodes(ast.parse(text))), {essence(text)}
+    whole, seen = Pieces.of(text), set[tuple[int, str]]()
+    nodes = [list(_nodes(ast.parse(piece))) for piece in whole.texts]
     for operator in OPERATORS:
-        for edit in (edit for node in nodes for edit in operator(node)):
-            changed = edit.applied(text)
-            core = essence(changed)
-            if core not in seen and _is_python(changed):
+        edits = ((number, edit) for number, part in enumerate(nodes) for node in part for edit in operator(node))
+        for number, edit in edits:
+            changed = edit.applied(whole.texts[number])
+            core = (number, essence(changed))
+            if core[1] != whole.essences[number] and core not in seen and _is_python(changed):
                 seen.add(core)
-                mutant = described(operator.__name__, text, changed)
+                mutant = described(operator.__name__, text, whole.with_piece(number, changed))
                 yield dataclasses.replace(mutant, is_mistake=True)
 
 

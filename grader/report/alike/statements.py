@@ -15,6 +15,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from grader.report.alike.bindings import COMPARING, bound_in, is_label
+
 # What of a source is read: so many tokens, and no longer lines; people write neither.
 _MOST_TOKENS = 50_000
 _MOST_LINE_BYTES = 2_000
@@ -22,12 +24,12 @@ _MOST_LINE_BYTES = 2_000
 _MOST_ODD_TOKENS = 20
 # Longer chains of names that only carry a value are nobody's.
 _MOST_PASSES = 5
-_LONGEST_LINE = 100
+_LONGEST_LINE = 400
 _LAYOUT = frozenset((tokenize.NL, tokenize.COMMENT, tokenize.ENCODING, tokenize.INDENT, tokenize.DEDENT))
 _HEADS = frozenset(("def", "class", "import", "from", "global", "nonlocal", "@", "pass"))
-_BINDS_UNTIL = {"for": "in", "lambda": ":", "global": "", "nonlocal": ""}
-_COMPARING = frozenset(("==", "!=", "<=", ">=", ":="))
-_OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
+# Brackets that only group, and words that each `if` may be written with or without.
+_UNSAID = frozenset(("(", ")", ":", "else"))
+_SAID_AS = {"elif": "if"}
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def statements_of(source: bytes) -> tuple[tuple[Statement, ...], str]:
         reason = reason or "it is no Python from some line on; what stands before was compared"
     everything = _lines(tokens)
     bound = _bound_names(everything)
-    lines = _carried(_living([line for line in everything if line.tokens[0].string not in _HEADS]))
+    lines = _carried(_living([line for line in everything if line.tokens[0].string not in _HEADS], bound))
     statements = (Statement(tuple(_words(line.tokens, bound)), _places(line.tokens)) for line in lines)
     return tuple(statement for statement in statements if statement.words), reason
 
@@ -105,39 +107,7 @@ def _lines(tokens: Sequence[tokenize.TokenInfo]) -> list[_Line]:
 
 def _bound_names(lines: Sequence[_Line]) -> frozenset[str]:
     """Names that the file gives away itself; all others are somebody else's, and say what is called."""
-    return frozenset(name for line in lines for name in _bound_in([token.string for token in line.tokens]))
-
-
-def _bound_in(words: Sequence[str]) -> Iterator[str]:
-    """Names that one logical line binds: targets, parameters, loop variables, imports."""
-    depth = 0
-    last_equals = _last_equals(words)
-    open_until = ""
-    imports = False
-    for index, word in enumerate(words):
-        before = words[index - 1] if index else ""
-        depth += (word in _OPENING) - (word in _CLOSING)
-        if open_until and word == open_until:
-            open_until = ""
-        imports = imports or (word == "import" and words[0] in ("import", "from"))
-        if word in _BINDS_UNTIL:
-            open_until = _BINDS_UNTIL[word]
-        elif word.isidentifier() and not keyword.iskeyword(word):
-            is_parameter = words[0] == "def" and depth == 1 and before in ("(", ",", "*", "**")
-            is_target = index < last_equals and (depth == 0 or words[0] in ("(", "["))
-            is_named = imports or before in ("def", "class", "as")
-            if open_until or is_parameter or is_target or is_named or words[index + 1 : index + 2] == [":="]:
-                yield word
-
-
-def _last_equals(words: Sequence[str]) -> int:
-    """Where the last sign of assignment stands outside of all brackets; 0 for none."""
-    depth = position = 0
-    for index, word in enumerate(words):
-        depth += (word in _OPENING) - (word in _CLOSING)
-        if depth == 0 and word.endswith("=") and word not in _COMPARING:
-            position = index
-    return position
+    return frozenset(name for line in lines for name in bound_in([token.string for token in line.tokens]))
 
 
 def _target(line: _Line) -> str | None:
@@ -148,47 +118,53 @@ def _target(line: _Line) -> str | None:
     if rest[0].string == ":":
         rest = rest[next((at for at, token in enumerate(rest) if token.string == "="), len(rest)) :]
     follows = rest[0].string if rest else ""
-    binds = follows.endswith("=") and follows not in _COMPARING
+    binds = follows.endswith("=") and follows not in COMPARING
     return first.string if binds else None
 
 
-def _living(lines: list[_Line]) -> list[_Line]:
+def _living(lines: list[_Line], bound: frozenset[str]) -> list[_Line]:
     """The lines less those that do nothing: a name bound and never read, a value alone on its line."""
+    read: Counter[str] = Counter()
+    reads = [list(_plain_names(line.tokens)) for line in lines]
+    binds = [list(bound_in([token.string for token in line.tokens])) for line in lines]
+    read.update(name for names in reads for name in names)
+    read.subtract(name for names in binds for name in names)
+    kept = list(range(len(lines)))
     for _ in range(_MOST_PASSES):
-        read: Counter[str] = Counter()
-        for line in lines:
-            words = [token.string for token in line.tokens]
-            read.update(words)
-            read.subtract(_bound_in(words))
-        kept = [line for line in lines if not _is_idle(line, read)]
-        if len(kept) == len(lines):
+        idle = {place for place in kept if _is_idle(lines[place], read, bound)}
+        if not idle:
             break
-        lines = kept
-    return lines
+        kept = [place for place in kept if place not in idle]
+        read.subtract(name for place in idle for name in reads[place])
+        read.update(name for place in idle for name in binds[place])
+    return [lines[place] for place in kept]
 
 
-def _is_idle(line: _Line, read: Counter[str]) -> bool:
-    """Whether a line does nothing."""
+def _is_idle(line: _Line, read: Counter[str], bound: frozenset[str]) -> bool:
+    """Whether a line does nothing, or nothing with what the file has."""
     target = _target(line)
     if target is not None:
         return read[target] <= 0
     words = [token.string for token in line.tokens]
-    if words == ["assert", "True"]:
+    stands_alone = words[0] == "assert" or not any(keyword.iskeyword(word) or word.endswith("=") for word in words)
+    if stands_alone and bound.isdisjoint(words):
         return True
     does = any(word in ("(", "[") or word.endswith("=") or keyword.iskeyword(word) for word in words)
     return not does or (len(words) == 1 and words[0] in ("None", "True", "False"))
 
 
 def _carried(lines: list[_Line]) -> list[_Line]:
-    """The lines with each name put in that a function binds once and reads once."""
+    """The lines with each name put in that a function binds once and reads once, or binds only to return it."""
+    lines = _returned(lines)
     for _ in range(_MOST_PASSES):
-        uses = Counter((line.part, t.string) for line in lines for t in line.tokens if t.type == tokenize.NAME)
+        uses = Counter((line.part, name) for line in lines for name in _plain_names(line.tokens))
         waiting: dict[tuple[int, str], int] = {}
         gone: set[int] = set()
         for index, line in enumerate(lines):
             for at, token in reversed(list(enumerate(line.tokens))):
-                source = waiting.pop((line.part, token.string), None)
-                if source is not None and len(line.tokens) < _LONGEST_LINE:
+                source = waiting.get((line.part, token.string))
+                if source is not None and _reads(line.tokens, at) and len(line.tokens) < _LONGEST_LINE:
+                    del waiting[line.part, token.string]
                     line.tokens[at : at + 1] = lines[source].tokens[2:]
                     gone.add(source)
             target = _target(line)
@@ -200,6 +176,36 @@ def _carried(lines: list[_Line]) -> list[_Line]:
     return lines
 
 
+def _returned(lines: Sequence[_Line]) -> list[_Line]:
+    """The lines with `x = value` and `return x` behind it made one."""
+    made: list[_Line] = []
+    for line in lines:
+        while made and _returns_what(line, made[-1]):
+            line = _Line([line.tokens[0], *made.pop().tokens[2:]], line.part)
+        made.append(line)
+    return made
+
+
+def _returns_what(line: _Line, before: _Line) -> bool:
+    """Whether a line does nothing but return the name that the line before gives a value to."""
+    if line.tokens[0].string != "return" or len(line.tokens) != 2 or line.part != before.part:
+        return False
+    return _target(before) == line.tokens[1].string and before.tokens[1].string == "="
+
+
+def _plain_names(tokens: Sequence[tokenize.TokenInfo]) -> Iterator[str]:
+    """Names that are neither attributes nor those of arguments."""
+    words = [token.string for token in tokens]
+    for index, token in enumerate(tokens):
+        if token.type == tokenize.NAME and not is_label(words, index):
+            yield token.string
+
+
+def _reads(tokens: Sequence[tokenize.TokenInfo], at: int) -> bool:
+    """Whether a token is a name to be put in for."""
+    return tokens[at].type == tokenize.NAME and not is_label([token.string for token in tokens], at)
+
+
 def _places(tokens: Sequence[tokenize.TokenInfo]) -> tuple[int, ...]:
     """The lines of the source that tokens stand on."""
     return tuple(sorted({row for token in tokens for row in range(token.start[0], token.end[0] + 1)}))
@@ -207,10 +213,19 @@ def _places(tokens: Sequence[tokenize.TokenInfo]) -> tuple[int, ...]:
 
 def _words(tokens: Sequence[tokenize.TokenInfo], bound: frozenset[str]) -> Iterator[str]:
     """What of a line is compared; brackets that only group are not."""
-    for token in tokens:
+    words = [token.string for token in tokens]
+    for index, token in enumerate(tokens):
         if token.type == tokenize.NAME and not keyword.iskeyword(token.string):
-            yield "name" if token.string in bound else token.string
+            yield _shown_name(words, index, bound)
         elif token.type in (tokenize.NUMBER, tokenize.STRING):
             yield tokenize.tok_name[token.type]
-        elif token.string not in ("(", ")", ":"):
-            yield token.string
+        elif token.string not in _UNSAID:
+            yield _SAID_AS.get(token.string, token.string)
+
+
+def _shown_name(words: Sequence[str], index: int, bound: frozenset[str]) -> str:
+    """What of a name is compared: whether it is the file's own, and else which it is; an argument's name is anybody's."""
+    if not is_label(words, index):
+        return "name" if words[index] in bound else words[index]
+    is_attribute = index > 0 and words[index - 1] == "."
+    return "name" if not is_attribute or f".{words[index]}" in bound else words[index]

@@ -2,12 +2,14 @@
 
 A source is compared as a bag of its statements with everything personal taken out (`statements`). Renaming, reformatting,
 other comments, other orders of functions, and statements put in between leave the bag of the original inside that of the
-copy, so the measure is how much of the smaller bag lies in the larger one. What the stub, the solutions and last year's
-files hold is left out, and how much that was is told; what many hold is not: a ring may have any size.
+copy, so the measure is how much of the smaller bag lies in the larger one, a statement counting for more the fewer hold it
+(inverse document frequency). What the stub, the solutions and last year's files hold is left out, and how much that was is
+told; what many hold is not: a ring may have any size. Where an exercise leaves little freedom, the bar is higher.
 """
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,13 +17,19 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from grader.report.statements import Statement, statements_of
+from grader.report.alike.statements import Statement, statements_of
 
 # Fewer tokens than this in common are too little to tell anything.
 _LEAST_SHARED_TOKENS = 40
-# Planted copies under each disguise share more than 0.73 (tests/classroom/test_rings.py), answers written apart hardly ever.
-_LEAST_SIMILARITY = 0.7
+# Planted copies under each disguise share nearly all (tests/classroom/test_rings.py), answers written apart hardly ever 0.75.
+# So much more than nine of ten pairs share, and at most the last figure, is what two must share to be told.
+_LEAST_SIMILARITY, _ABOVE_MOST_PAIRS, _HIGHEST_BAR = 0.75, 0.55, 0.9
+_MOST_PAIRS = 0.9
+# What fewer than so many hold, or so small a share of the class, is rare; what all hold still counts a little.
+_RARE, _RARE_SHARE, _LEAST_WEIGHT = 3, 1 / 24, 0.3
 _BLOCK_COLUMNS = 4096
+# More pairs of one ring are neither listed nor drawn.
+_MOST_IN_RING = 300
 # A statement of so large a share of the class that is left out as known is told.
 _MANY = 0.5
 
@@ -43,7 +51,8 @@ class Pair:
     """Two submissions that look alike.
 
     Attributes:
-        similarity: share of the shorter one's tokens that stand in statements of both, from 0 to 1.
+        similarity: share of the shorter one's tokens that stand in statements of both, the rarer ones counting more, from 0
+            to 1.
         shared: how many tokens that is.
     """
 
@@ -60,12 +69,17 @@ class Ring:
     Attributes:
         students: their ids.
         exact: whether all are the same but for what is personal.
-        closest: the pair to look at first.
+        pairs: those of it that look alike, the closest first; of very many the first ones.
     """
 
     students: tuple[str, ...]
     exact: bool
-    closest: Pair
+    pairs: tuple[Pair, ...]
+
+    @property
+    def closest(self) -> Pair:
+        """The pair to look at first."""
+        return self.pairs[0]
 
 
 @dataclass(frozen=True)
@@ -85,12 +99,14 @@ class Comparison:
         rings: the same as groups, the largest first.
         partly: submissions of which a copy might go unseen: too long, or no Python that can be taken apart.
         left_out: statements of at least half of the class that were not compared, because the base has them.
+        bar: the similarity from which two are told.
     """
 
     pairs: tuple[Pair, ...]
     rings: tuple[Ring, ...]
     partly: tuple[NotCompared, ...]
     left_out: int
+    bar: float = _LEAST_SIMILARITY
 
 
 def compare(sources: Iterable[Source], base: Iterable[bytes] = (), most: int = 100) -> Comparison:
@@ -105,7 +121,9 @@ def compare(sources: Iterable[Source], base: Iterable[bytes] = (), most: int = 1
     known = known_statements(base)
     read = [statements_of(source.content) for source in ordered]
     bags = [_bag_of(statements, known) for statements, _ in read]
-    pairs = sorted(_pairs(ordered, bags), key=lambda pair: (-pair.similarity, -pair.shared, pair))
+    similarity = _similarities(bags)
+    bar = _bar(similarity)
+    pairs = sorted(_pairs(ordered, bags, similarity, bar), key=lambda pair: (-pair.similarity, -pair.shared, pair))
     reasons = zip(ordered, (reason for _, reason in read), strict=True)
     partly = tuple(NotCompared(source.student, reason) for source, reason in reasons if reason)
     bag_by_student = {source.student: frozenset(bag) for source, bag in zip(ordered, bags, strict=True)}
@@ -113,7 +131,7 @@ def compare(sources: Iterable[Source], base: Iterable[bytes] = (), most: int = 1
         words for statements, _ in read for words in {statement.words for statement in statements} & known
     )
     left_out = sum(count >= _MANY * len(ordered) for count in holders.values())
-    return Comparison(tuple(pairs[:most]), tuple(_rings(pairs, bag_by_student)), partly, left_out)
+    return Comparison(tuple(pairs[:most]), tuple(_rings(pairs, bag_by_student)), partly, left_out, bar)
 
 
 def known_statements(base: Iterable[bytes]) -> frozenset[tuple[str, ...]]:
@@ -132,23 +150,31 @@ def _bag_of(statements: Iterable[Statement], known: frozenset[tuple[str, ...]]) 
     return bag
 
 
-def _pairs(ordered: Sequence[Source], bags: Sequence[Mapping[_Feature, int]]) -> Iterator[Pair]:
+def _bar(similarity: NDArray[np.float32]) -> float:
+    """How much two must share to be told: more than most pairs of this exercise do."""
+    if len(similarity) < 2:
+        return _LEAST_SIMILARITY
+    usual = float(np.quantile(similarity[np.triu_indices(len(similarity), 1)], _MOST_PAIRS))
+    return round(min(max(usual + _ABOVE_MOST_PAIRS, _LEAST_SIMILARITY), _HIGHEST_BAR), 2)
+
+
+def _pairs(
+    ordered: Sequence[Source], bags: Sequence[Mapping[_Feature, int]], similarity: NDArray[np.float32], bar: float
+) -> Iterator[Pair]:
     """Pairs of which the smaller lies in the larger for the most part."""
-    shared = _shared_tokens(bags)
-    sizes = shared.diagonal()
-    smaller = np.minimum(sizes[:, None], sizes[None, :])
-    alike = (shared >= _LEAST_SHARED_TOKENS) & (shared >= _LEAST_SIMILARITY * smaller)
-    for i, j in zip(*np.nonzero(np.triu(alike, 1)), strict=True):
+    for i, j in zip(*np.nonzero(np.triu(similarity >= bar, 1)), strict=True):
         if ordered[i].origin != ordered[j].origin:
-            similarity = round(float(shared[i, j] / smaller[i, j]), 3)
-            yield Pair(similarity, ordered[i].student, ordered[j].student, int(shared[i, j]))
+            shared = sum(bags[i][feature] for feature in bags[i].keys() & bags[j].keys())
+            if shared >= _LEAST_SHARED_TOKENS:
+                yield Pair(round(float(similarity[i, j]), 3), ordered[i].student, ordered[j].student, shared)
 
 
-def _shared_tokens(bags: Sequence[Mapping[_Feature, int]]) -> NDArray[np.float32]:
-    """How many tokens each two bags share, (n, n); on the diagonal each one's own size."""
-    counts = Counter(feature for bag in bags for feature in bag)
+def _similarities(bags: Sequence[Mapping[_Feature, int]]) -> NDArray[np.float32]:
+    """How much of the smaller of each two bags lies in the larger, (n, n), from 0 to 1."""
+    holders = Counter(feature for bag in bags for feature in bag)
+    weights = {feature: _weight(count, len(bags)) for feature, count in holders.items()}
     # What one source alone has is shared with nobody; it counts in its size.
-    columns = {feature: column for column, feature in enumerate(f for f, count in counts.items() if count > 1)}
+    columns = {feature: column for column, feature in enumerate(f for f, count in holders.items() if count > 1)}
     shared = np.zeros((len(bags), len(bags)), dtype=np.float32)
     for start in range(0, len(columns), _BLOCK_COLUMNS):
         block = np.zeros((len(bags), min(_BLOCK_COLUMNS, len(columns) - start)), dtype=np.float32)
@@ -156,11 +182,18 @@ def _shared_tokens(bags: Sequence[Mapping[_Feature, int]]) -> NDArray[np.float32
             for feature, tokens in bag.items():
                 column = columns.get(feature, -1) - start
                 if 0 <= column < block.shape[1]:
-                    # The square root on both sides of the product is the length itself.
-                    block[row, column] = tokens**0.5
+                    # The square root on both sides of the product is the weighted length itself.
+                    block[row, column] = (tokens * weights[feature]) ** 0.5
         shared += block @ block.T
-    np.fill_diagonal(shared, [sum(bag.values()) for bag in bags])
-    return np.rint(shared)
+    sizes = np.array([sum(tokens * weights[feature] for feature, tokens in bag.items()) for bag in bags])
+    smaller = np.minimum(sizes[:, None], sizes[None, :])
+    similarity: NDArray[np.float32] = np.minimum(shared / np.maximum(smaller, 1e-9), 1.0)
+    return similarity
+
+
+def _weight(holders: int, size: int) -> float:
+    """What a token of a statement counts that so many of a class hold: the logarithm of one in how many that is."""
+    return max(math.log(size / max(holders, _RARE, size * _RARE_SHARE)), _LEAST_WEIGHT)
 
 
 def _rings(pairs: Sequence[Pair], bags: Mapping[str, frozenset[_Feature]]) -> Iterator[Ring]:
@@ -177,11 +210,11 @@ def _rings(pairs: Sequence[Pair], bags: Mapping[str, frozenset[_Feature]]) -> It
     members: dict[str, list[str]] = {}
     for student in sorted(leaders):
         members.setdefault(leader(student), []).append(student)
-    closest: dict[str, Pair] = {}
+    own: dict[str, list[Pair]] = {}
     for pair in pairs:
-        closest.setdefault(leader(pair.first), pair)
+        own.setdefault(leader(pair.first), []).append(pair)
     rings = (
-        Ring(tuple(students), len({bags[student] for student in students}) == 1, closest[first])
+        Ring(tuple(students), len({bags[student] for student in students}) == 1, tuple(own[first][:_MOST_IN_RING]))
         for first, students in members.items()
     )
     yield from sorted(rings, key=lambda ring: (-len(ring.students), -ring.closest.similarity, ring.students))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Set
 from dataclasses import dataclass
 
-from grader.report.similar import known_statements
-from grader.report.statements import Statement, statements_of
+from grader.report.alike.statements import Statement, statements_of
 from grader.text import without_controls
 
 _MOST_LINES = 400
@@ -21,9 +21,8 @@ class SideBySide:
     second: tuple[tuple[str, bool], ...]
 
 
-def side_by_side(first: bytes, second: bytes, base: tuple[bytes, ...] = ()) -> SideBySide:
-    """Mark what two sources share and the base does not have."""
-    known = known_statements(base)
+def side_by_side(first: bytes, second: bytes, known: Set[tuple[str, ...]] = frozenset()) -> SideBySide:
+    """Mark what two sources share and is not known."""
     both = [
         [statement for statement in statements_of(source)[0] if statement.words not in known]
         for source in (first, second)
