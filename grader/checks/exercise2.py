@@ -369,11 +369,17 @@ def check_step_keeps_dtype_and_device(submission: Submission, inputs: Inputs, ac
         stays(reply, f"{accelerator}:0")
 
 
+def described_parts(result):
+    """What came back, and of a few things each."""
+    few = isinstance(result, (tuple, list)) and 0 < len(result) <= 4
+    return f"{describe(result)} ({', '.join(map(describe, result))})" if few else describe(result)
+
+
 def fitted(submission, x, y, **kwargs):
     """The (w, b) and the losses of fit_line, as many as epochs."""
     result = submission.fit_line(x, y, **kwargs)
     triple = isinstance(result, (tuple, list)) and len(result) == 3 and isinstance(result[2], (tuple, list))
-    three, came = "w, b and the list of losses", describe(result)
+    three, came = "w, b and the list of losses", described_parts(result)
     expect(triple, f"fit_line must return three things, {three}; got {came}.", expected=three, got=came)
     for name, part, shape in zip("wb", result, ((x.shape[1], 1), (1,)), strict=False):
         right = isinstance(part, torch.Tensor) and part.shape == shape

@@ -131,11 +131,17 @@ def separable(inputs: Inputs, n: int, d: int) -> tuple[torch.Tensor, torch.Tenso
     return x[clear][:n], (score[clear][:n] > 0).float()
 
 
+def described_parts(result):
+    """What came back, and of a few things each."""
+    few = isinstance(result, (tuple, list)) and 0 < len(result) <= 4
+    return f"{describe(result)} ({', '.join(map(describe, result))})" if few else describe(result)
+
+
 def fitted(submission, x, y, **kwargs):
     """The (w, b) and the losses of fit, as many as epochs."""
     result = submission.fit(x, y, **kwargs)
     triple = isinstance(result, (tuple, list)) and len(result) == 3 and isinstance(result[2], (tuple, list))
-    expect(triple, f"fit must return three things, w, b and the list of losses; got {describe(result)}.")
+    expect(triple, f"fit must return three things, w, b and the list of losses; got {described_parts(result)}.")
     for name, part, shape in zip("wb", result, ((x.shape[1], 1), (1,)), strict=False):
         right = isinstance(part, torch.Tensor) and part.shape == shape
         expect(right, f"{name} of fit must be a tensor of shape {shape}; got {describe(part)}.")

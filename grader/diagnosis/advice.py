@@ -41,11 +41,14 @@ def advice(
     own = run.stopped.advice
     if own and len(sentences) < ADVICE_LIMIT and not _was_said(own, " ".join(sentences)):
         sentences.append(own)
+    if not sentences:
+        shown = sign(run, outline) or _general(run, run.stopped.evidence)
+        sentences += [shown] if shown else []
     if tried and len(sentences) < ADVICE_LIMIT:
         sentences.append(tried)
     if not sentences:
-        shown = sign(run, outline) or _general(run, run.stopped.evidence) or _where(run, outline)
-        sentences += [shown] if shown else []
+        where = _where(run, outline)
+        sentences += [where] if where else []
     unused = unread(run, outline, model) if model and run.status is Status.FAILED else None
     if unused and not tried and len(sentences) < ADVICE_LIMIT and not _names_it(unused, sentences):
         sentences.append(unused)

@@ -80,7 +80,7 @@ class Explaining:
             details=_cut(shown, DETAILS_LIMIT) if shown else None,
             proven_on=tuple(sorted(run.transcript.proven_on)),
             tolerance="; ".join(sorted(run.transcript.tolerances)) or None,
-            line=self.try_to_make(f"The line of {run.name}", lambda: line_meant(run, outline), None),
+            line=self.try_to_make(f"The line of {run.name}", lambda: _line(run, outline, mend), None),
             curves=tuple(run.transcript.curves),
             pictures=tuple(run.transcript.pictures),
             seconds=run.wall_s,
@@ -93,6 +93,11 @@ def broken(exercise: str, faults: Sequence[str]) -> CheckOutcome:
     return CheckOutcome(
         "checks", exercise, "The checks can be run.", Status.GRADER_ERROR, 0.0, 0.0, _NO_CHECKS, details=text
     )
+
+
+def _line(run: CheckRun, outline: Outline, mend: Mend | None) -> int | None:
+    """The line that is meant: the one whose change mends everything, or what the check met."""
+    return mend.changes[0].line if mend and mend.is_whole else line_meant(run, outline)
 
 
 def _message(run: CheckRun) -> str:

@@ -1,6 +1,7 @@
 """wrong: binary_loss; misconception: none
 
-says: with `eps = 1e-12` in place of `eps = 1e-3`; With two changes every check of binary_loss passes
+says: with `eps = 1e-12` in place of `eps = 1e-3`
+says: With two changes every check of binary_loss passes
 """
 
 
