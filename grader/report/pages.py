@@ -22,7 +22,7 @@ from grader.report.alike.side_by_side import SideBySide
 from grader.report.alike.similar import Comparison, together
 from grader.report.analysis import Analysis
 from grader.report.trend import trend
-from grader.report.work.source_lines import check_anchor, source_markup
+from grader.report.work.source_lines import check_anchor, source_markup, with_code
 from grader.report.work.work import Work
 from grader.text import without_controls
 
@@ -58,7 +58,7 @@ def environment() -> Environment:
         finalize=_cleaned,
     )
     jinja.filters |= {"points": number, "words": words, "sentence": sentence, "lateness": late_words}
-    jinja.filters |= {"sign": SIGNS.__getitem__, "source": source_markup}
+    jinja.filters |= {"sign": SIGNS.__getitem__, "source": source_markup, "with_code": with_code}
     jinja.globals |= {"check_anchor": check_anchor}
     return jinja
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from grader.report.pages import student_page
 from grader.report.publish import publish
 from grader.report.work.marked_source import MarkedSource, marked_source
 from grader.report.work.mistakes import mistakes_of
-from grader.report.work.source_lines import lines_of
+from grader.report.work.source_lines import lines_of, with_code
 from grader.report.work.work import work_of
 
 LONG = "".join(f"# line {number}\n" for number in range(1, 101)).encode()
@@ -128,6 +129,19 @@ def test_the_class_page_leads_to_the_line_of_each_who_holds_a_mistake(book: Grad
     link = re.search(r'href="(students/[^"#]+)#(warmup-line-2)"', page.read_text())
 
     assert link and f'id="{link[2]}"' in (page.parent / link[1]).read_text()
+
+
+def test_one_sentence_about_several_functions_is_one_card() -> None:
+    """Such as that of a file that is no Python."""
+    first = outcome_for("warmup", 50.0, advice=None).checks[1]
+    grade = replace(outcome_for(), checks=(first, replace(first, name="adds", function="g")))
+
+    assert [len(mistake.checks) for mistake in mistakes_of(grade)] == [2]
+
+
+def test_quoted_code_keeps_its_columns() -> None:
+    """A caret below a character stays there."""
+    assert with_code("It is <wrong>:\n    f(:\n      ^") == "It is &lt;wrong&gt;:<code>    f(:\n      ^</code>"
 
 
 def test_checks_that_wait_stand_together() -> None:

@@ -31,14 +31,17 @@ class Mistake:
 
 
 def mistakes_of(grade: Grade) -> tuple[Mistake, ...]:
-    """Checks that went wrong: those of one advice together, those without any by their function."""
-    wrong = [check for check in grade.checks if check.status is not Status.PASSED and check.status not in _WAITING]
-    if wrong and says_one_thing(grade) and len({check.advice for check in wrong}) == 1:
-        return (Mistake(wrong[0].message, tuple(wrong)),)
-    groups: dict[tuple[str, str | None], list[CheckOutcome]] = {}
+    """Checks that went wrong: those of one advice together, without any those of one sentence or of one function."""
+    wrong = [check for check in _tried(grade) if check.status is not Status.PASSED]
+    functions: dict[str, set[str]] = {}
     for check in wrong:
-        groups.setdefault(("", check.advice) if check.advice else (check.function, None), []).append(check)
-    return tuple(Mistake(advice or checks[0].message, tuple(checks)) for (_, advice), checks in groups.items())
+        functions.setdefault(check.message, set()).add("" if check.advice else check.function)
+    groups: dict[tuple[str, str], list[CheckOutcome]] = {}
+    for check in wrong:
+        is_shared = len(functions[check.message] - {""}) > 1
+        own = ("message", check.message) if is_shared else ("function", check.function)
+        groups.setdefault(("advice", check.advice) if check.advice else own, []).append(check)
+    return tuple(Mistake(checks[0].advice or checks[0].message, tuple(checks)) for checks in groups.values())
 
 
 def waiting_of(grade: Grade) -> tuple[Mistake, ...]:
@@ -56,6 +59,11 @@ def passed_of(checks: Iterable[CheckOutcome]) -> tuple[CheckOutcome, ...]:
 
 
 def says_one_thing(grade: Grade) -> bool:
-    """Whether every check fails with the same sentence: the file could not be loaded."""
-    messages = {check.message for check in grade.checks}
-    return grade.score == 0 and len(grade.checks) > 1 and len(messages) == 1
+    """Whether every check that was tried fails with the same sentence: the file could not be loaded."""
+    messages = [check.message for check in _tried(grade)]
+    return grade.score == 0 and len(messages) > 1 and len(set(messages)) == 1
+
+
+def _tried(grade: Grade) -> list[CheckOutcome]:
+    """The checks that do not wait for anything."""
+    return [check for check in grade.checks if check.status not in _WAITING]

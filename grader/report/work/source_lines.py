@@ -14,6 +14,7 @@ from grader.text import without_controls
 
 # A longer line is cut.
 MOST_COLUMNS = 240
+_QUOTED = re.compile(r"\n((?: {4}.*(?:\n|$))+)")
 # Where Python ends a line; str.splitlines knows more ends, and would count other lines.
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -60,6 +61,11 @@ def lines_of(source: bytes) -> list[str]:
 def source_markup(lines: Sequence[SourceLine]) -> Markup:
     """Lines as the inside of a `pre`: a block a line, with its number; everything of a stranger is text."""
     return Markup("").join(map(_line_markup, lines))
+
+
+def with_code(text: str) -> Markup:
+    """A message for people, with the lines that it quotes (four spaces before them) as code."""
+    return Markup(_QUOTED.sub(r"<code>\1</code>", str(escape(without_controls(text)))))
 
 
 def _line_markup(line: SourceLine) -> Markup:
