@@ -184,5 +184,7 @@ def _source_line(exercise: str, at: int, text: str, number: int, note: tuple[str
     if note is None:
         return SourceLine(number, text)
     reason, anchor = note
-    words = reason if len(reason) <= _REASON_CHARACTERS else f"{reason[: _REASON_CHARACTERS - 1]}…"
+    # What a message quotes below its first line stands above as the code itself.
+    words = reason.partition("\n")[0]
+    words = words if len(words) <= _REASON_CHARACTERS else f"{words[: _REASON_CHARACTERS - 1]}…"
     return SourceLine(number, text, True, line_anchor(exercise, at + 1), words, anchor)
