@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import shlex
 from collections.abc import Sequence
@@ -146,13 +147,13 @@ def _told(
 ) -> list[Text]:
     """The failure, its values and the command that runs it again; what of these is dear to a small screen comes with -v."""
     row, check = at
-    lines, replay = failure_lines(console, row, check, submitted), replay_line(grade, check, submitted)
-    left = room - len(lines) - rows_taken(console, replay)
+    lines, replay = failure_lines(console, row, check, submitted), replay_lines(console, grade, check, submitted)
+    left = room - len(lines) - sum(rows_taken(console, line) for line in replay)
     if left >= _LEAST_VALUES or console.width >= _NARROW:
-        return [*lines, *value_lines(console, check, max(_LEAST_VALUES, left), scope.rest_with), replay]
+        return [*lines, *value_lines(console, check, max(_LEAST_VALUES, left), scope.rest_with), *replay]
     rest = Text(f"    ... more with {scope.rest_with}", style="dim")
     if left >= 1:
-        return [*lines, rest, replay]
+        return [*lines, rest, *replay]
     if room > len(lines):
         return [*lines, rest]
     # The message says what must be; the sentence above it says it once more, in general.
@@ -192,9 +193,22 @@ def printed_lines(console: Console, grade: Grade) -> list[Text]:
 
 
 def replay_line(grade: Grade, check: CheckOutcome, submitted: Submitted) -> Text:
-    """The command that runs just this check again, on one line however narrow the screen, so that it can be copied."""
+    """The command that runs just this check again, on one line."""
+    return Text(f"  again: {' '.join(_replay(grade, check, submitted))}")
+
+
+def replay_lines(console: Console, grade: Grade, check: CheckOutcome, submitted: Submitted) -> list[Text]:
+    """The command that runs just this check again: where one line has no room, broken as a shell reads it, to be copied."""
+    whole = replay_line(grade, check, submitted)
+    if whole.cell_len <= console.width:
+        return [whole]
+    *first, seed = _replay(grade, check, submitted)
+    return [Text(f"  again: {' '.join(first)} \\"), Text(f"    {seed}")]
+
+
+def _replay(grade: Grade, check: CheckOutcome, submitted: Submitted) -> list[str]:
     path = "" if submitted.is_mine else f" {shlex.quote(str(submitted.path))}"
-    return Text(f"  again: grade {grade.exercise}{path} --check {check.name} --seed {grade.seed}")
+    return [f"grade {grade.exercise}{path}", f"--check {check.name}", f"--seed {grade.seed}"]
 
 
 def next_lines(console: Console, grade: Grade, focus: Row | None, submitted: Submitted, scope: Scope) -> list[Text]:
@@ -244,4 +258,9 @@ def place_in(submitted: Submitted, line: int | None) -> Text:
 def place_of(file: Path, line: int | None) -> Text:
     """`exercises/exercise3.py:56`, which terminals that know links (OSC 8) open."""
     text = str(file) if line is None else f"{file}:{line}"
-    return Text(text, style=Style(link=file.absolute().as_uri()))
+    return Text(text, style=Style(link=None if _shows_links_raw() else file.absolute().as_uri()))
+
+
+def _shows_links_raw() -> bool:
+    """Whether the terminal is one of the old ones, that may print a link's address instead of hiding it."""
+    return os.environ.get("TERM", "").startswith(("linux", "vt", "ansi", "cons"))
