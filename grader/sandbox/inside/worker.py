@@ -66,7 +66,7 @@ def _redirect(output_fd: int) -> None:
     os.close(null)
     os.close(output_fd)
     sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115  # stays open as long as the process
-    sys.stdout = io.TextIOWrapper(open(1, "wb", closefd=False), "utf-8", "replace")  # noqa: SIM115  # likewise
+    sys.stdout = io.TextIOWrapper(open(1, "wb", closefd=False), "utf-8", "replace", line_buffering=True)  # noqa: SIM115
     sys.stderr = io.TextIOWrapper(open(2, "wb", closefd=False), "utf-8", "replace", write_through=True)  # noqa: SIM115
     # A warning is for reading: whatever the template's process made of warnings, here they cost nothing.
     warnings.resetwarnings()
