@@ -115,7 +115,9 @@ def load_lines(console: Console, grade: Grade, failure: LoadFailure, submitted: 
     if failure.reason and failure.line:
         lines = [joined(location, f": {failure.reason}")]
         extra = failure.sentence.splitlines()[1:]
-        lines += [Text(f"  {line}") for line in map(without_controls, extra)]
+        for line in map(without_controls, extra):
+            # The code and the caret below it stand as they are.
+            lines += [Text(f"  {line}")] if line.startswith(" ") else paragraph(console, line, 2)
         # Newer Pythons allow in f-strings what older ones refuse.
         lines += (
             [Text(f"  This grader runs Python {platform.python_version()}.")] if "f-string" in failure.reason else []

@@ -11,11 +11,10 @@ from typing import Any
 import numpy as np
 import torch
 
+from grader.kit.describe import other_object
 from grader.sandbox.contract.wire import DeviceName, Opaque
 
 VIEW_LIMIT = 400
-# What a class is called that came in place of an object: the name of its own class says nothing to a learner.
-_CLASSES = ("type", "_TensorMeta", "ABCMeta", "EnumType", "EnumMeta")
 _MOST_ITEMS = 6
 _FEWEST_ALIGNED = 2
 _HIGHEST_TABLE = 12
@@ -122,7 +121,7 @@ def _scalar(value: Any) -> str:
     if isinstance(value, DeviceName | torch.device):
         return f"device {getattr(value, 'name', value)}"
     if isinstance(value, Opaque):
-        return "a class" if value.what in _CLASSES else value.what if " " in value.what else f"a {value.what}"
+        return other_object(value)
     if isinstance(value, numbers.Number) and not isinstance(value, bool | int):
         return f"{value:.6g}"
     return f"{value!r:.{VIEW_LIMIT}}" if not isinstance(value, int) or abs(value) < 1 << 1000 else "a huge int"
