@@ -58,7 +58,7 @@ def status() -> str:
         return f"turned off by {SWITCH}=0"
     facts = client.ask(path, "status")
     if facts is None:
-        starting = [found.pid for found in residents.find(ENTRY) if found.path == path]
+        starting = [each.pid for each in residents.find(ENTRY) if each.path == path]
         if starting:
             return f"process {starting[0]} is starting"
         return "not running; the first graded exercise at a terminal starts one"

@@ -1,8 +1,7 @@
 """The resident: imports what every check needs and nothing hidden, then forks a front for each request.
 
 It computes nothing (a process that has run a parallel operation hangs its forks), never raises its own secrets, and ends
-by itself: when idle, when the installed code or its environment is another than it began with, when its socket is gone,
-on SIGTERM.
+by itself: when idle, on SIGTERM, when its socket is gone, when the installed code or its environment has become another.
 """
 
 from __future__ import annotations
@@ -77,7 +76,6 @@ class Resident:
 
     def heed_signals(self) -> None:
         """SIGTERM ends it once its fronts are done, the end of a child wakes it, Ctrl-C is not for it."""
-
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, lambda number, frame: setattr(self, "told", True))
         signal.signal(signal.SIGCHLD, lambda number, frame: None)

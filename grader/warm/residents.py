@@ -23,14 +23,14 @@ _PROCESSES = Path("/proc")
 
 
 @dataclass(frozen=True)
-class Found:
+class Resident:
     """A resident: its process and its socket, which is not there before it has started."""
 
     pid: int
     path: Path
 
 
-def find(entry: str) -> list[Found]:
+def find(entry: str) -> list[Resident]:
     """The residents that were started by the statements of `entry`; none on systems without /proc."""
     if sys.platform != "linux":
         return []
@@ -42,33 +42,33 @@ def find(entry: str) -> list[Found]:
             path = _socket_of(folder, entry)
             if path is not None and _lives(pid):
                 families.setdefault(path, set()).add(pid)
-    found = []
+    residents = []
     for path, pids in families.items():
         with contextlib.suppress(OSError, ValueError):
             holder = int(place.lock_of(path).read_text())
             if holder in pids:
-                found.append(Found(holder, path))
-    return found
+                residents.append(Resident(holder, path))
+    return residents
 
 
-def end_all(entry: str) -> list[Found]:
+def end_all(entry: str) -> list[Resident]:
     """End them: a front at work is waited for by its resident, not by this process; one that is stuck is killed."""
-    all_found = find(entry)
-    for found in all_found:
-        _signal(found.pid, signal.SIGTERM)
+    residents = find(entry)
+    for each in residents:
+        _signal(each.pid, signal.SIGTERM)
     deadline_s = time.monotonic() + _PATIENCE_S
-    while (left := _not_ending(all_found)) and time.monotonic() < deadline_s:
+    while (left := _not_ending(residents)) and time.monotonic() < deadline_s:
         time.sleep(_LOOK_S)
-    for found in left:
-        _signal(found.pid, signal.SIGKILL)
+    for each in left:
+        _signal(each.pid, signal.SIGKILL)
         with contextlib.suppress(OSError):
-            found.path.unlink()
-    return all_found
+            each.path.unlink()
+    return residents
 
 
-def _not_ending(all_found: Sequence[Found]) -> list[Found]:
+def _not_ending(residents: Sequence[Resident]) -> list[Resident]:
     """Those that live and still take requests, or would."""
-    return [found for found in all_found if _lives(found.pid) and found.path.exists()]
+    return [each for each in residents if _lives(each.pid) and each.path.exists()]
 
 
 def _socket_of(folder: Path, entry: str) -> Path | None:

@@ -12,6 +12,7 @@ from handmade_grades import grade_of, outcome_of
 from rich.console import Console
 
 from grader.command.display import board, screen
+from grader.command.display.places import place_of
 from grader.command.display.terminal import show_everything
 from grader.command.learner.submitted import Submitted
 from grader.courses import built_in
@@ -128,6 +129,17 @@ def test_an_unwritten_function_is_the_next_step_with_its_place() -> None:
     assert "Next: write fit, exercises/exercise3.py:8" in shown
 
 
+@pytest.mark.parametrize("width", [40, 80])
+def test_no_place_is_broken(width: int) -> None:
+    """A link that is cut in two opens nothing."""
+    failure = LoadFailure("exercise3.py is not valid Python: expected ':'.", line=138, reason="unterminated string (x)")
+    shown = lines(grade_of(dict.fromkeys(FUNCTIONS, Status.NOT_STARTED)), width=width)
+    broken = lines(grade_of(dict.fromkeys(FUNCTIONS, Status.ERROR), load_failure=failure), width=width)
+
+    assert any("exercises/exercise3.py:2" in line for line in shown)
+    assert max(map(len, shown + broken)) <= width
+
+
 def test_a_file_that_does_not_load_fits_12_lines_and_is_told_once() -> None:
     """The place, the line, the caret; that line is the next step."""
     failure = LoadFailure(
@@ -238,9 +250,9 @@ def test_places_are_links_where_the_terminal_knows_them(
     """OSC 8, and none of it in a pipe."""
     monkeypatch.setenv("TERM", term)
     stream = io.StringIO()
-    Console(file=stream, force_terminal=True, width=80, color_system="standard").print(screen.place_of(Path("a.py"), 5))
+    Console(file=stream, force_terminal=True, width=80, color_system="standard").print(place_of(Path("a.py"), 5))
     plain = io.StringIO()
-    Console(file=plain, width=80).print(screen.place_of(Path("a.py"), 5))
+    Console(file=plain, width=80).print(place_of(Path("a.py"), 5))
 
     assert ("\x1b]8;" in stream.getvalue()) == is_link
     assert plain.getvalue() == "a.py:5\n"

@@ -205,7 +205,14 @@ def test_tables_of_one_shape_are_aligned_with_a_star_at_what_differs() -> None:
 
 @pytest.mark.parametrize(
     ("expected", "got"),
-    [(1.0, 2.0), (torch.ones(2), torch.ones(3)), (torch.eye(2), torch.ones(2, 3)), (torch.eye(2), torch.eye(2))],
+    [
+        (1.0, 2.0),
+        (torch.tensor(1.0), torch.tensor(2.0)),
+        (torch.eye(2), torch.tensor(2.0)),
+        (torch.ones(2), torch.ones(3)),
+        (torch.eye(2), torch.ones(2, 3)),
+        (torch.eye(2), torch.eye(2)),
+    ],
 )
 def test_what_is_no_pair_of_rows_is_shown_as_it_is(expected: object, got: object) -> None:
     """Numbers, other lengths, equal tables."""

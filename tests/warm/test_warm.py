@@ -231,7 +231,7 @@ def test_stop_ends_one_that_is_only_starting() -> None:
     """Which has no socket yet: it would stand by after a person has stopped it."""
     path = place.socket_path()
     client.start(path, warming.ENTRY)
-    pid = until(lambda: [found.pid for found in residents.find(warming.ENTRY) if found.path == path])[0]
+    pid = until(lambda: [each.pid for each in residents.find(warming.ENTRY) if each.path == path])[0]
 
     assert warming.status() == f"process {pid} is starting"
     assert warming.stop()

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import platform
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from rich.console import Console
-from rich.style import Style
 from rich.text import Text
 
 from grader.command.display import board
 from grader.command.display.board import Row
 from grader.command.display.lines import joined, number, paragraph
+from grader.command.display.places import before_place, place_in, place_of
 from grader.command.learner.submitted import Submitted
 from grader.command.learner.workspace import default_path, reference_path
 from grader.course import Course
@@ -113,7 +111,9 @@ def load_lines(console: Console, grade: Grade, failure: LoadFailure, submitted: 
     file = submitted.path
     location = place_in(submitted, failure.line)
     if failure.reason and failure.line:
-        lines = [joined(location, f": {failure.reason}")]
+        narrow = location.cell_len + len(failure.reason) + 2 > console.width
+        reason = paragraph(console, failure.reason, 2)
+        lines = [joined(location, ":"), *reason] if narrow else [joined(location, f": {failure.reason}")]
         extra = failure.sentence.splitlines()[1:]
         for line in map(without_controls, extra):
             # The code and the caret below it stand as they are.
@@ -149,7 +149,7 @@ def _told(
 ) -> list[Text]:
     """The failure, its values and the command that runs it again; what of these is dear to a small screen comes with -v."""
     row, check = at
-    lines, replay = failure_lines(console, row, check, submitted), replay_lines(console, grade, check, submitted)
+    lines, replay = failure_lines(console, row, check, submitted), _replay_lines(console, grade, check, submitted)
     left = room - len(lines) - sum(rows_taken(console, line) for line in replay)
     if left >= _LEAST_VALUES or console.width >= _NARROW:
         return [*lines, *value_lines(console, check, max(_LEAST_VALUES, left), scope.rest_with), *replay]
@@ -199,7 +199,7 @@ def replay_line(grade: Grade, check: CheckOutcome, submitted: Submitted) -> Text
     return Text(f"  again: {' '.join(_replay(grade, check, submitted))}")
 
 
-def replay_lines(console: Console, grade: Grade, check: CheckOutcome, submitted: Submitted) -> list[Text]:
+def _replay_lines(console: Console, grade: Grade, check: CheckOutcome, submitted: Submitted) -> list[Text]:
     """The command that runs just this check again: where one line has no room, broken as a shell reads it, to be copied."""
     whole = replay_line(grade, check, submitted)
     if whole.cell_len <= console.width:
@@ -226,8 +226,8 @@ def next_lines(console: Console, grade: Grade, focus: Row | None, submitted: Sub
     line = submitted.line_of(focus.function)
     stuck = " Stuck? `grade hint`" if focus.function in submitted.course.hints(grade.exercise) else ""
     if focus.status is Status.NOT_STARTED:
-        location = place_in(submitted, line)
-        return [joined(f"Next: write {focus.function}, ", location), *([Text(stuck.strip())] if stuck else [])]
+        words = before_place(console, f"Next: write {focus.function},", place_in(submitted, line))
+        return [*words, Text(stuck.strip())] if stuck else words
     return paragraph(console, f"Next: work on {focus.function}, then `grade {grade.exercise}` again.{stuck}", 0)
 
 
@@ -248,21 +248,3 @@ def _done_lines(console: Console, course: Course, grade: Grade) -> list[Text]:
         lines += paragraph(console, f"Next: {later[0]}, {course.exercise_title(later[0])}.", 0)
         lines.append(joined("Open ", location, "."))
     return lines
-
-
-def place_in(submitted: Submitted, line: int | None) -> Text:
-    """A line of a submission; of a notebook the cell and the line in it."""
-    if line is None or submitted.path.suffix == ".py":
-        return place_of(submitted.path, line)
-    return Text.assemble(place_of(submitted.path, None), f", {submitted.source.place(line)}")
-
-
-def place_of(file: Path, line: int | None) -> Text:
-    """`exercises/exercise3.py:56`, which terminals that know links (OSC 8) open."""
-    text = str(file) if line is None else f"{file}:{line}"
-    return Text(text, style=Style(link=None if _shows_links_raw() else file.absolute().as_uri()))
-
-
-def _shows_links_raw() -> bool:
-    """Whether the terminal is one of the old ones, that may print a link's address instead of hiding it."""
-    return os.environ.get("TERM", "").startswith(("linux", "vt", "ansi", "cons"))

@@ -48,7 +48,7 @@ def _tables(expected: Any, got: Any) -> list[str]:
     """Two tables of one shape with a * at what differs; nothing where they are none, or no shown number differs."""
     if not all(isinstance(side, torch.Tensor | np.ndarray) for side in (expected, got)):
         return []
-    heads, bodies = zip(*(_view(side).split("[", 1) for side in (expected, got)), strict=True)
+    heads, _, bodies = zip(*(_view(side).partition("[") for side in (expected, got)), strict=True)
     words = [_WORD.findall(body) for body in bodies]
     height = bodies[0].count("\n") + 1
     if len(words[0]) != len(words[1]) or not 1 < height <= _HIGHEST_TABLE:
