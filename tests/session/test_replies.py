@@ -104,7 +104,7 @@ def test_what_was_printed_before_an_endless_loop_is_kept_and_nothing_of_ours(ses
     endless = session.ask(Request("endless", (1.0,)), Limits(cpu_s=0.2, wall_s=20))
     session.ask(Request("f", (torch.zeros(2),)), Limits())
 
-    assert endless.status is Status.TIMEOUT and endless.line == 9
+    assert endless.status is Status.TIMEOUT and endless.line in (8, 9)
     assert session.printed == "before the loop\n"
 
 
