@@ -222,7 +222,7 @@ def start(arguments: Sequence[object], ready: Callable[[int], bool]) -> subproce
 def endless(tmp_path: Path) -> Path:
     """A submission whose binary_loss sleeps, so that there is something to interrupt."""
     text = (ROOT / "solutions" / "exercise3.py").read_text("utf-8")
-    (tmp_path / "exercise3.py").write_text(text + "\nimport time\ndef binary_loss(p, y):\n    time.sleep(8)\n")
+    (tmp_path / "exercise3.py").write_text(text + "\nimport time\ndef binary_loss(p, y):\n    time.sleep(5)\n")
     return tmp_path
 
 
@@ -257,7 +257,9 @@ def test_a_killed_worker_or_template_is_replaced_and_the_check_says_so(endless: 
     process = start(["exercise3", endless, "--json"], lambda pid: len(children_of(pid)) >= 2)
     time.sleep(1)
     family = sorted(children_of(process.pid))
-    os.kill(family[0] if who == "template" else family[-1], signal.SIGKILL)
+    # Which of several workers is busy, nobody can tell from outside: all of them go.
+    for pid in family[:1] if who == "template" else family[1:]:
+        os.kill(pid, signal.SIGKILL)
     output, _ = process.communicate(timeout=300)
     report = json.loads(output)
     others = [check for check in report["checks"] if check["function"] in ("sigmoid", "accuracy")]

@@ -9,10 +9,12 @@ from grader.session.outline import Outline
 
 
 def line_meant(run: CheckRun, outline: Outline) -> int | None:
-    """The line, from 1: where it raised, where it was stopped, where a `return` is missing, or the only one there is."""
+    """The line, from 1: where it is no Python, where it raised, where it was stopped, where a `return` is missing, or the only one there is."""
     if run.stopped is None or not run.transcript.entries:
         return None
     _, _, reply = run.transcript.entries[-1]
+    if reply.failure is not None and reply.failure.syntax:
+        return reply.failure.syntax[0] or None
     if reply.failure is not None:
         return reply.failure.frames[-1][0] if reply.failure.frames else None
     if reply.line is not None:

@@ -24,7 +24,7 @@ from grader.session.worker_session import WorkerSession
 from grader.source import SourceFile
 
 # A variant that takes longer is not what the learner meant.
-_VARIANT_LIMITS = Limits(cpu_s=1, wall_s=30)
+_VARIANT_LIMITS = Limits(cpu_s=1, wall_s=4)
 
 
 class Sessions:

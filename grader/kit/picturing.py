@@ -33,7 +33,7 @@ def asked_to_draw(submission: Submission, probe: Probe, *values: Any, using: Seq
 
     The request is not among those from which a mistake is named.
     """
-    reply = submission.attempt(probe, *values, using=using)
+    reply = submission.attempt(probe, *values, using=using, judged=False)
     submission.transcript.entries.pop()
     return reply.value if reply.status is Status.PASSED else None
 

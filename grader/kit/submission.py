@@ -8,6 +8,7 @@ submission.on("simgpu")                   the same submission where the simulate
 
 from __future__ import annotations
 
+import dataclasses
 import inspect
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
@@ -96,7 +97,9 @@ class Submission:
         given = dict(cotangent=cotangent, record=record, device=device, seed=self._next_seed())
         return self._ask(Request(function, tuple(args), dict(kwargs or {}), **given))
 
-    def attempt(self, probe: Probe, *values: Any, using: Sequence[Probe] = (), record: bool = False) -> Reply:
+    def attempt(
+        self, probe: Probe, *values: Any, using: Sequence[Probe] = (), record: bool = False, judged: bool = True
+    ) -> Reply:
         """Run `probe(m, *values)` beside the learner's module `m`; the whole reply, nothing judged.
 
         The *source* of the probe and of the helpers in `using` crosses, so they are top-level functions of the checks
@@ -113,7 +116,8 @@ class Submission:
                 f"Hand values over as arguments ({_place(probe)})."
             )
         name, function = probe.__name__, self._transcript.function
-        return self._ask(Request(function, values, record=record, probe=name, sources=sources, seed=self._next_seed()))
+        asked = Request(function, values, record=record, probe=name, sources=sources, judged=judged)
+        return self._ask(dataclasses.replace(asked, seed=self._next_seed()))
 
     def run(self, probe: Probe, *values: Any, using: Sequence[Probe] = ()) -> Any:
         """The value that the probe returns; a probe that does not come back with one ends the check."""

@@ -16,6 +16,7 @@ from grader.report.costs import Cost, costs_of, outliers_of
 from grader.report.heat import Column, HeatMap, heat_map, shares_of
 from grader.report.parts import PartRow, part_rows
 from grader.report.people import Talk, in_order, talk_with
+from grader.report.work.source_lines import place_of
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ class _HeldMisconception:
         exercises: those in which it shows, in the course's order.
         functions: likewise.
         advice: what a learner who holds it was told.
-        students: their ids.
+        students: their ids, each with the id of the place on their page that shows it.
         tried: how many students began one of the exercises.
     """
 
@@ -70,7 +71,7 @@ class _HeldMisconception:
     exercises: tuple[str, ...]
     functions: tuple[str, ...]
     advice: str
-    students: tuple[str, ...]
+    students: Mapping[str, str]
     tried: int = 0
 
     @property
@@ -121,7 +122,7 @@ class _Tally:
     checks: dict[tuple[str, str], list[int]] = field(default_factory=dict)
     descriptions: dict[tuple[str, str], str] = field(default_factory=dict)
     beliefs: Mapping[Key, Belief] = field(default_factory=dict)
-    holders: dict[Belief, dict[str, None]] = field(default_factory=dict)
+    holders: dict[Belief, dict[str, str]] = field(default_factory=dict)
     exercises: dict[Belief, dict[str, None]] = field(default_factory=dict)
     functions: dict[Belief, dict[str, None]] = field(default_factory=dict)
     advice: dict[Belief, tuple[str, str, str]] = field(default_factory=dict)
@@ -144,7 +145,7 @@ class _Tally:
             self.descriptions[key] = check.description or check.name
             for name in check.misconceptions:
                 belief = belief_of(self.beliefs, result.exercise, name)
-                self.holders.setdefault(belief, {})[result.student] = None
+                self.holders.setdefault(belief, {}).setdefault(result.student, place_of(result.exercise, check))
                 self.exercises.setdefault(belief, {})[result.exercise] = None
                 self.functions.setdefault(belief, {})[check.function] = None
                 self.advice.setdefault(belief, (result.exercise, check.function, check.advice or ""))
@@ -225,5 +226,5 @@ def _misconceptions_of(tally: _Tally, order: Sequence[str]) -> tuple[_HeldMiscon
         exercise, function, advice = tally.advice[belief]
         if len(functions) > 1:
             advice = f"In {exercise}, {function}: {advice}"
-        held.append(_HeldMisconception(belief, exercises, functions, advice, tuple(holders), len(tried)))
+        held.append(_HeldMisconception(belief, exercises, functions, advice, holders, len(tried)))
     return tuple(sorted(held, key=lambda entry: (-entry.count, entry.exercises, entry.belief.title)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from statistics import mean, median
@@ -14,15 +14,16 @@ from markupsafe import Markup
 
 from grader.classroom.exports.exported import number
 from grader.classroom.exports.wording import late_words
-from grader.classroom.gradebook.class_results import ClassResults, Result, State
+from grader.classroom.gradebook.class_results import ClassResults, State
 from grader.classroom.students import Student
 from grader.outcome import Grade, Status
 from grader.report import charts
 from grader.report.alike.side_by_side import SideBySide
 from grader.report.alike.similar import Comparison, together
 from grader.report.analysis import Analysis
-from grader.report.drawn.drawing import drawn_curve
 from grader.report.trend import trend
+from grader.report.work.source_lines import check_anchor, source_markup, with_code
+from grader.report.work.work import Work
 from grader.text import without_controls
 
 _MOST_BELIEFS_DRAWN = 12
@@ -45,23 +46,6 @@ SIGNS = {
 }
 
 
-@dataclass(frozen=True)
-class _Work:
-    """What a page shows of one exercise.
-
-    Attributes:
-        result: how it stands in the class, None where a learner looks at their own work.
-        grade: None where there is none.
-        curves: plots that the grade came with, by title.
-    """
-
-    exercise: str
-    title: str
-    grade: Grade | None
-    result: Result | None = None
-    curves: Mapping[str, Markup] = field(default_factory=dict)
-
-
 @cache
 def environment() -> Environment:
     """Jinja2 that escapes everything and lets no control character of a stranger through."""
@@ -74,6 +58,8 @@ def environment() -> Environment:
         finalize=_cleaned,
     )
     jinja.filters |= {"points": number, "words": words, "sentence": sentence, "lateness": late_words}
+    jinja.filters |= {"sign": SIGNS.__getitem__, "source": source_markup, "with_code": with_code}
+    jinja.globals |= {"check_anchor": check_anchor}
     return jinja
 
 
@@ -92,18 +78,11 @@ def sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def student_page(student: Student, works: Sequence[_Work], *, total: float | None, details: bool = True) -> str:
+def student_page(student: Student, works: Sequence[Work], *, total: float | None, details: bool = True) -> str:
     """The page that a student gets back; without `details` inputs and expected values stay hidden."""
     template = environment().get_template("student.html")
     most = sum(work.result.max_score if work.result else _max_score_of(work.grade) for work in works)
-    return template.render(student=student, works=works, total=total, most=most, details=details, signs=SIGNS)
-
-
-def work_of(grade: Grade | None, title: str, result: Result | None = None) -> _Work:
-    """One exercise of a page, with the curves that the grade brought along; one of both must be there."""
-    exercise = result.exercise if result else grade.exercise if grade else ""
-    curves = [curve for check in (grade.checks if grade else ()) for curve in check.curves]
-    return _Work(exercise, title, grade, result, {curve.title: drawn_curve(exercise, curve) for curve in curves})
+    return template.render(student=student, works=works, total=total, most=most, details=details)
 
 
 def _max_score_of(grade: Grade | None) -> float:

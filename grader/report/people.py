@@ -10,6 +10,7 @@ from grader.classroom.gradebook.class_results import ClassResults, Result, State
 from grader.classroom.students import Student
 from grader.outcome import Grade, Status
 from grader.report.beliefs import Belief, Key, belief_of
+from grader.report.work.mistakes import says_one_thing
 
 # One mistake in so many checks, or in so many exercises, is a belief, not a slip.
 _LEAST_PLACES = 5
@@ -69,7 +70,7 @@ def _absent(class_results: ClassResults, student: Student) -> list[str]:
 def _in_the_work(own: Sequence[Grade], beliefs: Mapping[Key, Belief]) -> list[str]:
     """Untouched stubs, files that do not load, and one mistake in many places."""
     stubs = [grade.exercise for grade in own if all(check.status is Status.NOT_STARTED for check in grade.checks)]
-    broken = [grade.exercise for grade in own if grade.exercise not in stubs and _says_one_thing(grade)]
+    broken = [grade.exercise for grade in own if grade.exercise not in stubs and says_one_thing(grade)]
     said = [f"handed in the untouched stub of {', '.join(stubs)}"] if stubs else []
     said += [f"the file of {name} does not run at all" for name in broken]
     return said + _repeated(own, beliefs)
@@ -89,12 +90,6 @@ def _repeated(own: Sequence[Grade], beliefs: Mapping[Key, Belief]) -> list[str]:
     ]
     ordered = sorted(often, key=lambda entry: (-entry[0], entry[1]))
     return [f"one mistake in {count} checks: “{title}”" for count, title in ordered[:2]]
-
-
-def _says_one_thing(grade: Grade) -> bool:
-    """Whether every check fails with the same sentence: the file could not be loaded."""
-    messages = {check.message for check in grade.checks}
-    return grade.score == 0 and len(grade.checks) > 1 and len(messages) == 1
 
 
 def _falling(results: Sequence[Result]) -> list[str]:

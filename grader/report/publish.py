@@ -18,7 +18,8 @@ from grader.report.alike.side_by_side import side_by_side
 from grader.report.alike.similar import Source, compare, known_statements
 from grader.report.analysis import analyse
 from grader.report.beliefs import Belief, Key
-from grader.report.pages import Alike, Heading, class_page, student_page, work_of
+from grader.report.pages import Alike, Heading, class_page, student_page
+from grader.report.work.work import work_of
 
 # More rings than this are shown without their sources: the page stays one that opens.
 _MOST_BESIDE = 25
@@ -72,7 +73,12 @@ def page_of(
 ) -> str:
     """One student's page."""
     works = [
-        work_of(grade_of(book, result.key) if result.key else None, titles.get(result.exercise, ""), result)
+        work_of(
+            grade_of(book, result.key) if result.key else None,
+            titles.get(result.exercise, ""),
+            result,
+            source_of(book, result.source_hash) if result.source_hash else None,
+        )
         for result in class_results.of(student.id)
     ]
     return student_page(student, works, total=class_results.total(student.id), details=details)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from grader.outcome import CheckOutcome, Grade, Status
 from grader.report.drawn.drawing import Drawing, drawings_of
 from grader.report.pages import SIGNS, environment
+from grader.report.work.mistakes import Mistake, mistakes_of, passed_of
+from grader.report.work.source_lines import SourceLine
 
 # How a state is coloured; its word and its sign stand beside it.
 _KINDS = {Status.PASSED: "passed", Status.PARTIAL: "partial", Status.NOT_STARTED: "", Status.SKIPPED: ""}
@@ -35,15 +37,6 @@ class FunctionLine:
 
 
 @dataclass(frozen=True)
-class SourceLine:
-    """A line of the learner's file; `is_marked` is the one that is meant."""
-
-    number: int
-    text: str
-    is_marked: bool = False
-
-
-@dataclass(frozen=True)
 class Failure:
     """What is told in full: where, what is demanded, what happened, what to do, the values, the source."""
 
@@ -53,14 +46,6 @@ class Failure:
     advice: str
     details: str
     source: tuple[SourceLine, ...]
-
-
-@dataclass(frozen=True)
-class Mistake:
-    """Checks that failed for one reason."""
-
-    reason: str
-    checks: tuple[CheckOutcome, ...]
 
 
 @dataclass(frozen=True)
@@ -75,17 +60,13 @@ class ExerciseResult:
 
     @property
     def mistakes(self) -> tuple[Mistake, ...]:
-        """Checks that went wrong: those of one advice together, those without any by their function."""
-        groups: dict[tuple[str, str | None], list[CheckOutcome]] = {}
-        for check in self.grade.checks:
-            if check.status not in (Status.PASSED, Status.NOT_STARTED, Status.SKIPPED):
-                groups.setdefault(("", check.advice) if check.advice else (check.function, None), []).append(check)
-        return tuple(Mistake(advice or checks[0].message, tuple(checks)) for (_, advice), checks in groups.items())
+        """Checks that went wrong, by mistake."""
+        return mistakes_of(self.grade)
 
     @property
     def passed(self) -> tuple[CheckOutcome, ...]:
         """Checks that passed."""
-        return tuple(check for check in self.grade.checks if check.status is Status.PASSED)
+        return passed_of(self.grade.checks)
 
     @property
     def drawings(self) -> tuple[Drawing, ...]:
@@ -103,4 +84,4 @@ def result_page(results: Sequence[ExerciseResult], graded_at: str) -> str:
     score = sum(result.grade.score for result in results)
     best = sum(result.grade.max_score for result in results)
     template = environment().get_template("result.html")
-    return template.render(results=results, score=score, best=best, graded_at=graded_at, signs=SIGNS)
+    return template.render(results=results, score=score, best=best, graded_at=graded_at)

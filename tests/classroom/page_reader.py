@@ -66,7 +66,7 @@ def assert_inert(page: Page) -> None:
     for _tag, name, value in page.attributes:
         assert not name.startswith("on")
         if name in ("href", "src", "xlink:href", "action"):
-            assert re.match(r"(#|students/[a-z0-9-]+\.html$)", value)
+            assert re.match(r"(#|students/[a-z0-9-]+\.html(#[\w-]+)?$)", value)
     ids = [value for _, name, value in page.attributes if name == "id"]
     assert len(ids) == len(set(ids))
 

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import socket
+import sys
 import threading
 import urllib.parse
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
-from grader.classroom.canvas_api.client import Canvas
+from grader.classroom.canvas_api import client
+from grader.classroom.canvas_api.client import assignment_at, submissions_of
 from grader.classroom.errors import ExportProblem
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.gradebook.overrides import override
@@ -28,6 +32,7 @@ class Site:
     def __init__(self) -> None:
         self.assignment: dict[str, Any] = {
             "id": 34,
+            "course_id": 12,
             "name": "Homework",
             "points_possible": 20.0,
             "grading_type": "points",
@@ -73,7 +78,10 @@ class Site:
 def submission(user: int, name: str, login: str, score: float | None, excused: bool = False) -> dict[str, Any]:
     """A submission as the API gives it, with its user."""
     about = {"id": user, "name": name, "login_id": login, "sis_user_id": None}
-    return {"user_id": user, "score": score, "excused": excused, "user": about, "submission_comments": []}
+    return {
+        "assignment_id": 34, "user_id": user, "score": score, "excused": excused, "user": about,
+        "submission_comments": [],
+    }  # fmt: skip
 
 
 @pytest.fixture
@@ -185,8 +193,17 @@ def test_a_busy_canvas_is_asked_again(site: Site) -> None:
     site.busy = 2
     waited: list[float] = []
 
-    assert Canvas(site.address, TOKEN, waited.append).one("courses/12/assignments/34")["name"] == "Homework"
+    assert assignment_at(site.address, TOKEN, 12, 34, pause=waited.append).name == "Homework"
     assert waited == [1.0, 2.0]
+
+
+def test_a_canvas_that_stays_busy_is_left_alone_after_a_while(site: Site) -> None:
+    site.busy = 100
+
+    with pytest.raises(ExportProblem, match="Canvas answers 429"):
+        assignment_at(site.address, TOKEN, 12, 34, pause=lambda _: None)
+
+    assert site.busy == 96
 
 
 def test_the_throttling_of_older_sites_is_waited_for_too(site: Site) -> None:
@@ -194,18 +211,24 @@ def test_the_throttling_of_older_sites_is_waited_for_too(site: Site) -> None:
     site.busy, site.trouble, site.trouble_headers = 1, 403, {"X-Rate-Limit-Remaining": "0.0"}
     waited: list[float] = []
 
-    Canvas(site.address, TOKEN, waited.append).one("courses/12/assignments/34")
+    assignment_at(site.address, TOKEN, 12, 34, pause=waited.append)
 
     assert waited == [1.0]
 
 
 @pytest.mark.parametrize(
-    ("status", "way_out"), [(403, "must be a teacher's"), (404, "Look the numbers up"), (500, "Try again later")]
+    ("status", "way_out"),
+    [
+        (302, "does not follow a redirect"),
+        (403, "must be a teacher's"),
+        (404, "Look the numbers up"),
+        (500, "Try again later"),
+    ],
 )
 def test_a_refusal_is_a_sentence_with_a_way_out_and_is_not_repeated(
     push: Callable[..., tuple[int, str]], site: Site, status: int, way_out: str
 ) -> None:
-    site.busy, site.trouble = 1, status
+    site.busy, site.trouble, site.trouble_headers = 1, status, {"Location": f"{site.address}{PLACE}"}
 
     code, said = push("--send")
 
@@ -245,19 +268,83 @@ def test_without_a_token_it_says_where_to_put_one(
     assert push()[0] == 2
 
 
+def test_without_its_library_it_says_what_to_install(
+    push: Callable[..., tuple[int, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [name for name in sys.modules if name.partition(".")[0] == "canvasapi"]:
+        monkeypatch.setitem(sys.modules, name, None)
+    for name in ("client", "pushing"):
+        monkeypatch.delitem(sys.modules, f"grader.classroom.canvas_api.{name}", raising=False)
+    monkeypatch.delattr("grader.classroom.canvas_api.pushing", raising=False)
+
+    code, said = push()
+
+    assert code == 2
+    assert 'pip install "autogradus[canvas]"' in said
+
+
 @pytest.mark.parametrize("address", ["http://canvas.example.edu", "ftp://canvas.example.edu", "canvas.example.edu"])
 def test_the_token_goes_over_https_alone(address: str) -> None:
     with pytest.raises(ExportProblem, match="https://"):
-        Canvas(address, TOKEN)
+        assignment_at(address, TOKEN, 12, 34)
+
+
+def test_a_token_that_no_header_can_hold_is_not_shown(
+    push: Callable[..., tuple[int, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """HTTP libraries name such a header with its value."""
+    monkeypatch.setenv("CANVAS_TOKEN", "other\nsecret")
+    code, said = push()
+
+    assert code == 2
+    assert "copy it from Canvas once more" in said
+    assert "secret" not in said
+
+
+def test_the_token_is_sent_where_netrc_knows_the_site_too(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The HTTP library would send that name and password instead."""
+    (tmp_path / "netrc").write_text("machine 127.0.0.1 login roe password other\n")
+    monkeypatch.setenv("NETRC", str(tmp_path / "netrc"))
+
+    assert assignment_at(site.address, TOKEN, 12, 34).name == "Homework"
 
 
 def test_the_token_goes_to_no_other_address(site: Site) -> None:
-    """Neither by a redirect nor by the link of a next page."""
-    genuine = site.address
+    """Such as the link of a next page."""
+    assignment = assignment_at(site.address, TOKEN, 12, 34)
     site.address = "http://127.0.0.1:9"
 
     with pytest.raises(ExportProblem, match="another address"):
-        list(Canvas(genuine, TOKEN).every("courses/12/assignments/34/submissions"))
+        list(submissions_of(assignment))
+
+
+@pytest.mark.parametrize("answer", [[], "a page to log in", None])
+def test_what_is_no_canvas_is_a_sentence(push: Callable[..., tuple[int, str]], site: Site, answer: object) -> None:
+    site.assignment = answer  # type: ignore[assignment]
+
+    code, said = push()
+
+    assert code == 2
+    assert "as Canvas does" in said
+    assert "Traceback" not in said
+
+
+def test_nobody_there_is_a_sentence(push: Callable[..., tuple[int, str]]) -> None:
+    code, said = push("--address", "http://127.0.0.1:9")
+
+    assert code == 2
+    assert "Canvas cannot be reached: " in said
+    assert "refused" in said
+    assert "HTTPConnection" not in said
+
+
+def test_a_site_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(client, "_TIMEOUT_S", 0.05)
+
+    with socket.create_server(("127.0.0.1", 0)) as silent, pytest.raises(ExportProblem, match="timed out"):
+        assignment_at(f"http://127.0.0.1:{silent.getsockname()[1]}", TOKEN, 12, 34)
 
 
 def test_an_assignment_without_points_is_refused(push: Callable[..., tuple[int, str]], site: Site) -> None:

@@ -31,7 +31,11 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     folder = tmp_path_factory.mktemp("class")
     with Gradebook.open(folder / "gradebook.sqlite", create=True) as book:
         those = [Student(f"s{n}", name) for n, name in enumerate(NAMES)]
-        enrol(book, those, [Unit(one.id, "warmup", one.id.encode(), f"{one.id}.py") for one in those])
+        enrol(
+            book,
+            those,
+            [Unit(one.id, "warmup", f"def f():\n    {one.id}{'w' * 400}\n".encode(), f"{one.id}.py") for one in those],
+        )
         for group in by_key(pending(book, {"warmup": TODAY})):
             words = {"message": "x" * 400, "details": "y" * 400 + "\n<script>document.title='owned'</script>"}
             record(book, group, TODAY, replace(outcome_for("warmup", 70.0, **words), printed="z" * 400))

@@ -18,8 +18,9 @@ from grader.classroom.gradebook.submissions import enrol
 from grader.classroom.intake.trees import LeftOut
 from grader.classroom.students import Student
 from grader.classroom.units import Unit
-from grader.report.pages import student_page, work_of
+from grader.report.pages import student_page
 from grader.report.publish import file_name, publish
+from grader.report.work.work import work_of
 
 EVIL = [
     "<script>alert(1)</script>",
@@ -63,7 +64,7 @@ def test_a_student_sees_score_checks_advice_and_seed(book: Gradebook, tmp_path: 
 
     text = text_of(students[file_name(Student("alice"))])
     assert "140 of 200 points" in text
-    for words in ("First steps", "failed : f is right.", "30 of 50", "Expected 2, got 3.", "Divide by n.", "Seed 7"):
+    for words in ("First steps", "f failed: f is right.", "30 of 50", "Expected 2, got 3.", "Divide by n.", "Seed 7"):
         assert words in text
 
 

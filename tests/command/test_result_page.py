@@ -65,7 +65,7 @@ def test_the_line_that_is_meant_is_marked(page: Page) -> None:
     made = page(grade_of({"sigmoid": [check], "accuracy": Status.NOT_STARTED}))
 
     assert "exercises/exercise3.py:6: sigmoid failed" in made
-    assert re.findall(r'class="marked"><span class="line">(\d+)</span>(.*)', made) == [("6", "    return 2.0")]
+    assert re.findall(r'class="marked"><i>(\d+)</i>(.*)', made) == [("6", "    return 2.0")]
 
 
 def test_one_mistake_is_one_card(page: Page) -> None:
@@ -82,7 +82,7 @@ def test_a_file_that_does_not_load_shows_its_line(page: Page) -> None:
     failure = LoadFailure("exercise3.py is not valid Python.", "expected ':'", 2, 9, "def f()")
     made = page(grade_of({"sigmoid": Status.ERROR}, load_failure=failure), "import torch\ndef f()\n    pass\n")
 
-    assert re.search(r'class="marked"><span class="line">2</span>def f\(\)', made)
+    assert re.search(r'class="marked"><i>2</i>def f\(\)', made)
     assert "expected &#39;:&#39;" in made and "<table" not in made
 
 

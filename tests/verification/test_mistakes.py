@@ -105,9 +105,9 @@ def test_a_mistake_that_lives_is_a_finding() -> None:
     """However large the share that dies; an excused one is none."""
     mistake = Mutant("no_zero_grad", "fit", "optimizer.zero_grad()", "pass", "", is_mistake=True)
     hunt = Hunt("exercise3", 1000, 0, (mistake,))
-    (finding,) = findings([hunt])
+    (finding,) = findings(hunt)
 
     assert "fit must lose a point when it makes the mistake no_zero_grad: optimizer.zero_grad()  ->  pass." in str(
         finding
     )
-    assert not list(findings([dataclasses.replace(hunt, survivors=())]))
+    assert not list(findings(dataclasses.replace(hunt, survivors=())))

@@ -21,6 +21,7 @@ from grader.verification.sensitivity.varied import CHANGES, changed, moved
 
 ROOT = Path(__file__).resolve().parents[2]
 SHARP = "inputs.normal(n), reference=reference_unit)"
+LOOP = "    for n in (2, 5):"
 # 1 % and 0.01 upwards are within 1 % and 0.01 of what is negative.
 BLUNT = '-inputs.uniform(1.0, 2.0, n), reference=reference_unit, tolerance=Tolerance(1e-2, 1e-2, "wide"))'
 
@@ -57,6 +58,19 @@ def test_a_check_that_hardly_notices_another_argument_is_noticed(factory: Worker
     path.write_text(entry, "utf-8")
 
     assert subjects(gate.answers_follow_arguments, factory, course) == []
+
+
+def test_what_a_check_only_draws_need_not_be_noticed(factory: WorkerFactory, tmp_path: Path) -> None:
+    """The other argument of a probe whose reply nobody judges."""
+    shutil.copytree(ROOT / "tests" / "second_course", tmp_path / "course")
+    path = tmp_path / "course" / "checks" / "exercise1.py"
+    drawing = "    asked_to_draw(submission, scaled, inputs.normal(3), 2.0)\n    for n in (2, 5):"
+    text = path.read_text("utf-8").replace("agree, check", "agree, asked_to_draw, check").replace(LOOP, drawing)
+    path.write_text(
+        text.replace("\n@check", "\ndef scaled(m, x, factor):\n    return factor * x\n\n\n@check", 1), "utf-8"
+    )
+
+    assert subjects(gate.answers_follow_arguments, factory, find_course(str(tmp_path / "course"))) == []
 
 
 @pytest.mark.parametrize("exercise", built_in().names())

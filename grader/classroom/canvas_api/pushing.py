@@ -6,12 +6,13 @@ for word is not sent again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
-from urllib.parse import quote
 
-from grader.classroom.canvas_api.client import Canvas
+from canvasapi.assignment import Assignment
+from canvasapi.submission import Submission
+
+from grader.classroom.canvas_api.client import edit, submissions_of
 from grader.classroom.errors import ExportProblem
 from grader.classroom.exports.exported import number, scaled
 from grader.classroom.exports.matching import matcher
@@ -29,14 +30,14 @@ class Entry:
     """What one student gets.
 
     Attributes:
-        user: Canvas's number of the student.
+        submission: what Canvas holds of the student.
         before: the score that Canvas has; None for none.
         score: the score to send; None where Canvas has it already.
         comment: the comment to send; empty where it stands there already, or none is wanted.
     """
 
     student: Student
-    user: int
+    submission: Submission
     before: float | None
     score: float | None
     comment: str
@@ -57,15 +58,11 @@ class Plan:
     notes: tuple[str, ...]
 
 
-def plan(
-    canvas: Canvas, course: str, assignment: str, class_results: ClassResults, *, what: str, comments: bool
-) -> Plan:
+def plan(assignment: Assignment, class_results: ClassResults, *, what: str, comments: bool) -> Plan:
     """Compare the gradebook with Canvas; nothing is sent.
 
     Args:
-        canvas: the site.
-        course: Canvas's number of the course.
-        assignment: Canvas's number of the assignment.
+        assignment: as `client.assignment_at` gives it.
         class_results: the class.
         what: the exercise whose score it is, or "total".
         comments: whether a sentence a student goes along.
@@ -73,18 +70,16 @@ def plan(
     Raises:
         ExportProblem: Canvas does not answer, or the assignment has no points to scale to.
     """
-    path = f"courses/{quote(course, safe='')}/assignments/{quote(assignment, safe='')}"
-    about = canvas.one(path)
-    points = about.get("points_possible")
-    if not points or about.get("grading_type", "points") == "not_graded":
-        raise ExportProblem(f"{shown(str(about.get('name')))} has no points in Canvas; give the assignment some.")
-    listing = f"{path}/submissions?include[]=user&include[]=submission_comments&per_page=100"
-    entries, notes = _compared(canvas.every(listing), class_results, what, float(points), comments)
-    return Plan(f"{shown(str(about.get('name')))}, {points:g} points", tuple(entries), tuple(notes))
+    name = shown(str(getattr(assignment, "name", None)))
+    points = getattr(assignment, "points_possible", None)
+    if not points or getattr(assignment, "grading_type", "points") == "not_graded":
+        raise ExportProblem(f"{name} has no points in Canvas; give the assignment some.")
+    entries, notes = _compared(submissions_of(assignment), class_results, what, float(points), comments)
+    return Plan(f"{name}, {points:g} points", tuple(entries), tuple(notes))
 
 
 def _compared(
-    submissions: Iterable[Mapping[str, Any]], class_results: ClassResults, what: str, points: float, comments: bool
+    submissions: Iterable[Submission], class_results: ClassResults, what: str, points: float, comments: bool
 ) -> tuple[list[Entry], list[str]]:
     """The entries that differ, and what is to be said."""
     index = matcher(class_results.students)
@@ -92,9 +87,9 @@ def _compared(
     notes: list[str] = []
     met: set[str] = set()
     for submission in submissions:
-        user = submission.get("user") or {}
+        user = getattr(submission, "user", None) or {}
         marks = [str(user.get(name) or "") for name in ("sis_user_id", "login_id", "email")]
-        identities = (str(submission.get("user_id", "")), *marks[:1])
+        identities = (str(getattr(submission, "user_id", "")), *marks[:1])
         owner = next(
             (index.by_id[identity.casefold()] for identity in identities if identity.casefold() in index.by_id), None
         )
@@ -102,7 +97,7 @@ def _compared(
         if owner is None or owner.id in met:
             continue
         met.add(owner.id)
-        if submission.get("excused"):
+        if getattr(submission, "excused", False):
             notes.append(f"{owner.label} is excused in Canvas; left so")
             continue
         entry = _entry(submission, class_results, owner, what, points, comments)
@@ -117,22 +112,22 @@ def _compared(
 
 
 def _entry(
-    submission: Mapping[str, Any], class_results: ClassResults, owner: Student, what: str, points: float, comments: bool
+    submission: Submission, class_results: ClassResults, owner: Student, what: str, points: float, comments: bool
 ) -> Entry | None:
     """What one student gets; None where Canvas has it all, or there is no score here."""
     score = _score(class_results, owner, what)
     if score is None:
         return None
     most = class_results.max_total if what == "total" else class_results.max_scores[what]
-    before = submission.get("score")
+    before = getattr(submission, "score", None)
     wanted = scaled(score, most, points)
     is_there = before is not None and abs(before - wanted) < _CLOSE
     comment = _comment_of(class_results, owner, what) if comments else ""
-    stand = {str(note.get("comment", "")).strip() for note in submission.get("submission_comments") or ()}
+    stand = {str(note.get("comment", "")).strip() for note in getattr(submission, "submission_comments", None) or ()}
     told = "" if comment in stand else comment
     if is_there and not told:
         return None
-    return Entry(owner, int(submission["user_id"]), before, None if is_there else wanted, told)
+    return Entry(owner, submission, before, None if is_there else wanted, told)
 
 
 def _score(class_results: ClassResults, student: Student, what: str) -> float | None:
@@ -150,20 +145,20 @@ def _comment_of(class_results: ClassResults, student: Student, what: str) -> str
     return "\n".join(line.strip() for line in lines)
 
 
-def send(canvas: Canvas, course: str, assignment: str, entries: Iterable[Entry]) -> Iterator[Entry]:
+def send(entries: Iterable[Entry]) -> Iterator[Entry]:
     """Send the entries one after the other; each is given back once Canvas has it.
 
     Raises:
         ExportProblem: Canvas refuses one, or says that it kept another score; those given back stand.
     """
-    path = f"courses/{quote(course, safe='')}/assignments/{quote(assignment, safe='')}/submissions"
     for entry in entries:
-        values: dict[str, str] = {}
+        values: dict[str, dict[str, str]] = {}
         if entry.score is not None:
-            values["submission[posted_grade]"] = number(entry.score)
+            values["submission"] = {"posted_grade": number(entry.score)}
         if entry.comment:
-            values["comment[text_comment]"] = entry.comment
-        kept = canvas.put(f"{path}/{entry.user}", values).get("score")
+            values["comment"] = {"text_comment": entry.comment}
+        edit(entry.submission, values)
+        kept = getattr(entry.submission, "score", None)
         if entry.score is not None and (kept is None or abs(kept - entry.score) >= _CLOSE):
             raise ExportProblem(
                 f"Canvas kept {kept} instead of {number(entry.score)} for {entry.student.label}. "

@@ -23,14 +23,16 @@ _PAGE = """<!doctype html>
 {refresh}<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>{done} of {total} graded</title><style>
 :root {{ color-scheme: light dark; }} body {{ font: 1.4rem/1.5 system-ui, sans-serif; max-width: 56rem; margin: 2rem auto; padding: 0 1rem; }}
-h1 {{ font-size: 3rem; line-height: 1.1; margin: 0; }} progress, meter {{ width: 100%; height: 1.6rem; }}
+h1 {{ font-size: 3rem; line-height: 1.1; margin: 0 0 .6rem; }} progress, meter {{ width: 100%; height: 1.6rem; accent-color: #0f7c85; }}
+meter::-webkit-meter-optimum-value {{ background: #0f7c85; }} meter::-moz-meter-bar {{ background: #0f7c85; }}
 table {{ border-collapse: collapse; width: 100%; margin-top: 1.5rem; }} th, td {{ text-align: left; padding: .3rem .6rem; }}
-td.n {{ text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }}
+.n {{ text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }} tbody tr {{ border-top: 1px solid #8886; }}
+@media (max-width: 34rem) {{ body {{ font-size: 1.05rem; margin: 1rem auto; }} h1 {{ font-size: 2rem; }} }}
 </style></head><body><main>
 <h1>{done} of {total} graded</h1>
 <progress max="{total}" value="{done}">{done} of {total}</progress>
 <p>{words}</p>
-<table><thead><tr><th scope="col">Exercise</th><th scope="col">Mean</th><th scope="col">Graded</th></tr></thead><tbody>
+<table><thead><tr><th scope="col">Exercise</th><th scope="col">Mean</th><th scope="col" class="n">Graded</th></tr></thead><tbody>
 {rows}</tbody></table>
 </main></body></html>
 """

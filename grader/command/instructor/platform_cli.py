@@ -119,8 +119,10 @@ def canvas() -> None:
 @click.argument("folder", type=FOLDER)
 @click.argument("what")
 @click.option("--address", required=True, envvar="CANVAS_ADDRESS", help="Such as https://canvas.example.edu.")
-@click.option("--class", "canvas_course", required=True, metavar="NUMBER", help="Canvas's number of the course.")
-@click.option("--assignment", required=True, metavar="NUMBER", help="Canvas's number of the assignment.")
+@click.option(
+    "--class", "canvas_course", required=True, type=int, metavar="NUMBER", help="Canvas's number of the course."
+)
+@click.option("--assignment", required=True, type=int, metavar="NUMBER", help="Canvas's number of the assignment.")
 @click.option("--no-comments", is_flag=True, help="Scores alone.")
 @click.option("--send", "sending", is_flag=True, help="Send; without it, only show what would be sent.")
 @course_option

@@ -11,8 +11,6 @@ from typing import Any
 
 import click
 
-from grader.classroom.canvas_api import pushing
-from grader.classroom.canvas_api.client import Canvas
 from grader.classroom.exports import Options
 from grader.classroom.exports import export as export_as
 from grader.classroom.gradebook.class_results import class_results_of
@@ -141,28 +139,29 @@ def push_to_canvas(
     folder: Path,
     what: str,
     address: str,
-    canvas_course: str,
-    assignment: str,
+    canvas_course: int,
+    assignment: int,
     no_comments: bool,
     sending: bool,
 ) -> None:
     """Show what would be sent to Canvas, and send it where that is asked for.
 
     Raises:
-        UsageProblem: there is no token.
+        UsageProblem: there is no token, or the library canvasapi is not installed.
         ExportProblem: Canvas refuses; what was sent so far stands, and the same command goes on.
     """
-    token = os.environ.get(_TOKEN, "").strip()
-    if not token:
-        raise UsageProblem(
-            f"The environment variable {_TOKEN} must hold an access token (Canvas: Account, Settings, New access token)."
-        )
-    site = Canvas(address, token)
+    try:
+        from grader.classroom.canvas_api import pushing
+        from grader.classroom.canvas_api.client import assignment_at
+    except ImportError as error:
+        raise UsageProblem('Canvas is reached over canvasapi: pip install "autogradus[canvas]".') from error
+    token = _token()
     name = what if what == "total" else course.resolve(what)
     with Gradebook.open(folder) as book:
         refuse_other_course(book, course)
         results = class_results_of(book, None if name == "total" else [name])
-    plan = pushing.plan(site, canvas_course, assignment, results, what=name, comments=not no_comments)
+    there = assignment_at(address, token, canvas_course, assignment)
+    plan = pushing.plan(there, results, what=name, comments=not no_comments)
     say(f"{plan.title}: {len(plan.entries)} of {len(results.students)} students differ.")
     for note in plan.notes:
         say(f"  {note}")
@@ -171,5 +170,14 @@ def push_to_canvas(
             click.echo(str(entry))
         say("Nothing is sent; the same command with --send does it." if plan.entries else "There is nothing to send.")
         return
-    for entry in pushing.send(site, canvas_course, assignment, plan.entries):
+    for entry in pushing.send(plan.entries):
         click.echo(f"sent: {entry}")
+
+
+def _token() -> str:
+    token = os.environ.get(_TOKEN, "").strip()
+    if not token:
+        raise UsageProblem(
+            f"The environment variable {_TOKEN} must hold an access token (Canvas: Account, Settings, New access token)."
+        )
+    return token

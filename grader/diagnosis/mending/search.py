@@ -27,8 +27,9 @@ _STARTS = 4
 _NEARER = 0.7
 _LOST = (Status.FAILED, Status.ERROR, Status.TIMEOUT, Status.OUT_OF_MEMORY, Status.PARTIAL)
 _TIMEOUTS = 3
-# Where each try trains a network, a few of them are enough.
+# Where each try trains a network, or sleeps, a few of them are enough.
 _CPU_S = 3.0
+_WALL_S = 8.0
 _NUMBER = re.compile(r"-?\d+(\.\d+)?(e[+-]?\d+)?")
 
 
@@ -74,7 +75,7 @@ class Search:
         self._unit, self._prepare = unit, prepare
         self._most = self._left = most_tries
         self._starts: list[_Start] = []
-        self._timeouts, self._cpu_s = 0, 0.0
+        self._timeouts, self._cpu_s, self._wall_s = 0, 0.0, 0.0
 
     def found(self) -> Mend | None:
         """The first change with which all checks of the function pass, or two, or the one with which most do."""
@@ -124,7 +125,8 @@ class Search:
 
     @property
     def _is_spent(self) -> bool:
-        return self._left <= 0 or self._timeouts >= _TIMEOUTS or self._cpu_s > _CPU_S
+        is_over = self._cpu_s > _CPU_S or self._wall_s > _WALL_S
+        return is_over or self._left <= 0 or self._timeouts >= _TIMEOUTS
 
     def _sure_others(self, passed: Sequence[str]) -> list[CheckRun]:
         """Checks that passed before and must do so still, where only a part of the failing ones passes now."""
@@ -135,6 +137,7 @@ class Search:
         self._left -= 1
         tried = attempt(run, number)
         self._cpu_s += sum(reply.cpu_s for _, _, reply in tried.transcript.entries)
+        self._wall_s += sum(reply.wall_s for _, _, reply in tried.transcript.entries)
         self._timeouts += tried.status in (Status.TIMEOUT, Status.OUT_OF_MEMORY)
         return tried
 

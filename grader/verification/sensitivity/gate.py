@@ -93,6 +93,8 @@ def _off_by_one(seen: _Seen) -> type[WorkerSession]:
             """See `WorkerSession.ask`."""
             seen.arguments = max(seen.arguments, len(request.args) + len(request.kwargs))
             reply = super().ask(request, limits)
+            if not request.judged:
+                return reply
             return dataclasses.replace(reply, value=off_by_one(reply.value), gradients=off_by_one(reply.gradients))
 
     return OffByOne
@@ -104,7 +106,8 @@ def _varying(index: int, change: Any, seen: _Seen, lookup: Place) -> type[Worker
 
         def ask(self, request: Request, limits: Limits) -> Reply:
             """See `WorkerSession.ask`."""
-            reply, other = super().ask(request, limits), _with_another(request, index, change)
+            reply = super().ask(request, limits)
+            other = _with_another(request, index, change) if request.judged else None
             if other is None or reply.status is not Status.PASSED:
                 return reply
             varied = super().ask(other, limits)
