@@ -17,12 +17,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from grader.grading.grade import PRINTED_LIMIT, Plan, grade
+from grader.grading.grade import Plan, grade
 from grader.outcome import Grade, Status
 from grader.sandbox.cleanup import occupants
 from grader.sandbox.contract.limits import Limits
 from grader.sandbox.factory import WorkerFactory
-from grader.session.worker_session import NOTICES_LIMIT
+from grader.session.worker_session import NOTICES_LIMIT, PRINTED_LIMIT
 from grader.source import SourceFile
 
 ROOT = Path(__file__).resolve().parents[1]

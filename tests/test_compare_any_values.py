@@ -114,6 +114,14 @@ def test_functions_keep_their_small_letter() -> None:
     assert found.told("the loss").startswith("The loss must")
 
 
+def test_a_single_number_has_no_place() -> None:
+    """It is neither at [] nor anywhere else."""
+    for got in (float("inf"), 2.0):
+        found = difference(torch.tensor(1.0), torch.tensor(got), EXACT)
+
+        assert found is not None and "[" not in found.sentence
+
+
 @pytest.mark.parametrize(
     ("value", "words"),
     [
@@ -121,6 +129,7 @@ def test_functions_keep_their_small_letter() -> None:
         (torch.ones(2, dtype=torch.uint8), "a uint8 tensor of shape (2,)"),
         (np.float32(0.5), "0.5 (numpy.float32)"),
         (Opaque("OrderedDict"), "an OrderedDict"),
+        (Opaque("_TensorMeta"), "a class"),
     ],
 )
 def test_kinds_are_told_in_english(value: Any, words: str) -> None:

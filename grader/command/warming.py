@@ -7,7 +7,7 @@ import re
 import sys
 from collections.abc import Mapping, Sequence
 
-from grader.warm import client, place
+from grader.warm import client, place, residents
 
 SWITCH = "AUTOGRADUS_WARM"
 ENTRY = "from grader.command.warm_entry import serve; serve()"
@@ -51,12 +51,16 @@ def start() -> None:
 def status() -> str:
     """How the warm process is, in a sentence."""
     try:
-        facts = client.ask(place.socket_path(), "status")
+        path = place.socket_path()
     except place.NoPlace as problem:
         return f"none: {problem}"
     if os.environ.get(SWITCH) == "0":
         return f"turned off by {SWITCH}=0"
+    facts = client.ask(path, "status")
     if facts is None:
+        starting = [each.pid for each in residents.find(ENTRY) if each.path == path]
+        if starting:
+            return f"process {starting[0]} is starting"
         return "not running; the first graded exercise at a terminal starts one"
     minutes = facts["age_s"] / 60
     return (
@@ -65,8 +69,5 @@ def status() -> str:
 
 
 def stop() -> bool:
-    """End the warm process; whether there was one."""
-    try:
-        return client.ask(place.socket_path(), "stop") is not None
-    except place.NoPlace:
-        return False
+    """End every warm process that this user has for this installation; whether there was one."""
+    return bool(residents.end_all(ENTRY))

@@ -31,10 +31,9 @@ from grader.sandbox.factory import WorkerFactory
 from grader.session.budget import Budget
 from grader.session.independence import functions_are_independent
 from grader.session.outline import Outline, outline_of
-from grader.session.worker_session import WorkerSession
+from grader.session.worker_session import PRINTED_LIMIT, WorkerSession
 from grader.source import SourceFile, read_source
 
-PRINTED_LIMIT = 4000
 _NO_MENDS: Mapping[str, Mend] = {}
 
 

@@ -228,7 +228,8 @@ def tensor_values(
     lost = want.isfinite() & ~have.isfinite()
     if bool(lost.any()):
         at = tuple(lost.nonzero()[0].tolist())
-        rule = f"must be finite; got {have[at].item()} at {list(at)}, where {want[at].item():.6g} is expected."
+        position = f" at {list(at)}" if at else ""
+        rule = f"must be finite; got {have[at].item()}{position}, where {want[at].item():.6g} is expected."
         return Difference("finite", where, rule, expected, got)
     error = torch.where(same, 0.0, (want - have).abs().double())
     if expected.dtype in _WIDE_INTEGERS:

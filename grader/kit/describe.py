@@ -10,6 +10,8 @@ import torch
 
 from grader.sandbox.contract.wire import DeviceName, Opaque
 
+# What the class of a class is called says nothing to a learner.
+_CLASSES = ("type", "_TensorMeta", "ABCMeta", "EnumType", "EnumMeta")
 _SHOWN_KEYS = 8
 
 
@@ -22,8 +24,7 @@ def describe(value: Any) -> str:
     if isinstance(value, np.generic):
         return f"{value.item()!r:.60} (numpy.{value.dtype.name})"
     if isinstance(value, Opaque):
-        what = value.what[:200]
-        return what if " " in what else _with_article(what)
+        return other_object(value)
     if isinstance(value, DeviceName | torch.device):
         return f"the device {getattr(value, 'name', str(value)):.60}"
     if isinstance(value, list | tuple):
@@ -33,6 +34,12 @@ def describe(value: Any) -> str:
     if isinstance(value, float):
         return f"{value:.6g} (float)"
     return "None" if value is None else f"{value!r:.60} ({type(value).__name__})"
+
+
+def other_object(value: Opaque) -> str:
+    """What came in place of an object that has no place in the answer: "an OrderedDict", "a class"."""
+    what = "class" if value.what in _CLASSES else value.what[:200]
+    return what if " " in what else _with_article(what)
 
 
 def _with_article(noun: str) -> str:

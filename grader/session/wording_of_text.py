@@ -7,6 +7,7 @@ import unicodedata
 
 EMPTY = "{file} is empty. `grade reset` puts the exercise's stub back."
 NOT_UTF8 = "{file} is not plain text in UTF-8 (it begins like UTF-16). Save it as UTF-8 in your editor."
+_CONFLICT = ("<" * 7, "=" * 7, ">" * 7)
 # Signs that Chinese input methods write for Python's own and that Unicode does not call compatible.
 _QUOTES = str.maketrans("“”‘’。、【】《》", "\"\"''.,[]<>")
 
@@ -27,7 +28,14 @@ def not_python(file: str, text: str, line: int, column: int, code: str) -> str:
     caret = f"\n    {code.strip()}\n    {' ' * max(column - 1 - indent, 0)}^"
     # Python 3.12 allows in f-strings what older ones refuse; nothing else of it is common in first programs.
     newer = f" (This grader runs Python {platform.python_version()}.)" if "f-string" in text else ""
-    return f"{file} is not valid Python: {text.split(' (')[0]} in line {line}.{newer}{caret}{_full_width(code, column)}"
+    return f"{file} is not valid Python: {text.split(' (')[0]} in line {line}.{newer}{caret}{_full_width(code, column)}{_conflict(code)}"
+
+
+def _conflict(code: str) -> str:
+    """What to do about a line with which git marks a conflict, or an empty text."""
+    if not code.startswith(_CONFLICT):
+        return ""
+    return "\nTwo versions stand here: keep the lines you want, delete those of <<<, === and >>>."
 
 
 def _full_width(code: str, column: int) -> str:

@@ -25,7 +25,7 @@ from grader.source import SourceFile
 _KILLED_FROM_OUTSIDE = (None, -9)
 # A worker in a new interpreter imports torch before it greets.
 _GREETING = Limits(cpu_s=60, wall_s=300)
-NOTICES_LIMIT = 20
+NOTICES_LIMIT, PRINTED_LIMIT = 20, 4000
 
 
 class WorkerSession:
@@ -43,13 +43,10 @@ class WorkerSession:
         self.numbers = itertools.count(1)
         self.current: Worker | None = None
         self.unloadable: Reply | None = None
-        self.overran: set[str] = set()
-        self.sent_garbage = False
-        self.alias: dict[str, str] = {}
-        self.isolation: dict[str, object] = {}
-        self.notices: list[str] = []
-        self.printed = ""
-        self.exits: list[Exit] = []
+        self.overran, self.sent_garbage = set[str](), False
+        self.alias, self.isolation = dict[str, str](), dict[str, object]()
+        self.notices, self.exits = list[str](), list[Exit]()
+        self.printed = self.printed_before = ""
 
     @cached_property
     def outline(self) -> Outline:
@@ -187,9 +184,13 @@ class WorkerSession:
 
     def stop(self, worker: Worker, function: str, answer: Answer, limits: Limits) -> Reply:
         """End a worker that overran, with the line where it was."""
+        self.collect(worker)
+        printed = self.printed
         worker.channel.ask_for_stack()
         stack = worker.channel.output.text()
         self.end_worker(worker)
+        # The stack has lines of ours, and is none of what the learner printed.
+        self.printed = self.printed_before = printed
         self.overran.add(function)
         sentence = wording.overran(function, answer.ending, limits, stack, self.source)
         line = wording.line_in(stack, self.source)
@@ -225,13 +226,14 @@ class WorkerSession:
                 self.notices.append(notice[:300])
 
     def collect(self, worker: Worker) -> None:
-        """Keep the end of what was printed."""
-        self.printed = worker.channel.output.text()
+        """Keep the end of what this worker and those before it printed."""
+        self.printed = (self.printed_before + worker.channel.output.text())[-PRINTED_LIMIT:]
 
     def end_worker(self, worker: Worker, gone: bool = False) -> Exit:
         """End a worker and forget it."""
         exit_ = worker.wait() if gone else worker.end()
         self.collect(worker)
+        self.printed_before = self.printed
         self.exits.append(exit_)
         self.current = None
         return exit_

@@ -11,8 +11,9 @@ the client says so by None and the command goes the cold way.
 
 place      where the socket is, and what must be the same on both sides
 messages   what crosses the socket
-client     hands a command over; asks how the resident is; stops it
+client     hands a command over; asks how the resident is
 resident   the process itself
+residents  all of a user, to end them
 standby    a front made ahead of the request
 front      what a fork of it becomes
 """

@@ -104,7 +104,7 @@ def hand_over(path: Path, arguments: Sequence[str]) -> int | None:
 
 
 def ask(path: Path, what: str) -> dict[str, Any] | None:
-    """What the resident answers to "status" or "stop"; None when there is none, or it does not answer."""
+    """What the resident answers to "status"; None when there is none, or it does not answer."""
     stream = _connect(path)
     if stream is None:
         return None

@@ -27,8 +27,17 @@ def socket_path() -> Path:
     Raises:
         NoPlace: the folder is not this user's alone.
     """
-    identity = hashlib.sha256(f"{sys.executable}\0{_PACKAGE}".encode()).hexdigest()[:12]
-    return private_folder() / f"warm-{identity}"
+    return private_folder() / socket_name()
+
+
+def socket_name() -> str:
+    """The file name of the socket, which stands for this interpreter and this package."""
+    return f"warm-{hashlib.sha256(f'{_interpreter()}{_PACKAGE}'.encode()).hexdigest()[:12]}"
+
+
+def lock_of(path: Path) -> Path:
+    """The lock file beside a socket; its resident holds it and has written its process id there."""
+    return path.with_name(f"{path.name}.lock")
 
 
 def private_folder() -> Path:
@@ -52,13 +61,18 @@ def private_folder() -> Path:
 
 def fingerprint(environment: Mapping[str, str]) -> str:
     """Hash of the installed code, the interpreter and the part of the environment that is read when a process starts."""
-    digest = hashlib.sha256(f"{sys.executable}\0{sys.version}\0".encode())
+    digest = hashlib.sha256(f"{_interpreter()}{sys.version}\0".encode())
     for name in sorted(environment):
         if name.startswith(_STARTING):
             digest.update(f"{name}={environment[name]}\0".encode("utf-8", "surrogateescape"))
     for line in sorted(_code()):
         digest.update(line.encode("utf-8", "surrogateescape"))
     return digest.hexdigest()
+
+
+def _interpreter() -> str:
+    """The interpreter by whichever of its names it was called: python, python3 and python3.12 of one environment are one."""
+    return f"{sys.prefix}\0{os.path.realpath(sys.executable)}\0"
 
 
 def _code() -> Iterator[str]:

@@ -1,7 +1,7 @@
 """The resident: imports what every check needs and nothing hidden, then forks a front for each request.
 
 It computes nothing (a process that has run a parallel operation hangs its forks), never raises its own secrets, and ends
-by itself: when idle, when the installed code or its environment is another than it began with, when its socket is gone.
+by itself: when idle, on SIGTERM, when its socket is gone, when the installed code or its environment has become another.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Resident:
         self.environment = dict(os.environ)
         self.fingerprint = place.fingerprint(self.environment)
         self.start_s = self.last_s = time.monotonic()
-        self.served, self.ending = 0, False
+        self.served, self.ending, self.told = 0, False, False
         self.running: dict[int, _Running] = {}
         self.selector = selectors.DefaultSelector()
         self.listener = socket.socket(socket.AF_UNIX)
@@ -58,6 +58,7 @@ class Resident:
     def serve(self) -> None:
         """Answer until it is time to end; fronts at work are waited for."""
         path = str(self.path)
+        self.heed_signals()
         with contextlib.suppress(FileNotFoundError):
             os.unlink(path)
         self.listener.bind(path)
@@ -65,9 +66,6 @@ class Resident:
         self.listener.listen(16)
         self.listener.setblocking(False)
         self.inode = os.stat(path).st_ino
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        signal.signal(signal.SIGCHLD, lambda number, frame: None)
-        signal.set_wakeup_fd(self.waker, warn_on_full_buffer=False)
         self.selector.register(self.listener, selectors.EVENT_READ)
         self.selector.register(self.woken, selectors.EVENT_READ)
         self.stand_by()
@@ -75,6 +73,13 @@ class Resident:
             self.turn()
         if self.standby is not None:
             self.standby.close()
+
+    def heed_signals(self) -> None:
+        """SIGTERM ends it once its fronts are done, the end of a child wakes it, Ctrl-C is not for it."""
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, lambda number, frame: setattr(self, "told", True))
+        signal.signal(signal.SIGCHLD, lambda number, frame: None)
+        signal.set_wakeup_fd(self.waker, warn_on_full_buffer=False)
 
     def stand_by(self) -> None:
         """Have a front ready for the next request, once all others are done."""
@@ -135,8 +140,6 @@ class Resident:
                     return self.fork(stream, message, descriptors)
             else:
                 messages.send(stream, self.facts())
-                if message.get("do") == "stop":
-                    self.end()
         stream.close()
 
     def fork(self, stream: socket.socket, request: dict[str, Any], descriptors: Sequence[int]) -> None:
@@ -182,7 +185,7 @@ class Resident:
                 _kill(pid, signal.SIGKILL)
 
     def look(self) -> None:
-        """End when idle for long, when the code has changed, or when nobody can find the socket any more."""
+        """End when told to, when idle for long, when the code has changed, or when nobody can find the socket any more."""
         if self.ending:
             return
         idle = not self.running and time.monotonic() - self.last_s > self.idle_s
@@ -190,7 +193,7 @@ class Resident:
             reachable = os.stat(self.path).st_ino == self.inode
         except OSError:
             reachable = False
-        if idle or not reachable or place.fingerprint(self.environment) != self.fingerprint:
+        if self.told or idle or not reachable or place.fingerprint(self.environment) != self.fingerprint:
             self.end()
 
     def end(self) -> None:
@@ -227,9 +230,11 @@ def serve(path: Path, command: Command, prepare: Prepare, preload: Sequence[str]
     """
     from grader.sandbox.inside import template
 
-    lock = hold(f"{path}.lock")
+    lock = hold(place.lock_of(path))
     if lock is None:
         return
+    os.ftruncate(lock, 0)
+    os.write(lock, str(os.getpid()).encode())
     resident = Resident(path, command, prepare)
     template.warm_up([*preload, *modules])
     resident.serve()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
+import shlex
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from handmade_grades import grade_of, outcome_of
 from rich.console import Console
 
 from grader.command.display import board, screen
+from grader.command.display.places import place_of
 from grader.command.display.terminal import show_everything
 from grader.command.learner.submitted import Submitted
 from grader.courses import built_in
@@ -126,6 +129,17 @@ def test_an_unwritten_function_is_the_next_step_with_its_place() -> None:
     assert "Next: write fit, exercises/exercise3.py:8" in shown
 
 
+@pytest.mark.parametrize("width", [40, 80])
+def test_no_place_is_broken(width: int) -> None:
+    """A link that is cut in two opens nothing."""
+    failure = LoadFailure("exercise3.py is not valid Python: expected ':'.", line=138, reason="unterminated string (x)")
+    shown = lines(grade_of(dict.fromkeys(FUNCTIONS, Status.NOT_STARTED)), width=width)
+    broken = lines(grade_of(dict.fromkeys(FUNCTIONS, Status.ERROR), load_failure=failure), width=width)
+
+    assert any("exercises/exercise3.py:2" in line for line in shown)
+    assert max(map(len, shown + broken)) <= width
+
+
 def test_a_file_that_does_not_load_fits_12_lines_and_is_told_once() -> None:
     """The place, the line, the caret; that line is the next step."""
     failure = LoadFailure(
@@ -154,14 +168,25 @@ def test_an_error_at_top_level_is_told_once() -> None:
 
 @pytest.mark.parametrize("width", [40, 60, 80, 120])
 def test_only_the_command_to_copy_is_wider_than_the_screen(width: int) -> None:
-    """And it stands on one line, where the screen has room for it."""
+    """And it is whole, where the screen has room for it."""
     shown = lines(attempt(), width=width)
     wide = [line for line in shown if len(line) > width]
 
     assert [line for line in wide if not line.startswith(("  again:", "exercises/"))] == []
-    assert sum(
-        line.startswith("  again: grade exercise3 --check sigmoid_is_right --seed 4010877150") for line in shown
-    ) == (width >= 60)
+    assert sum(line.startswith("  again: grade exercise3 --check sigmoid_is_right ") for line in shown) == (width >= 60)
+    assert sum(line.endswith("--seed 4010877150") for line in shown) == (width >= 60)
+
+
+def test_a_command_to_copy_that_is_too_long_is_broken_as_a_shell_reads_it() -> None:
+    """A seed that nobody chose has up to 20 digits."""
+    grade = dataclasses.replace(attempt(), seed=2**64 - 1)
+    shown = lines(grade, width=70)
+    at = next(number for number, line in enumerate(shown) if line.startswith("  again:"))
+
+    assert all(len(line) <= 70 for line in shown)
+    assert shlex.split("\n".join(shown[at : at + 2]).replace("\\\n", "")) == [
+        "again:", "grade", "exercise3", "--check", "sigmoid_is_right", "--seed", str(2**64 - 1)
+    ]  # fmt: skip
 
 
 def test_words_are_not_broken() -> None:
@@ -218,14 +243,18 @@ def test_a_fault_of_ours_asks_nothing_of_the_learner() -> None:
     assert "Next:" not in shown
 
 
-def test_places_are_links_where_the_terminal_knows_them() -> None:
-    """OSC 8, and none of it where colours are off."""
+@pytest.mark.parametrize(("term", "is_link"), [("xterm-256color", True), ("linux", False), ("vt100", False)])
+def test_places_are_links_where_the_terminal_knows_them(
+    term: str, is_link: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """OSC 8, and none of it in a pipe."""
+    monkeypatch.setenv("TERM", term)
     stream = io.StringIO()
-    Console(file=stream, force_terminal=True, width=80, color_system="standard").print(screen.place_of(Path("a.py"), 5))
+    Console(file=stream, force_terminal=True, width=80, color_system="standard").print(place_of(Path("a.py"), 5))
     plain = io.StringIO()
-    Console(file=plain, width=80).print(screen.place_of(Path("a.py"), 5))
+    Console(file=plain, width=80).print(place_of(Path("a.py"), 5))
 
-    assert "\x1b]8;" in stream.getvalue()
+    assert ("\x1b]8;" in stream.getvalue()) == is_link
     assert plain.getvalue() == "a.py:5\n"
 
 

@@ -139,6 +139,19 @@ def test_without_the_stub_one_began_with_mine_stays_as_it_is(made: Path) -> None
     assert (made / "exercises" / "exercise3.new.py").is_file()
 
 
+def test_what_i_keep_beside_my_file_is_never_written_over(made: Path) -> None:
+    """Under whatever name; a new stub that lies there already is not laid there twice."""
+    shutil.rmtree(made / ".autogradus")
+    mine(made).write_text("mine")
+    notes = mine(made).with_name("exercise3.new.py")
+    notes.write_text("notes")
+    outcome()
+    outcome()
+
+    assert notes.read_text() == "notes"
+    assert [file.name for file in made.glob("exercises/exercise3.new?*.py")] == ["exercise3.new1.py"]
+
+
 @NEEDS_GIT
 def test_a_file_that_is_no_text_is_left_as_it_was(made: Path) -> None:
     """With git's reason."""

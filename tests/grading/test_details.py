@@ -184,9 +184,36 @@ def test_rows_stand_below_each_other_and_what_differs_is_marked() -> None:
     ]
 
 
+def test_tables_of_one_shape_are_aligned_with_a_star_at_what_differs() -> None:
+    """Of any number of dimensions, broken into the same lines."""
+    expected = torch.tensor([[[1.0, 2.0], [0.5, -0.25]], [[1.0, 1.0], [1.0, 1.0]]])
+    got = expected.clone()
+    got[0, 1, 0] = 1.5
+
+    assert both_views(expected, got) == [
+        "expected: float32 (2, 2, 2) [[[    1      2 ]",
+        "                              [  0.5  -0.25 ]]",
+        "                             [[    1      1 ]",
+        "                              [    1      1 ]]]",
+        "got:      float32 (2, 2, 2) [[[    1      2 ]",
+        "                              [  1.5* -0.25 ]]",
+        "                             [[    1      1 ]",
+        "                              [    1      1 ]]]",
+        "differs:  where a * stands, 1 of 8 shown",
+    ]
+
+
 @pytest.mark.parametrize(
-    ("expected", "got"), [(1.0, 2.0), (torch.ones(2), torch.ones(3)), (torch.eye(2), torch.ones(2, 2))]
+    ("expected", "got"),
+    [
+        (1.0, 2.0),
+        (torch.tensor(1.0), torch.tensor(2.0)),
+        (torch.eye(2), torch.tensor(2.0)),
+        (torch.ones(2), torch.ones(3)),
+        (torch.eye(2), torch.ones(2, 3)),
+        (torch.eye(2), torch.eye(2)),
+    ],
 )
 def test_what_is_no_pair_of_rows_is_shown_as_it_is(expected: object, got: object) -> None:
-    """Numbers, other lengths, tables."""
+    """Numbers, other lengths, equal tables."""
     assert both_views(expected, got) == [f"expected: {view(expected)}", f"got:      {view(got)}"]

@@ -15,6 +15,7 @@ from grader.check_declarations import declared_checks
 from grader.courses import built_in
 from grader.grading import from_text
 from grader.outcome import Grade, Status
+from grader.session.wording_of_text import not_python
 from grader.source import SourceFile
 
 COURSE = built_in()
@@ -83,6 +84,12 @@ def test_a_full_width_bracket_is_named_for_what_it_is() -> None:
     assert "full-width" in failure.sentence
     assert "type ( instead" in failure.sentence
     assert (failure.line, failure.code) == (1, "x = f（1)")
+
+
+@pytest.mark.parametrize("mark", ["<" * 7 + " what you wrote", "=" * 7, ">" * 7 + " the new stub"])
+def test_a_mark_of_a_conflict_is_named(mark: str) -> None:
+    """As `grade update` leaves it where both sides changed the same lines."""
+    assert "Two versions stand here" in not_python("exercise3.py", "invalid syntax", 3, 1, mark)
 
 
 def test_a_deleted_function_is_seen_in_the_text() -> None:

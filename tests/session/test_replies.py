@@ -22,6 +22,13 @@ from grader.source import SourceFile
 IDENTITY = {"id": 1, "nonce": "ab"}
 TEXT = b"""
 import torch
+def stopping(x):
+    breakpoint()
+    return x
+def endless(x):
+    print("before the loop")
+    while True:
+        pass
 def f(x):
     return x + 1
 def grown(x):
@@ -82,6 +89,23 @@ def test_a_spent_budget_ends_every_further_call(session: WorkerSession) -> None:
     assert reply.status is Status.TIMEOUT
     assert "used up" in reply.sentence
     assert session.current is None
+
+
+def test_a_breakpoint_says_that_nothing_can_be_typed(session: WorkerSession) -> None:
+    """With its own line, and without a debugger's prompts among what was printed."""
+    reply = session.ask(Request("stopping", (1.0,)), Limits())
+
+    assert "line 4 in stopping" in reply.sentence and "leave out breakpoint()" in reply.sentence
+    assert session.printed == ""
+
+
+def test_what_was_printed_before_an_endless_loop_is_kept_and_nothing_of_ours(session: WorkerSession) -> None:
+    """The stack that says where it was is no print of the learner's; the next worker prints nothing."""
+    endless = session.ask(Request("endless", (1.0,)), Limits(cpu_s=0.2, wall_s=20))
+    session.ask(Request("f", (torch.zeros(2),)), Limits())
+
+    assert endless.status is Status.TIMEOUT and endless.line in (8, 9)
+    assert session.printed == "before the loop\n"
 
 
 def test_a_written_function_that_raises_not_implemented_is_no_stub(session: WorkerSession) -> None:

@@ -20,7 +20,7 @@ from waiting import lives, until
 
 from grader.command import warming
 from grader.fronts import asked
-from grader.warm import client, messages, place
+from grader.warm import client, messages, place, residents
 from grader.warm.resident import Resident
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the warm process is for Linux")
@@ -216,6 +216,53 @@ def test_stop_ends_it_and_leaves_no_socket(resident: int, grade: Grade) -> None:
     assert until(lambda: not lives(resident))
     assert not place.socket_path().exists()
     assert "not running" in warming.status()
+
+
+def test_sigterm_ends_it_and_leaves_no_socket(resident: int) -> None:
+    """As a system that shuts down, or `kill`, does."""
+    os.kill(resident, signal.SIGTERM)
+
+    assert until(lambda: not lives(resident))
+    assert not place.socket_path().exists()
+
+
+@pytest.mark.usefixtures("surroundings")
+def test_stop_ends_one_that_is_only_starting() -> None:
+    """Which has no socket yet: it would stand by after a person has stopped it."""
+    path = place.socket_path()
+    client.start(path, warming.ENTRY)
+    pid = until(lambda: [each.pid for each in residents.find(warming.ENTRY) if each.path == path])[0]
+
+    assert warming.status() == f"process {pid} is starting"
+    assert warming.stop()
+    assert until(lambda: not lives(pid))
+    assert not path.exists()
+
+
+def test_stop_ends_those_of_other_terminals_and_those_that_are_stuck(
+    resident: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Where XDG_RUNTIME_DIR and TMPDIR are others, the socket lies elsewhere."""
+    os.kill(resident, signal.SIGSTOP)
+    monkeypatch.delenv("XDG_RUNTIME_DIR")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    assert not place.socket_path().exists()
+
+    assert warming.stop()
+    assert until(lambda: not lives(resident))
+    assert not list(tmp_path.glob("run/autogradus/warm-????????????"))
+
+
+def test_one_environment_has_one_resident_by_whichever_name_its_interpreter_is_called(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """`grade` says python, a shell python3."""
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    before = place.socket_path(), place.fingerprint({})
+    (tmp_path / "python3").symlink_to(sys.executable)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "python3"))
+
+    assert (place.socket_path(), place.fingerprint({})) == before
 
 
 def test_status_says_process_memory_and_age(resident: int) -> None:

@@ -6,6 +6,7 @@ import dataclasses
 import io
 import json
 import os
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -16,6 +17,7 @@ import pytest
 from rich.console import Console
 from rich.text import Text
 
+from grader.command.watch import actions as actions_of_watch
 from grader.command.watch import pages, saves
 from grader.command.watch.actions import Actions
 from grader.command.watch.checks import Check
@@ -353,12 +355,16 @@ def test_the_list_has_a_cursor(keys: str, exercise: str) -> None:
 
 
 def test_reset_asks_and_keeps_the_old_file(file: Path) -> None:
-    """Only y puts the stub back."""
+    """Only y puts the stub back; where the file is now is still said when the stub was checked."""
     state = State(COURSE, "exercise3")
     press(state, "x", "n")
     assert file.read_text() == SOLUTION
     press(state, "x", "y")
+    state.begin()
 
+    assert "exercise3.old1.py" in state.said
+    state.begin()
+    assert state.said == ""
     assert file.read_text("utf-8") == COURSE.stub_path("exercise3").read_text("utf-8")
     assert file.with_name("exercise3.old1.py").read_text() == SOLUTION
 
@@ -408,10 +414,41 @@ def test_without_an_editor_o_says_what_to_set(monkeypatch: pytest.MonkeyPatch) -
     """And starts nothing."""
     for name in ("VISUAL", "EDITOR", "TERM_PROGRAM"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(shutil, "which", lambda name: None)
     state = State(COURSE, "exercise3")
     press(state, "o")
 
     assert "EDITOR" in state.said
+
+
+@pytest.mark.parametrize(
+    ("editor", "program", "command"),
+    [
+        ("nano", "", ["nano", "+7", "a.py"]),
+        ("/usr/bin/vim -n", "", ["/usr/bin/vim", "-n", "+7", "a.py"]),
+        ("gedit --new", "", ["gedit", "--new", "a.py"]),
+        ("vim", "vscode", ["code", "-g", "a.py:7"]),
+        ("code --wait", "", ["code", "-g", "a.py:7"]),
+        ("", "", ["code", "-g", "a.py:7"]),
+    ],
+)
+def test_o_opens_the_file_at_the_line_that_is_spoken_of(
+    editor: str, program: str, command: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In VS Code's terminal in VS Code."""
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", editor)
+    monkeypatch.setenv("TERM_PROGRAM", program)
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
+
+    assert actions_of_watch._editor_at("a.py", 7) == command
+
+
+def test_what_does_not_fit_keeps_its_title() -> None:
+    """And its end, where the next step stands."""
+    lines = [Text(str(n)) for n in range(40)]
+
+    assert [line.plain for line in pages.part_shown(lines, State(COURSE, "exercise3"), 3)] == ["0", "38", "39"]
 
 
 @pytest.mark.usefixtures("file")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from grader.command.display import board, screen
+from grader.command.display.places import place_in
 from grader.command.learner import workspace
 from grader.command.learner.submitted import Submitted
 from grader.errors import UsageProblem
@@ -61,7 +62,7 @@ def shown(grade: Grade, given: Submitted) -> ExerciseResult:
     console = Console(file=io.StringIO(), width=_WIDTH, color_system=None)
     focus = None if grade.load_failure else board.first_open(table)
     if grade.load_failure is not None:
-        location = screen.place_in(given, grade.load_failure.line)
+        location = place_in(given, grade.load_failure.line)
         step = f"Next: mend {location.plain}, then `grade {grade.exercise}` again."
     else:
         step = " ".join(line.plain for line in screen.next_lines(console, grade, focus, given, screen.Scope()))
@@ -76,13 +77,13 @@ def _failure(grade: Grade, given: Submitted, focus: board.Row | None) -> Failure
     if grade.load_failure is not None:
         line = grade.load_failure.line
         source = _lines(given, line - _AROUND, line + _AROUND, line) if line else ()
-        head = f"{screen.place_in(given, line).plain}: {grade.load_failure.reason or 'the file cannot be loaded'}"
+        head = f"{place_in(given, line).plain}: {grade.load_failure.reason or 'the file cannot be loaded'}"
         return Failure(head, "", grade.load_failure.sentence, "", "", source)
     failure = board.first_failure(focus) if focus is not None else None
     if focus is None or failure is None or failure.status is Status.NOT_STARTED:
         return None
     line = failure.line or given.line_of(focus.function)
-    head = f"{screen.place_in(given, line).plain}: {focus.function} {screen.ENDED.get(failure.status, 'failed')}"
+    head = f"{place_in(given, line).plain}: {focus.function} {screen.ENDED.get(failure.status, 'failed')}"
     source = _source(given, (given.function_at(line) if line else None) or focus.function, line)
     return Failure(head, failure.description, failure.message, failure.advice or "", failure.details or "", source)
 

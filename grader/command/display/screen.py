@@ -6,15 +6,14 @@ import platform
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from rich.console import Console
-from rich.style import Style
 from rich.text import Text
 
 from grader.command.display import board
 from grader.command.display.board import Row
 from grader.command.display.lines import joined, number, paragraph
+from grader.command.display.places import before_place, place_in, place_of
 from grader.command.learner.submitted import Submitted
 from grader.command.learner.workspace import default_path, reference_path
 from grader.course import Course
@@ -112,9 +111,13 @@ def load_lines(console: Console, grade: Grade, failure: LoadFailure, submitted: 
     file = submitted.path
     location = place_in(submitted, failure.line)
     if failure.reason and failure.line:
-        lines = [joined(location, f": {failure.reason}")]
+        narrow = location.cell_len + len(failure.reason) + 2 > console.width
+        reason = paragraph(console, failure.reason, 2)
+        lines = [joined(location, ":"), *reason] if narrow else [joined(location, f": {failure.reason}")]
         extra = failure.sentence.splitlines()[1:]
-        lines += [Text(f"  {line}") for line in map(without_controls, extra)]
+        for line in map(without_controls, extra):
+            # The code and the caret below it stand as they are.
+            lines += [Text(f"  {line}")] if line.startswith(" ") else paragraph(console, line, 2)
         # Newer Pythons allow in f-strings what older ones refuse.
         lines += (
             [Text(f"  This grader runs Python {platform.python_version()}.")] if "f-string" in failure.reason else []
@@ -146,13 +149,13 @@ def _told(
 ) -> list[Text]:
     """The failure, its values and the command that runs it again; what of these is dear to a small screen comes with -v."""
     row, check = at
-    lines, replay = failure_lines(console, row, check, submitted), replay_line(grade, check, submitted)
-    left = room - len(lines) - rows_taken(console, replay)
+    lines, replay = failure_lines(console, row, check, submitted), _replay_lines(console, grade, check, submitted)
+    left = room - len(lines) - sum(rows_taken(console, line) for line in replay)
     if left >= _LEAST_VALUES or console.width >= _NARROW:
-        return [*lines, *value_lines(console, check, max(_LEAST_VALUES, left), scope.rest_with), replay]
+        return [*lines, *value_lines(console, check, max(_LEAST_VALUES, left), scope.rest_with), *replay]
     rest = Text(f"    ... more with {scope.rest_with}", style="dim")
     if left >= 1:
-        return [*lines, rest, replay]
+        return [*lines, rest, *replay]
     if room > len(lines):
         return [*lines, rest]
     # The message says what must be; the sentence above it says it once more, in general.
@@ -192,9 +195,22 @@ def printed_lines(console: Console, grade: Grade) -> list[Text]:
 
 
 def replay_line(grade: Grade, check: CheckOutcome, submitted: Submitted) -> Text:
-    """The command that runs just this check again, on one line however narrow the screen, so that it can be copied."""
+    """The command that runs just this check again, on one line."""
+    return Text(f"  again: {' '.join(_replay(grade, check, submitted))}")
+
+
+def _replay_lines(console: Console, grade: Grade, check: CheckOutcome, submitted: Submitted) -> list[Text]:
+    """The command that runs just this check again: where one line has no room, broken as a shell reads it, to be copied."""
+    whole = replay_line(grade, check, submitted)
+    if whole.cell_len <= console.width:
+        return [whole]
+    *first, seed = _replay(grade, check, submitted)
+    return [Text(f"  again: {' '.join(first)} \\"), Text(f"    {seed}")]
+
+
+def _replay(grade: Grade, check: CheckOutcome, submitted: Submitted) -> list[str]:
     path = "" if submitted.is_mine else f" {shlex.quote(str(submitted.path))}"
-    return Text(f"  again: grade {grade.exercise}{path} --check {check.name} --seed {grade.seed}")
+    return [f"grade {grade.exercise}{path}", f"--check {check.name}", f"--seed {grade.seed}"]
 
 
 def next_lines(console: Console, grade: Grade, focus: Row | None, submitted: Submitted, scope: Scope) -> list[Text]:
@@ -210,8 +226,8 @@ def next_lines(console: Console, grade: Grade, focus: Row | None, submitted: Sub
     line = submitted.line_of(focus.function)
     stuck = " Stuck? `grade hint`" if focus.function in submitted.course.hints(grade.exercise) else ""
     if focus.status is Status.NOT_STARTED:
-        location = place_in(submitted, line)
-        return [joined(f"Next: write {focus.function}, ", location), *([Text(stuck.strip())] if stuck else [])]
+        words = before_place(console, f"Next: write {focus.function},", place_in(submitted, line))
+        return [*words, Text(stuck.strip())] if stuck else words
     return paragraph(console, f"Next: work on {focus.function}, then `grade {grade.exercise}` again.{stuck}", 0)
 
 
@@ -232,16 +248,3 @@ def _done_lines(console: Console, course: Course, grade: Grade) -> list[Text]:
         lines += paragraph(console, f"Next: {later[0]}, {course.exercise_title(later[0])}.", 0)
         lines.append(joined("Open ", location, "."))
     return lines
-
-
-def place_in(submitted: Submitted, line: int | None) -> Text:
-    """A line of a submission; of a notebook the cell and the line in it."""
-    if line is None or submitted.path.suffix == ".py":
-        return place_of(submitted.path, line)
-    return Text.assemble(place_of(submitted.path, None), f", {submitted.source.place(line)}")
-
-
-def place_of(file: Path, line: int | None) -> Text:
-    """`exercises/exercise3.py:56`, which terminals that know links (OSC 8) open."""
-    text = str(file) if line is None else f"{file}:{line}"
-    return Text(text, style=Style(link=file.absolute().as_uri()))

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.text import Text
 
 from grader.command.display.lines import joined, number, paragraph
-from grader.command.display.screen import place_of
+from grader.command.display.places import place_of
 from grader.command.display.terminal import show_lines
 from grader.command.learner import progress, workspace
 from grader.command.learner.hunts import summary

@@ -7,6 +7,7 @@ the file, marked as git marks them.
 from __future__ import annotations
 
 import enum
+import itertools
 import subprocess
 import tempfile
 from dataclasses import dataclass
@@ -74,7 +75,7 @@ def _brought_in(mine: Path, base: Path, new: bytes) -> Outcome:
     if written == new or before == new:
         return Outcome.SAME
     if before is None:
-        _write(mine.with_name(f"{mine.stem}.new.py"), new)
+        _write(_free_beside(mine, new), new)
         return Outcome.BESIDE
     if written == before:
         _write(mine, new)
@@ -82,6 +83,13 @@ def _brought_in(mine: Path, base: Path, new: bytes) -> Outcome:
     merged, conflicts = _merge(mine, base, new)
     _write(mine, merged)
     return Outcome.CONFLICTS if conflicts else Outcome.MERGED
+
+
+def _free_beside(mine: Path, new: bytes) -> Path:
+    """Where the new stub may lie: what lies there already and is another is the learner's."""
+    names = (f"{mine.stem}.new{number or ''}.py" for number in itertools.count())
+    files = (mine.with_name(name) for name in names)
+    return next(file for file in files if not file.exists() or file.read_bytes() == new)
 
 
 def _merge(mine: Path, base: Path, new: bytes) -> tuple[bytes, int]:

@@ -20,6 +20,8 @@ from grader.errors import AutogradusError
 _PAGES = {"l": Page.LIST, "a": Page.EVERYTHING, "d": Page.PROOF, "?": Page.HELP}
 # Editors that begin at a line which is given as +12.
 _TAKES_A_LINE = {"vi", "vim", "nvim", "nano", "emacs", "emacsclient", "micro", "kak", "joe"}
+# Editors with windows of their own that begin at -g file:12.
+_TAKES_A_PLACE = {"code", "code-insiders", "codium", "cursor"}
 # Lines that a key moves a long page by.
 _SCROLLS = {"down": 5, "j": 5, " ": 15, "up": -5, "k": -5}
 
@@ -98,6 +100,7 @@ class Actions:
             return False
         kept = workspace.reset(self.state.course, self.state.exercise, workspace.default_path())
         self.state.said = f"The stub is back. Your file is now {kept}." if kept else "The stub is back."
+        self.state.outlasts = self.state.said
         return False
 
     def _in_list(self, key: str) -> bool:
@@ -138,14 +141,8 @@ class Actions:
         state = self.state
         file = str(state.given.path if state.given else state.files[0])
         line = (_line_at_hand(state) if file.endswith(".py") else None) or 1
-        editor = os.environ.get("VISUAL") or os.environ.get("EDITOR")
-        if os.environ.get("TERM_PROGRAM") == "vscode" and shutil.which("code"):
-            command = ["code", "-g", f"{file}:{line}"]
-        elif editor:
-            words = shlex.split(editor)
-            at_line = [f"+{line}"] if words and Path(words[0]).name in _TAKES_A_LINE else []
-            command = [*words, *at_line, file]
-        else:
+        command = _editor_at(file, line)
+        if not command:
             state.said = "Set VISUAL or EDITOR to the editor that o is to open."
             return False
         try:
@@ -154,6 +151,19 @@ class Actions:
         except OSError as error:
             state.said = f"{command[0]} cannot be started: {error.strerror}."
         return False
+
+
+def _editor_at(file: str, line: int) -> list[str]:
+    """The command that opens the file at the line; empty where no editor is known."""
+    words = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "")
+    in_vscode = os.environ.get("TERM_PROGRAM") == "vscode" or not words
+    if in_vscode and shutil.which("code"):
+        words = ["code"]
+    name = Path(words[0]).name if words else ""
+    if name in _TAKES_A_PLACE:
+        # Waiting is for those that cannot go on without the file; the watch can.
+        return [*(word for word in words if word not in ("-w", "--wait")), "-g", f"{file}:{line}"]
+    return [*words, *([f"+{line}"] if name in _TAKES_A_LINE else []), file] if words else []
 
 
 def _line_at_hand(state: State) -> int | None:

@@ -41,9 +41,9 @@ def page_lines(console: Console, state: State) -> list[Text]:
 
 
 def part_shown(lines: list[Text], state: State, room: int) -> list[Text]:
-    """What fits of a page: its end, where the next step stands; of a page to read, from where it was scrolled to."""
+    """What fits of a page: title and end, where the next step stands; of a page to read, from where it was scrolled to."""
     if state.page not in LONG:
-        return lines[-room:]
+        return lines if len(lines) <= room else [*lines[:1], *lines[len(lines) - room + 1 :]]
     state.scrolled = max(0, min(state.scrolled, len(lines) - room))
     return lines[state.scrolled : state.scrolled + room]
 

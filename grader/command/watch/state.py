@@ -48,6 +48,7 @@ class State:
         first: functions that were changed by this save, and those that failed before it.
         notice: how saves are noticed when it is not by events.
         asks_to_reset: whether a question is open.
+        outlasts: a sentence about the file itself, which the check that it brings about does not wipe away.
         chosen: the exercise under the list's cursor.
         search: what the list is narrowed to; None when nothing is being typed.
         scrolled: lines that a long page was moved up by.
@@ -66,6 +67,7 @@ class State:
     notice: str = ""
     page: Page = Page.RESULT
     asks_to_reset: bool = False
+    outlasts: str = ""
     chosen: str = ""
     search: str | None = None
     scrolled: int = 0
@@ -104,5 +106,6 @@ class State:
         ages = [time.time() - file.stat().st_mtime for file in self.files if file.exists()]
         age_s = min(ages, default=0.0)
         self.saved_s = time.time() - (age_s if 0 <= age_s < _RECENT_S else 0.0)
-        self.checking, self.ended, self.said, self.asks_to_reset = True, {}, "", False
+        self.checking, self.ended, self.asks_to_reset = True, {}, False
+        self.said, self.outlasts = self.outlasts, ""
         self.page = Page.RESULT if self.page is not Page.LIST else self.page

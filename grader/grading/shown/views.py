@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import math
 import numbers
+import re
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import torch
 
+from grader.kit.describe import other_object
 from grader.sandbox.contract.wire import DeviceName, Opaque
 
 VIEW_LIMIT = 400
-# What a class is called that came in place of an object: the name of its own class says nothing to a learner.
-_CLASSES = ("type", "_TensorMeta", "ABCMeta", "EnumType", "EnumMeta")
 _MOST_ITEMS = 6
 _FEWEST_ALIGNED = 2
+_HIGHEST_TABLE = 12
+_WORD = re.compile(r"[^\s\[\]]+")
 
 
 def view(value: Any) -> str:
@@ -27,7 +30,7 @@ def both_views(expected: Any, got: Any) -> list[str]:
     """Both sides of a comparison; where each is a row of as many numbers, one below the other, with what differs marked."""
     heads, rows = zip(*(_split(view(side)) for side in (expected, got)), strict=True)
     if len(rows[0]) != len(rows[1]) or len(rows[0]) < _FEWEST_ALIGNED:
-        return [f"expected: {view(expected)}", f"got:      {view(got)}"]
+        return _tables(expected, got) or [f"expected: {view(expected)}", f"got:      {view(got)}"]
     widths = [max(map(len, pair)) for pair in zip(*rows, strict=True)]
     marks = [
         "^" * width if _differs(*pair) else "" for width, pair in zip(widths, zip(*rows, strict=True), strict=True)
@@ -39,6 +42,35 @@ def both_views(expected: Any, got: Any) -> list[str]:
     ]
     below = " ".join(f"{mark:>{width}}" for mark, width in zip(marks, widths, strict=True)).rstrip()
     return [*lines, f"{'differs:':<10}{'':<{margin}} {below}"] if below else lines
+
+
+def _tables(expected: Any, got: Any) -> list[str]:
+    """Two tables of one shape with a * at what differs; nothing where they are none, or no shown number differs."""
+    if not all(isinstance(side, torch.Tensor | np.ndarray) for side in (expected, got)):
+        return []
+    heads, _, bodies = zip(*(_view(side).partition("[") for side in (expected, got)), strict=True)
+    words = [_WORD.findall(body) for body in bodies]
+    height = bodies[0].count("\n") + 1
+    if len(words[0]) != len(words[1]) or not 1 < height <= _HIGHEST_TABLE:
+        return []
+    wrong = [_differs(*pair) for pair in zip(*words, strict=True)]
+    width = max(map(len, words[0] + words[1]))
+    marked = [[f"{word:>{width}} " for word in words[0]]]
+    marked.append([f"{word:>{width}}{'*' if off else ' '}" for word, off in zip(words[1], wrong, strict=True)])
+    lines = []
+    for label, head, row in zip(("expected:", "got:"), heads, marked, strict=True):
+        # Both are broken into lines as the first one is.
+        lines += _indented(f"{label:<10}{head}[", bodies[0], row)
+    shown = len(wrong) - words[0].count("...")
+    return [*lines, f"differs:  where a * stands, {sum(wrong)} of {shown} shown"] if any(wrong) else []
+
+
+def _indented(start: str, body: str, words: Sequence[str]) -> list[str]:
+    """The lines of a table with `words` in place of its own, those after the first below the first."""
+    left = iter(words)
+    lines = (line.rstrip() for line in _WORD.sub(lambda match: next(left), body).splitlines() if line.strip())
+    # What stands before the first bracket is in `start`, with that bracket.
+    return [" " * len(start) + line[1:] if number else start + line for number, line in enumerate(lines)]
 
 
 def _split(text: str) -> tuple[str, list[str]]:
@@ -89,7 +121,7 @@ def _scalar(value: Any) -> str:
     if isinstance(value, DeviceName | torch.device):
         return f"device {getattr(value, 'name', value)}"
     if isinstance(value, Opaque):
-        return "a class" if value.what in _CLASSES else value.what if " " in value.what else f"a {value.what}"
+        return other_object(value)
     if isinstance(value, numbers.Number) and not isinstance(value, bool | int):
         return f"{value:.6g}"
     return f"{value!r:.{VIEW_LIMIT}}" if not isinstance(value, int) or abs(value) < 1 << 1000 else "a huge int"

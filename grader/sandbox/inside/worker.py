@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bdb
 import contextlib
 import faulthandler
 import io
@@ -11,7 +12,7 @@ import socket
 import sys
 import warnings
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
 import torch
 
@@ -57,7 +58,7 @@ def _serve(pipe: Pipe, handler: RequestHandler, greeting: dict[str, Any], notice
 
 
 def _redirect(output_fd: int) -> None:
-    """stdin from /dev/null, stdout and stderr into the output pipe, a stack dump on SIGUSR1."""
+    """stdin from /dev/null, stdout and stderr into the output pipe, no debugger, a stack dump on SIGUSR1."""
     null = os.open(os.devnull, os.O_RDONLY)
     os.dup2(null, 0)
     os.dup2(output_fd, 1)
@@ -65,13 +66,19 @@ def _redirect(output_fd: int) -> None:
     os.close(null)
     os.close(output_fd)
     sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115  # stays open as long as the process
-    sys.stdout = io.TextIOWrapper(open(1, "wb", closefd=False), "utf-8", "replace")  # noqa: SIM115  # likewise
+    sys.stdout = io.TextIOWrapper(open(1, "wb", closefd=False), "utf-8", "replace", line_buffering=True)  # noqa: SIM115
     sys.stderr = io.TextIOWrapper(open(2, "wb", closefd=False), "utf-8", "replace", write_through=True)  # noqa: SIM115
     # A warning is for reading: whatever the template's process made of warnings, here they cost nothing.
     warnings.resetwarnings()
     warnings.simplefilter("default")
+    sys.breakpointhook = _no_debugger
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     faulthandler.register(signal.SIGUSR1, file=2, all_threads=False)
+
+
+def _no_debugger(*args: Any, **named: Any) -> NoReturn:
+    """breakpoint() ends as a debugger without a keyboard does, less the prompts that it would print."""
+    raise bdb.BdbQuit
 
 
 def _confine(spec: WorkerSpec, keep_fd: int) -> dict[str, Any]:
