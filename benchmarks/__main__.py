@@ -1,6 +1,6 @@
 """All figures in one run: `python -m benchmarks [PART ...] [--quick] [--json]`.
 
-Parts: one_shot, watching, classes, steps, lockdown, scale, peers; without any, all of them. `--quick`: fewer
+Parts: one_shot, watching, classes, steps, lockdown, scale, small, peers; without any, all of them. `--quick`: fewer
 rounds, fewer exercises in some parts, a class of 100. Tables are Markdown, as README shows them.
 """
 
