@@ -7,7 +7,7 @@ costs      time and memory of grading, and outliers
 charts, trend, svg     those as plots, written as SVG inside the page; the elements of drawings
 pages      the HTML of a class, from the templates beside it
 result_page  a learner's own result; drawn: its pictures and curves
-work       what a page shows of one exercise: mistakes, the source with its lines marked
+marked_work  what a page shows of one exercise: mistakes, the source with its lines marked
 attention  submissions that a person should look at
 publish    all pages of a class, written to a folder; feedback: what goes back to the students
 mailing    feedback by mail, none twice

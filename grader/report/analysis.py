@@ -14,9 +14,9 @@ from grader.report.attention import Attention, reasons_to_look
 from grader.report.beliefs import Belief, Key, belief_of
 from grader.report.costs import Cost, costs_of, outliers_of
 from grader.report.heat import Column, HeatMap, heat_map, shares_of
+from grader.report.marked_work.source_lines import place_of
 from grader.report.parts import PartRow, part_rows
 from grader.report.people import Talk, in_order, talk_with
-from grader.report.work.source_lines import place_of
 
 
 @dataclass(frozen=True)

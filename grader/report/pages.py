@@ -21,9 +21,9 @@ from grader.report import charts
 from grader.report.alike.side_by_side import SideBySide
 from grader.report.alike.similar import Comparison, together
 from grader.report.analysis import Analysis
+from grader.report.marked_work.source_lines import check_anchor, source_markup, with_code
+from grader.report.marked_work.work import Work
 from grader.report.trend import trend
-from grader.report.work.source_lines import check_anchor, source_markup, with_code
-from grader.report.work.work import Work
 from grader.text import without_controls
 
 _MOST_BELIEFS_DRAWN = 12

@@ -10,7 +10,7 @@ from grader.classroom.gradebook.class_results import ClassResults, Result, State
 from grader.classroom.students import Student
 from grader.outcome import Grade, Status
 from grader.report.beliefs import Belief, Key, belief_of
-from grader.report.work.mistakes import says_one_thing
+from grader.report.marked_work.mistakes import says_one_thing
 
 # One mistake in so many checks, or in so many exercises, is a belief, not a slip.
 _LEAST_PLACES = 5

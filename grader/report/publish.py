@@ -18,8 +18,8 @@ from grader.report.alike.side_by_side import side_by_side
 from grader.report.alike.similar import Source, compare, known_statements
 from grader.report.analysis import analyse
 from grader.report.beliefs import Belief, Key
+from grader.report.marked_work.work import work_of
 from grader.report.pages import Alike, Heading, class_page, student_page
-from grader.report.work.work import work_of
 
 # More rings than this are shown without their sources: the page stays one that opens.
 _MOST_BESIDE = 25

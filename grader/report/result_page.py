@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from grader.outcome import CheckOutcome, Grade, Status
 from grader.report.drawn.drawing import Drawing, drawings_of
+from grader.report.marked_work.mistakes import Mistake, mistakes_of, passed_of
+from grader.report.marked_work.source_lines import SourceLine
 from grader.report.pages import SIGNS, environment
-from grader.report.work.mistakes import Mistake, mistakes_of, passed_of
-from grader.report.work.source_lines import SourceLine
 
 # How a state is coloured; its word and its sign stand beside it.
 _KINDS = {Status.PASSED: "passed", Status.PARTIAL: "partial", Status.NOT_STARTED: "", Status.SKIPPED: ""}

@@ -19,12 +19,12 @@ from grader.classroom.gradebook.submissions import enrol
 from grader.classroom.students import Student
 from grader.classroom.units import Unit
 from grader.notebooks import notebook_source
+from grader.report.marked_work.marked_source import MarkedSource, marked_source
+from grader.report.marked_work.mistakes import mistakes_of
+from grader.report.marked_work.source_lines import lines_of, with_code
+from grader.report.marked_work.work import work_of
 from grader.report.pages import student_page
 from grader.report.publish import publish
-from grader.report.work.marked_source import MarkedSource, marked_source
-from grader.report.work.mistakes import mistakes_of
-from grader.report.work.source_lines import lines_of, with_code
-from grader.report.work.work import work_of
 
 LONG = "".join(f"# line {number}\n" for number in range(1, 101)).encode()
 

@@ -18,9 +18,9 @@ from grader.classroom.gradebook.submissions import enrol
 from grader.classroom.intake.trees import LeftOut
 from grader.classroom.students import Student
 from grader.classroom.units import Unit
+from grader.report.marked_work.work import work_of
 from grader.report.pages import student_page
 from grader.report.publish import file_name, publish
-from grader.report.work.work import work_of
 
 EVIL = [
     "<script>alert(1)</script>",

@@ -19,8 +19,8 @@ from grader.files import write_whole
 from grader.outcome import Grade, Status
 
 if TYPE_CHECKING:
+    from grader.report.marked_work.source_lines import SourceLine
     from grader.report.result_page import ExerciseResult, Failure
-    from grader.report.work.source_lines import SourceLine
 
 _AROUND = 4
 _SOURCE_LINES = 40
@@ -105,7 +105,7 @@ def _docstring_lines(given: Submitted, function: str) -> int:
 
 
 def _lines(given: Submitted, first: int, last: int, marked: int) -> tuple[SourceLine, ...]:
-    from grader.report.work.source_lines import SourceLine, lines_of
+    from grader.report.marked_work.source_lines import SourceLine, lines_of
 
     lines = lines_of(given.source.data)
     numbers = range(max(1, first), min(len(lines), last) + 1)

@@ -10,8 +10,8 @@ from markupsafe import Markup
 from grader.classroom.gradebook.class_results import Result
 from grader.outcome import CheckOutcome, Grade
 from grader.report.drawn.drawing import drawn_curve
-from grader.report.work.marked_source import MarkedSource, marked_source
-from grader.report.work.mistakes import Mistake, mistakes_of, passed_of, waiting_of
+from grader.report.marked_work.marked_source import MarkedSource, marked_source
+from grader.report.marked_work.mistakes import Mistake, mistakes_of, passed_of, waiting_of
 
 
 @dataclass(frozen=True)

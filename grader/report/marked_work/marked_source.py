@@ -12,8 +12,8 @@ from itertools import groupby, takewhile
 
 from grader.notebooks import cells_of
 from grader.outcome import Grade
-from grader.report.work.mistakes import Mistake
-from grader.report.work.source_lines import MOST_COLUMNS, SourceLine, check_anchor, line_anchor, lines_of
+from grader.report.marked_work.mistakes import Mistake
+from grader.report.marked_work.source_lines import MOST_COLUMNS, SourceLine, check_anchor, line_anchor, lines_of
 from grader.source import SIZE_LIMIT_BYTES
 
 _AROUND = 6
