@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from grader.files import MIB, hold, too_large, write_whole
-from grader.interpreter import python_command
+from grader.processes import python_command
 
 
 def test_a_file_is_written_with_its_line_breaks_as_they_are(tmp_path: Path) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import sys
 import threading
 from typing import TYPE_CHECKING
 
 from grader.errors import GraderFault
+from grader.processes import cores
 from grader.sandbox.contract.limits import Limits
 from grader.sandbox.contract.worker_spec import WorkerSpec
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def lanes_here() -> int:
     """How many functions of a submission are judged at a time: two keep two cores busy."""
-    return min(2, len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+    return min(2, cores())
 
 
 def specs(course: Course, lanes: int, confined: bool = True) -> list[WorkerSpec]:

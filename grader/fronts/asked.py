@@ -14,8 +14,8 @@ from typing import Any
 from grader.command.display.events import grade_from
 from grader.command.warming import ENTRY, SWITCH
 from grader.errors import GraderFault
-from grader.interpreter import python_command
 from grader.outcome import Grade
+from grader.processes import python_command
 from grader.warm import client, place
 from grader.warm.client import Front
 

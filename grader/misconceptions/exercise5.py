@@ -10,6 +10,13 @@ from torchvision.datasets import MNIST
 
 from grader.kit import misconception
 
+NEVER_LEARNS = (
+    "learns_the_training_part",
+    "reads_hidden_digits",
+    "training_repeats_with_the_seed",
+    "training_takes_the_epochs",
+)
+
 
 def tensors_of(root, train, scale=127.5, shift=1.0, download=True):
     mnist = MNIST(root, train=train, download=download)
@@ -1054,15 +1061,7 @@ def turns_gradients_off_for_good(net, loader):
     return sum(right for right, _ in pairs) / sum(n for _, n in pairs)
 
 
-@misconception(
-    replaces="train_classifier",
-    fails=(
-        "learns_the_training_part",
-        "reads_hidden_digits",
-        "training_repeats_with_the_seed",
-        "training_takes_the_epochs",
-    ),
-)
+@misconception(replaces="train_classifier", fails=NEVER_LEARNS)
 def takes_giant_steps(root, epochs=20, seed=0):
     """Your learning rate is far too large: the weights run away and become nan. Try 0.05 with momentum 0.9."""
     torch.manual_seed(seed)
@@ -1070,30 +1069,14 @@ def takes_giant_steps(root, epochs=20, seed=0):
     return trained(tensors_of(root, True), epochs, net, torch.optim.SGD(net.parameters(), lr=50.0))
 
 
-@misconception(
-    replaces="train_classifier",
-    fails=(
-        "learns_the_training_part",
-        "reads_hidden_digits",
-        "training_repeats_with_the_seed",
-        "training_takes_the_epochs",
-    ),
-)
+@misconception(replaces="train_classifier", fails=NEVER_LEARNS)
 def trains_on_the_test_part(root, epochs=20, seed=0):
     """You trained on the test part (train=False), alone or as well; it is there to look at. Train on load_mnist(root, True)."""
     torch.manual_seed(seed)
     return trained(tensors_of(root, False), epochs)
 
 
-@misconception(
-    replaces="train_classifier",
-    fails=(
-        "learns_the_training_part",
-        "reads_hidden_digits",
-        "training_repeats_with_the_seed",
-        "training_takes_the_epochs",
-    ),
-)
+@misconception(replaces="train_classifier", fails=NEVER_LEARNS)
 def trains_another_network(root, epochs=20, seed=0):
     """Your optimizer holds the parameters of another network, so this one never changes: build it once, then use it."""
     torch.manual_seed(seed)

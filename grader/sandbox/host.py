@@ -22,7 +22,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from grader.errors import GraderFault
-from grader.interpreter import python_command
+from grader.processes import python_command
 from grader.sandbox.contract.worker_spec import WorkerSpec
 from grader.sandbox.workers import Exit, WorkerSource
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grader.errors import GraderFault
+from grader.processes import is_alive
 from grader.sandbox.channel import Channel, Output
 from grader.sandbox.cleanup import remove_tree
 from grader.sandbox.contract.worker_spec import WorkerSpec
@@ -121,19 +122,6 @@ def remove_orphans() -> None:
     """Remove scratch folders of graders that were killed before they could."""
     for folder in Path(tempfile.gettempdir()).glob(f"{_SCRATCH_PREFIX}*-*"):
         pid = folder.name.removeprefix(_SCRATCH_PREFIX).partition("-")[0]
-        if pid.isdigit() and not _is_alive(int(pid)):
+        if pid.isdigit() and not is_alive(int(pid)):
             with contextlib.suppress(OSError):
                 remove_tree(str(folder))
-
-
-def _is_alive(pid: int) -> bool:
-    """Whether it runs; one that has ended and is not reaped yet, as after a kill -9 of its parent too, does not."""
-    with contextlib.suppress(OSError):
-        return Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()[0] not in (b"Z", b"X")
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

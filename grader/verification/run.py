@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import math
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +13,7 @@ from rich.markup import escape
 
 from grader.course import Course
 from grader.errors import UsageProblem
+from grader.processes import cores
 from grader.verification import content
 from grader.verification.content import Looked
 from grader.verification.finding import Finding, in_words
@@ -63,7 +63,7 @@ def verify_course(console: Console, course: Course, exercises: Sequence[str], op
         raise UsageProblem("--check and --function are of one exercise; name it: `grade verify EXERCISE --check NAME`.")
     looked: dict[str, Looked] = {}
     orders: list[Order] = []
-    jobs = options.jobs or os.cpu_count() or 1
+    jobs = options.jobs or cores()
     for exercise in exercises:
         order, looked[exercise] = _looked_at(course, exercise, options)
         _show_content(console, exercise, looked[exercise])
@@ -184,7 +184,7 @@ def show_advice(console: Console, course: Course, exercises: Sequence[str], opti
         raise UsageProblem("--advice needs solutions and tests/rejected; run it in a checkout of the course.")
     files: dict[str, dict[str, Told]] = {order.exercise: {} for order in orders}
     findings: list[Finding] = []
-    for event in prove_all(orders, options.jobs or os.cpu_count() or 1):
+    for event in prove_all(orders, options.jobs or cores()):
         if isinstance(event, Verified):
             files[event.exercise].update(event.told)
             findings += event.findings

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from grader.interpreter import python_command
+from grader.processes import python_command
 from grader.warm import messages, place
 
 _CONNECT_S = 2.0

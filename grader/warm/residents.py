@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.processes import is_alive
 from grader.warm import place
 
 _PATIENCE_S = 2.0
@@ -40,7 +41,7 @@ def find(entry: str) -> list[Resident]:
         with contextlib.suppress(OSError, ValueError):
             pid = int(folder.name)
             path = _socket_of(folder, entry)
-            if path is not None and _lives(pid):
+            if path is not None and is_alive(pid):
                 families.setdefault(path, set()).add(pid)
     residents = []
     for path, pids in families.items():
@@ -68,7 +69,7 @@ def end_all(entry: str) -> list[Resident]:
 
 def _not_ending(residents: Sequence[Resident]) -> list[Resident]:
     """Those that live and still take requests, or would."""
-    return [each for each in residents if _lives(each.pid) and each.path.exists()]
+    return [each for each in residents if is_alive(each.pid) and each.path.exists()]
 
 
 def _socket_of(folder: Path, entry: str) -> Path | None:
@@ -80,13 +81,6 @@ def _socket_of(folder: Path, entry: str) -> Path | None:
         return None
     path = Path(words[-2])
     return path if path.name == place.socket_name() else None
-
-
-def _lives(pid: int) -> bool:
-    try:
-        return (_PROCESSES / str(pid) / "stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
-    except OSError:
-        return False
 
 
 def _signal(pid: int, number: int) -> None:

@@ -23,9 +23,10 @@ from grader.classroom.gradebook.course_kept import keep_course
 from grader.classroom.gradebook.gradebook import Gradebook
 from grader.classroom.running.grade_pending import grade_waiting, hand_in, settle
 from grader.classroom.running.grader_process import Setup
-from grader.classroom.running.pool import LocalPool, cores
+from grader.classroom.running.pool import LocalPool
 from grader.classroom.running.tally import Tally
 from grader.courses import built_in
+from grader.processes import cores
 
 SIZE = int(os.environ.get("AUTOGRADUS_CLASS_SIZE", "1000"))
 KILLS = int(os.environ.get("AUTOGRADUS_CLASS_KILLS", "30"))

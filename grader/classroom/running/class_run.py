@@ -29,13 +29,14 @@ from grader.classroom.running.grader_process import Setup
 from grader.classroom.running.guards import insist_on_sandbox
 from grader.classroom.running.interruption import ending_on_sigterm
 from grader.classroom.running.live_page import live_page
-from grader.classroom.running.pool import LocalPool, cores
+from grader.classroom.running.pool import LocalPool
 from grader.classroom.running.progress import showing
 from grader.classroom.running.sole_run import sole_run, traceless
 from grader.classroom.running.tally import Tally
 from grader.classroom.times import zone_of
 from grader.course import Course
 from grader.errors import UsageProblem
+from grader.processes import cores
 from grader.text import nearest
 
 ALL_GRADED, SOME_NOT_GRADED, INTERRUPTED = 0, 3, 130

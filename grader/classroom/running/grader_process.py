@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import Any
 
-from grader.interpreter import python_command
+from grader.processes import python_command
 
 _ENTRY = "from grader.classroom.running.grader_process import main; main()"
 # A process is one of many: it uses one thread. And it hands none of the user's secrets on: no other variables.

@@ -7,7 +7,6 @@ then is reported as not graded, never as 0.
 from __future__ import annotations
 
 import contextlib
-import os
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -150,8 +149,3 @@ class LocalPool:
         else:
             self.idle.append(busy.process)
         return done
-
-
-def cores() -> int:
-    """Processors that this process may use: a batch system gives fewer than the machine has."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

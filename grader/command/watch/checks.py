@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from grader.command.warming import ENTRY_OF_ONE
-from grader.interpreter import python_command
+from grader.processes import python_command
 from grader.warm import client
 from grader.warm.client import Front
 
