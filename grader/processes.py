@@ -11,10 +11,10 @@ _PACKAGE_PARENT = str(Path(__file__).resolve().parents[1])
 
 
 def python_command(entry: str, *arguments: str, isolated: bool) -> list[str]:
-    """The command that runs `entry`, such as "from grader.x import main; main()", and finds our package and nothing of the folder.
+    """The command that runs `entry` in a new interpreter, which finds our package and nothing of the current folder.
 
     Args:
-        entry: statements to run.
+        entry: statements to run, such as "from grader.x import main; main()".
         arguments: what stands in `sys.argv` from 1 on.
         isolated: whether environment and user folders are left out too (python -I), for what untrusted code runs beside.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,12 +12,19 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from grader.courses import built_in
 from grader.drawings.pictures import Graph, Picture, Plane, Tiles
+from grader.grading.grade import grade
+from grader.grading.plan import Plan
 from grader.kit.picturing import draw_clusters, draw_graph, draw_line, draw_plane, draw_tiles, draw_ways
 from grader.kit.plotting import MOST_POINTS, plot
 from grader.kit.submission import Submission, Transcript
 from grader.outcome import Status
 from grader.sandbox.contract.limits import Limits
+from grader.sandbox.factory import WorkerFactory
+from grader.source import read_source
+
+MOVES = frozenset({"kmeans_follows_lloyd"})
 
 
 def submission() -> Submission:
@@ -155,6 +163,17 @@ def test_a_picture_that_raises_leaves_the_verdict_to_the_check(grade_text: Any, 
     (outcome,) = grade_text("exercise6", text, only={"sgd_matches_torch"}).checks
 
     assert (outcome.status, outcome.pictures) == (Status.PASSED, ())
+
+
+def test_where_nobody_looks_nothing_is_asked_for_a_picture(factory: WorkerFactory) -> None:
+    """And the verdict is the same."""
+    source, plan = read_source("exercise8", built_in().solution_path("exercise8")), Plan(seed=1, only=MOVES)
+    shown, unseen = (grade(factory, "exercise8", source, replace(plan, draws=draws)) for draws in (True, False))
+
+    assert [check.status for check in shown.checks] == [check.status for check in unseen.checks] == [Status.PASSED]
+    assert shown.checks[0].pictures
+    assert not unseen.checks[0].pictures
+    assert sum(check.points for check in shown.checks) == sum(check.points for check in unseen.checks)
 
 
 def test_a_way_that_did_not_come_draws_nothing() -> None:

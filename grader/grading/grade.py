@@ -46,7 +46,9 @@ def grade(factory: WorkerFactory, exercise: str, source: SourceFile, plan: Plan)
     start_s = time.monotonic()
     plan.course.require(exercise)
     outline, explaining = outline_of(source), Explaining(_model(plan, exercise))
-    surroundings = Surroundings(plan.course, exercise, plan.seed, plan.accelerators, plan.extras, plan.limits)
+    surroundings = Surroundings(
+        plan.course, exercise, plan.seed, plan.accelerators, plan.extras, plan.limits, plan.draws
+    )
     budget = Budget()
     sessions = [Sessions(factory, source, plan, budget) for _ in range(_lanes(source, plan))]
     with silent_warnings(), _one_thread(), _open(sessions), Twin(factory, exercise, plan, surroundings) as twin:

@@ -30,6 +30,7 @@ class Plan:
         slow_for: when given, slow checks run for these functions alone.
         first_failure_only: whether checks after the first that fails are left out.
         diagnose: whether failed checks are put to the misconceptions.
+        draws: whether checks draw the pictures of a report.
         most_tries: how many runs of checks are spent on changes of a wrong function's code that could mend it.
         session: the kind of session (a proof puts in one whose replies are slightly wrong).
         twin_runs: what known mistakes replied, shared by all submissions that are graded under this plan.
@@ -49,6 +50,7 @@ class Plan:
     slow_for: frozenset[str] | None = None
     first_failure_only: bool = False
     diagnose: bool = True
+    draws: bool = True
     most_tries: int = 800
     session: type[WorkerSession] = WorkerSession
     twin_runs: TwinRuns = field(default_factory=TwinRuns, repr=False, compare=False)

@@ -110,7 +110,7 @@ class Variants:
     def __init__(self, factory: WorkerFactory, source: SourceFile, plan: Plan, surroundings: Surroundings) -> None:
         self.source = source
         self._factory, self._plan = factory, plan
-        self._surroundings = dataclasses.replace(surroundings, limits=_VARIANT_LIMITS)
+        self._surroundings = dataclasses.replace(surroundings, limits=_VARIANT_LIMITS, draws=False)
         self._sessions: Sessions | None = None
 
     def prepare(self, function: str, units: Sequence[Unit]) -> Attempt:

@@ -32,6 +32,7 @@ class Surroundings:
         accelerators: devices besides the CPU, "simgpu" first.
         extras: further fixtures, made when a check asks for them, by name.
         limits: what each request may use, in place of the checks' own limits; None leaves them theirs.
+        draws: whether checks draw the pictures of a report.
     """
 
     course: Course
@@ -40,6 +41,7 @@ class Surroundings:
     accelerators: tuple[str, ...]
     extras: Mapping[str, Callable[[], Any]]
     limits: Limits | None = None
+    draws: bool = True
 
     @property
     def checks_path(self) -> Path:
@@ -59,7 +61,7 @@ class Surroundings:
     def transcript(self, check: Check) -> Transcript:
         """An empty transcript for the check."""
         seed = request_seed("requests", self.seed, self.exercise, check.name)
-        return Transcript(check.spec.function, self.limits or check.spec.limits, seed)
+        return Transcript(check.spec.function, self.limits or check.spec.limits, seed, self.draws)
 
 
 def try_check(check: Check, session_for: SessionFor, surroundings: Surroundings) -> CheckRun:

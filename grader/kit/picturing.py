@@ -31,9 +31,11 @@ _Given = ParamSpec("_Given")
 def asked_to_draw(submission: Submission, probe: Probe, *values: Any, using: Sequence[Probe] = ()) -> Any:
     """What the probe returns, None where it does not come back with anything: the check itself goes on.
 
-    The request is not among those from which a mistake is named.
+    The request is not among those from which a mistake is named, and is not made where nobody will see the picture.
     """
-    reply = submission.attempt(probe, *values, using=using, judged=False)
+    if not submission.transcript.draws:
+        return None
+    reply = submission.attempt(probe, *values, using=using)
     submission.transcript.entries.pop()
     return reply.value if reply.status is Status.PASSED else None
 

@@ -8,7 +8,6 @@ submission.on("simgpu")                   the same submission where the simulate
 
 from __future__ import annotations
 
-import dataclasses
 import inspect
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
@@ -41,6 +40,8 @@ class Transcript:
         function: the function that the check is about.
         limits: what each request may use.
         seed: everything random in the check follows from it.
+        draws: whether anybody will see what is drawn; a proof and a mend that is tried do without. A known mistake draws as
+            the submission does, since it may keep count of its calls.
         entries: (accelerator, request, reply) in order.
         proven_on: devices that the check ran on.
         tolerances: what was compared how closely, as text.
@@ -51,6 +52,7 @@ class Transcript:
     function: str
     limits: Limits
     seed: int
+    draws: bool = True
     entries: list[tuple[str, Request, Reply]] = field(default_factory=list)
     proven_on: set[str] = field(default_factory=set)
     tolerances: set[str] = field(default_factory=set)
@@ -97,9 +99,7 @@ class Submission:
         given = dict(cotangent=cotangent, record=record, device=device, seed=self._next_seed())
         return self._ask(Request(function, tuple(args), dict(kwargs or {}), **given))
 
-    def attempt(
-        self, probe: Probe, *values: Any, using: Sequence[Probe] = (), record: bool = False, judged: bool = True
-    ) -> Reply:
+    def attempt(self, probe: Probe, *values: Any, using: Sequence[Probe] = (), record: bool = False) -> Reply:
         """Run `probe(m, *values)` beside the learner's module `m`; the whole reply, nothing judged.
 
         The *source* of the probe and of the helpers in `using` crosses, so they are top-level functions of the checks
@@ -116,8 +116,7 @@ class Submission:
                 f"Hand values over as arguments ({_place(probe)})."
             )
         name, function = probe.__name__, self._transcript.function
-        asked = Request(function, values, record=record, probe=name, sources=sources, judged=judged)
-        return self._ask(dataclasses.replace(asked, seed=self._next_seed()))
+        return self._ask(Request(function, values, record=record, probe=name, sources=sources, seed=self._next_seed()))
 
     def run(self, probe: Probe, *values: Any, using: Sequence[Probe] = ()) -> Any:
         """The value that the probe returns; a probe that does not come back with one ends the check."""

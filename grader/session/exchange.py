@@ -30,7 +30,6 @@ class Request:
         device: where tensors are placed first, or None.
         probe: name of the probe, or None for a call.
         seed: what torch's, NumPy's and Python's generators are seeded with.
-        judged: whether the check looks at the reply; a picture is only drawn from it.
     """
 
     function: str
@@ -42,7 +41,6 @@ class Request:
     probe: str | None = None
     sources: tuple[str, ...] = ()
     seed: int = 0
-    judged: bool = True
 
     def pack(self, identity: Mapping[str, Any], alias: Mapping[str, str]) -> bytes:
         """The frame that carries the request."""

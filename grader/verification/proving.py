@@ -208,7 +208,7 @@ def _plan_of_order(order: Order) -> Any:
     from grader.grading.planning import plan_of
 
     plan = plan_of(order.course, order.exercise, order.seed, GradeOptions(device="simgpu"))
-    return dataclasses.replace(plan, only=order.selection.checks)
+    return dataclasses.replace(plan, only=order.selection.checks, draws=False)
 
 
 def _hunted(factory: WorkerFactory, order: Order, note: _Note) -> Hunt:

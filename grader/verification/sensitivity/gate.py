@@ -44,7 +44,7 @@ class _Seen:
 def answers_follow_arguments(factory: WorkerFactory, exercise: str, path: Path, plan: Plan) -> Iterator[Finding]:
     """Under each check that compares values the answer moves by over 100 tolerances with every argument that it depends on."""
     source, names = read_source(exercise, path), plan.course.check_names(exercise)
-    plan = dataclasses.replace(plan, diagnose=False, slow_for=frozenset())
+    plan = dataclasses.replace(plan, diagnose=False, draws=False, slow_for=frozenset())
     lookup, excused = places(plan.seed, exercise, names), blunt_checks(plan.course, exercise)
     comparing, longest = _comparing(factory, exercise, source, plan)
     for index in range(longest):
@@ -93,8 +93,6 @@ def _off_by_one(seen: _Seen) -> type[WorkerSession]:
             """See `WorkerSession.ask`."""
             seen.arguments = max(seen.arguments, len(request.args) + len(request.kwargs))
             reply = super().ask(request, limits)
-            if not request.judged:
-                return reply
             return dataclasses.replace(reply, value=off_by_one(reply.value), gradients=off_by_one(reply.gradients))
 
     return OffByOne
@@ -106,8 +104,7 @@ def _varying(index: int, change: Any, seen: _Seen, lookup: Place) -> type[Worker
 
         def ask(self, request: Request, limits: Limits) -> Reply:
             """See `WorkerSession.ask`."""
-            reply = super().ask(request, limits)
-            other = _with_another(request, index, change) if request.judged else None
+            reply, other = super().ask(request, limits), _with_another(request, index, change)
             if other is None or reply.status is not Status.PASSED:
                 return reply
             varied = super().ask(other, limits)
