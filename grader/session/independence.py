@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Iterator
 from functools import lru_cache
 
+from grader.session.outline import names_bound, root_name
 from grader.source import SourceFile
 
-_FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
 # What stands at the top level without being carried out later, or leaves nothing behind.
 _HARMLESS = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef, ast.Pass)
 # Names with which code prints, keeps, or changes what others see.
@@ -34,7 +33,7 @@ def functions_are_independent(source: SourceFile) -> bool:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     body = [node for node in tree.body if not _is_main_guard(node)]
-    top_names = {name for node in body for name in _bound(node)}
+    top_names = {name for node in body for name in names_bound(node)}
     return all(map(_is_harmless, body)) and not any(
         _is_shared(part, top_names) for node in body for part in ast.walk(node)
     )
@@ -63,18 +62,6 @@ def _is_constant(value: ast.expr) -> bool:
     return isinstance(value, ast.Constant | ast.Name | ast.Attribute)
 
 
-def _bound(node: ast.stmt) -> Iterator[str]:
-    """Names that a statement of the top level binds."""
-    if isinstance(node, _FUNCTION | ast.ClassDef):
-        yield node.name
-    elif isinstance(node, ast.Import | ast.ImportFrom):
-        yield from ((alias.asname or alias.name).partition(".")[0] for alias in node.names)
-    else:
-        yield from (
-            part.id for part in ast.walk(node) if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
-        )
-
-
 def _is_shared(part: ast.AST, top_names: set[str]) -> bool:
     """Whether a part of the text keeps or changes something that outlives a call."""
     if isinstance(part, ast.Global | ast.Nonlocal):
@@ -82,9 +69,9 @@ def _is_shared(part: ast.AST, top_names: set[str]) -> bool:
     if isinstance(part, ast.Name):
         return part.id in _SHARED
     if isinstance(part, ast.Attribute):
-        return part.attr in _SHARED or (not isinstance(part.ctx, ast.Load) and _root(part) in top_names)
+        return part.attr in _SHARED or (not isinstance(part.ctx, ast.Load) and root_name(part) in top_names)
     if isinstance(part, ast.Subscript):
-        return not isinstance(part.ctx, ast.Load) and _root(part) in top_names
+        return not isinstance(part.ctx, ast.Load) and root_name(part) in top_names
     if isinstance(part, ast.Import | ast.ImportFrom):
         names = [alias.name for alias in part.names] + [getattr(part, "module", None) or ""]
         return any(name.partition(".")[0] in _SHARED for name in names)
@@ -93,10 +80,3 @@ def _is_shared(part: ast.AST, top_names: set[str]) -> bool:
     return isinstance(part, ast.arguments) and not all(
         _is_constant(default) for default in (*part.defaults, *part.kw_defaults) if default is not None
     )
-
-
-def _root(node: ast.expr) -> str | None:
-    """The name at the left end of `a.b[c].d`."""
-    while isinstance(node, ast.Attribute | ast.Subscript):
-        node = node.value
-    return node.id if isinstance(node, ast.Name) else None

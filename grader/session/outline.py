@@ -95,6 +95,25 @@ def changed(before: Outline, now: Outline) -> tuple[str, ...]:
     return tuple(name for name, node in now.definitions.items() if texts.get(name) != ast.dump(node))
 
 
+def names_bound(node: ast.stmt) -> Iterator[str]:
+    """Names that a statement of the top level binds."""
+    if isinstance(node, Definition):
+        yield node.name
+    elif isinstance(node, ast.Import | ast.ImportFrom):
+        yield from ((alias.asname or alias.name).partition(".")[0] for alias in node.names)
+    else:
+        for part in ast.walk(node):
+            if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store):
+                yield part.id
+
+
+def root_name(node: ast.expr) -> str | None:
+    """The name at the left end of `a.b[c].d`."""
+    while isinstance(node, ast.Attribute | ast.Subscript):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else None
+
+
 def own_nodes(node: ast.AST) -> Iterator[ast.AST]:
     """What stands in a function itself, not in functions inside it."""
     waiting: list[ast.AST] = list(ast.iter_child_nodes(node))

@@ -19,6 +19,7 @@ from grader.grading.plan import Plan
 from grader.kit.check_run import CheckRun
 from grader.outcome import Status
 from grader.session.exchange import Request
+from grader.session.outline import names_bound, root_name
 from grader.source import SourceFile
 
 # Names that a statement binds, and those that it uses.
@@ -126,35 +127,19 @@ def _does_more(node: ast.stmt) -> bool:
 def _meddles(node: ast.AST) -> bool:
     if isinstance(node, ast.Attribute):
         # Something of a module is replaced, or a setting changed.
-        return node.attr.startswith(_SETS) or (isinstance(node.ctx, ast.Store) and _root(node) in ("torch", "np", "F"))
+        return node.attr.startswith(_SETS) or (
+            isinstance(node.ctx, ast.Store) and root_name(node) in ("torch", "np", "F")
+        )
     return isinstance(node, ast.Global) or (isinstance(node, ast.Name) and node.id.startswith(_SETS))
-
-
-def _root(node: ast.expr) -> str:
-    while isinstance(node, ast.Attribute):
-        node = node.value
-    return node.id if isinstance(node, ast.Name) else ""
-
-
-def _bound(node: ast.stmt) -> Iterator[str]:
-    """The names that a statement of the top level binds."""
-    if isinstance(node, _DEFINITIONS):
-        yield node.name
-    elif isinstance(node, _IMPORTS):
-        yield from ((alias.asname or alias.name).split(".")[0] for alias in node.names)
-    else:
-        for part in ast.walk(node):
-            if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store):
-                yield part.id
 
 
 def _changed(before: Sequence[ast.stmt], added: Sequence[ast.stmt]) -> set[str]:
     """Names that mean something else, or may: what is bound anew, and variables of the solution that the new text uses."""
     imports = _imports(before)
-    names = {name for node in added if not isinstance(node, _IMPORTS) for name in _bound(node)}
+    names = {name for node in added if not isinstance(node, _IMPORTS) for name in names_bound(node)}
     names |= {name for name, module in _imports(added).items() if imports.get(name) != module}
-    functions = {name for node in before if isinstance(node, _DEFINITIONS) for name in _bound(node)}
-    variables = {name for node in before for name in _bound(node)} - functions - imports.keys()
+    functions = {name for node in before if isinstance(node, _DEFINITIONS) for name in names_bound(node)}
+    variables = {name for node in before for name in names_bound(node)} - functions - imports.keys()
     return names | (variables & {word for node in added for word in _used(node)})
 
 
@@ -173,7 +158,7 @@ def _imports(body: Sequence[ast.stmt]) -> dict[str, str]:
 
 
 def _uses_of(body: Sequence[ast.stmt]) -> Sequence[_Use]:
-    return [(set(_bound(node)), set(_used(node))) for node in body if not isinstance(node, _IMPORTS)]
+    return [(set(names_bound(node)), set(_used(node))) for node in body if not isinstance(node, _IMPORTS)]
 
 
 def _affected(uses: Sequence[_Use], changed: set[str]) -> set[str]:
